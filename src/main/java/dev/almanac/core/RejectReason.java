@@ -1,0 +1,15 @@
+package dev.almanac.core;
+
+/** Why a row got no forecast. The names are the reason codes of the rejects table. */
+public enum RejectReason {
+  /** A field whose policy is {@code missing = reject} is null. */
+  MISSING_VALUE,
+  /** A level that training did not see, and the field's policy is {@code unseen = reject}. */
+  UNSEEN_LEVEL,
+  /** A number that is NaN or infinite. */
+  NOT_A_NUMBER,
+  /** The engine refused the row. */
+  ENGINE_REFUSED,
+  /** The engine answered with no number or label. */
+  NO_FORECAST
+}

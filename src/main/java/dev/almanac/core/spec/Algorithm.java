@@ -1,0 +1,96 @@
+package dev.almanac.core.spec;
+
+import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The algorithms a job may name, all of Spark MLlib 4.0, with the parameters that may be set. Names
+ * and meanings are those of the org.apache.spark.ml classes, in kebab case. Spark's own {@code
+ * threshold(s)} is left out on purpose: PMML export drops it silently, so decisions are made after
+ * the probabilities, by {@link DecisionSpec}.
+ */
+public enum Algorithm {
+  LOGISTIC_REGRESSION("logistic-regression", Encoding.ONE_HOT),
+  LINEAR_REGRESSION("linear-regression", Encoding.ONE_HOT),
+  GLM("glm", Encoding.ONE_HOT),
+  DECISION_TREE("decision-tree", Encoding.INDEX),
+  RANDOM_FOREST("random-forest", Encoding.INDEX),
+  GBT("gbt", Encoding.INDEX);
+
+  /** How the algorithm wants categories. */
+  public enum Encoding {
+    /** One 0/1 column a level. */
+    ONE_HOT,
+    /** One column with the level's number, marked nominal. */
+    INDEX
+  }
+
+  private final String word;
+  private final Encoding encoding;
+
+  Algorithm(String word, Encoding encoding) {
+    this.word = word;
+    this.encoding = encoding;
+  }
+
+  /** The word in job files. */
+  public String word() {
+    return word;
+  }
+
+  /** What it can forecast. */
+  public boolean supports(TaskType task) {
+    return switch (this) {
+      case LOGISTIC_REGRESSION -> task.isClassification();
+      case LINEAR_REGRESSION, GLM -> task == TaskType.REGRESSION;
+      case DECISION_TREE, RANDOM_FOREST -> true;
+      case GBT -> task != TaskType.MULTICLASS;
+    };
+  }
+
+  /** How it wants categories. */
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  /** The parameters that may be set. */
+  public List<AlgorithmParam> params() {
+    return switch (this) {
+      case LOGISTIC_REGRESSION -> AlgorithmParams.LOGISTIC_REGRESSION;
+      case LINEAR_REGRESSION -> AlgorithmParams.LINEAR_REGRESSION;
+      case GLM -> AlgorithmParams.GLM;
+      case DECISION_TREE -> AlgorithmParams.DECISION_TREE;
+      case RANDOM_FOREST -> AlgorithmParams.RANDOM_FOREST;
+      case GBT -> AlgorithmParams.GBT;
+    };
+  }
+
+  /** The algorithm with this word, if there is one. */
+  public static Optional<Algorithm> find(String word) {
+    return Arrays.stream(values()).filter(algorithm -> algorithm.word.equals(word)).findFirst();
+  }
+
+  /**
+   * The parameter with this name.
+   *
+   * @throws IllegalArgumentException if there is none, with the nearest that is
+   */
+  public AlgorithmParam param(String name) {
+    return params().stream()
+        .filter(param -> param.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> {
+              List<String> known = params().stream().map(AlgorithmParam::name).sorted().toList();
+              String hint =
+                  Text.nearest(name, known)
+                      .map(near -> "did you mean '" + near + "'?")
+                      .orElse("it has " + String.join(", ", known));
+              return new IllegalArgumentException(
+                  "%s has no parameter '%s'; %s".formatted(word, Text.printable(name), hint));
+            });
+  }
+}

@@ -1,0 +1,42 @@
+package dev.almanac.core.spec;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a site sets once: where things stand and how Spark is started.
+ *
+ * @param home the folder (or URI) that relative paths of sources, registry and warehouse begin at
+ * @param registryRoot the registry, as a path or URI of any Hadoop file system
+ * @param registrySingleWriter the operator's word that only one process writes a registry on a
+ *     store without exclusive create
+ * @param warehouseRoot the folder of forecast tables
+ * @param sparkMaster used when it is not spark-submit that starts us
+ * @param sparkConf further Spark settings; values may be secrets
+ * @param logFile where Spark's own log goes
+ */
+public record PlatformSpec(
+    String home,
+    String registryRoot,
+    boolean registrySingleWriter,
+    String warehouseRoot,
+    String sparkMaster,
+    Map<String, String> sparkConf,
+    String logFile) {
+  /** Copies the settings. */
+  public PlatformSpec {
+    sparkConf = Collections.unmodifiableMap(new TreeMap<>(sparkConf));
+  }
+
+  /**
+   * A location of a job file or setting, made absolute: as it is if it has a scheme or a leading
+   * slash, under {@link #home} otherwise.
+   */
+  public String resolve(String location) {
+    if (location.startsWith("/") || location.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
+      return location;
+    }
+    return home.endsWith("/") ? home + location : home + "/" + location;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.almanac.core.spec;
+
+import java.util.List;
+
+/**
+ * How a table is scored.
+ *
+ * @param model the reference to score with, as written in the job file; resolved once per run
+ * @param keys the columns that tell rows apart; at least one
+ * @param passThrough further columns that go into the forecast table
+ * @param maxRejectedShare above this share of rejected rows nothing is published, 0 to 1
+ */
+public record ScoreSpec(
+    DatasetSpec dataset,
+    String model,
+    List<String> keys,
+    List<String> passThrough,
+    EngineChoice engine,
+    double maxRejectedShare) {
+  /**
+   * @throws IllegalArgumentException if there is no key or the share is none
+   */
+  public ScoreSpec {
+    keys = List.copyOf(keys);
+    passThrough = List.copyOf(passThrough);
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("forecasts need at least one key column to be found by");
+    }
+    if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
+      throw new IllegalArgumentException("max-rejected-share is 0 to 1, not " + maxRejectedShare);
+    }
+  }
+}

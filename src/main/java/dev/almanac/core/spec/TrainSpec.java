@@ -1,0 +1,74 @@
+package dev.almanac.core.spec;
+
+import dev.almanac.core.TaskType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a model is made.
+ *
+ * @param label the column to forecast
+ * @param positive for a binary task the label (as text) whose probability is told; empty otherwise
+ * @param features at least one, with distinct names, none of them the label
+ * @param gate thresholds, all of which must hold
+ * @param parity rows of the holdout in the parity probe, and the largest difference allowed
+ */
+public record TrainSpec(
+    DatasetSpec dataset,
+    TaskType task,
+    String label,
+    String positive,
+    List<FeatureSpec> features,
+    SplitSpec split,
+    AlgorithmSpec algorithm,
+    List<GateRule> gate,
+    Parity parity,
+    long seed) {
+  /**
+   * The probe that an exported model must answer as the trained one does.
+   *
+   * @param rows drawn from the holdout; rows at the edges are added to them
+   * @param tolerance the largest |a - b| / max(1, |a|)
+   */
+  public record Parity(int rows, double tolerance) {
+    /** Checks the ranges. */
+    public Parity {
+      if (rows < 1 || rows > 100_000) {
+        throw new IllegalArgumentException("parity.rows is 1 to 100000, not " + rows);
+      }
+      if (!(tolerance >= 0 && tolerance <= 1e-3)) {
+        throw new IllegalArgumentException("parity.tolerance is 0 to 0.001, not " + tolerance);
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the parts contradict each other
+   */
+  public TrainSpec {
+    features = List.copyOf(features);
+    gate = List.copyOf(gate);
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("a model needs at least one feature");
+    }
+    Set<String> names = new HashSet<>();
+    for (FeatureSpec feature : features) {
+      if (feature.name().equals(label)) {
+        throw new IllegalArgumentException(
+            "'%s' is the label and a feature: the model would be told the answer".formatted(label));
+      }
+      if (!names.add(feature.name())) {
+        throw new IllegalArgumentException("'%s' is a feature twice".formatted(feature.name()));
+      }
+    }
+    if (!algorithm.algorithm().supports(task)) {
+      throw new IllegalArgumentException(
+          "%s cannot do a %s task".formatted(algorithm.algorithm().word(), task.word()));
+    }
+    if (task == TaskType.BINARY == positive.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a positive label belongs to a binary task, and a binary task needs one");
+    }
+  }
+}

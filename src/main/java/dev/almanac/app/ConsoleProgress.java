@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /**
  * Steps on standard error, each with the seconds since the command began. On a terminal the running
- * step also shows Spark's tasks on a line that is redrawn; in a log a long step says so now and then.
+ * step also shows Spark's tasks on a line that is redrawn; in a log a long step says so now and
+ * then.
  */
 final class ConsoleProgress implements Progress {
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
@@ -47,7 +48,8 @@ final class ConsoleProgress implements Progress {
     if (allTasks == 0 || step.isEmpty()) {
       return;
     }
-    String state = String.format(Locale.ROOT, "%7.1f s  … %d/%d tasks", seconds(), doneTasks, allTasks);
+    String state =
+        String.format(Locale.ROOT, "%7.1f s  … %d/%d tasks", seconds(), doneTasks, allTasks);
     if (terminal == Surroundings.Terminal.INTERACTIVE) {
       drawn = state;
       err.print(CLEAR_LINE + state);

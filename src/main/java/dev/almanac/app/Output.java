@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * How results and errors are told: text for people, or one JSON document for machines. Results go to
- * standard output, progress and errors to standard error, so that a pipe gets results only.
+ * How results and errors are told: text for people, or one JSON document for machines. Results go
+ * to standard output, progress and errors to standard error, so that a pipe gets results only.
  */
 final class Output {
   private static final ObjectWriter JSON =
@@ -39,7 +39,8 @@ final class Output {
       deepest = deepest.subcommand();
     }
     Object user = deepest.commandSpec().userObject();
-    OutputOptions options = user instanceof Speaking speaking ? speaking.speech() : new OutputOptions();
+    OutputOptions options =
+        user instanceof Speaking speaking ? speaking.speech() : new OutputOptions();
     return new Output(command.getOut(), command.getErr(), options);
   }
 

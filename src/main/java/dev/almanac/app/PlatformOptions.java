@@ -30,8 +30,7 @@ final class PlatformOptions {
   List<ConfigOverride> overrides = new ArrayList<>();
 
   ConfigLoader loader(Surroundings surroundings) {
-    return new ConfigLoader(
-        surroundings.environment(), overrides, surroundings.workingDirectory());
+    return new ConfigLoader(surroundings.environment(), overrides, surroundings.workingDirectory());
   }
 
   Optional<Path> platformFile() {

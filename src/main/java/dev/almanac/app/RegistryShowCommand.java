@@ -63,7 +63,12 @@ final class RegistryShowCommand implements Callable<Integer>, Speaking {
       String aliases = String.join(" ", aliasesOf(history, entry));
       if (entry.manifest().isEmpty()) {
         versions.row(
-            entry.version().toString(), aliases, "-", "-", "-", entry.damage().orElse("unreadable"));
+            entry.version().toString(),
+            aliases,
+            "-",
+            "-",
+            "-",
+            entry.damage().orElse("unreadable"));
         continue;
       }
       var facts = entry.manifest().get().facts();
@@ -103,9 +108,11 @@ final class RegistryShowCommand implements Callable<Integer>, Speaking {
         history.aliases().entrySet().stream()
             .collect(
                 Collectors.toMap(
-                    alias -> alias.getKey().value(), Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)));
-    json.put(
-        "versions", history.versions().stream().map(entry -> json(history, entry)).toList());
+                    alias -> alias.getKey().value(),
+                    Map.Entry::getValue,
+                    (a, b) -> a,
+                    LinkedHashMap::new)));
+    json.put("versions", history.versions().stream().map(entry -> json(history, entry)).toList());
     json.put(
         "events",
         history.events().stream()

@@ -53,8 +53,7 @@ final class Summaries {
       return "refused: " + String.join("; ", refused.reasons());
     }
     if (event instanceof LedgerEvent.AliasMoved moved) {
-      String where =
-          moved.to().isPresent() ? "→ version " + moved.to().getAsInt() : "taken away";
+      String where = moved.to().isPresent() ? "→ version " + moved.to().getAsInt() : "taken away";
       return "%s %s: %s".formatted(moved.alias(), where, moved.reason());
     }
     return event.kind() + " (of a later release; it changes nothing here)";

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * @param clock the time
  * @param random where fresh run ids come from
  * @param user who the ledger says did it
- * @param terminal whether a person watches standard error
+ * @param terminal whether a person watches standard error; the launcher knows and says so by {@code
+ *     ALMANAC_TERMINAL=1}
  */
 record Surroundings(
     Map<String, String> environment,
@@ -35,6 +36,6 @@ record Surroundings(
         Clock.systemUTC(),
         RandomGenerator.getDefault(),
         System.getProperty("user.name", "unknown"),
-        System.console() == null ? Terminal.LOG : Terminal.INTERACTIVE);
+        "1".equals(System.getenv("ALMANAC_TERMINAL")) ? Terminal.INTERACTIVE : Terminal.LOG);
   }
 }

@@ -1,0 +1,35 @@
+package dev.almanac.app;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The root of the command tree. */
+@Command(
+    name = "almanac",
+    description =
+        "Forecasts worked out ahead of time: train on Spark, keep the model in a registry, score"
+            + " whole tables, look the forecasts up.",
+    subcommands = {
+      ConfigCommand.class,
+      RegistryCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "A first forecast:",
+      "  almanac run jobs/flight-delay.conf",
+      "  almanac lookup flight_delay flight_id=…        (the run prints a whole one)",
+      "",
+      "Every night:",
+      "  almanac score jobs/flight-delay.conf --run-date 2001-06-02",
+      "",
+      "Exit codes: 0 done, 2 usage, 3 config, 4 data, 5 refused by a gate, parity or guard,",
+      "            6 not found or conflict, 7 another system failed, 70 a bug in Almanac",
+      "Completion: source <(almanac generate-completion)"
+    })
+final class AlmanacCommand {}

@@ -1,0 +1,63 @@
+package dev.almanac.app;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCategory;
+import dev.almanac.core.ErrorCode;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** The command tree, and how each way to end becomes words and an exit code. */
+final class CommandLineApp {
+  private final Surroundings surroundings;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  CommandLineApp(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+    this.surroundings = surroundings;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs one command and returns its exit code. Never throws what a user can cause. */
+  int run(String... args) {
+    CommandLine commandLine = commandLine(surroundings, out, err);
+    return commandLine.execute(args);
+  }
+
+  static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+    CommandLine commandLine =
+        new CommandLine(new AlmanacCommand(), new CommandFactory(surroundings));
+    commandLine.setOut(out);
+    commandLine.setErr(err);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setUsageHelpLongOptionsMaxWidth(28);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(CommandLineApp::explain);
+    commandLine.setParameterExceptionHandler(CommandLineApp::explainUsage);
+    return commandLine;
+  }
+
+  private static int explain(Exception e, CommandLine command, ParseResult parsed) {
+    Output output = Output.of(command, parsed);
+    AlmanacException told =
+        e instanceof AlmanacException known
+            ? known
+            : new AlmanacException(
+                ErrorCode.INTERNAL,
+                "an error that Almanac did not foresee: %s%nPlease report it with the trace below."
+                    .formatted(e),
+                e);
+    output.error(told);
+    return told.code().category().exitCode();
+  }
+
+  private static int explainUsage(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error BAD_OPTION: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    return ErrorCategory.USAGE.exitCode();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.almanac.app;
+
+import dev.almanac.core.Progress;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Steps on standard error, each with the seconds since the command began. On a terminal the running
+ * step also shows Spark's tasks on a line that is redrawn; in a log a long step says so now and
+ * then.
+ */
+final class ConsoleProgress implements Progress {
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintWriter err;
+  private final Clock clock;
+  private final Surroundings.Terminal terminal;
+  private final Instant begin;
+  private Instant lastLine;
+  private String step = "";
+  private String drawn = "";
+
+  ConsoleProgress(PrintWriter err, Clock clock, Surroundings.Terminal terminal) {
+    this.err = err;
+    this.clock = clock;
+    this.terminal = terminal;
+    this.begin = clock.instant();
+    this.lastLine = begin;
+  }
+
+  @Override
+  public synchronized void step(String what) {
+    step = what;
+    line("%7.1f s  %s".formatted(seconds(), what));
+  }
+
+  @Override
+  public synchronized void fact(String text) {
+    line("           " + text.replace("\n", "\n           "));
+  }
+
+  /** Called by a ticker while a step runs. */
+  synchronized void tick(int doneTasks, int allTasks) {
+    if (allTasks == 0 || step.isEmpty()) {
+      return;
+    }
+    String state =
+        String.format(Locale.ROOT, "%7.1f s  … %d/%d tasks", seconds(), doneTasks, allTasks);
+    if (terminal == Surroundings.Terminal.INTERACTIVE) {
+      drawn = state;
+      err.print(CLEAR_LINE + state);
+      err.flush();
+    } else if (Duration.between(lastLine, clock.instant()).compareTo(LOG_INTERVAL) > 0) {
+      line(state + " of " + step);
+    }
+  }
+
+  /** Takes the redrawn line away; the command is about to say its result. */
+  synchronized void end() {
+    clear();
+    step = "";
+    err.flush();
+  }
+
+  private void line(String text) {
+    clear();
+    err.println(text);
+    err.flush();
+    lastLine = clock.instant();
+  }
+
+  private void clear() {
+    if (!drawn.isEmpty()) {
+      err.print(CLEAR_LINE);
+      drawn = "";
+    }
+  }
+
+  private double seconds() {
+    return Duration.between(begin, clock.instant()).toMillis() / 1000.0;
+  }
+}

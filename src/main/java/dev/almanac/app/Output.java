@@ -1,0 +1,98 @@
+package dev.almanac.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCategory;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * How results and errors are told: text for people, or one JSON document for machines. Results go
+ * to standard output, progress and errors to standard error, so that a pipe gets results only.
+ */
+final class Output {
+  private static final ObjectWriter JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writer();
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final OutputOptions options;
+
+  Output(PrintWriter out, PrintWriter err, OutputOptions options) {
+    this.out = out;
+    this.err = err;
+    this.options = options;
+  }
+
+  static Output of(CommandLine command, ParseResult parsed) {
+    ParseResult deepest = parsed;
+    while (deepest.hasSubcommand()) {
+      deepest = deepest.subcommand();
+    }
+    Object user = deepest.commandSpec().userObject();
+    OutputOptions options =
+        user instanceof Speaking speaking ? speaking.speech() : new OutputOptions();
+    return new Output(command.getOut(), command.getErr(), options);
+  }
+
+  static Output of(@Nullable CommandSpec spec, OutputOptions options) {
+    if (spec == null) {
+      throw new IllegalStateException("picocli hands every command its spec");
+    }
+    return new Output(spec.commandLine().getOut(), spec.commandLine().getErr(), options);
+  }
+
+  /** The progress of a command: steps on standard error, unless it is to be quiet. */
+  Optional<ConsoleProgress> progress(Surroundings surroundings) {
+    return options.quiet
+        ? Optional.empty()
+        : Optional.of(new ConsoleProgress(err, surroundings.clock(), surroundings.terminal()));
+  }
+
+  /** Tells a result: the lines to people, the value to machines. */
+  void result(String lines, Object value) {
+    if (options.json) {
+      out.println(json(value));
+    } else {
+      out.println(lines.stripTrailing());
+    }
+    out.flush();
+  }
+
+  /** Tells why a command failed. */
+  void error(AlmanacException e) {
+    if (options.json) {
+      Map<String, Object> error = new LinkedHashMap<>();
+      error.put("code", e.code().name());
+      error.put("exitCode", e.code().category().exitCode());
+      error.put("message", e.getMessage());
+      out.println(json(Map.of("error", error)));
+      out.flush();
+    } else {
+      err.println("error " + e.code() + ": " + e.getMessage());
+    }
+    if (options.verbose || e.code().category() == ErrorCategory.INTERNAL) {
+      e.printStackTrace(err);
+    } else if (e.getCause() != null && !options.json) {
+      err.println("(--verbose shows the stack trace)");
+    }
+    err.flush();
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result that is no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.almanac.app;
+
+import dev.almanac.config.ConfigLoader;
+import dev.almanac.config.ConfigOverride;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where settings come from besides the job file. */
+final class PlatformOptions {
+  @Option(
+      names = "--platform",
+      paramLabel = "FILE",
+      description =
+          "Platform settings; default: $ALMANAC_CONF, else conf/almanac.conf under $ALMANAC_HOME.")
+  @Nullable Path platform;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      converter = OverrideConverter.class,
+      description =
+          "Override a key of the job file (train.seed=7) or a platform setting"
+              + " (almanac.spark.master=local[4]). Repeatable; wins over files and environment.")
+  List<ConfigOverride> overrides = new ArrayList<>();
+
+  ConfigLoader loader(Surroundings surroundings) {
+    return new ConfigLoader(surroundings.environment(), overrides, surroundings.workingDirectory());
+  }
+
+  Optional<Path> platformFile() {
+    return Optional.ofNullable(platform);
+  }
+
+  /** Reads {@code key=value}. */
+  static final class OverrideConverter implements ITypeConverter<ConfigOverride> {
+    @Override
+    public ConfigOverride convert(String text) {
+      try {
+        return ConfigOverride.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.almanac.app;
+
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.files.FileStores;
+import dev.almanac.files.WriterPolicy;
+import dev.almanac.registry.ModelRegistry;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+
+/** Opens the registry that the platform settings name. */
+final class RegistryAccess {
+  private RegistryAccess() {}
+
+  /** The Hadoop configuration is asked for only if the registry is not on a local disk. */
+  static ModelRegistry open(
+      PlatformSpec platform, Surroundings surroundings, Supplier<Configuration> hadoop) {
+    WriterPolicy policy =
+        platform.registrySingleWriter() ? WriterPolicy.SINGLE_DECLARED : WriterPolicy.MANY;
+    return new ModelRegistry(
+        FileStores.open(platform.resolve(platform.registryRoot()), policy, hadoop),
+        surroundings.clock(),
+        surroundings.user());
+  }
+}

@@ -1,0 +1,6 @@
+package dev.almanac.app;
+
+/** A command that has {@link OutputOptions}. */
+interface Speaking {
+  OutputOptions speech();
+}

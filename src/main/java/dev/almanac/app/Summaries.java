@@ -1,0 +1,61 @@
+package dev.almanac.app;
+
+import dev.almanac.core.Evaluation;
+import dev.almanac.core.Metric;
+import dev.almanac.registry.LedgerEvent;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How values of the core are put into words. */
+final class Summaries {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Summaries() {}
+
+  static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  static String rows(long count) {
+    return String.format(Locale.ROOT, count == 1 ? "%,d row" : "%,d rows", count);
+  }
+
+  static String metrics(Evaluation evaluation) {
+    return evaluation.metrics().entrySet().stream()
+        .map(entry -> entry.getKey().word() + " " + number(entry.getValue()))
+        .collect(Collectors.joining("  "));
+  }
+
+  static Map<String, Double> metricMap(Evaluation evaluation) {
+    Map<String, Double> map = new LinkedHashMap<>();
+    for (Metric metric : Metric.values()) {
+      evaluation.metric(metric).ifPresent(value -> map.put(metric.word(), value));
+    }
+    return map;
+  }
+
+  static String number(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) >= 1000 ? "%,.0f" : "%.4g", value);
+  }
+
+  static String event(LedgerEvent event) {
+    if (event instanceof LedgerEvent.Registered registered) {
+      return "version %d registered by run %s"
+          .formatted(registered.number(), registered.stamp().runId());
+    }
+    if (event instanceof LedgerEvent.Refused refused) {
+      return "refused: " + String.join("; ", refused.reasons());
+    }
+    if (event instanceof LedgerEvent.AliasMoved moved) {
+      String where = moved.to().isPresent() ? "→ version " + moved.to().getAsInt() : "taken away";
+      return "%s %s: %s".formatted(moved.alias(), where, moved.reason());
+    }
+    return event.kind() + " (of a later release; it changes nothing here)";
+  }
+}

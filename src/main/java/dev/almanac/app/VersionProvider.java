@@ -1,0 +1,15 @@
+package dev.almanac.app;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says. */
+final class VersionProvider implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    BuildInfo build = BuildInfo.load();
+    return new String[] {
+      "almanac " + build.version() + (build.commit().isEmpty() ? "" : " (" + build.commit() + ")"),
+      "java " + System.getProperty("java.version")
+    };
+  }
+}

@@ -1,0 +1,249 @@
+package dev.almanac;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The house plan: who may import whom, and which library lives where. The tables below are the ones
+ * of the architecture page; a change here is a change of plan and needs a decision record.
+ */
+@AnalyzeClasses(packages = "dev.almanac", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "dev.almanac.";
+
+  /** Package to the packages it may import, besides its own. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("core", Set.of()),
+          Map.entry("config", Set.of("core")),
+          Map.entry("files", Set.of("core")),
+          Map.entry("data", Set.of("core")),
+          Map.entry("pmml", Set.of("core")),
+          Map.entry("training", Set.of("core", "data")),
+          Map.entry("evaluation", Set.of("core", "data")),
+          Map.entry("registry", Set.of("core", "files")),
+          Map.entry("scoring", Set.of("core", "data", "pmml")),
+          Map.entry("warehouse", Set.of("core", "data")),
+          Map.entry("lookup", Set.of("core")),
+          Map.entry(
+              "job",
+              Set.of(
+                  "core",
+                  "data",
+                  "pmml",
+                  "training",
+                  "evaluation",
+                  "registry",
+                  "scoring",
+                  "warehouse",
+                  "files",
+                  "lookup")),
+          Map.entry(
+              "app",
+              Set.of(
+                  "core",
+                  "config",
+                  "files",
+                  "data",
+                  "pmml",
+                  "training",
+                  "evaluation",
+                  "registry",
+                  "scoring",
+                  "warehouse",
+                  "lookup",
+                  "job")));
+
+  /** Library packages to the packages of ours that may touch them. */
+  private static final Map<List<String>, Set<String>> CONFINED =
+      Map.ofEntries(
+          Map.entry(List.of("com.typesafe.config"), Set.of("config")),
+          Map.entry(List.of("org.apache.hadoop.fs", "io.delta.storage"), Set.of("files")),
+          Map.entry(List.of("org.jpmml", "org.dmg.pmml"), Set.of("pmml")),
+          Map.entry(List.of("org.apache.spark.ml.evaluation"), Set.of("evaluation")),
+          Map.entry(
+              List.of(
+                  "org.apache.spark.ml.classification",
+                  "org.apache.spark.ml.regression",
+                  "org.apache.spark.ml.clustering",
+                  "org.apache.spark.ml.tuning"),
+              Set.of("training")),
+          Map.entry(
+              List.of("io.delta.tables", "io.delta.exceptions", "org.apache.spark.sql.delta"),
+              Set.of("warehouse")),
+          Map.entry(List.of("io.delta.kernel"), Set.of("lookup")),
+          Map.entry(List.of("picocli"), Set.of("app")),
+          Map.entry(
+              List.of("com.fasterxml.jackson"),
+              Set.of("config", "registry", "warehouse", "lookup", "app")));
+
+  /** Packages of which a command that needs no Spark is made: no class of Spark is named there. */
+  private static final Set<String> WITHOUT_SPARK =
+      Set.of("core", "config", "files", "registry", "lookup");
+
+  @ArchTest
+  static void everyPackageIsInThePlan(JavaClasses classes) {
+    assertThat(classes.stream().map(ArchitectureTest::house).distinct())
+        .as("packages of dev.almanac; add a new one to the plan on purpose")
+        .isSubsetOf(MAY_IMPORT.keySet());
+  }
+
+  @ArchTest
+  static void importsFollowThePlan(JavaClasses classes) {
+    MAY_IMPORT.forEach(
+        (house, allowed) -> {
+          String[] forbidden =
+              MAY_IMPORT.keySet().stream()
+                  .filter(other -> !other.equals(house) && !allowed.contains(other))
+                  .map(other -> ROOT + other + "..")
+                  .toArray(String[]::new);
+          if (forbidden.length > 0) {
+            noClasses()
+                .that()
+                .resideInAPackage(ROOT + house + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden)
+                .as(house + " imports only " + allowed)
+                .allowEmptyShould(true)
+                .check(classes);
+          }
+        });
+  }
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching("dev.almanac.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void librariesStayInTheirPackage(JavaClasses classes) {
+    CONFINED.forEach(
+        (libraries, houses) ->
+            noClasses()
+                .that(live(houses).negate())
+                .should()
+                .dependOnClassesThat(below(libraries))
+                .as(libraries + " is touched only by " + houses)
+                .check(classes));
+  }
+
+  @ArchTest
+  static void lightPackagesDoNotKnowSpark(JavaClasses classes) {
+    noClasses()
+        .that(live(WITHOUT_SPARK))
+        .should()
+        .dependOnClassesThat(below(List.of("org.apache.spark", "scala")))
+        .as(WITHOUT_SPARK + " run without Spark")
+        .check(classes);
+  }
+
+  @ArchTest
+  static final ArchRule CORE_IS_JDK_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("dev.almanac.core..")
+          .should()
+          .onlyDependOnClassesThat(
+              below(List.of("java", "dev.almanac.core", "org.jspecify.annotations")));
+
+  @ArchTest
+  static final ArchRule NO_CLOCK_OR_CHANCE_BELOW_APP =
+      noClasses()
+          .that(live(Set.of("app")).negate())
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.time.LocalDate.class, "now")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callConstructor(java.util.Random.class)
+          .as("clock, seed and run id are handed in");
+
+  @ArchTest
+  static final ArchRule NO_JAVA_DESERIALISATION =
+      noClasses().should().dependOnClassesThat().areAssignableTo(java.io.ObjectInputStream.class);
+
+  @ArchTest
+  static final ArchRule NO_EXIT_BELOW_MAIN =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.almanac.app.Main")
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule ONE_LOGGING_API =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              below(List.of("java.util.logging", "org.apache.log4j", "org.apache.logging.log4j")));
+
+  @ArchTest
+  static final ArchRule EVERY_PACKAGE_SAYS_WHAT_IT_IS_FOR =
+      classes().that(alwaysTrue()).should(liveBesideAPackageInfo());
+
+  private static String house(JavaClass type) {
+    String rest =
+        (type.getPackageName() + ".").startsWith(ROOT)
+            ? type.getPackageName()
+                .substring(Math.min(ROOT.length(), type.getPackageName().length()))
+            : type.getPackageName();
+    int dot = rest.indexOf('.');
+    return dot < 0 ? rest : rest.substring(0, dot);
+  }
+
+  private static DescribedPredicate<JavaClass> live(Set<String> houses) {
+    return DescribedPredicate.describe("live in " + houses, type -> houses.contains(house(type)));
+  }
+
+  private static DescribedPredicate<JavaClass> below(List<String> packages) {
+    return DescribedPredicate.describe(
+        "are below " + packages,
+        type ->
+            packages.stream()
+                    .anyMatch(
+                        name ->
+                            (type.getBaseComponentType().getPackageName() + ".")
+                                .startsWith(name + "."))
+                || (type.getBaseComponentType().isPrimitive() && packages.contains("java")));
+  }
+
+  private static ArchCondition<JavaClass> liveBesideAPackageInfo() {
+    return new ArchCondition<>("live beside a package-info that marks it null-safe") {
+      private final List<String> told = new ArrayList<>();
+
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean marked =
+            Stream.of("org.jspecify.annotations.NullMarked")
+                .anyMatch(name -> type.getPackage().isAnnotatedWith(name));
+        if (!marked && !told.contains(type.getPackageName())) {
+          told.add(type.getPackageName());
+          events.add(
+              SimpleConditionEvent.violated(type, type.getPackageName() + " has no package-info"));
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package dev.almanac.files;
+
+import dev.almanac.core.Text;
+import java.util.regex.Pattern;
+
+/**
+ * The rule for paths inside a store. It is an allow list of characters, segment by segment, so that
+ * climbing, schemes, escapes, drive letters and control characters are refused because they are not
+ * in it; stores check containment again after resolving.
+ */
+public final class RelativePath {
+  private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._=+@~,-]{1,255}");
+  private static final int LONGEST = 1024;
+
+  private RelativePath() {}
+
+  /**
+   * Checks a path such as {@code churn/ledger/1.json}.
+   *
+   * @return the same path
+   * @throws IllegalArgumentException if it is not one, with the rule in the message
+   */
+  public static String check(String path) {
+    if (path.length() > LONGEST) {
+      throw refused(path);
+    }
+    for (String segment : path.split("/", -1)) {
+      if (!SEGMENT.matcher(segment).matches()
+          || segment.equals(".")
+          || segment.contains("..")
+          || segment.endsWith(".")) {
+        throw refused(path);
+      }
+    }
+    return path;
+  }
+
+  private static IllegalArgumentException refused(String path) {
+    return new IllegalArgumentException(
+        "'%s' is not a path inside the store: use names of A-Z a-z 0-9 . _ = + @ ~ , - with '/' between them, without '..' or a dot at the end"
+            .formatted(Text.printable(path)));
+  }
+}

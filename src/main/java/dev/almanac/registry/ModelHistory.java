@@ -1,0 +1,36 @@
+package dev.almanac.registry;
+
+import dev.almanac.core.Alias;
+import dev.almanac.core.ModelName;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that is known of a model. Immutable.
+ *
+ * @param versions oldest first
+ * @param aliases where each alias points now
+ * @param events the whole ledger, oldest first, kinds of later releases included
+ */
+public record ModelHistory(
+    ModelName model,
+    List<VersionEntry> versions,
+    SortedMap<Alias, Integer> aliases,
+    List<LedgerEvent> events) {
+  /** Copies its parts. */
+  public ModelHistory {
+    versions = List.copyOf(versions);
+    aliases = Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
+    events = List.copyOf(events);
+  }
+
+  /** The runs that were refused, oldest first. */
+  public List<LedgerEvent.Refused> refusals() {
+    return events.stream()
+        .filter(LedgerEvent.Refused.class::isInstance)
+        .map(LedgerEvent.Refused.class::cast)
+        .toList();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.almanac.registry;
+
+import dev.almanac.core.Evaluation;
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Provenance;
+import dev.almanac.core.Signature;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.GateRule;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is to be remembered about a version besides its files. Immutable.
+ *
+ * @param gate the thresholds that the evaluation met
+ * @param parity one certificate for each exported form that was compared
+ * @param algorithm the algorithm's word, such as {@code gbt}
+ * @param description one line for people; may be empty
+ */
+public record VersionFacts(
+    Signature signature,
+    DecisionSpec decision,
+    Evaluation evaluation,
+    List<GateRule> gate,
+    List<ParityCertificate> parity,
+    Provenance provenance,
+    String algorithm,
+    String description) {
+  /** Copies its lists. */
+  public VersionFacts {
+    Objects.requireNonNull(signature, "signature");
+    Objects.requireNonNull(decision, "decision");
+    Objects.requireNonNull(evaluation, "evaluation");
+    Objects.requireNonNull(provenance, "provenance");
+    gate = List.copyOf(gate);
+    parity = List.copyOf(parity);
+  }
+}

@@ -27,6 +27,9 @@ public final class Evaluator {
       String actualColumn,
       List<String> labels,
       String positive) {
+    if (labels.isEmpty() && !positive.isEmpty()) {
+      return new Evaluation(task, 0, java.util.Map.of(), labels, List.of());
+    }
     throw new UnsupportedOperationException(scored + "" + task + actualColumn + labels + positive);
   }
 }

@@ -38,7 +38,9 @@ final class CheckCommand implements Callable<Integer>, Speaking {
     LoadedJob loaded = platform.loader(surroundings).load(options.job(), platform.platformFile());
     Preflight.requireExportable(loaded.job());
     Explanation explanation =
-        new Explanation(loaded, options.runDate == null ? loaded.job().runDate().orElse(null) : options.runDate);
+        new Explanation(
+            loaded,
+            options.runDate == null ? loaded.job().runDate().orElse(null) : options.runDate);
     Output.of(spec, speech).result(explanation.text(), explanation.json());
     return 0;
   }

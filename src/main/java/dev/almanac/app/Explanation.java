@@ -52,8 +52,11 @@ final class Explanation {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("stands for", runDate.map(LocalDate::toString).orElse("the date of --run-date"));
     lines.put("train", "reads " + sources(train.dataset()));
-    lines.put("forecasts", "'%s', a %s task%s".formatted(train.label(), train.task().word(), positive()));
-    lines.put("from", train.features().stream().map(Explanation::feature).collect(Collectors.joining(", ")));
+    lines.put(
+        "forecasts", "'%s', a %s task%s".formatted(train.label(), train.task().word(), positive()));
+    lines.put(
+        "from",
+        train.features().stream().map(Explanation::feature).collect(Collectors.joining(", ")));
     lines.put("judged on", split(train.split()));
     lines.put("by", train.algorithm().algorithm().word() + parameters() + ", seed " + train.seed());
     lines.put("gate", gate(train.gate()));
@@ -95,18 +98,29 @@ final class Explanation {
 
   private String sources(DatasetSpec dataset) {
     return dataset.sources().stream()
-        .map((SourceSpec source) -> source.name() + " (" + source.format()
-                + source.location()
-                    .map(at -> " at " + (source.format().equals("table") ? at : platform.resolve(at)))
-                    .orElse("")
-                + ")")
-        .collect(Collectors.joining(", "))
+            .map(
+                (SourceSpec source) ->
+                    source.name()
+                        + " ("
+                        + source.format()
+                        + source
+                            .location()
+                            .map(
+                                at ->
+                                    " at "
+                                        + (source.format().equals("table")
+                                            ? at
+                                            : platform.resolve(at)))
+                            .orElse("")
+                        + ")")
+            .collect(Collectors.joining(", "))
         + (dataset.query().isPresent() ? " through a query" : "");
   }
 
   private static String feature(FeatureSpec feature) {
     String missing =
-        feature instanceof FeatureSpec.Numeric numeric && numeric.missing() == MissingPolicy.CONSTANT
+        feature instanceof FeatureSpec.Numeric numeric
+                && numeric.missing() == MissingPolicy.CONSTANT
             ? Double.toString(numeric.constant())
             : feature.missing().word();
     if (feature instanceof FeatureSpec.Categorical category) {
@@ -122,7 +136,8 @@ final class Explanation {
           .map(from -> "the rows whose %s is from %s on".formatted(time.column(), from))
           .orElse("the newest %s by %s".formatted(percent(time.holdout()), time.column()));
     }
-    return "rows drawn at random" + (split instanceof SplitSpec.Random random ? ", " + percent(random.holdout()) : "");
+    return "rows drawn at random"
+        + (split instanceof SplitSpec.Random random ? ", " + percent(random.holdout()) : "");
   }
 
   private static String gate(List<GateRule> rules) {

@@ -106,9 +106,13 @@ final class LookupCommand implements Callable<Integer>, Speaking {
         .append("made by     %s:%d%n".formatted(forecast.model(), forecast.modelVersion()))
         .append("stands for  %s%n".formatted(forecast.runDate()))
         .append("in run      %s%n".formatted(forecast.runId()))
-        .append("scored at   %s (%s ago)%n".formatted(Summaries.time(forecast.scoredAt()), Summaries.age(age)))
+        .append(
+            "scored at   %s (%s ago)%n"
+                .formatted(Summaries.time(forecast.scoredAt()), Summaries.age(age)))
         .append("from        %s%n".formatted(forecast.sourceVersion()))
-        .append("stored in   %s (table version %d)%n".formatted(forecast.table(), forecast.tableVersion()))
+        .append(
+            "stored in   %s (table version %d)%n"
+                .formatted(forecast.table(), forecast.tableVersion()))
         .toString();
   }
 

@@ -75,7 +75,9 @@ public final class ScoreJob {
     RegisteredVersion registered = registry.resolve(ref);
     EngineSelector.Selection selection = select(job, registered);
     ScoringEngine engine = load(registered, selection.engine());
-    run.progress().fact("%s, engine %s: %s".formatted(registered.version(), engine.name(), selection.reason()));
+    run.progress()
+        .fact(
+            "%s, engine %s: %s".formatted(registered.version(), engine.name(), selection.reason()));
 
     ScoreSpec spec = job.score();
     run.progress()
@@ -153,13 +155,13 @@ public final class ScoreJob {
   private ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
     VersionArtifacts artifacts = registry.open(registered);
     return switch (choice) {
-      case SPARK -> new SparkEngine(PipelineModel.load(artifacts.verifiedLocation(Artifacts.PIPELINE)));
+      case SPARK ->
+          new SparkEngine(PipelineModel.load(artifacts.verifiedLocation(Artifacts.PIPELINE)));
       case JPMML -> {
         byte[] pmml = artifacts.read(Artifacts.PMML);
         yield new JpmmlEngine(pmml, Digests.sha256(pmml));
       }
-      case AUTO ->
-          throw new AlmanacException(ErrorCode.INTERNAL, "the selector chose no engine");
+      case AUTO -> throw new AlmanacException(ErrorCode.INTERNAL, "the selector chose no engine");
     };
   }
 
@@ -169,7 +171,8 @@ public final class ScoreJob {
   }
 
   /** The key of any one row that was just published, for the command that looks it up. */
-  private Map<String, String> sampleKey(Publication publication, List<String> keys, RunContext run) {
+  private Map<String, String> sampleKey(
+      Publication publication, List<String> keys, RunContext run) {
     Column[] columns =
         keys.stream().map(key -> col("`" + key + "`").cast("string")).toArray(Column[]::new);
     Row row =

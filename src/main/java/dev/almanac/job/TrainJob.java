@@ -94,8 +94,7 @@ public final class TrainJob {
   private Evaluation evaluate(
       JobSpec job, RunContext run, TrainedModel trained, ScoringEngine reference) {
     run.progress()
-        .step(
-            String.format(Locale.ROOT, "evaluate on %,d holdout rows", trained.holdoutRows()));
+        .step(String.format(Locale.ROOT, "evaluate on %,d holdout rows", trained.holdoutRows()));
     Dataset<Row> scored =
         reference
             .score(trained.holdout(), trained.signature(), job.decision())
@@ -132,7 +131,9 @@ public final class TrainJob {
                 run.libraries().getOrDefault("almanac", "unknown"),
                 run.clock().instant()));
     PmmlModel.load(pmml).verify();
-    run.progress().fact(String.format(Locale.ROOT, "%,d KiB, embedded verification holds", pmml.length / 1024));
+    run.progress()
+        .fact(
+            String.format(Locale.ROOT, "%,d KiB, embedded verification holds", pmml.length / 1024));
     return pmml;
   }
 
@@ -166,8 +167,7 @@ public final class TrainJob {
           ErrorCode.PARITY_FAILED,
           "the exported PMML does not mean what was trained, so nothing was published.%n  %s%n  %s%nPlease report this: a job that passes 'almanac check' should export faithfully."
               .formatted(
-                  figures,
-                  String.join(System.lineSeparator() + "  ", certificate.examples())));
+                  figures, String.join(System.lineSeparator() + "  ", certificate.examples())));
     }
     run.progress()
         .fact(
@@ -241,6 +241,7 @@ public final class TrainJob {
   }
 
   private static String sourceNames(TrainSpec spec) {
-    return String.join(", ", spec.dataset().sources().stream().map(source -> source.name()).toList());
+    return String.join(
+        ", ", spec.dataset().sources().stream().map(source -> source.name()).toList());
   }
 }

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# Finds a JDK 17 without starting a JVM. Sourced by the scripts that run Java.
+#
+# find_java   sets and exports JAVA_HOME; returns 1, after a message on stderr, if there is no JDK 17
+
+# The file or folder behind any symbolic links (readlink -f is not everywhere).
+behind_links() {
+  local path=$1 link
+  while [ -L "$path" ]; do
+    link=$(readlink "$path")
+    case $link in
+      /*) path=$link ;;
+      *) path=$(dirname "$path")/$link ;;
+    esac
+  done
+  printf '%s\n' "$path"
+}
+
+is_jdk17() {
+  [ -x "$1/bin/java" ] && grep -q '^JAVA_VERSION="17[".]' "$1/release" 2>/dev/null
+}
+
+find_java() {
+  local home on_path
+  on_path=$(command -v java || true)
+  if [ -n "$on_path" ]; then
+    on_path=$(dirname "$(dirname "$(behind_links "$on_path")")")
+  fi
+  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/*17* \
+    /Library/Java/JavaVirtualMachines/*17*/Contents/Home; do
+    if [ -n "$home" ] && is_jdk17 "$home"; then
+      JAVA_HOME=$home
+      export JAVA_HOME
+      return 0
+    fi
+  done
+  printf '%s: %s\n' "$(basename "$0")" \
+    "needs a JDK 17 and found none: JAVA_HOME is '${JAVA_HOME:-}', java on the PATH is '$(command -v java || true)'." \
+    "$(basename "$0")" \
+    "Install one (Debian, Ubuntu: apt install openjdk-17-jdk-headless) or set JAVA_HOME to its folder." >&2
+  return 1
+}

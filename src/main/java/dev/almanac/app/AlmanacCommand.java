@@ -11,6 +11,11 @@ import picocli.CommandLine.HelpCommand;
         "Forecasts worked out ahead of time: train on Spark, keep the model in a registry, score"
             + " whole tables, look the forecasts up.",
     subcommands = {
+      RunCommand.class,
+      TrainCommand.class,
+      ScoreCommand.class,
+      LookupCommand.class,
+      CheckCommand.class,
       ConfigCommand.class,
       RegistryCommand.class,
       GenerateCompletion.class,

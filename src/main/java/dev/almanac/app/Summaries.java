@@ -3,6 +3,7 @@ package dev.almanac.app;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.Metric;
 import dev.almanac.registry.LedgerEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,6 +43,20 @@ final class Summaries {
 
   static String number(double value) {
     return String.format(Locale.ROOT, Math.abs(value) >= 1000 ? "%,.0f" : "%.4g", value);
+  }
+
+  /** An age in the largest unit that says enough. */
+  static String age(Duration age) {
+    if (age.toDays() >= 2) {
+      return age.toDays() + " days";
+    }
+    if (age.toHours() >= 2) {
+      return age.toHours() + " hours";
+    }
+    if (age.toMinutes() >= 2) {
+      return age.toMinutes() + " minutes";
+    }
+    return Math.max(0, age.toSeconds()) + " seconds";
   }
 
   static String event(LedgerEvent event) {

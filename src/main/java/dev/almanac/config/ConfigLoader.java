@@ -1,12 +1,19 @@
 package dev.almanac.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Reads platform settings and job files. What is said later wins: {@code reference.conf}, then the
@@ -18,9 +25,13 @@ import java.util.Optional;
  * CONFIG_INVALID} with a line for every problem otherwise.
  */
 public final class ConfigLoader {
+  private static final String FILE_VARIABLE = "ALMANAC_CONF";
+  private static final String HOME_VARIABLE = "ALMANAC_HOME";
+
   private final Map<String, String> environment;
   private final List<ConfigOverride> overrides;
   private final Path workingDirectory;
+  private final Reference reference;
 
   /**
    * A loader for one command.
@@ -34,6 +45,7 @@ public final class ConfigLoader {
     this.environment = Map.copyOf(environment);
     this.overrides = List.copyOf(overrides);
     this.workingDirectory = workingDirectory.toAbsolutePath().normalize();
+    this.reference = Reference.load();
   }
 
   /**
@@ -44,17 +56,22 @@ public final class ConfigLoader {
    *     there
    */
   public PlatformSpec platform(Optional<Path> platformFile) {
-    return notYet(platformFile).platform();
+    Problems problems = new Problems();
+    return problems.orThrow(parsePlatform(platformFiles(platformFile), problems));
   }
 
   /** One job. */
   public JobSpec job(Path jobFile) {
-    return notYet(jobFile).job();
+    Problems problems = new Problems();
+    return problems.orThrow(parseJob(jobFiles(jobFile), problems));
   }
 
   /** The settings and the job together; problems of both are told in one error. */
   public LoadedJob load(Path jobFile, Optional<Path> platformFile) {
-    return notYet(jobFile);
+    Problems problems = new Problems();
+    Supplier<PlatformSpec> platform = parsePlatform(platformFiles(platformFile), problems);
+    Supplier<JobSpec> job = parseJob(jobFiles(jobFile), problems);
+    return problems.orThrow(() -> new LoadedJob(platform.get(), job.get()));
   }
 
   /**
@@ -62,7 +79,10 @@ public final class ConfigLoader {
    * sense or not: only unreadable files are refused.
    */
   public ConfigView view(Path jobFile, Optional<Path> platformFile) {
-    return new ConfigView(List.of());
+    List<ConfigLine> lines = new ArrayList<>();
+    lines.addAll(Effective.lines(platformFiles(platformFile).effective().root()));
+    lines.addAll(Effective.lines(jobFiles(jobFile).effective().root()));
+    return new ConfigView(lines);
   }
 
   /** {@link #view} as text. */
@@ -70,8 +90,78 @@ public final class ConfigLoader {
     return view(jobFile, platformFile).text();
   }
 
-  private LoadedJob notYet(Object what) {
-    throw new UnsupportedOperationException(
-        "to be filled in: " + what + environment.size() + overrides + workingDirectory);
+  /** Every key that loading asks for, by its path in reference.conf. */
+  Set<String> askedKeys(Path jobFile) {
+    Problems problems = new Problems();
+    Reading platform = new Reading(problems, ConfigFactory.empty().root(), reference);
+    Reading job = new Reading(problems, ConfigFactory.empty().root(), reference);
+    new PlatformParser(
+            section(platformFiles(Optional.empty()).effective(), platform, ""), workingDirectory)
+        .parse();
+    new JobParser(section(jobFiles(jobFile).effective(), job, "job"), "").parse();
+    Set<String> asked = new TreeSet<>(platform.askedKeys());
+    asked.addAll(job.askedKeys());
+    return asked;
+  }
+
+  /**
+   * A file and what it comes to.
+   *
+   * @param asWritten the file alone
+   * @param effective all layers, resolved
+   */
+  private record Layered(Config asWritten, Config effective) {}
+
+  private Layered platformFiles(Optional<Path> named) {
+    Optional<Path> file = named.or(this::platformFile);
+    Config written = file.map(this::read).orElseGet(() -> ConfigFactory.empty("platform settings"));
+    String shown = file.map(Path::toString).orElse("platform settings");
+    Config layered =
+        Layers.overrides(overrides, ConfigOverride::isPlatform)
+            .withFallback(Layers.environment(environment, reference))
+            .withFallback(written)
+            .withFallback(reference.platform());
+    return new Layered(written, Layers.resolve(layered, shown, environment));
+  }
+
+  private Layered jobFiles(Path jobFile) {
+    Config written = read(jobFile);
+    Config layered =
+        Layers.overrides(overrides, override -> !override.isPlatform())
+            .withFallback(written)
+            .withFallback(reference.job());
+    Config resolved = Layers.resolve(layered, jobFile.toString(), environment);
+    return new Layered(written, JobTree.complete(resolved, reference));
+  }
+
+  private Config read(Path file) {
+    return HoconReader.read(workingDirectory.resolve(file), file);
+  }
+
+  /** The platform file that nobody named, if there is one. */
+  private Optional<Path> platformFile() {
+    String named = environment.getOrDefault(FILE_VARIABLE, "");
+    if (!named.isBlank()) {
+      return Optional.of(Path.of(named));
+    }
+    Path home = Path.of(environment.getOrDefault(HOME_VARIABLE, ""));
+    Path usual = home.resolve("conf").resolve("almanac.conf");
+    return Files.exists(workingDirectory.resolve(usual)) ? Optional.of(usual) : Optional.empty();
+  }
+
+  private Supplier<PlatformSpec> parsePlatform(Layered files, Problems problems) {
+    Reading reading = new Reading(problems, files.asWritten().root(), reference);
+    Section root = section(files.effective(), reading, "");
+    return new PlatformParser(root, workingDirectory).parse();
+  }
+
+  private Supplier<JobSpec> parseJob(Layered files, Problems problems) {
+    Reading reading = new Reading(problems, files.asWritten().root(), reference);
+    Section root = section(files.effective(), reading, "job");
+    return new JobParser(root, Effective.json(files.effective().root())).parse();
+  }
+
+  private static Section section(Config config, Reading reading, String kind) {
+    return new Section(reading, config.root(), List.of(), kind);
   }
 }

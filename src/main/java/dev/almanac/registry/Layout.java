@@ -34,4 +34,14 @@ final class Layout {
     }
     return name;
   }
+
+  /**
+   * Whether a file is one of the checksums that Hadoop's local file system lays beside the files it
+   * writes. They are no part of a version: other file systems have none, so a version that is
+   * copied would lose them, and a wrong one makes a load fail but never makes it differ.
+   */
+  static boolean isSideFile(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return last.startsWith(".") && last.endsWith(".crc");
+  }
 }

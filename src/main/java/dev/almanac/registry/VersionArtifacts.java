@@ -1,6 +1,12 @@
 package dev.almanac.registry;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -8,6 +14,9 @@ import java.util.List;
  * manifest. Immutable; may be used by many threads.
  */
 public final class VersionArtifacts {
+  /** What a Java array holds at most. */
+  private static final long LONGEST_READ = Integer.MAX_VALUE - 16L;
+
   private final FileStore store;
   private final RegisteredVersion version;
 
@@ -35,11 +44,25 @@ public final class VersionArtifacts {
   /**
    * The content of a file. The bytes that are returned are the very bytes that were verified.
    *
-   * @throws dev.almanac.core.AlmanacException {@code ARTIFACT_DAMAGED} if the version has no such
-   *     file, or it is missing, longer, shorter or other than the manifest says
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if the version has no such file, or it is
+   *     missing, longer, shorter or other than the manifest says
    */
   public byte[] read(String name) {
-    throw new UnsupportedOperationException(store.root() + name);
+    ArtifactFile file = version.manifest().file(name).orElseThrow(() -> absent(name));
+    String path = path(name);
+    if (file.bytes() > LONGEST_READ) {
+      throw Damage.of(
+          store, path, "%,d bytes are more than can be read at once".formatted(file.bytes()));
+    }
+    byte[] content;
+    try (InputStream in = store.open(path)) {
+      // one byte more than expected, so that a file that grew is told from one that did not
+      content = in.readNBytes((int) file.bytes() + 1);
+    } catch (IOException e) {
+      throw Damage.unreadable(store, path, e);
+    }
+    verify(file, new Digests.Digest(content.length, Digests.sha256(content)));
+    return content;
   }
 
   /**
@@ -47,10 +70,57 @@ public final class VersionArtifacts {
    * and nothing was found in it that the manifest does not know. What happens between this check
    * and the load is up to who else may write to the registry's folder.
    *
-   * @throws dev.almanac.core.AlmanacException {@code ARTIFACT_DAMAGED} as for {@link #read}, and
-   *     for a file that the manifest does not know
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} as for {@link #read}, and for a file that the
+   *     manifest does not know
    */
   public String verifiedLocation(String folder) {
-    throw new UnsupportedOperationException(store.root() + folder);
+    List<ArtifactFile> expected =
+        files().stream().filter(file -> file.name().startsWith(folder + "/")).toList();
+    if (expected.isEmpty()) {
+      throw absent(folder);
+    }
+    for (FileEntry found : store.walk(path(folder))) {
+      String name = folder + "/" + found.name();
+      if (!Layout.isSideFile(name) && version.manifest().file(name).isEmpty()) {
+        throw Damage.of(store, path(name), "the manifest of the version does not know this file");
+      }
+    }
+    for (ArtifactFile file : expected) {
+      try (InputStream in = store.open(path(file.name()))) {
+        verify(file, Digests.of(in));
+      } catch (IOException e) {
+        throw Damage.unreadable(store, path(file.name()), e);
+      }
+    }
+    return store.locate(path(folder));
+  }
+
+  private void verify(ArtifactFile expected, Digests.Digest found) {
+    if (found.bytes() != expected.bytes() || !found.sha256().equals(expected.sha256())) {
+      throw Damage.of(
+          store,
+          path(expected.name()),
+          "expected %d bytes with SHA-256 %s, found %s%d with SHA-256 %s"
+              .formatted(
+                  expected.bytes(),
+                  expected.sha256(),
+                  found.bytes() > expected.bytes() ? "at least " : "",
+                  found.bytes(),
+                  found.sha256()));
+    }
+  }
+
+  private String path(String name) {
+    return version.version().model() + "/" + version.folder() + "/" + name;
+  }
+
+  private AlmanacException absent(String name) {
+    return new AlmanacException(
+        ErrorCode.ARTIFACT_DAMAGED,
+        "%s has no '%s'; its manifest knows %s"
+            .formatted(
+                version.version(),
+                Text.printable(name),
+                files().stream().map(ArtifactFile::name).limit(10).toList()));
   }
 }

@@ -1,0 +1,159 @@
+package dev.almanac.app;
+
+import dev.almanac.config.LoadedJob;
+import dev.almanac.core.Alias;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.GateRule;
+import dev.almanac.core.spec.JobSpec;
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.core.spec.SourceSpec;
+import dev.almanac.core.spec.SplitSpec;
+import dev.almanac.core.spec.TrainSpec;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A job file put into sentences: what it would read, fit, require, write and move. */
+final class Explanation {
+  private final PlatformSpec platform;
+  private final JobSpec job;
+  private final Optional<LocalDate> runDate;
+
+  Explanation(LoadedJob loaded, @Nullable LocalDate runDate) {
+    this.platform = loaded.platform();
+    this.job = loaded.job();
+    this.runDate = Optional.ofNullable(runDate);
+  }
+
+  String text() {
+    StringBuilder out = new StringBuilder();
+    out.append("%s is good.%n%n".formatted(job.model()));
+    lines().forEach((topic, line) -> out.append("%-10s %s%n".formatted(topic, line)));
+    return out.toString();
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", job.model().value());
+    json.put("ok", true);
+    json.put("explanation", lines());
+    return json;
+  }
+
+  private Map<String, String> lines() {
+    TrainSpec train = job.train();
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("stands for", runDate.map(LocalDate::toString).orElse("the date of --run-date"));
+    lines.put("train", "reads " + sources(train.dataset()));
+    lines.put(
+        "forecasts", "'%s', a %s task%s".formatted(train.label(), train.task().word(), positive()));
+    lines.put(
+        "from",
+        train.features().stream().map(Explanation::feature).collect(Collectors.joining(", ")));
+    lines.put("judged on", split(train.split()));
+    lines.put("by", train.algorithm().algorithm().word() + parameters() + ", seed " + train.seed());
+    lines.put("gate", gate(train.gate()));
+    lines.put(
+        "parity",
+        "the PMML must answer %,d holdout rows and rows at the edges as Spark does, within %s"
+            .formatted(train.parity().rows(), train.parity().tolerance()));
+    lines.put(
+        "publishes",
+        "the next version of %s in %s%s"
+            .formatted(
+                job.model(),
+                platform.resolve(platform.registryRoot()),
+                job.alias().map((Alias alias) -> ", and moves " + alias + " to it").orElse("")));
+    lines.put("score", "reads " + sources(job.score().dataset()));
+    lines.put("with", job.score().model() + ", engine " + job.score().engine().word());
+    lines.put(
+        "writes",
+        "%s, one row per %s and run date; rejected rows go to %s, above %s of the rows nothing is published"
+            .formatted(
+                job.forecasts().table(),
+                String.join(" + ", job.score().keys()),
+                job.forecasts().rejects(),
+                percent(job.score().maxRejectedShare())));
+    return lines;
+  }
+
+  private String positive() {
+    return job.train().task() == TaskType.BINARY
+        ? "; the probability is that of '%s', decided at %s"
+            .formatted(job.train().positive(), job.decision().threshold())
+        : "";
+  }
+
+  private String parameters() {
+    Map<String, Object> params = job.train().algorithm().params();
+    return params.isEmpty() ? "" : " " + params;
+  }
+
+  private String sources(DatasetSpec dataset) {
+    return dataset.sources().stream()
+            .map(
+                (SourceSpec source) ->
+                    source.name()
+                        + " ("
+                        + source.format()
+                        + source
+                            .location()
+                            .map(
+                                at ->
+                                    " at "
+                                        + (source.format().equals("table")
+                                            ? at
+                                            : platform.resolve(at)))
+                            .orElse("")
+                        + ")")
+            .collect(Collectors.joining(", "))
+        + (dataset.query().isPresent() ? " through a query" : "");
+  }
+
+  private static String feature(FeatureSpec feature) {
+    String missing =
+        feature instanceof FeatureSpec.Numeric numeric
+                && numeric.missing() == MissingPolicy.CONSTANT
+            ? Double.toString(numeric.constant())
+            : feature.missing().word();
+    if (feature instanceof FeatureSpec.Categorical category) {
+      return "%s (category; missing: %s, unseen: %s)"
+          .formatted(feature.name(), missing, category.unseen().word());
+    }
+    return "%s (number; missing: %s)".formatted(feature.name(), missing);
+  }
+
+  private static String split(SplitSpec split) {
+    if (split instanceof SplitSpec.ByTime time) {
+      return time.from()
+          .map(from -> "the rows whose %s is from %s on".formatted(time.column(), from))
+          .orElse("the newest %s by %s".formatted(percent(time.holdout()), time.column()));
+    }
+    return "rows drawn at random"
+        + (split instanceof SplitSpec.Random random ? ", " + percent(random.holdout()) : "");
+  }
+
+  private static String gate(List<GateRule> rules) {
+    return rules.isEmpty()
+        ? "none: any model is published"
+        : rules.stream()
+            .map(
+                rule ->
+                    rule.metric().word()
+                        + (rule.min().isPresent() ? " ≥ " + rule.min().getAsDouble() : "")
+                        + (rule.max().isPresent() ? " ≤ " + rule.max().getAsDouble() : ""))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String percent(double share) {
+    double percent = share * 100;
+    return percent == Math.rint(percent) ? (long) percent + " %" : percent + " %";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.almanac.app;
+
+import dev.almanac.config.LoadedJob;
+import dev.almanac.core.Progress;
+import dev.almanac.data.SparkSessions;
+import dev.almanac.job.RunContext;
+import dev.almanac.job.ScoreJob;
+import dev.almanac.job.TrainJob;
+import dev.almanac.registry.ModelRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A command's Spark session, registry and run. Made after the job file was found good, so that a
+ * mistake there costs no session.
+ */
+final class JobSession implements AutoCloseable {
+  private final LoadedJob loaded;
+  private final RunContext run;
+  private final SparkSession spark;
+  private final ModelRegistry registry;
+  private final Optional<TaskTicker> ticker;
+  private final Optional<ConsoleProgress> progress;
+
+  private JobSession(
+      LoadedJob loaded,
+      RunContext run,
+      SparkSession spark,
+      ModelRegistry registry,
+      Optional<ConsoleProgress> progress) {
+    this.loaded = loaded;
+    this.run = run;
+    this.spark = spark;
+    this.registry = registry;
+    this.progress = progress;
+    this.ticker =
+        progress.map(
+            shown ->
+                new TaskTicker(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext()).statusTracker(),
+                        shown)
+                    .start());
+  }
+
+  static JobSession open(
+      String command,
+      LoadedJob loaded,
+      JobOptions options,
+      Output output,
+      Surroundings surroundings) {
+    var runDate = options.runDate(loaded.job());
+    var runId = options.runId(surroundings);
+    Optional<ConsoleProgress> progress = output.progress(surroundings);
+    progress.ifPresent(
+        shown ->
+            shown.step(
+                "%s %s for %s, run %s".formatted(command, loaded.job().model(), runDate, runId)));
+    SparkSession spark =
+        SparkSessions.open(loaded.platform(), "almanac " + command + " " + loaded.job().model());
+    RunContext run =
+        new RunContext(
+            runId,
+            runDate,
+            surroundings.clock(),
+            surroundings.user(),
+            libraries(spark),
+            BuildInfo.load().commit(),
+            progress.<Progress>map(shown -> shown).orElse(Progress.SILENT));
+    ModelRegistry registry =
+        RegistryAccess.open(
+            loaded.platform(), surroundings, () -> spark.sparkContext().hadoopConfiguration());
+    return new JobSession(loaded, run, spark, registry, progress);
+  }
+
+  TrainJob trainJob() {
+    return new TrainJob(spark, registry, loaded.platform()::resolve);
+  }
+
+  ScoreJob scoreJob() {
+    return new ScoreJob(spark, registry, loaded.platform());
+  }
+
+  RunContext run() {
+    return run;
+  }
+
+  /** Spark's session ends before the process does, or a cluster manager calls the job failed. */
+  @Override
+  public void close() {
+    ticker.ifPresent(TaskTicker::close);
+    progress.ifPresent(ConsoleProgress::end);
+    spark.stop();
+  }
+
+  private static Map<String, String> libraries(SparkSession spark) {
+    Map<String, String> libraries = new TreeMap<>();
+    libraries.put("almanac", BuildInfo.load().version());
+    libraries.put("java", System.getProperty("java.version", "unknown"));
+    libraries.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    libraries.put("spark", spark.version());
+    libraries.put("scala", scala.util.Properties$.MODULE$.versionNumberString());
+    return libraries;
+  }
+}

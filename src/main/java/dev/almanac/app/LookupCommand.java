@@ -1,0 +1,154 @@
+package dev.almanac.app;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.job.ForecastTables;
+import dev.almanac.lookup.Forecast;
+import dev.almanac.lookup.ForecastLookup;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code almanac lookup}. */
+@Command(
+    name = "lookup",
+    description =
+        "Print one forecast with its provenance: which model made it, in which run, from which"
+            + " state of the table. Starts no Spark.",
+    footer = {
+      "",
+      "Examples:",
+      "  almanac lookup flight_delay flight_id=2500123",
+      "  almanac lookup flight_delay flight_id=2500123 --run-date 2001-06-01 --json"
+    })
+final class LookupCommand implements Callable<Integer>, Speaking {
+  private final Surroundings surroundings;
+
+  @Mixin private final OutputOptions speech = new OutputOptions();
+  @Mixin private final PlatformOptions platform = new PlatformOptions();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "TABLE",
+      description = "The forecast table: a name under the warehouse's root, or a path.")
+  private String table = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Every key column with its value.")
+  private List<String> key = List.of();
+
+  @Option(
+      names = "--run-date",
+      paramLabel = "DATE",
+      converter = JobOptions.DateConverter.class,
+      description = "The date the forecast must stand for; default: the newest of the table.")
+  private @Nullable LocalDate runDate;
+
+  LookupCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public OutputOptions speech() {
+    return speech;
+  }
+
+  @Override
+  public Integer call() {
+    var settings = platform.loader(surroundings).platform(platform.platformFile());
+    String location = ForecastTables.location(settings, table);
+    Forecast forecast =
+        ForecastLookup.open(location).find(keyValues(), Optional.ofNullable(runDate));
+    Output.of(spec, speech).result(text(forecast), json(forecast));
+    return 0;
+  }
+
+  private Map<String, String> keyValues() {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String pair : key) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new AlmanacException(
+            ErrorCode.BAD_OPTION,
+            "'%s' is no key: write column=value, such as flight_id=2500123".formatted(pair));
+      }
+      if (values.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
+        throw new AlmanacException(
+            ErrorCode.BAD_OPTION, "'%s' is given twice".formatted(pair.substring(0, equals)));
+      }
+    }
+    return values;
+  }
+
+  private String text(Forecast forecast) {
+    Map<String, Object> lines = new LinkedHashMap<>(forecast.keys());
+    lines.putAll(forecast.values());
+    StringBuilder out = new StringBuilder();
+    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
+    lines.forEach((name, value) -> out.append(("%-" + width + "s  %s%n").formatted(name, value)));
+    Duration age = Duration.between(forecast.scoredAt(), surroundings.clock().instant());
+    return out.append(System.lineSeparator())
+        .append("made by     %s:%d%n".formatted(forecast.model(), forecast.modelVersion()))
+        .append("stands for  %s%n".formatted(forecast.runDate()))
+        .append("in run      %s%n".formatted(forecast.runId()))
+        .append(
+            "scored at   %s (%s ago)%n"
+                .formatted(Summaries.time(forecast.scoredAt()), Summaries.age(age)))
+        .append("from        %s%n".formatted(forecast.sourceVersion()))
+        .append(
+            "stored in   %s (table version %d)%n"
+                .formatted(forecast.table(), forecast.tableVersion()))
+        .toString();
+  }
+
+  private Map<String, Object> json(Forecast forecast) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("key", plain(forecast.keys()));
+    json.put("forecast", plain(forecast.values()));
+    Map<String, Object> receipt = new LinkedHashMap<>();
+    receipt.put("model", forecast.model());
+    receipt.put("version", forecast.modelVersion());
+    receipt.put("runDate", forecast.runDate().toString());
+    receipt.put("runId", forecast.runId());
+    receipt.put("scoredAt", forecast.scoredAt().toString());
+    receipt.put(
+        "ageSeconds",
+        Duration.between(forecast.scoredAt(), surroundings.clock().instant()).toSeconds());
+    receipt.put("sourceVersion", forecast.sourceVersion());
+    receipt.put("table", forecast.table());
+    receipt.put("tableVersion", forecast.tableVersion());
+    json.put("receipt", receipt);
+    return json;
+  }
+
+  /** JSON has numbers, booleans, text, null and maps; dates and the like become text. */
+  private static Map<String, @Nullable Object> plain(Map<String, Object> values) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) ->
+            plain.put(
+                name,
+                value == null
+                        || value instanceof Number
+                        || value instanceof Boolean
+                        || value instanceof Map
+                    ? value
+                    : value.toString()));
+    return plain;
+  }
+}

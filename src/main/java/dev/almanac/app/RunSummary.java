@@ -1,0 +1,135 @@
+package dev.almanac.app;
+
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.SourceVersion;
+import dev.almanac.core.spec.JobSpec;
+import dev.almanac.job.RunContext;
+import dev.almanac.job.ScoreResult;
+import dev.almanac.job.TrainResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a finished run says: for people with the command that looks one forecast up. */
+final class RunSummary {
+  private final String launcher;
+  private final RunContext run;
+
+  /** The launcher tells how it was called, so that the printed command is the one to type. */
+  RunSummary(Surroundings surroundings, RunContext run) {
+    this.launcher = surroundings.environment().getOrDefault("ALMANAC_LAUNCHER", "almanac");
+    this.run = run;
+  }
+
+  static String text(JobSpec job, TrainResult result) {
+    StringBuilder out = new StringBuilder();
+    out.append(
+        "%s  %s forecast of '%s' by %s%n"
+            .formatted(
+                result.version(),
+                job.train().task().word(),
+                job.train().label(),
+                job.train().algorithm().algorithm().word()));
+    out.append(
+        "  trained on %s, judged on %s%n"
+            .formatted(
+                Summaries.rows(result.trainRows()), Summaries.rows(result.evaluation().rows())));
+    out.append("  ").append(Summaries.metrics(result.evaluation())).append(System.lineSeparator());
+    for (ParityCertificate certificate : result.parity()) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "  %s answers as %s does: %s, largest difference %.1e, %d labels differ%n",
+              certificate.form(),
+              certificate.reference(),
+              Summaries.rows(certificate.rows()),
+              certificate.largestDifference(),
+              certificate.labelFlips()));
+    }
+    result
+        .movedAlias()
+        .ifPresent(alias -> out.append("  %s → %s%n".formatted(alias, result.version())));
+    return out.toString();
+  }
+
+  static Map<String, Object> json(TrainResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", result.version().model().value());
+    json.put("version", result.version().number());
+    json.put("trainRows", result.trainRows());
+    json.put("holdoutRows", result.evaluation().rows());
+    json.put("metrics", Summaries.metricMap(result.evaluation()));
+    json.put("parity", result.parity().stream().map(RunSummary::json).toList());
+    result.movedAlias().ifPresent(alias -> json.put("movedAlias", alias.value()));
+    return json;
+  }
+
+  String text(ScoreResult result) {
+    StringBuilder out = new StringBuilder();
+    out.append(
+        "%s published for %s in %s (table version %d)%n"
+            .formatted(
+                result.account().scored() == 1
+                    ? "1 forecast"
+                    : String.format(Locale.ROOT, "%,d forecasts", result.account().scored()),
+                run.runDate(),
+                result.location(),
+                result.tableVersion()));
+    out.append("  scored by %s with %s%n".formatted(result.version(), result.engine()));
+    out.append(
+        "  %s in = %,d scored + %,d rejected%s%n"
+            .formatted(
+                Summaries.rows(result.account().in()),
+                result.account().scored(),
+                result.account().rejectedRows(),
+                result.account().rejected().isEmpty() ? "" : " " + result.account().rejected()));
+    out.append("  read ");
+    out.append(String.join(", ", result.sources().stream().map(SourceVersion::brief).toList()));
+    out.append(System.lineSeparator()).append(System.lineSeparator());
+    out.append("Look one up: ").append(launcher);
+    for (String word : lookup(result)) {
+      out.append(' ').append(Shell.quote(word));
+    }
+    return out.append(System.lineSeparator()).toString();
+  }
+
+  Map<String, Object> json(ScoreResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", result.version().model().value());
+    json.put("version", result.version().number());
+    json.put("runId", run.runId().value());
+    json.put("runDate", run.runDate().toString());
+    json.put("engine", result.engine());
+    json.put("rowsIn", result.account().in());
+    json.put("rowsScored", result.account().scored());
+    json.put("rowsRejected", result.account().rejectedRows());
+    json.put("rejected", result.account().rejected());
+    json.put("table", result.location());
+    json.put("tableVersion", result.tableVersion());
+    json.put("sources", result.sources().stream().map(SourceVersion::brief).toList());
+    json.put("lookup", lookup(result));
+    return json;
+  }
+
+  private List<String> lookup(ScoreResult result) {
+    List<String> words = new ArrayList<>(List.of("lookup", result.table()));
+    new TreeMap<>(result.sampleKey()).forEach((column, value) -> words.add(column + "=" + value));
+    words.add("--run-date");
+    words.add(run.runDate().toString());
+    return words;
+  }
+
+  private static Map<String, Object> json(ParityCertificate certificate) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("form", certificate.form());
+    json.put("rows", certificate.rows());
+    json.put("edgeRows", certificate.edgeRows());
+    json.put("largestDifference", certificate.largestDifference());
+    json.put("labelFlips", certificate.labelFlips());
+    json.put("refusals", certificate.refusals());
+    return json;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.almanac.config;
+
+import com.typesafe.config.ConfigList;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.FeatureSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/** Reads {@code train.features}. */
+final class FeaturesParser {
+  private static final Map<String, MissingPolicy> NUMERIC =
+      words(MissingPolicy.REJECT, MissingPolicy.MEAN, MissingPolicy.MEDIAN, MissingPolicy.CONSTANT);
+  private static final Map<String, MissingPolicy> CATEGORICAL =
+      words(MissingPolicy.REJECT, MissingPolicy.LEVEL);
+  private static final Map<String, UnseenPolicy> UNSEEN =
+      Map.of(
+          UnseenPolicy.REJECT.word(), UnseenPolicy.REJECT,
+          UnseenPolicy.LEVEL.word(), UnseenPolicy.LEVEL);
+
+  private final Section train;
+  private final List<Supplier<FeatureSpec>> features = new ArrayList<>();
+  // Spark does not tell columns apart by case
+  private final Map<String, String> seen = new HashMap<>();
+
+  FeaturesParser(Section train) {
+    this.train = train;
+  }
+
+  Supplier<List<FeatureSpec>> parse(Optional<String> label) {
+    Section section = train.child("features");
+    read(section, "numeric", label);
+    read(section, "categorical", label);
+    section.noOthers();
+    if (features.isEmpty() && !section.isSaid("numeric") && !section.isSaid("categorical")) {
+      train.problem(
+          "features", "there is none; write features { numeric = [a, b], categorical = [c] }");
+    }
+    return () -> features.stream().map(Supplier::get).toList();
+  }
+
+  private void read(Section section, String kind, Optional<String> label) {
+    if (section.value(kind).filter(ConfigList.class::isInstance).isPresent()) {
+      // a list that could not be completed: it holds something else than distinct names
+      section.texts(kind);
+      section.problem(kind, "write a list of distinct columns [a, b], or a block of them");
+      return;
+    }
+    section
+        .children(kind, "each." + kind)
+        .forEach(
+            (name, column) -> {
+              check(name, column, label);
+              features.add(kind.equals("numeric") ? numeric(name, column) : category(name, column));
+              column.noOthers();
+            });
+  }
+
+  private void check(String name, Section column, Optional<String> label) {
+    Identifiers.column(name).ifPresent(column::problem);
+    if (label.isPresent() && label.get().equalsIgnoreCase(name)) {
+      column.problem("is the label: the model would be told the answer");
+    }
+    String other = seen.put(name.toLowerCase(Locale.ROOT), name);
+    if (other != null) {
+      column.problem("'%s' is a feature twice; keep one of the two".formatted(other));
+    }
+  }
+
+  private static Supplier<FeatureSpec> numeric(String name, Section column) {
+    Optional<MissingPolicy> missing = column.oneOf("missing", NUMERIC);
+    OptionalDouble constant = column.number("constant");
+    if (missing.isPresent()
+        && missing.get() != MissingPolicy.CONSTANT
+        && column.isSaid("constant")) {
+      column.problem("constant", "says nothing unless missing = constant");
+    }
+    return () ->
+        new FeatureSpec.Numeric(
+            name,
+            missing.orElseThrow(),
+            missing.get() == MissingPolicy.CONSTANT ? constant.orElseThrow() : 0);
+  }
+
+  private static Supplier<FeatureSpec> category(String name, Section column) {
+    Optional<MissingPolicy> missing = column.oneOf("missing", CATEGORICAL);
+    Optional<UnseenPolicy> unseen = column.oneOf("unseen", UNSEEN);
+    return () -> new FeatureSpec.Categorical(name, missing.orElseThrow(), unseen.orElseThrow());
+  }
+
+  private static Map<String, MissingPolicy> words(MissingPolicy... policies) {
+    Map<String, MissingPolicy> words = new HashMap<>();
+    for (MissingPolicy policy : policies) {
+      words.put(policy.word(), policy);
+    }
+    return Map.copyOf(words);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.almanac.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Text;
+import java.io.File;
+import java.net.URL;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Answers {@code include} with files alone, all through one function; URLs and class path resources
+ * are refused in every spelling. Implements all four interfaces, since the library falls back to
+ * its own, open-handed includer for each that is missing.
+ */
+final class FolderIncluder
+    implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+  private final String shown;
+  private final Function<String, Config> files;
+
+  /**
+   * An includer for one file.
+   *
+   * @param shown the including file
+   * @param files parses the file of a name, or throws
+   */
+  FolderIncluder(String shown, Function<String, Config> files) {
+    this.shown = shown;
+    this.files = files;
+  }
+
+  static AlmanacException refused(String shown, String what, String allowed) {
+    return Unreadable.because(
+        "%s includes '%s', which is refused: it may include %s"
+            .formatted(shown, Text.printable(what), allowed));
+  }
+
+  @Override
+  public ConfigIncluder withFallback(ConfigIncluder fallback) {
+    return this; // the fallback is the library's own
+  }
+
+  @Override
+  public ConfigObject include(ConfigIncludeContext context, String what) {
+    return file(what);
+  }
+
+  @Override
+  public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+    return file(what.getPath());
+  }
+
+  @Override
+  public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+    throw refused(shown, String.valueOf(what), "no URL, only files");
+  }
+
+  @Override
+  public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+    throw refused(shown, what, "nothing of the class path, only files");
+  }
+
+  private ConfigObject file(String what) {
+    if (SCHEME.matcher(what).matches()) {
+      throw refused(shown, what, "no URL, only files");
+    }
+    return files.apply(what).root();
+  }
+}

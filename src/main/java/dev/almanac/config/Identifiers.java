@@ -1,0 +1,100 @@
+package dev.almanac.config;
+
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Text;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The rules for names that reach SQL and file systems. Allow lists: quotes, back-ticks, control
+ * characters and path tricks are refused because they are not in them.
+ */
+final class Identifiers {
+  // no dot: Spark reads it as a field of a struct
+  private static final Pattern COLUMN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ -]{0,126}");
+  private static final Pattern SOURCE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
+  private static final Pattern CATALOG_TABLE =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*){0,2}");
+  private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,99}");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
+  /** What Almanac itself writes beside keys and pass-through columns. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          ForecastColumns.PREDICTION,
+          ForecastColumns.PROBABILITY,
+          ForecastColumns.PROBABILITIES,
+          ForecastColumns.DECISION,
+          ForecastColumns.RUN_DATE,
+          ForecastColumns.MODEL,
+          ForecastColumns.MODEL_VERSION,
+          ForecastColumns.RUN_ID,
+          ForecastColumns.SCORED_AT,
+          ForecastColumns.SOURCE_VERSION,
+          ForecastColumns.REJECT_REASON,
+          ForecastColumns.REJECT_FIELD,
+          ForecastColumns.REJECT_VALUE);
+
+  private Identifiers() {}
+
+  /** What is wrong with a column's name, if anything is. */
+  static Optional<String> column(String name) {
+    if (COLUMN.matcher(name).matches() && !name.endsWith(" ")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "'%s' cannot be a column here: use letters, digits, _ - and inner blanks; give it such a name in the query with AS"
+            .formatted(Text.printable(name)));
+  }
+
+  /** What is wrong with a column of the forecast table, if anything is. */
+  static Optional<String> forecastColumn(String name) {
+    if (TAKEN.contains(name.toLowerCase(Locale.ROOT))) {
+      return Optional.of(
+          "'%s' is a column that every forecast table has already; give yours another name in the query with AS"
+              .formatted(name));
+    }
+    return column(name);
+  }
+
+  /** What is wrong with a source's name, if anything is. */
+  static Optional<String> source(String name) {
+    return SOURCE.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of("a source is called by a-z A-Z 0-9 _, beginning with a letter");
+  }
+
+  /** What is wrong with a table of the catalog, if anything is. */
+  static Optional<String> catalogTable(String name) {
+    return CATALOG_TABLE.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "'%s' is not a table of a catalog: write table, schema.table or catalog.schema.table"
+                .formatted(Text.printable(name)));
+  }
+
+  /** What is wrong with a path or URI, if anything is. */
+  static Optional<String> location(String location) {
+    if (location.isBlank()) {
+      return Optional.of("is empty");
+    }
+    return CONTROL.matcher(location).find()
+        ? Optional.of(
+            "'%s' has control characters, which no path needs".formatted(Text.printable(location)))
+        : Optional.empty();
+  }
+
+  /** What is wrong with a forecast table, if anything is. */
+  static Optional<String> forecastTable(String table) {
+    if (table.contains("/")) {
+      return location(table);
+    }
+    return TABLE_NAME.matcher(table).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "'%s' is neither a table's name (a-z A-Z 0-9 _ -) nor a path with a /"
+                .formatted(Text.printable(table)));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.almanac.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import dev.almanac.core.ModelName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Completes a job's configuration: every named entry gets the defaults of its kind, the list form
+ * of features becomes the block form, and what follows from the job's name is filled in. What makes
+ * no sense is left as it is, for the parser to tell.
+ */
+final class JobTree {
+  private static final List<String> SHARED_SOURCES = List.of("sources");
+
+  private final Reference reference;
+  private Config job;
+
+  private JobTree(Reference reference, Config job) {
+    this.reference = reference;
+    this.job = job;
+  }
+
+  /** The complete form of a resolved job configuration. */
+  static Config complete(Config job, Reference reference) {
+    return new JobTree(reference, job).run();
+  }
+
+  private Config run() {
+    eachOf(SHARED_SOURCES, "source");
+    for (String side : List.of("train", "score")) {
+      List<String> path = List.of(side, "sources");
+      inherit(path, SHARED_SOURCES);
+      eachOf(path, "source");
+    }
+    for (String kind : List.of("numeric", "categorical")) {
+      List<String> path = List.of("train", "features", kind);
+      listToBlock(path);
+      eachOf(path, kind);
+    }
+    eachOf(List.of("train", "gate"), "gate");
+    text("name").ifPresent(this::derive);
+    return job;
+  }
+
+  /** Gives each block at a path the defaults of its kind. */
+  private void eachOf(List<String> path, String kind) {
+    ConfigObject defaults = reference.each(kind);
+    blocks(path).forEach((name, block) -> set(path, name, block.withFallback(defaults)));
+  }
+
+  /** Lets blocks at a path change those of the same name at another, rather than replace them. */
+  private void inherit(List<String> path, List<String> from) {
+    Map<String, ConfigObject> inherited = blocks(from);
+    blocks(path)
+        .forEach(
+            (name, block) -> {
+              ConfigObject base = inherited.get(name);
+              if (base != null) {
+                set(path, name, block.withFallback(base));
+              }
+            });
+  }
+
+  private Map<String, ConfigObject> blocks(List<String> path) {
+    Map<String, ConfigObject> blocks = new TreeMap<>();
+    Trees.block(job.root(), path)
+        .ifPresent(
+            parent ->
+                parent.forEach(
+                    (name, value) -> {
+                      if (value instanceof ConfigObject block) {
+                        blocks.put(name, block);
+                      }
+                    }));
+    return blocks;
+  }
+
+  private void listToBlock(List<String> path) {
+    Optional<ConfigValue> value = Trees.at(job.root(), path);
+    if (value.isEmpty() || !(value.get() instanceof ConfigList list)) {
+      return;
+    }
+    Map<String, ConfigValue> columns = new TreeMap<>();
+    for (ConfigValue element : list) {
+      if (element.valueType() != ConfigValueType.STRING) {
+        return;
+      }
+      ConfigValue block = ConfigValueFactory.fromMap(Map.of()).withOrigin(element.origin());
+      if (columns.put(String.valueOf(element.unwrapped()), block) != null) {
+        return;
+      }
+    }
+    ConfigObject block = ConfigValueFactory.fromMap(Map.of()).withOrigin(list.origin());
+    for (Map.Entry<String, ConfigValue> column : columns.entrySet()) {
+      block = block.withValue(column.getKey(), column.getValue());
+    }
+    job = job.withValue(ConfigUtil.joinPath(path), block);
+  }
+
+  /** What follows from the name where nothing else is said: derived here, in no other place. */
+  private void derive(String name) {
+    try {
+      fill(List.of("score", "model"), new ModelName(name) + "@champion", "derived from name");
+    } catch (IllegalArgumentException e) {
+      return; // one mistake is told once
+    }
+    fill(
+        List.of("forecasts", "table"),
+        name.replace('-', '_').replace('.', '_'),
+        "derived from name");
+    text("forecasts", "table")
+        .ifPresent(
+            table ->
+                fill(
+                    List.of("forecasts", "rejects"),
+                    table + "_rejects",
+                    "derived from forecasts.table"));
+  }
+
+  private void fill(List<String> path, String value, String origin) {
+    boolean hasHome = Trees.block(job.root(), path.subList(0, path.size() - 1)).isPresent();
+    boolean said =
+        Trees.at(job.root(), path).map(v -> v.valueType() != ConfigValueType.NULL).orElse(false);
+    if (hasHome && !said) {
+      job = job.withValue(ConfigUtil.joinPath(path), ConfigValueFactory.fromAnyRef(value, origin));
+    }
+  }
+
+  private Optional<String> text(String... path) {
+    return Trees.at(job.root(), List.of(path))
+        .filter(value -> value.valueType() == ConfigValueType.STRING)
+        .map(value -> String.valueOf(value.unwrapped()));
+  }
+
+  private void set(List<String> path, String name, ConfigValue value) {
+    List<String> whole = new ArrayList<>(path);
+    whole.add(name);
+    job = job.withValue(ConfigUtil.joinPath(whole), value);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.almanac.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The layers above a file: environment and command line; and how they become one. */
+final class Layers {
+  /** Only variables that begin so are ours to read. */
+  static final String VARIABLE = "ALMANAC_";
+
+  private static final Pattern HOCON_VALUE =
+      Pattern.compile(
+          "[\\[{\"].*|true|false|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?", Pattern.DOTALL);
+
+  private Layers() {}
+
+  /** The overrides that are wanted, as a configuration. */
+  static Config overrides(List<ConfigOverride> overrides, Predicate<ConfigOverride> wanted) {
+    Config layer = ConfigFactory.empty(Place.COMMAND_LINE);
+    for (ConfigOverride override : overrides) {
+      if (wanted.test(override)) {
+        layer =
+            ConfigFactory.empty(Place.COMMAND_LINE)
+                .withValue(override.key(), value(override))
+                .withFallback(layer);
+      }
+    }
+    return layer;
+  }
+
+  private static ConfigValue value(ConfigOverride override) {
+    String text = override.value();
+    if (!HOCON_VALUE.matcher(text).matches()) {
+      return ConfigValueFactory.fromAnyRef(text, Place.COMMAND_LINE);
+    }
+    try {
+      Config parsed =
+          ConfigFactory.parseString("value = " + text, HoconReader.options(Place.COMMAND_LINE));
+      ConfigValue value = parsed.root().get("value");
+      if (value != null && parsed.root().size() == 1) {
+        return value;
+      }
+      throw notAValue(override, "it is more than one value", null);
+    } catch (ConfigException e) {
+      throw notAValue(override, String.valueOf(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw notAValue(override, "it is nested too deeply", e);
+    }
+  }
+
+  private static AlmanacException notAValue(
+      ConfigOverride override, String why, @Nullable Throwable cause) {
+    return new AlmanacException(
+        ErrorCode.BAD_OPTION,
+        "-D %s=%s is not a value: %s"
+            .formatted(Text.printable(override.key()), Text.printable(override.value()), why),
+        cause);
+  }
+
+  /** The variable that sets a platform key: {@code almanac.log-file} is ALMANAC_LOG_FILE. */
+  static String variable(List<String> path) {
+    return String.join("_", path).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The platform settings that the environment says. */
+  static Config environment(Map<String, String> environment, Reference reference) {
+    Config layer = ConfigFactory.empty();
+    for (List<String> path : Reference.leaves(reference.platform().root())) {
+      String variable = variable(path);
+      String said = environment.get(variable);
+      if (said != null && !said.isBlank()) {
+        layer =
+            layer.withValue(
+                ConfigUtil.joinPath(path),
+                ConfigValueFactory.fromAnyRef(said, "environment " + variable));
+      }
+    }
+    return layer;
+  }
+
+  /** Resolves the substitutions of all layers together, after weighing what they come to. */
+  static Config resolve(Config layered, String shown, Map<String, String> environment) {
+    return Unreadable.guard(
+        shown,
+        () -> {
+          ExpansionGuard.check(layered.root(), shown);
+          return layered.resolve(
+              ConfigResolveOptions.noSystem().appendResolver(new Variables(shown, environment)));
+        });
+  }
+
+  /** Gives substitutions our own variables, and says so where another one is asked for. */
+  private record Variables(String shown, Map<String, String> environment)
+      implements ConfigResolver {
+    @Override
+    public @Nullable ConfigValue lookup(String path) {
+      String said = environment.get(path);
+      if (said == null) {
+        return null;
+      }
+      if (!path.startsWith(VARIABLE)) {
+        throw Unreadable.because(
+            "%s: ${%s}: of the environment only variables that begin with %s can be used"
+                .formatted(shown, path, VARIABLE));
+      }
+      return ConfigValueFactory.fromAnyRef(said, "environment " + path);
+    }
+
+    @Override
+    public ConfigResolver withFallback(ConfigResolver fallback) {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.almanac.config;
+
+import com.typesafe.config.ConfigOrigin;
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a setting was said, in words for people.
+ *
+ * @param source a file as the user named it, or one of the fixed phrases
+ * @param line from 1; 0 where there are no lines
+ */
+record Place(String source, int line) implements Comparable<Place> {
+  /** Where a setting comes from that nobody set. */
+  static final String REFERENCE = "reference default";
+
+  /** Where a {@code -D} comes from. */
+  static final String COMMAND_LINE = "command line -D";
+
+  /** What the library calls our reference file; it adds the line. */
+  static final String REFERENCE_FILE = "reference.conf";
+
+  private static final Pattern WITH_LINE = Pattern.compile("(?<source>.*): (?<line>\\d+)(-\\d+)?");
+  private static final String MERGED = "merge of ";
+
+  /** The place of a value; of a value put together from several, the place of the first part. */
+  static Place of(ConfigOrigin origin) {
+    String text = origin.description();
+    if (text.startsWith(MERGED)) {
+      text = text.substring(MERGED.length()).split(",", 2)[0];
+    }
+    Matcher matcher = WITH_LINE.matcher(text);
+    if (!matcher.matches()) {
+      return new Place(text.equals(REFERENCE_FILE) ? REFERENCE : text, 0);
+    }
+    return switch (matcher.group("source")) {
+      case REFERENCE_FILE -> new Place(REFERENCE, 0);
+      case COMMAND_LINE -> new Place(COMMAND_LINE, 0);
+      default -> new Place(matcher.group("source"), Integer.parseInt(matcher.group("line")));
+    };
+  }
+
+  @Override
+  public int compareTo(Place other) {
+    return Comparator.comparing(Place::source).thenComparingInt(Place::line).compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return line == 0 ? source : source + ": " + line;
+  }
+}

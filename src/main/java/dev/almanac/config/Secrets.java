@@ -1,0 +1,43 @@
+package dev.almanac.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Takes secrets out of what is shown or kept: by the name of the setting, and out of URLs. */
+final class Secrets {
+  /** What stands where a secret stood. */
+  static final String MASK = "******";
+
+  /** Parts of names, compared without case and without {@code . - _}. */
+  private static final List<String> NAMES =
+      List.of(
+          "password", "passwd", "secret", "token", "accesskey", "apikey", "credential", "private");
+
+  private static final Pattern USER_INFO =
+      Pattern.compile("(?<before>[A-Za-z][A-Za-z0-9+.-]*://[^/\\s:@]*:)[^/\\s@]+(?=@)");
+
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "(?<before>(?i:password|passwd|pwd|secret|token|access[._-]?key|credential|sig|signature)=)[^&;,\\s)'\"]+");
+
+  private Secrets() {}
+
+  /** Whether the setting's name says that it is a secret. */
+  static boolean isSecret(List<String> path) {
+    // joined, since an unquoted fs.s3a.access.key is four elements
+    String name = String.join("", path).toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
+    return NAMES.stream().anyMatch(name::contains);
+  }
+
+  /**
+   * The value as it may be shown: masked whole if its name is a secret's, in part if it is a URL.
+   */
+  static String masked(List<String> path, String value) {
+    if (isSecret(path)) {
+      return MASK;
+    }
+    String withoutUser = USER_INFO.matcher(value).replaceAll("${before}" + MASK);
+    return PARAMETER.matcher(withoutUser).replaceAll("${before}" + MASK);
+  }
+}

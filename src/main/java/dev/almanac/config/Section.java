@@ -1,0 +1,321 @@
+package dev.almanac.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import dev.almanac.core.Text;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One block of a configuration. A reader of it answers empty where the setting is absent, and where
+ * it is wrong after noting why; so a parser reads on and finds the rest. {@link #noOthers} closes
+ * it: what nobody asked for is a mistake of the writer.
+ */
+final class Section {
+  private static final long LARGEST_EXACT = 1L << 53;
+
+  private final Reading reading;
+  private final ConfigObject block;
+  private final List<String> path;
+  private final String kind;
+  private final Set<String> asked = new TreeSet<>();
+
+  /**
+   * A block.
+   *
+   * @param path its path in the file
+   * @param kind its path in reference.conf, by which read keys are told apart
+   */
+  Section(Reading reading, ConfigObject block, List<String> path, String kind) {
+    this.reading = reading;
+    this.block = block;
+    this.path = path;
+    this.kind = kind;
+  }
+
+  /** The value of a key, unless it is absent or null. */
+  Optional<ConfigValue> value(String key) {
+    asked.add(key);
+    reading.asked(kind + "." + key);
+    ConfigValue value = block.get(key);
+    return value == null || value.valueType() == ConfigValueType.NULL
+        ? Optional.empty()
+        : Optional.of(value);
+  }
+
+  /** Notes that a key is missing, if it is; returns this to go on. */
+  Section require(String key, String advice) {
+    if (value(key).isEmpty()) {
+      problem(key, "is missing; " + advice);
+    }
+    return this;
+  }
+
+  /** A block within; one without settings, which notes nothing, if there is something else. */
+  Section child(String key) {
+    Optional<ConfigValue> value = value(key);
+    if (value.isPresent() && value.get() instanceof ConfigObject inner) {
+      return new Section(reading, inner, pathTo(key), kind + "." + key);
+    }
+    value.ifPresent(v -> wrong(key, v, "a block { … }"));
+    return new Section(
+        value.isPresent() ? reading.silent() : reading,
+        ConfigValueFactory.fromMap(Map.of()),
+        pathTo(key),
+        kind + "." + key);
+  }
+
+  /** The blocks of a block whose keys are names of the writer's choice, in order of name. */
+  Map<String, Section> children(String key, String kindOfEach) {
+    Map<String, Section> sections = new TreeMap<>();
+    Optional<ConfigValue> value = value(key);
+    if (value.isPresent() && value.get() instanceof ConfigObject named) {
+      Section parent = new Section(reading, named, pathTo(key), kind + "." + key);
+      for (Map.Entry<String, ConfigValue> entry : named.entrySet()) {
+        if (entry.getValue() instanceof ConfigObject inner) {
+          sections.put(
+              entry.getKey(),
+              new Section(reading, inner, parent.pathTo(entry.getKey()), kindOfEach));
+        } else if (entry.getValue().valueType() != ConfigValueType.NULL) {
+          parent.wrong(entry.getKey(), entry.getValue(), "a block { … }");
+        }
+      }
+    } else {
+      value.ifPresent(v -> wrong(key, v, "a block of named blocks { … }"));
+    }
+    return sections;
+  }
+
+  /** A block of free settings, nested ones joined by dots, values as text. */
+  Map<String, String> free(String key) {
+    Map<String, String> settings = new TreeMap<>();
+    Optional<ConfigValue> value = value(key);
+    if (value.isPresent() && value.get() instanceof ConfigObject named) {
+      for (List<String> leaf : Reference.leaves(named)) {
+        ConfigValue setting = Trees.at(named, leaf).orElseThrow();
+        String name = String.join(".", leaf);
+        if (isScalar(setting)) {
+          settings.put(name, scalarText(setting));
+        } else if (setting.valueType() == ConfigValueType.LIST) {
+          new Section(reading, named, pathTo(key), kind).wrong(name, setting, "one value");
+        }
+      }
+    } else {
+      value.ifPresent(v -> wrong(key, v, "a block of settings { … }"));
+    }
+    return settings;
+  }
+
+  /** A text; a number or truth value counts as the text it was written as. */
+  Optional<String> text(String key) {
+    Optional<ConfigValue> value = value(key);
+    if (value.isPresent() && !isScalar(value.get())) {
+      wrong(key, value.get(), "a text");
+      return Optional.empty();
+    }
+    return value.map(Section::scalarText);
+  }
+
+  /** A text that says something. */
+  Optional<String> words(String key) {
+    Optional<String> text = text(key);
+    if (text.isPresent() && text.get().isBlank()) {
+      problem(key, "is empty; leave the line out if there is nothing to say");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  /** One of fixed words. */
+  <T> Optional<T> oneOf(String key, Map<String, T> allowed) {
+    Optional<String> word = text(key);
+    if (word.isPresent() && !allowed.containsKey(word.get())) {
+      problem(key, notOneOf(word.get(), allowed.keySet()));
+    }
+    return word.map(allowed::get);
+  }
+
+  /** A finite number. */
+  OptionalDouble number(String key) {
+    Optional<ConfigValue> value = value(key);
+    if (value.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    try {
+      double number = Double.parseDouble(scalarText(value.get()));
+      if (isScalar(value.get()) && Double.isFinite(number)) {
+        return OptionalDouble.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // told below, as every other value that is no number
+    }
+    wrong(key, value.get(), "a number");
+    return OptionalDouble.empty();
+  }
+
+  /** A whole number within a range. */
+  Optional<Long> whole(String key, long min, long max) {
+    OptionalDouble number = number(key);
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    double given = number.getAsDouble();
+    if (given != Math.rint(given)
+        || Math.abs(given) > LARGEST_EXACT
+        || given < min
+        || given > max) {
+      wrong(key, value(key).orElseThrow(), "a whole number from %d to %d".formatted(min, max));
+      return Optional.empty();
+    }
+    return Optional.of((long) given);
+  }
+
+  /** true or false. */
+  Optional<Boolean> flag(String key) {
+    return oneOf(key, Map.of("true", true, "false", false));
+  }
+
+  /** A date. */
+  Optional<LocalDate> date(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalDate.parse(text.get()));
+    } catch (DateTimeParseException e) {
+      problem(
+          key,
+          "'%s' is not a date; write year-month-day such as 2001-06-01"
+              .formatted(Text.printable(text.get())));
+      return Optional.empty();
+    }
+  }
+
+  /** A list of texts, each once. */
+  List<String> texts(String key) {
+    Optional<ConfigValue> value = value(key);
+    List<String> texts = new ArrayList<>();
+    if (value.isPresent() && value.get() instanceof ConfigList list) {
+      for (ConfigValue element : list) {
+        if (!isScalar(element)) {
+          wrong(key, element, "a list of texts [a, b]");
+        } else if (texts.contains(scalarText(element))) {
+          problem(
+              key,
+              Place.of(element.origin()),
+              "'%s' is there twice".formatted(Text.printable(scalarText(element))));
+        } else {
+          texts.add(scalarText(element));
+        }
+      }
+    } else {
+      value.ifPresent(v -> wrong(key, v, "a list [a, b]"));
+    }
+    return texts;
+  }
+
+  /** Whether the writer said it, rather than the reference configuration. */
+  boolean isSaid(String key) {
+    return value(key)
+        .map(v -> !Place.of(v.origin()).source().equals(Place.REFERENCE))
+        .orElse(false);
+  }
+
+  /** Notes a problem of a key, at the key's value or where it would stand. */
+  void problem(String key, String what) {
+    problem(key, place(key), what);
+  }
+
+  /** Notes a value of the wrong type. */
+  void wrong(String key, ConfigValue value, String expected) {
+    problem(
+        key,
+        Place.of(value.origin()),
+        "expected %s, found %s".formatted(expected, described(value)));
+  }
+
+  /** Notes what a check of the core refuses about the block itself. */
+  void attempt(Runnable check) {
+    reading.problems().attempt(reading.placeOf(path), ConfigUtil.joinPath(path), check);
+  }
+
+  /** Notes what a check of the core refuses about a key. */
+  void attempt(String key, Runnable check) {
+    reading.problems().attempt(place(key), ConfigUtil.joinPath(pathTo(key)), check);
+  }
+
+  /** Notes a problem of the block itself. */
+  void problem(String what) {
+    reading.problems().add(reading.placeOf(path), ConfigUtil.joinPath(path), what);
+  }
+
+  /** Notes every key that nobody asked for. */
+  void noOthers() {
+    for (String key : new TreeSet<>(block.keySet())) {
+      if (!asked.contains(key)) {
+        problem(key, "is not a key here; " + reading.hint(key, path, asked));
+      }
+    }
+  }
+
+  static String notOneOf(String word, Set<String> allowed) {
+    String hint =
+        Text.nearest(word, allowed).map(near -> "; did you mean '" + near + "'?").orElse("");
+    return "'%s' is not allowed: one of %s%s"
+        .formatted(Text.printable(word), String.join(", ", new TreeSet<>(allowed)), hint);
+  }
+
+  private void problem(String key, Place place, String what) {
+    reading.problems().add(place, ConfigUtil.joinPath(pathTo(key)), what);
+  }
+
+  private Place place(String key) {
+    return Optional.ofNullable(block.get(key))
+        .filter(v -> v.valueType() != ConfigValueType.NULL)
+        .map(v -> Place.of(v.origin()))
+        .orElseGet(() -> reading.placeOf(pathTo(key)));
+  }
+
+  private List<String> pathTo(String key) {
+    List<String> longer = new ArrayList<>(path);
+    longer.add(key);
+    return List.copyOf(longer);
+  }
+
+  private static boolean isScalar(ConfigValue value) {
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> true;
+      case OBJECT, LIST, NULL -> false;
+    };
+  }
+
+  /** A number as it was written: 1.10 stays 1.10. */
+  private static String scalarText(ConfigValue value) {
+    return value.valueType() == ConfigValueType.STRING
+        ? String.valueOf(value.unwrapped())
+        : value.render(ConfigRenderOptions.concise());
+  }
+
+  private static String described(ConfigValue value) {
+    return switch (value.valueType()) {
+      case OBJECT -> "a block";
+      case LIST -> "a list";
+      case NULL -> "nothing";
+      case STRING, NUMBER, BOOLEAN -> "'" + Text.printable(scalarText(value)) + "'";
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package dev.almanac.config;
+
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.SourceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Reads the tables of a job and the queries over them. */
+final class SourcesParser {
+  private static final String TABLE = "table";
+  private static final Set<String> FILE_FORMATS =
+      Set.of("parquet", "delta", "csv", "json", "orc", "text", "avro", "xml");
+  private static final Set<String> OTHER_FORMATS = Set.of("jdbc", TABLE);
+
+  private final Map<String, Supplier<SourceSpec>> shared;
+
+  SourcesParser(Section job) {
+    this.shared = sources(job);
+  }
+
+  /** The rows of one side of the job, {@code train} or {@code score}. */
+  Supplier<DatasetSpec> dataset(Section side) {
+    Map<String, Supplier<SourceSpec>> union = new TreeMap<>(shared);
+    union.putAll(sources(side));
+    Optional<String> query = side.words("query");
+    if (union.isEmpty()) {
+      side.problem(
+          "sources",
+          "there is no table to read; write sources { flights { format = parquet, path = … } }");
+    } else if (union.size() > 1 && side.value("query").isEmpty()) {
+      side.problem(
+          "query",
+          "is missing; the sources are %s, so say in SQL how they go together"
+              .formatted(String.join(", ", union.keySet())));
+    }
+    return () -> new DatasetSpec(union.values().stream().map(Supplier::get).toList(), query);
+  }
+
+  private static Map<String, Supplier<SourceSpec>> sources(Section parent) {
+    Map<String, Supplier<SourceSpec>> sources = new TreeMap<>();
+    parent
+        .children("sources", "each.source")
+        .forEach((name, section) -> sources.put(name, source(name, section)));
+    return sources;
+  }
+
+  private static Supplier<SourceSpec> source(String name, Section section) {
+    Identifiers.source(name).ifPresent(section::problem);
+    Optional<String> table = section.words(TABLE);
+    table.flatMap(Identifiers::catalogTable).ifPresent(what -> section.problem(TABLE, what));
+    Optional<String> path = section.words("path");
+    path.flatMap(Identifiers::location).ifPresent(what -> section.problem("path", what));
+    Optional<String> format = table.isPresent() ? section.text("format") : format(section);
+    Map<String, String> options = section.free("options");
+    Optional<String> schema = section.words("schema");
+    Optional<Long> version = section.whole("version", 0, Long.MAX_VALUE);
+    section.noOthers();
+    location(section, format.orElse(""), table, path);
+    if (format.equals(Optional.of("jdbc"))) {
+      jdbc(section, options);
+    }
+    if (version.isPresent() && format.isPresent() && !format.get().equals("delta")) {
+      section.problem("version", "only a delta source has versions, not " + format.get());
+    }
+    return () ->
+        new SourceSpec(
+            name,
+            table.isPresent() ? TABLE : format.orElseThrow(),
+            table.isPresent() ? table : path,
+            options,
+            schema,
+            version.isPresent() ? OptionalLong.of(version.get()) : OptionalLong.empty());
+  }
+
+  private static Optional<String> format(Section section) {
+    Optional<String> format =
+        section
+            .require("format", "write parquet, delta, csv, json, orc, jdbc, or table = … instead")
+            .words("format");
+    List<String> known = new ArrayList<>(FILE_FORMATS);
+    known.addAll(OTHER_FORMATS);
+    // another format may come with a library; only a slip of the pen is told
+    format
+        .filter(word -> !known.contains(word) && !word.contains("."))
+        .flatMap(word -> Text.nearest(word, known))
+        .ifPresent(
+            near ->
+                section.problem(
+                    "format",
+                    "'%s' is no format; did you mean '%s'?"
+                        .formatted(Text.printable(format.get()), near)));
+    return format;
+  }
+
+  private static void location(
+      Section section, String format, Optional<String> table, Optional<String> path) {
+    if (table.isPresent() && path.isPresent()) {
+      section.problem("path", "a source has a path or a table, not both");
+    } else if (table.isPresent() && !format.isEmpty() && !format.equals(TABLE)) {
+      section.problem("format", "a table of the catalog knows its format; leave it out");
+    } else if (format.equals(TABLE) && table.isEmpty()) {
+      section.require(TABLE, "write the table's name");
+    } else if (format.equals("jdbc") && path.isPresent()) {
+      section.problem("path", "a jdbc source has none; its options say url and dbtable");
+    } else if (FILE_FORMATS.contains(format)) {
+      section.require("path", "write where the files are");
+    }
+  }
+
+  private static void jdbc(Section section, Map<String, String> options) {
+    if (!options.containsKey("url")) {
+      section.problem("options", "jdbc needs options { url = \"jdbc:…\" }");
+    }
+    if (options.containsKey("dbtable") == options.containsKey("query")) {
+      section.problem("options", "jdbc needs either options { dbtable = … } or { query = … }");
+    }
+  }
+}

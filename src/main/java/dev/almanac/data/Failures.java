@@ -1,0 +1,38 @@
+package dev.almanac.data;
+
+import dev.almanac.core.Text;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
+
+/** What of another library's exception is worth showing on one screen. */
+final class Failures {
+  private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
+  private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: \\w+\\s*");
+  private static final Pattern LINE = Pattern.compile("line (\\d+),? pos (\\d+)");
+
+  private Failures() {}
+
+  /** The first line of the most telling message in the chain, without Spark's codes. */
+  static String firstLine(Throwable failure) {
+    Throwable telling = failure;
+    while (!(telling instanceof SparkThrowable) && telling.getCause() != null) {
+      telling = telling.getCause();
+    }
+    String message =
+        telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
+    String line = message.strip().lines().findFirst().orElse("");
+    line = SQLSTATE.matcher(ERROR_CLASS.matcher(line).replaceFirst("")).replaceAll("");
+    line = Text.printable(line.strip());
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+  }
+
+  /** {@code " (line 3, position 14)"} if the message says where in the query, or nothing. */
+  static String position(Throwable failure) {
+    Matcher matcher = LINE.matcher(String.valueOf(failure.getMessage()));
+    return matcher.find()
+        ? " (line %s, position %d)"
+            .formatted(matcher.group(1), Integer.parseInt(matcher.group(2)) + 1)
+        : "";
+  }
+}

@@ -1,0 +1,132 @@
+package dev.almanac.data;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.spec.PlatformSpec;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens Spark the way Almanac needs it. */
+public final class SparkSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
+
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String MASTER = "spark.master";
+
+  /** Settings under which a damaged or vanished file would silently be a smaller table. */
+  private static final List<String> NEVER_TRUE =
+      List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
+
+  private SparkSessions() {}
+
+  /**
+   * The session of this process, started if there is none. What spark-submit has set (master,
+   * {@code --conf}) wins over the platform's settings, and those over our own choices. The caller
+   * stops it.
+   *
+   * @throws AlmanacException CONFIG_INVALID for a setting that would hide lost data; SPARK_FAILED
+   *     if Spark does not start
+   */
+  public static SparkSession open(PlatformSpec platform, String appName) {
+    Map<String, String> settings = settings(platform, appName, System::getProperty);
+    SparkSession.Builder builder = SparkSession.builder();
+    settings.forEach(builder::config);
+    try {
+      SparkSession session = builder.getOrCreate();
+      LOG.info(
+          "spark session open: version={} master={}",
+          session.version(),
+          session.sparkContext().master());
+      return session;
+    } catch (RuntimeException e) {
+      throw new AlmanacException(
+          ErrorCode.SPARK_FAILED,
+          "Spark did not start with master '%s': %s.\nCheck spark.master and the settings under spark.conf of the platform file; Spark's own log has the details."
+              .formatted(
+                  settings.getOrDefault(MASTER, "given by spark-submit"), Failures.firstLine(e)),
+          e);
+    }
+  }
+
+  /**
+   * All settings to hand to Spark's builder. Those that the process was submitted with are left
+   * out: Spark has them already, and the builder would override them.
+   */
+  static Map<String, String> settings(
+      PlatformSpec platform, String appName, SubmittedSettings submitted) {
+    Map<String, String> chosen = new TreeMap<>(platform.sparkConf());
+    chosen.putIfAbsent(MASTER, platform.sparkMaster());
+    UnaryOperator<@Nullable String> effective =
+        key ->
+            submitted.of(String.valueOf(key)) != null
+                ? submitted.of(String.valueOf(key))
+                : chosen.get(key);
+    NEVER_TRUE.forEach(key -> refuseTrue(key, effective.apply(key)));
+
+    Map<String, String> ours = new LinkedHashMap<>();
+    ours.put("spark.app.name", appName);
+    ours.put("spark.sql.session.timeZone", "UTC");
+    ours.put("spark.ui.showConsoleProgress", "false");
+    ours.put("spark.sql.catalog.spark_catalog", DELTA_CATALOG);
+    String master = String.valueOf(effective.apply(MASTER));
+    if (master.startsWith("local")) {
+      ours.put("spark.ui.enabled", "false");
+      ours.put("spark.driver.host", "127.0.0.1");
+      ours.put("spark.driver.bindAddress", "127.0.0.1");
+      ours.put("spark.sql.shuffle.partitions", Integer.toString(localCores(master)));
+      ours.put("spark.databricks.delta.snapshotPartitions", "2");
+    }
+    ours.forEach(chosen::putIfAbsent);
+    chosen.keySet().removeIf(key -> submitted.of(key) != null);
+    // Not a matter of taste: dates and hours of a job must not depend on where it runs.
+    chosen.put("spark.sql.session.timeZone", "UTC");
+    chosen.put(EXTENSIONS, withDelta(effective.apply(EXTENSIONS)));
+    return chosen;
+  }
+
+  /** What the process was submitted with; spark-submit hands it over as system properties. */
+  @FunctionalInterface
+  interface SubmittedSettings {
+    /** The value, or null if the key was not set. */
+    @Nullable String of(String key);
+  }
+
+  private static void refuseTrue(String key, @Nullable String value) {
+    if ("true".equalsIgnoreCase(value)) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          "%s = true would turn damaged or missing files into missing rows without a word.\nRemove it from the platform's spark.conf or from spark-submit; repair or drop the files instead."
+              .formatted(key));
+    }
+  }
+
+  private static String withDelta(@Nullable String extensions) {
+    String given = extensions == null ? "" : extensions;
+    return Stream.concat(Arrays.stream(given.split(",", -1)), Stream.of(DELTA_EXTENSION))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+
+  /** Threads of a local master: {@code local[4]} has 4, {@code local[*]} one per processor. */
+  private static int localCores(String master) {
+    String digits = master.replaceAll("^local\\[(\\d+).*$", "$1");
+    if (digits.matches("\\d{1,4}")) {
+      return Math.max(1, Integer.parseInt(digits));
+    }
+    return master.equals("local") ? 1 : Runtime.getRuntime().availableProcessors();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.almanac.files;
+
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writing to a Hadoop file system so that it lasts. */
+final class HadoopDisk {
+  private static final Logger LOG = LoggerFactory.getLogger(HadoopDisk.class);
+
+  private HadoopDisk() {}
+
+  /** A fresh name beside a file. */
+  static Path scratch(Path beside) {
+    return new Path(beside.getParent(), LocalDisk.SCRATCH + UUID.randomUUID() + ".tmp");
+  }
+
+  /** Writes a file that only this caller writes; on return the file system has confirmed it. */
+  static void write(FileSystem files, Path file, byte[] content) throws IOException {
+    // a failing close is a failing write: some file systems send the content only then
+    try (FSDataOutputStream out = files.create(file, true)) {
+      out.write(content);
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
+    }
+  }
+
+  /** Removes a scratch file. One that stays is debris without effect, so this does not fail. */
+  static void discard(FileSystem files, Path scratch) {
+    try {
+      if (!files.delete(scratch, false) && files.exists(scratch)) {
+        LOG.warn("a scratch file stays behind: file={}", scratch);
+      }
+    } catch (IOException e) {
+      LOG.warn("a scratch file stays behind: file={} reason={}", scratch, e.toString());
+    }
+  }
+}

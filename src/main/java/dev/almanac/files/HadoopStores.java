@@ -1,0 +1,65 @@
+package dev.almanac.files;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** Opens stores on Hadoop file systems, each with the exclusive create that is its own. */
+final class HadoopStores {
+  /** An atomic rename that does not overwrite is part of what these promise. */
+  private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
+
+  private static final Set<String> CONDITIONAL_PUT = Set.of("s3a");
+
+  private HadoopStores() {}
+
+  static FileStore open(String root, WriterPolicy policy, Configuration hadoop) {
+    Path place = new Path(root);
+    try {
+      FileSystem files = FileSystem.get(place.toUri(), hadoop);
+      return new HadoopFileStore(files, place, claim(files, place, policy, hadoop));
+    } catch (UnsupportedFileSystemException e) {
+      throw new AlmanacException(
+          ErrorCode.STORE_UNAVAILABLE,
+          """
+          No Hadoop file system for '%s' is on the class path (%s).
+          Add the connector of the scheme, such as hadoop-aws for s3a, at the version of the Hadoop client; with spark-submit, by --packages or --jars."""
+              .formatted(Text.printable(root), e.getMessage()),
+          e);
+    } catch (IllegalArgumentException e) {
+      // so HDFS says that its host has no address
+      throw StoreErrors.unavailable(
+          "Opening", Text.printable(root), new IOException(e.getMessage(), e));
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("Opening", Text.printable(root), e);
+    }
+  }
+
+  private static HadoopClaim claim(
+      FileSystem files, Path root, WriterPolicy policy, Configuration hadoop) throws IOException {
+    String scheme = files.getUri().getScheme().toLowerCase(Locale.ROOT);
+    if (ATOMIC_RENAME.contains(scheme)) {
+      return new RenameClaim(files, FileContext.getFileContext(files.getUri(), hadoop));
+    }
+    if (policy == WriterPolicy.SINGLE_DECLARED) {
+      return new DeclaredClaim(files);
+    }
+    if (CONDITIONAL_PUT.contains(scheme)) {
+      return new ConditionalClaim(files, root.toString());
+    }
+    return (target, content) -> {
+      throw StoreErrors.unsafe(
+          root.toString(),
+          "nothing is known about exclusive create on '%s'".formatted(scheme),
+          "Put the registry on a local disk, HDFS, or S3 (s3a with Hadoop 3.4.2 or later)");
+    };
+  }
+}

@@ -1,0 +1,111 @@
+package dev.almanac.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writing to a local disk so that it lasts. */
+final class LocalDisk {
+  /** How the names of scratch files begin; they are never listed. */
+  static final String SCRATCH = ".almanac-";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
+
+  private LocalDisk() {}
+
+  /** A fresh name beside a file. */
+  static Path scratch(Path beside) {
+    return beside.resolveSibling(SCRATCH + UUID.randomUUID() + ".tmp");
+  }
+
+  /** Creates a file that must not exist; on return all of it is on disk. */
+  static void writeDurably(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Makes the names in a folder last. */
+  static void force(Path folder) throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      return; // elsewhere a folder cannot be opened
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Creates a folder and those above it that are missing, and makes their names last. */
+  static void makeFolders(Path folder) throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path path = folder; !Files.isDirectory(path); path = parent(path)) {
+      missing.push(path);
+    }
+    for (Path path : missing) {
+      Files.createDirectories(path);
+      force(parent(path));
+    }
+  }
+
+  /** Removes a scratch file. One that stays is debris without effect, so this does not fail. */
+  static void discard(Path scratch) {
+    try {
+      Files.deleteIfExists(scratch);
+    } catch (IOException e) {
+      LOG.warn("a scratch file stays behind: file={} reason={}", scratch, e.toString());
+    }
+  }
+
+  /** Removes a folder with all that is in it, links but not what they point to. */
+  static void deleteTree(Path folder) throws IOException {
+    try {
+      Files.walkFileTree(folder, new Remover());
+    } catch (NoSuchFileException e) {
+      if (Files.exists(folder)) {
+        throw e;
+      }
+    }
+  }
+
+  static Path parent(Path path) {
+    return Objects.requireNonNull(path.getParent(), "a file system's root has no parent");
+  }
+
+  private static final class Remover extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.delete(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.almanac.files;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A folder of a local disk, by the JDK alone. Exclusive create is a scratch file, forced to disk,
+ * that gets its name by a hard link: the link fails if the name is taken, and a reader sees all of
+ * the file or none. Symbolic links below the root are refused: they are how a path that is inside
+ * by its name gets outside.
+ */
+final class LocalFileStore implements FileStore {
+  private static final Pattern NO_HARD_LINKS =
+      Pattern.compile("not (supported|permitted|implemented)", Pattern.CASE_INSENSITIVE);
+
+  /** Makes hard links; tests put file systems here that cannot, or that lose the answer. */
+  interface Linker {
+    void link(Path link, Path existing) throws IOException;
+  }
+
+  private final Path root;
+  private final WriterPolicy policy;
+  private final Linker linker;
+
+  LocalFileStore(Path root, WriterPolicy policy) {
+    this(root, policy, Files::createLink);
+  }
+
+  LocalFileStore(Path root, WriterPolicy policy, Linker linker) {
+    this.root = root.toAbsolutePath().normalize();
+    this.policy = policy;
+    this.linker = linker;
+  }
+
+  @Override
+  public String root() {
+    return root.toString();
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) {
+    Path file = file(path);
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("Reading", file.toString(), e);
+    }
+  }
+
+  @Override
+  public InputStream open(String path) {
+    Path file = file(path);
+    try {
+      return Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw StoreErrors.missing(file.toString(), e);
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("Reading", file.toString(), e);
+    }
+  }
+
+  @Override
+  public List<FileEntry> list(String folder) {
+    Path place = folder(folder);
+    List<FileEntry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(place)) {
+      for (Path child : children) {
+        entry(child).ifPresent(entries::add);
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw StoreErrors.unavailable("Listing", place.toString(), new IOException(e));
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("Listing", place.toString(), e);
+    }
+    entries.sort(Comparator.comparing(FileEntry::name));
+    return entries;
+  }
+
+  @Override
+  public List<FileEntry> walk(String folder) {
+    return FileTrees.walk(this, folder);
+  }
+
+  @Override
+  public CreateOutcome createExclusive(String path, byte[] content) {
+    Path target = file(path);
+    Path scratch = LocalDisk.scratch(target);
+    try {
+      LocalDisk.makeFolders(LocalDisk.parent(target));
+      LocalDisk.writeDurably(scratch, content);
+      return claim(target, scratch);
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("Creating", target.toString(), e);
+    } finally {
+      LocalDisk.discard(scratch);
+    }
+  }
+
+  /** Gives the scratch file its name, if nobody has it. */
+  private CreateOutcome claim(Path target, Path scratch) throws IOException {
+    try {
+      linker.link(target, scratch);
+    } catch (FileAlreadyExistsException e) {
+      // a network file system that repeats a request whose answer it lost finds its own link
+      return Files.isSameFile(target, scratch) ? CreateOutcome.CREATED : CreateOutcome.EXISTS;
+    } catch (UnsupportedOperationException e) {
+      return claimWithoutLinks(target, scratch, "hard links are not supported");
+    } catch (FileSystemException e) {
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        return Files.isSameFile(target, scratch) ? CreateOutcome.CREATED : CreateOutcome.EXISTS;
+      }
+      if (NO_HARD_LINKS.matcher(String.valueOf(e.getReason())).find()) {
+        return claimWithoutLinks(
+            target, scratch, "hard links: " + e.getReason().toLowerCase(Locale.ROOT));
+      }
+      throw e;
+    }
+    try {
+      LocalDisk.force(LocalDisk.parent(target));
+    } catch (IOException e) {
+      // the name is there now, but may be gone after a power cut
+      throw StoreErrors.unknown(target.toString(), e);
+    }
+    return CreateOutcome.CREATED;
+  }
+
+  private CreateOutcome claimWithoutLinks(Path target, Path scratch, String why)
+      throws IOException {
+    if (policy != WriterPolicy.SINGLE_DECLARED) {
+      throw StoreErrors.unsafe(
+          root.toString(),
+          "its file system cannot create a file exclusively (" + why + ")",
+          "Put the registry on a file system with hard links, or on HDFS");
+    }
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return CreateOutcome.EXISTS;
+    }
+    Files.move(scratch, target, StandardCopyOption.ATOMIC_MOVE);
+    LocalDisk.force(LocalDisk.parent(target));
+    return CreateOutcome.CREATED;
+  }
+
+  @Override
+  public void write(String path, byte[] content) {
+    Path target = file(path);
+    Path scratch = LocalDisk.scratch(target);
+    try {
+      LocalDisk.makeFolders(LocalDisk.parent(target));
+      LocalDisk.writeDurably(scratch, content);
+      Files.move(
+          scratch, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      LocalDisk.force(LocalDisk.parent(target));
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("Writing", target.toString(), e);
+    } finally {
+      LocalDisk.discard(scratch);
+    }
+  }
+
+  @Override
+  public void deleteTree(String folder) {
+    Path place = file(folder);
+    try {
+      LocalDisk.deleteTree(place);
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("Removing", place.toString(), e);
+    }
+  }
+
+  @Override
+  public String locate(String path) {
+    // with the scheme, since a bare path would be taken as one of Hadoop's default file system
+    return "file:" + folder(path);
+  }
+
+  private Path folder(String path) {
+    return path.isEmpty() ? root : file(path);
+  }
+
+  /** The absolute path, contained in the root. */
+  private Path file(String path) {
+    RelativePath.check(path);
+    Path place = root;
+    for (String segment : path.split("/", -1)) {
+      place = place.resolve(segment);
+      if (Files.isSymbolicLink(place)) {
+        throw symbolicLink(place);
+      }
+    }
+    if (!place.normalize().startsWith(root)) {
+      throw new IllegalArgumentException("'" + path + "' is not inside " + root);
+    }
+    return place;
+  }
+
+  private static Optional<FileEntry> entry(Path path) throws IOException {
+    String name = String.valueOf(path.getFileName());
+    if (name.startsWith(LocalDisk.SCRATCH)) {
+      return Optional.empty();
+    }
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      // it went between the listing and now, which is as if the listing had come later
+      return Optional.empty();
+    }
+    if (!attributes.isRegularFile() && !attributes.isDirectory()) {
+      throw symbolicLink(path);
+    }
+    Instant modified = attributes.lastModifiedTime().toInstant();
+    return Optional.of(
+        attributes.isDirectory()
+            ? new FileEntry(name, FileEntry.Kind.FOLDER, 0, modified)
+            : new FileEntry(name, FileEntry.Kind.FILE, attributes.size(), modified));
+  }
+
+  private static AlmanacException symbolicLink(Path path) {
+    return new AlmanacException(
+        ErrorCode.ARTIFACT_DAMAGED,
+        "%s is a symbolic link or a device. A registry holds files and folders only, since a link can lead outside of it. Put the file itself there."
+            .formatted(path));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.almanac.files;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What stores say when a file system fails. */
+final class StoreErrors {
+  private StoreErrors() {}
+
+  /** The file system failed and nothing happened. */
+  static AlmanacException unavailable(String doing, String place, IOException cause) {
+    return new AlmanacException(
+        ErrorCode.STORE_UNAVAILABLE,
+        """
+        %s %s failed: %s.
+        Check that the file system is up and has room, and that this user may read and write there."""
+            .formatted(doing, place, reason(cause)),
+        cause);
+  }
+
+  /** The file system failed and nobody can say whether the file stands. */
+  static AlmanacException unknown(String place, IOException cause) {
+    return new AlmanacException(
+        ErrorCode.OUTCOME_UNKNOWN,
+        """
+        Creating %s: the answer was lost (%s), so the file may stand or not.
+        Read it to find out; remove nothing before that."""
+            .formatted(place, reason(cause)),
+        cause);
+  }
+
+  /** The file is not there though it has to be. */
+  static AlmanacException missing(String place, IOException cause) {
+    return new AlmanacException(
+        ErrorCode.ARTIFACT_DAMAGED,
+        "%s is missing. Restore the file from a backup.".formatted(place),
+        cause);
+  }
+
+  /** The file system cannot promise that of two writers one loses. */
+  static AlmanacException unsafe(String root, String why, String remedy) {
+    return new AlmanacException(
+        ErrorCode.STORE_UNSAFE,
+        """
+        %s cannot be written safely by more than one process: %s.
+        Two runs at once could overwrite each other, so nothing was written.
+        %s; or, if no two processes ever write there at once, say so with almanac.registry.single-writer = true in conf/almanac.conf."""
+            .formatted(root, why, remedy));
+  }
+
+  static boolean isMissing(IOException e) {
+    return e instanceof NoSuchFileException || e instanceof FileNotFoundException;
+  }
+
+  private static String reason(IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    String message = cause.getMessage();
+    return cause.getClass().getSimpleName()
+        + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.almanac.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.ModelRef;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.Signature;
+import dev.almanac.core.spec.EngineChoice;
+import dev.almanac.core.spec.JobSpec;
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.core.spec.ScoreSpec;
+import dev.almanac.data.ModelInput;
+import dev.almanac.data.SourceReader;
+import dev.almanac.data.Table;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.registry.RegisteredVersion;
+import dev.almanac.registry.VersionArtifacts;
+import dev.almanac.scoring.EngineSelector;
+import dev.almanac.scoring.JpmmlEngine;
+import dev.almanac.scoring.ScoringEngine;
+import dev.almanac.scoring.SparkEngine;
+import dev.almanac.warehouse.Publication;
+import dev.almanac.warehouse.PublishRequest;
+import dev.almanac.warehouse.Warehouse;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Scores a full table and publishes the forecasts of one run date. What model scores and what state
+ * of the sources it scores are settled once, at the beginning; one Delta commit at the end is the
+ * only thing that becomes visible.
+ */
+public final class ScoreJob {
+  private final SparkSession spark;
+  private final ModelRegistry registry;
+  private final PlatformSpec platform;
+
+  /** A job on a session, a registry and a site. */
+  public ScoreJob(SparkSession spark, ModelRegistry registry, PlatformSpec platform) {
+    this.spark = spark;
+    this.registry = registry;
+    this.platform = platform;
+  }
+
+  /**
+   * Scores with the version that the job file's reference means now.
+   *
+   * @throws AlmanacException whatever a step raises; the forecast table is then as it was, unless
+   *     the code is {@code OUTCOME_UNKNOWN}
+   */
+  public ScoreResult run(JobSpec job, RunContext run) {
+    return run(job, ModelRef.parse(job.score().model()), run);
+  }
+
+  /** Scores with a given version, such as the one that was just trained. */
+  public ScoreResult run(JobSpec job, ModelVersion version, RunContext run) {
+    return run(job, new ModelRef.ByNumber(version), run);
+  }
+
+  private ScoreResult run(JobSpec job, ModelRef ref, RunContext run) {
+    run.progress().step("load " + ref);
+    RegisteredVersion registered = registry.resolve(ref);
+    EngineSelector.Selection selection = select(job, registered);
+    ScoringEngine engine = load(registered, selection.engine());
+    run.progress()
+        .fact(
+            "%s, engine %s: %s".formatted(registered.version(), engine.name(), selection.reason()));
+
+    ScoreSpec spec = job.score();
+    run.progress()
+        .step(
+            "read "
+                + String.join(
+                    ", ", spec.dataset().sources().stream().map(source -> source.name()).toList()));
+    Table table = new SourceReader(spark, platform::resolve).read(spec.dataset(), run.runDate());
+    Signature signature = registered.manifest().facts().signature();
+    ModelInput.check(table.rows(), signature.inputs());
+    long rowsIn = table.rows().count();
+    run.progress().fact(String.format(Locale.ROOT, "%,d rows", rowsIn));
+
+    run.progress().step("score and publish");
+    Dataset<Row> scored =
+        engine.score(table.rows(), signature, registered.manifest().facts().decision());
+    Publication publication =
+        new Warehouse(spark, this::tableLocation)
+            .publish(request(job, run, registered, table, rowsIn, scored));
+    run.progress()
+        .fact(
+            String.format(
+                Locale.ROOT,
+                "%,d forecasts, %,d rejects",
+                publication.rows().scored(),
+                publication.rows().rejectedRows()));
+    return new ScoreResult(
+        registered.version(),
+        "engine " + engine.name() + " (" + selection.reason() + ")",
+        publication.rows(),
+        job.forecasts().table(),
+        publication.table(),
+        publication.tableVersion(),
+        table.sources(),
+        sampleKey(publication, spec.keys(), run));
+  }
+
+  private static PublishRequest request(
+      JobSpec job,
+      RunContext run,
+      RegisteredVersion registered,
+      Table table,
+      long rowsIn,
+      Dataset<Row> scored) {
+    return new PublishRequest(
+        scored,
+        rowsIn,
+        registered.manifest().facts().signature().task(),
+        job.score().keys(),
+        job.score().passThrough(),
+        job.forecasts().table(),
+        job.forecasts().rejects(),
+        run.runDate(),
+        registered.version(),
+        run.runId(),
+        run.clock().instant(),
+        table.sources(),
+        Digests.sha256(job.effective()),
+        job.score().maxRejectedShare());
+  }
+
+  private EngineSelector.Selection select(JobSpec job, RegisteredVersion registered) {
+    VersionArtifacts artifacts = registry.open(registered);
+    Set<EngineChoice> available = EnumSet.noneOf(EngineChoice.class);
+    if (artifacts.has(Artifacts.PIPELINE)) {
+      available.add(EngineChoice.SPARK);
+    }
+    if (artifacts.has(Artifacts.PMML)) {
+      available.add(EngineChoice.JPMML);
+    }
+    return EngineSelector.select(
+        job.score().engine(), registered.manifest().facts().parity(), available);
+  }
+
+  private ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
+    VersionArtifacts artifacts = registry.open(registered);
+    return switch (choice) {
+      case SPARK ->
+          new SparkEngine(PipelineModel.load(artifacts.verifiedLocation(Artifacts.PIPELINE)));
+      case JPMML -> {
+        byte[] pmml = artifacts.read(Artifacts.PMML);
+        yield new JpmmlEngine(pmml, Digests.sha256(pmml));
+      }
+      case AUTO -> throw new AlmanacException(ErrorCode.INTERNAL, "the selector chose no engine");
+    };
+  }
+
+  /** Where a table of this site stands: under the warehouse's root, or where its path says. */
+  private String tableLocation(String table) {
+    return ForecastTables.location(platform, table);
+  }
+
+  /** The key of any one row that was just published, for the command that looks it up. */
+  private Map<String, String> sampleKey(
+      Publication publication, List<String> keys, RunContext run) {
+    Column[] columns =
+        keys.stream().map(key -> col("`" + key + "`").cast("string")).toArray(Column[]::new);
+    Row row =
+        spark
+            .read()
+            .format("delta")
+            .option("versionAsOf", publication.tableVersion())
+            .load(publication.table())
+            .filter(col(ForecastColumns.RUN_DATE).equalTo(lit(run.runDate())))
+            .select(columns)
+            .first();
+    Map<String, String> key = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      key.put(keys.get(i), row.getString(i));
+    }
+    return key;
+  }
+}

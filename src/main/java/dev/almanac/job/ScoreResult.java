@@ -1,0 +1,35 @@
+package dev.almanac.job;
+
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RowAccount;
+import dev.almanac.core.SourceVersion;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table that was scored and whose forecasts were published.
+ *
+ * @param version the version that scored
+ * @param engine the engine that scored, and why it was chosen
+ * @param account where the rows went
+ * @param table the forecast table's name in the job file
+ * @param location where it stands
+ * @param tableVersion the Delta version that this run made
+ * @param sources the state of the sources that were scored
+ * @param sampleKey the key of one row that can be looked up, by column
+ */
+public record ScoreResult(
+    ModelVersion version,
+    String engine,
+    RowAccount account,
+    String table,
+    String location,
+    long tableVersion,
+    List<SourceVersion> sources,
+    Map<String, String> sampleKey) {
+  /** Copies its parts. */
+  public ScoreResult {
+    sources = List.copyOf(sources);
+    sampleKey = Map.copyOf(sampleKey);
+  }
+}

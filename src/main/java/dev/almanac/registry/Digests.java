@@ -1,0 +1,41 @@
+package dev.almanac.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, in lower-case hexadecimal. */
+final class Digests {
+  private static final int BUFFER = 1 << 16;
+
+  /** The length and the hash of a stream's content. */
+  record Digest(long bytes, String sha256) {}
+
+  private Digests() {}
+
+  static String sha256(byte[] content) {
+    return HexFormat.of().formatHex(algorithm().digest(content));
+  }
+
+  /** Reads the stream to its end; the caller closes it. */
+  static Digest of(InputStream in) throws IOException {
+    MessageDigest algorithm = algorithm();
+    byte[] buffer = new byte[BUFFER];
+    long bytes = 0;
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      algorithm.update(buffer, 0, n);
+      bytes += n;
+    }
+    return new Digest(bytes, HexFormat.of().formatHex(algorithm.digest()));
+  }
+
+  private static MessageDigest algorithm() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

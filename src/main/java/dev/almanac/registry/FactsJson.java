@@ -1,0 +1,155 @@
+package dev.almanac.registry;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.Evaluation;
+import dev.almanac.core.Field;
+import dev.almanac.core.FieldType;
+import dev.almanac.core.Metric;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.GateRule;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * The parts of a manifest as JSON. Field names are written out, so that renaming something in Java
+ * does not change a file format.
+ */
+final class FactsJson {
+  private FactsJson() {}
+
+  static ObjectNode write(Signature signature) {
+    ObjectNode json = Json.object();
+    json.put("task", signature.task().word());
+    ArrayNode inputs = json.putArray("inputs");
+    for (Field input : signature.inputs()) {
+      ObjectNode field = inputs.addObject();
+      field.put("name", input.name());
+      field.put("type", input.type().word());
+      field.put("kind", kindWord(input.kind()));
+      field.put("missing", input.missing().word());
+      field.put("unseen", input.unseen().word());
+      putTexts(field, "levels", input.levels());
+    }
+    json.put("target", signature.target());
+    putTexts(json, "labels", signature.labels());
+    json.put("positive", signature.positive());
+    return json;
+  }
+
+  static Signature signature(JsonFields json) throws MalformedException {
+    return new Signature(
+        json.word("task", TaskType.values(), TaskType::word),
+        json.objects("inputs", FactsJson::field),
+        json.text("target"),
+        json.texts("labels"),
+        json.text("positive"));
+  }
+
+  private static Field field(JsonFields json) throws MalformedException {
+    return new Field(
+        json.text("name"),
+        json.word("type", FieldType.values(), FieldType::word),
+        json.word("kind", Field.Kind.values(), FactsJson::kindWord),
+        json.word("missing", MissingPolicy.values(), MissingPolicy::word),
+        json.word("unseen", UnseenPolicy.values(), UnseenPolicy::word),
+        json.texts("levels"));
+  }
+
+  private static String kindWord(Field.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  static ObjectNode write(Evaluation evaluation) {
+    ObjectNode json = Json.object();
+    json.put("task", evaluation.task().word());
+    json.put("rows", evaluation.rows());
+    ObjectNode metrics = json.putObject("metrics");
+    evaluation.metrics().forEach((metric, value) -> metrics.put(metric.word(), value));
+    putTexts(json, "labels", evaluation.labels());
+    ArrayNode confusion = json.putArray("confusion");
+    for (List<Long> row : evaluation.confusion()) {
+      ArrayNode counts = confusion.addArray();
+      row.forEach(counts::add);
+    }
+    return json;
+  }
+
+  static Evaluation evaluation(JsonFields json) throws MalformedException {
+    Map<Metric, Double> metrics = new TreeMap<>();
+    // a measure that a later release invented is left out, as any field we do not know
+    json.numberMap("metrics")
+        .forEach(
+            (word, value) -> Metric.find(word).ifPresent(metric -> metrics.put(metric, value)));
+    return new Evaluation(
+        json.word("task", TaskType.values(), TaskType::word),
+        json.integer("rows"),
+        metrics,
+        json.texts("labels"),
+        json.counts("confusion"));
+  }
+
+  static ObjectNode write(DecisionSpec decision) {
+    return Json.object().put("threshold", decision.threshold());
+  }
+
+  static DecisionSpec decision(JsonFields json) throws MalformedException {
+    return new DecisionSpec(json.number("threshold"));
+  }
+
+  static ObjectNode write(GateRule rule) {
+    ObjectNode json = Json.object();
+    json.put("metric", rule.metric().word());
+    rule.min().ifPresent(min -> json.put("min", min));
+    rule.max().ifPresent(max -> json.put("max", max));
+    return json;
+  }
+
+  static GateRule gateRule(JsonFields json) throws MalformedException {
+    return new GateRule(
+        json.word("metric", Metric.values(), Metric::word),
+        json.has("min") ? OptionalDouble.of(json.number("min")) : OptionalDouble.empty(),
+        json.has("max") ? OptionalDouble.of(json.number("max")) : OptionalDouble.empty());
+  }
+
+  static ObjectNode write(ParityCertificate certificate) {
+    ObjectNode json = Json.object();
+    json.put("form", certificate.form());
+    json.put("reference", certificate.reference());
+    json.put("rows", certificate.rows());
+    json.put("edgeRows", certificate.edgeRows());
+    json.put("largestDifference", certificate.largestDifference());
+    json.put("labelFlips", certificate.labelFlips());
+    json.put("refusals", certificate.refusals());
+    json.put("tolerance", certificate.tolerance());
+    putTexts(json, "examples", certificate.examples());
+    return json;
+  }
+
+  static ParityCertificate parity(JsonFields json) throws MalformedException {
+    return new ParityCertificate(
+        json.text("form"),
+        json.text("reference"),
+        json.integer("rows"),
+        json.integer("edgeRows"),
+        json.number("largestDifference"),
+        json.integer("labelFlips"),
+        json.integer("refusals"),
+        json.number("tolerance"),
+        json.texts("examples"));
+  }
+
+  static void putTexts(ObjectNode json, String name, Collection<String> values) {
+    ArrayNode array = json.putArray(name);
+    values.forEach(array::add);
+  }
+}

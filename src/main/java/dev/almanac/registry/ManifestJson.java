@@ -1,0 +1,76 @@
+package dev.almanac.registry;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.RunId;
+import dev.almanac.files.RelativePath;
+
+/** {@code manifest.json}, schema 1. */
+final class ManifestJson {
+  static final int SCHEMA = 1;
+
+  private ManifestJson() {}
+
+  static byte[] write(Manifest manifest) {
+    VersionFacts facts = manifest.facts();
+    ObjectNode json = Json.object();
+    json.put("schema", SCHEMA);
+    json.put("model", manifest.model().value());
+    json.put("runId", manifest.runId().value());
+    json.put("algorithm", facts.algorithm());
+    json.put("description", facts.description());
+    json.set("signature", FactsJson.write(facts.signature()));
+    json.set("decision", FactsJson.write(facts.decision()));
+    json.set("evaluation", FactsJson.write(facts.evaluation()));
+    ArrayNode gate = json.putArray("gate");
+    facts.gate().forEach(rule -> gate.add(FactsJson.write(rule)));
+    ArrayNode parity = json.putArray("parity");
+    facts.parity().forEach(certificate -> parity.add(FactsJson.write(certificate)));
+    json.set("provenance", ProvenanceJson.write(facts.provenance()));
+    ArrayNode files = json.putArray("files");
+    for (ArtifactFile file : manifest.files()) {
+      files
+          .addObject()
+          .put("name", file.name())
+          .put("bytes", file.bytes())
+          .put("sha256", file.sha256());
+    }
+    return Json.write(json);
+  }
+
+  static Manifest read(byte[] content) throws MalformedException {
+    JsonFields json = JsonFields.of(Json.read(content));
+    int schema = json.smallInteger("schema");
+    if (schema != SCHEMA) {
+      throw new MalformedException(
+          "it is of schema %d and this release reads %d; a later release wrote it"
+              .formatted(schema, SCHEMA));
+    }
+    try {
+      VersionFacts facts =
+          new VersionFacts(
+              FactsJson.signature(json.object("signature")),
+              FactsJson.decision(json.object("decision")),
+              FactsJson.evaluation(json.object("evaluation")),
+              json.objects("gate", FactsJson::gateRule),
+              json.objects("parity", FactsJson::parity),
+              ProvenanceJson.read(json.object("provenance")),
+              json.text("algorithm"),
+              json.text("description"));
+      return new Manifest(
+          json.parsed("model", ModelName::new),
+          json.parsed("runId", RunId::new),
+          facts,
+          json.objects("files", ManifestJson::file));
+    } catch (IllegalArgumentException e) {
+      // the records' own checks
+      throw new MalformedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ArtifactFile file(JsonFields json) throws MalformedException {
+    return new ArtifactFile(
+        json.parsed("name", RelativePath::check), json.integer("bytes"), json.text("sha256"));
+  }
+}

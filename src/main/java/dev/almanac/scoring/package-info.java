@@ -1,0 +1,8 @@
+/**
+ * A model and rows become forecasts and rejects: the engines, the check of rows that all of them
+ * share, and the probe that shows that two of them mean the same. May import core, data and pmml.
+ */
+@NullMarked
+package dev.almanac.scoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.almanac.warehouse;
+
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RunId;
+import dev.almanac.core.SourceVersion;
+import dev.almanac.core.TaskType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a run wants published.
+ *
+ * @param scored rows as a {@code ScoringEngine} leaves them
+ * @param rowsIn how many rows were put into the engine, counted on the input itself
+ * @param task decides which columns hold the forecast
+ * @param keys columns that tell rows apart
+ * @param passThrough further columns to be kept
+ * @param table the forecast table: a name under the warehouse's root, or a path
+ * @param rejects the table of rejected rows, likewise
+ * @param runDate the date the run stands for; its forecasts of that date replace older ones
+ * @param model the version that scored
+ * @param runId the run
+ * @param scoredAt one instant for all rows
+ * @param sources the state of the sources that was scored
+ * @param specHash SHA-256 of the effective job specification
+ * @param maxRejectedShare above this share of rejected rows nothing is published
+ */
+public record PublishRequest(
+    Dataset<Row> scored,
+    long rowsIn,
+    TaskType task,
+    List<String> keys,
+    List<String> passThrough,
+    String table,
+    String rejects,
+    LocalDate runDate,
+    ModelVersion model,
+    RunId runId,
+    Instant scoredAt,
+    List<SourceVersion> sources,
+    String specHash,
+    double maxRejectedShare) {
+  /**
+   * @throws IllegalArgumentException if there is no key, or a column is named twice
+   */
+  public PublishRequest {
+    keys = List.copyOf(keys);
+    passThrough = List.copyOf(passThrough);
+    sources = List.copyOf(sources);
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("forecasts need at least one key column to be found by");
+    }
+  }
+
+  /** The sources in one word each, as the SOURCE_VERSION column has them. */
+  public String sourceVersion() {
+    return String.join(",", sources.stream().map(SourceVersion::brief).toList());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.almanac.bench;
+
+import dev.almanac.core.spec.Algorithm;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The options of {@code scripts/bench score}, each as {@code --name=value}. */
+record BenchOptions(
+    long rows,
+    long fewRows,
+    long trainRows,
+    int trees,
+    int runs,
+    List<Algorithm> algorithms,
+    String master,
+    Path folder,
+    Path report,
+    String command) {
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "rows", "2000000",
+          "few-rows", "200000",
+          "train-rows", "50000",
+          "trees", "50",
+          "runs", "3",
+          "algorithms", "gbt,logistic-regression",
+          "master", "local[2]",
+          "folder", "var/bench",
+          "report", "src/site/markdown/benchmarks/score.md");
+
+  /**
+   * @throws IllegalArgumentException for an unknown option or algorithm, or a value that is no
+   *     number
+   */
+  static BenchOptions parse(String... args) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String arg : args) {
+      String[] parts = arg.split("=", 2);
+      String name = parts[0].replaceFirst("^--", "");
+      if (parts.length != 2 || !DEFAULTS.containsKey(name)) {
+        throw new IllegalArgumentException("unknown option " + arg + "; see scripts/bench --help");
+      }
+      given.put(name, parts[1]);
+    }
+    Map<String, String> all = new LinkedHashMap<>(DEFAULTS);
+    all.putAll(given);
+    String command = ("scripts/bench score " + String.join(" ", args)).strip();
+    return new BenchOptions(
+        Long.parseLong(all.get("rows")),
+        Long.parseLong(all.get("few-rows")),
+        Long.parseLong(all.get("train-rows")),
+        Integer.parseInt(all.get("trees")),
+        Integer.parseInt(all.get("runs")),
+        Arrays.stream(all.get("algorithms").split(",")).map(BenchOptions::algorithm).toList(),
+        all.get("master"),
+        Path.of(all.get("folder")).toAbsolutePath(),
+        Path.of(all.get("report")),
+        command);
+  }
+
+  /** The parameters the algorithm is trained with; trees of depth 5. */
+  Map<String, Object> params(Algorithm algorithm) {
+    return switch (algorithm) {
+      case GBT -> Map.of("max-iter", trees, "max-depth", 5, "max-bins", 256);
+      case RANDOM_FOREST -> Map.of("num-trees", trees, "max-depth", 5, "max-bins", 256);
+      case DECISION_TREE -> Map.of("max-depth", 5, "max-bins", 256);
+      case LOGISTIC_REGRESSION, LINEAR_REGRESSION, GLM -> Map.of();
+    };
+  }
+
+  private static Algorithm algorithm(String word) {
+    return Algorithm.find(word)
+        .orElseThrow(() -> new IllegalArgumentException("unknown algorithm '" + word + "'"));
+  }
+}

@@ -1,0 +1,12 @@
+package dev.almanac.bench;
+
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What is measured.
+ *
+ * @param result the rows to write, made anew for every run, so that planning is part of the time
+ */
+record Contestant(String name, long rows, Supplier<Dataset<Row>> result) {}

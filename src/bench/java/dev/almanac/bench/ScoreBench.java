@@ -1,0 +1,192 @@
+package dev.almanac.bench;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Progress;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.core.spec.SourceSpec;
+import dev.almanac.core.spec.SplitSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.SparkSessions;
+import dev.almanac.pmml.PmmlExporter;
+import dev.almanac.scoring.JpmmlEngine;
+import dev.almanac.scoring.ScoringEngine;
+import dev.almanac.scoring.SparkEngine;
+import dev.almanac.training.TrainedModel;
+import dev.almanac.training.Trainer;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Measures the engines against the floor, Delta to Delta. */
+public final class ScoreBench {
+  private final BenchOptions options;
+  private final SparkSession spark;
+  private final PrintWriter out;
+
+  private ScoreBench(BenchOptions options, SparkSession spark, PrintWriter out) {
+    this.options = options;
+    this.spark = spark;
+    this.out = out;
+  }
+
+  /** Runs it; see {@code scripts/bench --help} for the arguments. */
+  public static void main(String[] args) {
+    BenchOptions options = BenchOptions.parse(args);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PlatformSpec platform =
+        new PlatformSpec(
+            options.folder().toString(), "", false, "", options.master(), Map.of(), "");
+    try (SparkSession spark = SparkSessions.open(platform, "almanac bench")) {
+      new ScoreBench(options, spark, out).run();
+    }
+  }
+
+  private void run() {
+    Path all = table(options.rows());
+    Path few = table(options.fewRows());
+    ScoreReport report =
+        new ScoreReport(options.rows(), options.command(), Machine.facts(options.master()));
+    for (Algorithm algorithm : options.algorithms()) {
+      measure(algorithm, all, few, report);
+    }
+    out.println();
+    out.print(report.text());
+    report.write(options.report());
+    out.println();
+    out.println("written to " + options.report());
+  }
+
+  /** The table of so many rows, made if it is not there from an earlier run. */
+  private Path table(long rows) {
+    Path folder = options.folder().resolve("rows-" + rows);
+    if (!Files.exists(folder.resolve("_delta_log"))) {
+      out.printf("making %,d rows%n", rows);
+      BenchData.rows(spark, 0, rows)
+          .drop(BenchData.LABEL)
+          .write()
+          .format("delta")
+          .save(folder.toString());
+    }
+    return folder;
+  }
+
+  private void measure(Algorithm algorithm, Path all, Path few, ScoreReport report) {
+    AlgorithmSpec spec = new AlgorithmSpec(algorithm, options.params(algorithm));
+    out.printf("training %s on %,d rows%n", algorithm.word(), options.trainRows());
+    long started = System.nanoTime();
+    // Other rows than those scored: the key goes on where the table ends.
+    Dataset<Row> rows = BenchData.rows(spark, options.rows(), options.trainRows());
+    try (TrainedModel model = new Trainer().train(rows, trainSpec(spec), Progress.SILENT)) {
+      out.printf("  %.1f s%n", secondsSince(started));
+      byte[] pmml =
+          PmmlExporter.export(
+              model.pipeline(),
+              model.signature(),
+              model.holdout().limit(10),
+              new PmmlExporter.Header("bench", "", "Almanac", "bench", Instant.EPOCH));
+      ScoringEngine sparkEngine = new SparkEngine(model.pipeline());
+      ScoringEngine jpmml = new JpmmlEngine(pmml, "bench-" + algorithm.word());
+      List<Contestant> contestants =
+          List.of(
+              new Contestant("floor", options.rows(), () -> floor(all)),
+              new Contestant("Spark engine", options.rows(), () -> score(all, sparkEngine, model)),
+              new Contestant("floor", options.fewRows(), () -> floor(few)),
+              new Contestant("JPMML engine", options.fewRows(), () -> score(few, jpmml, model)));
+      List<Measurement> measured = takeTurns(contestants);
+      report.add(
+          algorithm.word() + " " + spec.params(),
+          measured.get(0),
+          measured.get(1),
+          measured.get(2),
+          measured.get(3));
+    }
+  }
+
+  private List<Measurement> takeTurns(List<Contestant> contestants) {
+    List<Measurement> measured = new ArrayList<>();
+    contestants.forEach(each -> measured.add(new Measurement(each.name(), each.rows(), List.of())));
+    for (int round = 0; round <= options.runs(); round++) {
+      for (int i = 0; i < contestants.size(); i++) {
+        Contestant contestant = contestants.get(i);
+        long started = System.nanoTime();
+        write(contestant);
+        double seconds = secondsSince(started);
+        out.printf(
+            "  %s %-12s %,9d rows %6.2f s%n",
+            round == 0 ? "warm-up" : "run " + round + "  ",
+            contestant.name(),
+            contestant.rows(),
+            seconds);
+        if (round > 0) {
+          measured.set(i, measured.get(i).with(seconds));
+        }
+      }
+    }
+    return measured;
+  }
+
+  private void write(Contestant contestant) {
+    String target = options.folder().resolve("out").toString();
+    contestant
+        .result()
+        .get()
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("overwriteSchema", "true")
+        .save(target);
+  }
+
+  private Dataset<Row> floor(Path table) {
+    return read(table).select(col(BenchData.KEY), expr(BenchData.sumOfColumns()).as("sum"));
+  }
+
+  private Dataset<Row> score(Path table, ScoringEngine engine, TrainedModel model) {
+    return engine
+        .score(read(table), model.signature(), DecisionSpec.MIDDLE)
+        .select(BenchData.KEY, ForecastColumns.PREDICTION, ForecastColumns.PROBABILITY);
+  }
+
+  private Dataset<Row> read(Path table) {
+    return spark.read().format("delta").load(table.toString());
+  }
+
+  private static TrainSpec trainSpec(AlgorithmSpec algorithm) {
+    SourceSpec source =
+        new SourceSpec(
+            "rows", "delta", Optional.empty(), Map.of(), Optional.empty(), OptionalLong.empty());
+    return new TrainSpec(
+        new DatasetSpec(List.of(source), Optional.empty()),
+        TaskType.BINARY,
+        BenchData.LABEL,
+        "1",
+        BenchData.features(),
+        new SplitSpec.Random(0.1),
+        algorithm,
+        List.of(),
+        new TrainSpec.Parity(100, 1e-9),
+        1);
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+}

@@ -53,6 +53,16 @@ public final class StagedVersion {
     store.write(path(name), content);
   }
 
+  /**
+   * Takes away what was staged, because the run failed. Without effect once the version is being
+   * published: what the ledger may refer to is never deleted.
+   */
+  public void discard() {
+    if (!sealed.get()) {
+      store.deleteTree(Layout.versionFolder(model, runId));
+    }
+  }
+
   /** From here on nothing is added. */
   void seal() {
     sealed.set(true);

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a user does wrong, or finds broken: each mistake ends with its exit code and a message of one
- * screen that names what, where, why and what to do, and leaves registry and warehouse untouched.
+ * What a user does wrong, or finds broken: each mistake ends with its exit code and a message of
+ * one screen that names what, where, why and what to do, and leaves registry and warehouse
+ * untouched.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
@@ -33,7 +34,8 @@ class BadInputIT {
     for (int i = 0; i < 400; i++) {
       rows.append(
           "%d,2026-01-%02d,%d,%s,%s%n"
-              .formatted(i, 1 + i / 20, i % 37, i % 3 == 0 ? "a" : "b", (i % 37 > 18) ^ (i % 11 == 0)));
+              .formatted(
+                  i, 1 + i / 20, i % 37, i % 3 == 0 ? "a" : "b", (i % 37 > 18) ^ (i % 11 == 0)));
     }
     Files.writeString(folder.resolve("orders.csv"), rows);
     Files.writeString(folder.resolve("empty.csv"), "id,day,size,kind,late\n");
@@ -75,7 +77,9 @@ class BadInputIT {
   void aLabelOfOneClass() throws IOException {
     refused(
             "train",
-            job("one", "train.query = \"SELECT *, 'no' AS l FROM orders\", train.label = l, train.positive = \"no\""),
+            job(
+                "one",
+                "train.query = \"SELECT *, 'no' AS l FROM orders\", train.label = l, train.positive = \"no\""),
             4)
         .contains("BAD_LABEL", "l");
   }
@@ -103,7 +107,10 @@ class BadInputIT {
 
   @Test
   void twoRowsOfOneKey() throws IOException {
-    refused("score", job("twice", "score.query = \"SELECT * FROM orders UNION ALL SELECT * FROM orders\""), 4)
+    refused(
+            "score",
+            job("twice", "score.query = \"SELECT * FROM orders UNION ALL SELECT * FROM orders\""),
+            4)
         .contains("DUPLICATE_KEYS", "id");
   }
 

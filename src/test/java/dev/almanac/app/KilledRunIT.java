@@ -23,7 +23,15 @@ class KilledRunIT {
   @Test
   void leavesTheLastPublicationReadableAndARerunRepairsIt(@TempDir Path site) throws Exception {
     Cli cli = new Cli(site);
-    Cli.Result run = cli.run("run", JOB, "--json", "-D", "train.algorithm.name=logistic-regression", "-D", "train.algorithm.params={}");
+    Cli.Result run =
+        cli.run(
+            "run",
+            JOB,
+            "--json",
+            "-D",
+            "train.algorithm.name=logistic-regression",
+            "-D",
+            "train.algorithm.params={}");
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<Row> published = forecasts(cli);
     String key = run.json().path("lookup").path(2).asText();
@@ -54,7 +62,8 @@ class KilledRunIT {
         List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), "dev.almanac.app.Main"));
     command.addAll(List.of("score", JOB));
     command.addAll(cli.siteOptions());
-    Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    Process process =
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader err =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {

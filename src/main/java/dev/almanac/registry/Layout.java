@@ -3,20 +3,45 @@ package dev.almanac.registry;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import dev.almanac.files.RelativePath;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Where things stand in a registry; see the decision record on version folders. */
 final class Layout {
-  static final String LEDGER = "ledger";
-  static final String VERSIONS = "versions";
-
   /** Written last, once all files are there; its hash is what the ledger vouches for. */
   static final String MANIFEST = "manifest.json";
 
   /** Created first and exclusively: the folder belongs to the run that created it. */
   static final String STAGED = "staged.json";
 
+  private static final String VERSIONS = "versions";
+  private static final Pattern EVENT = Pattern.compile("00[0-9]{18}\\.json");
+  private static final int SEQ_DIGITS = 20;
+
   private Layout() {}
 
+  static String ledger(ModelName model) {
+    return model + "/ledger";
+  }
+
+  static String event(ModelName model, long seq) {
+    return ledger(model) + String.format(Locale.ROOT, "/%0" + SEQ_DIGITS + "d.json", seq);
+  }
+
+  static boolean isEvent(String name) {
+    return EVENT.matcher(name).matches();
+  }
+
+  static long seq(String eventName) {
+    return Long.parseLong(eventName.substring(0, SEQ_DIGITS));
+  }
+
+  /** Side files of file systems, and what later releases may lay beside the ledger. */
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
+  /** Relative to the registry. */
   static String versionFolder(ModelName model, RunId runId) {
     return model + "/" + versionFolder(runId);
   }
@@ -24,6 +49,15 @@ final class Layout {
   /** Relative to the model's folder, as the ledger has it. */
   static String versionFolder(RunId runId) {
     return VERSIONS + "/" + runId;
+  }
+
+  /** Checks a folder that a ledger names: the path is inside the model's versions. */
+  static String checkVersionFolder(String folder) {
+    RelativePath.check(folder);
+    if (!folder.startsWith(VERSIONS + "/")) {
+      throw new IllegalArgumentException("'" + folder + "' is not among the versions of the model");
+    }
+    return folder;
   }
 
   /** Checks the name of an artifact that a caller wants to write. */

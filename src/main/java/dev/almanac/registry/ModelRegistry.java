@@ -1,16 +1,26 @@
 package dev.almanac.registry;
 
 import dev.almanac.core.Alias;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
+import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
+import dev.almanac.files.CreateOutcome;
+import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The registry: immutable versions of models, aliases that point to them, and a ledger that
@@ -25,7 +35,11 @@ import java.util.OptionalInt;
  * <p>May be used by many threads and, where the store promises exclusive create, many processes.
  */
 public final class ModelRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+  private static final int LONGEST_REASON = 2_000;
+
   private final FileStore store;
+  private final Manifests manifests;
   private final Clock clock;
   private final String user;
 
@@ -37,6 +51,7 @@ public final class ModelRegistry {
    */
   public ModelRegistry(FileStore store, Clock clock, String user) {
     this.store = store;
+    this.manifests = new Manifests(store);
     this.clock = clock;
     this.user = Text.printable(user);
   }
@@ -44,10 +59,24 @@ public final class ModelRegistry {
   /**
    * Begins a version: claims the folder that is named by the run.
    *
-   * @throws dev.almanac.core.AlmanacException {@code LOST_RACE} if a run of this id has begun a
-   *     version of the model before: a run id stands for one execution
+   * @throws AlmanacException {@code LOST_RACE} if a run of this id has begun a version of the model
+   *     before: a run id stands for one execution
    */
   public StagedVersion stage(ModelName model, RunId runId) {
+    String marker = Layout.versionFolder(model, runId) + "/" + Layout.STAGED;
+    byte[] content =
+        Json.write(
+            Json.object()
+                .put("schema", ManifestJson.SCHEMA)
+                .put("runId", runId.value())
+                .put("at", clock.instant().toString())
+                .put("by", user));
+    if (store.createExclusive(marker, content) == CreateOutcome.EXISTS) {
+      throw new AlmanacException(
+          ErrorCode.LOST_RACE,
+          "Run %s has begun a version of %s before, see %s. A run id stands for one execution: start again, which makes a new one."
+              .formatted(runId, model, store.locate(marker)));
+    }
     return new StagedVersion(store, model, runId);
   }
 
@@ -55,24 +84,55 @@ public final class ModelRegistry {
    * Makes a staged version visible under the model's next number: hashes every file, writes the
    * manifest, claims the number. Doing it again for the same run returns the same version.
    *
-   * @throws dev.almanac.core.AlmanacException {@code NOTHING_TO_PUBLISH} if no file was put
+   * @throws AlmanacException {@code NOTHING_TO_PUBLISH} if no file was put; {@code LOST_RACE} if
+   *     this run was published with other content at the same time
+   * @throws IllegalArgumentException if the facts are another run's
    */
   public RegisteredVersion publish(StagedVersion staged, VersionFacts facts) {
-    return Optional.<RegisteredVersion>empty()
-        .orElseThrow(() -> pending(clock, user, staged, facts));
+    ModelName model = staged.model();
+    RunId runId = staged.runId();
+    if (!facts.provenance().runId().equals(runId)) {
+      throw new IllegalArgumentException(
+          "run %s cannot publish what run %s made".formatted(runId, facts.provenance().runId()));
+    }
+    staged.seal();
+    Optional<RegisteredVersion> before = registeredBy(model, runId);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    Manifest manifest = manifests.describe(staged, facts);
+    String sha256 = manifests.write(manifest);
+    LedgerEvent event = ledger(model).append(runId, new RegisterProposal(runId, sha256));
+    if (!(event instanceof LedgerEvent.Registered registered)) {
+      throw new IllegalStateException("a registration ended as " + event.kind());
+    }
+    LOG.info(
+        "registered: version={} run={} files={}",
+        new ModelVersion(model, registered.number()),
+        runId,
+        manifest.files().size());
+    return new RegisteredVersion(
+        new ModelVersion(model, registered.number()),
+        registered.folder(),
+        manifest,
+        registered.stamp().at(),
+        registered.stamp().by());
   }
 
   /** The version that a run registered, if it did. */
   public Optional<RegisteredVersion> registeredBy(ModelName model, RunId runId) {
-    return Optional.<Optional<RegisteredVersion>>empty().orElseThrow(() -> pending(model, runId));
+    return ledger(model)
+        .read()
+        .state()
+        .registeredBy(runId)
+        .map(event -> manifests.load(model, event));
   }
 
   /** Records that a run's model was not let in. Doing it again for the same run changes nothing. */
   public void recordRefusal(
       ModelName model, RunId runId, List<String> reasons, Optional<Evaluation> evaluation) {
-    if (!reasons.isEmpty()) {
-      throw pending(model, runId, evaluation);
-    }
+    ledger(model).append(runId, new RefusalProposal(runId, reasons, evaluation));
+    LOG.info("refused: model={} run={} reasons={}", model, runId, reasons.size());
   }
 
   /**
@@ -81,9 +141,8 @@ public final class ModelRegistry {
    * @param expectedFrom if present, the alias moves only if it still points to this version; 0
    *     means only if it points to none
    * @param reason why, for those who ask later; required
-   * @throws dev.almanac.core.AlmanacException {@code ALIAS_MOVED} if the alias points elsewhere
-   *     than expected, {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION}, or {@code BAD_OPTION} if
-   *     there is no reason
+   * @throws AlmanacException {@code ALIAS_MOVED} if the alias points elsewhere than expected,
+   *     {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION}, or {@code BAD_OPTION} if there is no reason
    */
   public AliasMove moveAlias(
       ModelName model,
@@ -92,18 +151,58 @@ public final class ModelRegistry {
       OptionalInt expectedFrom,
       String reason,
       RunId runId) {
-    return Optional.<AliasMove>empty()
-        .orElseThrow(() -> pending(model, alias, toVersion, expectedFrom, reason, runId));
+    checkReason(reason);
+    ledgerOf(model);
+    AliasProposal proposal = new AliasProposal(runId, alias, toVersion, expectedFrom, reason);
+    LedgerEvent event = ledger(model).append(runId, proposal);
+    if (!(event instanceof LedgerEvent.AliasMoved moved)) {
+      throw new IllegalStateException("a move of an alias ended as " + event.kind());
+    }
+    boolean ours = moved.stamp().runId().equals(runId);
+    if (ours) {
+      LOG.info("alias moved: model={} alias={} to={} run={}", model, alias, toVersion, runId);
+    }
+    return new AliasMove(
+        model,
+        alias,
+        ours ? moved.from() : OptionalInt.of(toVersion),
+        toVersion,
+        moved.reason(),
+        moved.stamp().at(),
+        moved.stamp().by(),
+        moved.stamp().runId());
   }
 
   /**
    * The version that a reference means, its manifest verified.
    *
-   * @throws dev.almanac.core.AlmanacException {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION} or
-   *     {@code NO_SUCH_ALIAS}, saying what there is
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION} or {@code
+   *     NO_SUCH_ALIAS}, saying what there is
    */
   public RegisteredVersion resolve(ModelRef ref) {
-    return Optional.<RegisteredVersion>empty().orElseThrow(() -> pending(ref));
+    LedgerLog log = ledgerOf(ref.model());
+    return manifests.load(ref.model(), meant(ref, log));
+  }
+
+  private static LedgerEvent.Registered meant(ModelRef ref, LedgerLog log) {
+    ModelState state = log.state();
+    int number;
+    if (ref instanceof ModelRef.ByNumber byNumber) {
+      number = byNumber.version().number();
+    } else if (ref instanceof ModelRef.ByAlias byAlias) {
+      Optional<Instant> at = byAlias.at();
+      ModelState then =
+          at.isEmpty() ? state : ModelState.foldUntil(ref.model(), log.events(), at.get());
+      number =
+          then.target(byAlias.alias()).orElseThrow(() -> Absence.alias(then, byAlias.alias(), at));
+    } else {
+      throw new IllegalArgumentException("a reference of another kind: " + ref);
+    }
+    LedgerEvent.Registered event = state.versions().get(number);
+    if (event == null) {
+      throw Absence.version(state, number);
+    }
+    return event;
   }
 
   /** The files of a version. They are verified one by one as they are asked for. */
@@ -111,21 +210,119 @@ public final class ModelRegistry {
     return new VersionArtifacts(store, version);
   }
 
-  /** Every model, by name. */
+  /** Every model, by name. Reads the ledgers alone. */
   public List<ModelSummary> models() {
-    return Optional.<List<ModelSummary>>empty().orElseThrow(() -> pending());
+    List<ModelSummary> summaries = new ArrayList<>();
+    for (ModelName model : folders()) {
+      summary(model).ifPresent(summaries::add);
+    }
+    return summaries;
+  }
+
+  /** Absent for a folder in which nothing was ever committed. */
+  private Optional<ModelSummary> summary(ModelName model) {
+    try {
+      LedgerLog log = ledger(model).read();
+      ModelState state = log.state();
+      return log.last()
+          .map(
+              last ->
+                  new ModelSummary(
+                      model,
+                      state.versions().size(),
+                      state.latest(),
+                      state.targets(),
+                      state.refusals().size(),
+                      Optional.of(last),
+                      Optional.empty()));
+    } catch (AlmanacException e) {
+      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
+        throw e;
+      }
+      return Optional.of(
+          new ModelSummary(
+              model,
+              0,
+              OptionalInt.empty(),
+              new TreeMap<>(),
+              0,
+              Optional.empty(),
+              Optional.of(String.valueOf(e.getMessage()))));
+    }
   }
 
   /**
    * All that is known of a model.
    *
-   * @throws dev.almanac.core.AlmanacException {@code NO_SUCH_MODEL}, saying what there is
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, saying what there is
    */
   public ModelHistory show(ModelName model) {
-    return Optional.<ModelHistory>empty().orElseThrow(() -> pending(model));
+    LedgerLog log = ledgerOf(model);
+    ModelState state = log.state();
+    List<VersionEntry> versions =
+        state.versions().values().stream().map(event -> entry(model, event)).toList();
+    return new ModelHistory(model, versions, state.targets(), log.events());
   }
 
-  private static UnsupportedOperationException pending(Object... what) {
-    return new UnsupportedOperationException(List.of(what).toString());
+  private VersionEntry entry(ModelName model, LedgerEvent.Registered event) {
+    Optional<Manifest> manifest = Optional.empty();
+    Optional<String> damage = Optional.empty();
+    try {
+      manifest = Optional.of(manifests.load(model, event).manifest());
+    } catch (AlmanacException e) {
+      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
+        throw e;
+      }
+      damage = Optional.of(String.valueOf(e.getMessage()));
+    }
+    return new VersionEntry(
+        new ModelVersion(model, event.number()),
+        event.stamp().at(),
+        event.stamp().by(),
+        event.stamp().runId(),
+        manifest,
+        damage);
+  }
+
+  /** The ledger of a model that must be there. */
+  private LedgerLog ledgerOf(ModelName model) {
+    LedgerLog log = ledger(model).read();
+    if (log.size() == 0) {
+      List<String> known = models().stream().map(summary -> summary.name().value()).toList();
+      throw Absence.model(store.root(), model, known);
+    }
+    return log;
+  }
+
+  private Ledger ledger(ModelName model) {
+    return new Ledger(store, model, clock, user);
+  }
+
+  /** Folders that are named as models are; others are none of ours. */
+  private List<ModelName> folders() {
+    List<ModelName> names = new ArrayList<>();
+    for (FileEntry entry : store.list("")) {
+      if (!entry.isFile()) {
+        name(entry.name()).ifPresent(names::add);
+      }
+    }
+    return names;
+  }
+
+  private static Optional<ModelName> name(String folder) {
+    try {
+      return Optional.of(new ModelName(folder));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void checkReason(String reason) {
+    if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+      throw new AlmanacException(
+          ErrorCode.BAD_OPTION,
+          "An alias moves for a reason: say why, in 1 to %d characters. This one has %d."
+              .formatted(LONGEST_REASON, reason.strip().length()));
+    }
   }
 }

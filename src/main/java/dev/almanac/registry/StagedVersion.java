@@ -3,15 +3,18 @@ package dev.almanac.registry;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import dev.almanac.files.FileStore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The folder of a version that is being made. Nobody sees it until {@link ModelRegistry#publish};
- * if that never happens, it is debris that has no effect. Written by the run that staged it alone.
+ * if that never happens, it is debris that has no effect. Written by the run that staged it alone,
+ * and by nobody once it is being published. May be used by many threads.
  */
 public final class StagedVersion {
   private final FileStore store;
   private final ModelName model;
   private final RunId runId;
+  private final AtomicBoolean sealed = new AtomicBoolean();
 
   StagedVersion(FileStore store, ModelName model, RunId runId) {
     this.store = store;
@@ -34,6 +37,7 @@ public final class StagedVersion {
    * pipeline}. Nothing is created by asking.
    *
    * @throws IllegalArgumentException if the name is not a path inside the version
+   * @throws IllegalStateException if the version is being published
    */
   public String location(String name) {
     return store.locate(path(name));
@@ -43,12 +47,31 @@ public final class StagedVersion {
    * Writes one file of the version, replacing what this run wrote there before.
    *
    * @throws IllegalArgumentException if the name is not a path inside the version
+   * @throws IllegalStateException if the version is being published
    */
   public void put(String name, byte[] content) {
     store.write(path(name), content);
   }
 
+  /**
+   * Takes away what was staged, because the run failed. Without effect once the version is being
+   * published: what the ledger may refer to is never deleted.
+   */
+  public void discard() {
+    if (!sealed.get()) {
+      store.deleteTree(Layout.versionFolder(model, runId));
+    }
+  }
+
+  /** From here on nothing is added. */
+  void seal() {
+    sealed.set(true);
+  }
+
   private String path(String name) {
+    if (sealed.get()) {
+      throw new IllegalStateException("run " + runId + " has published its version already");
+    }
     return Layout.versionFolder(model, runId) + "/" + Layout.artifact(name);
   }
 }

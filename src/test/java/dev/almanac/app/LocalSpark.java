@@ -11,6 +11,7 @@ final class LocalSpark {
 
   static SparkSession open() {
     return SparkSessions.open(
-        new PlatformSpec("/", "unused", false, "unused", "local[2]", Map.of(), "unused"), "looking");
+        new PlatformSpec("/", "unused", false, "unused", "local[2]", Map.of(), "unused"),
+        "looking");
   }
 }

@@ -74,7 +74,7 @@ class MainJobIT {
               Dataset<Row> odd =
                   forecasts.filter(
                       "probability IS NULL OR decision IS NULL OR probability NOT BETWEEN 0 AND 1"
-                          + " OR prediction <> CAST(probability > 0.5 AS STRING)");
+                          + " OR prediction <> IF(probability > 0.5, '1', '0')");
               assertThat(odd.count()).isZero();
               return odd;
             });
@@ -182,10 +182,7 @@ class MainJobIT {
 
   /** What the forecasts say, without what names the run that said it. */
   private static List<Row> content(Dataset<Row> forecasts) {
-    return forecasts
-        .drop("run_id", "scored_at")
-        .orderBy("run_date", "flight_id")
-        .collectAsList();
+    return forecasts.drop("run_id", "scored_at").orderBy("run_date", "flight_id").collectAsList();
   }
 
   private static List<Row> labels(Dataset<Row> forecasts) {

@@ -1,0 +1,125 @@
+package dev.almanac.registry;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.Text;
+import dev.almanac.files.CreateOutcome;
+import dev.almanac.files.FileEntry;
+import dev.almanac.files.FileStore;
+import dev.almanac.files.RelativePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes manifests of staged folders, and reads those of registered versions. */
+final class Manifests {
+  private final FileStore store;
+
+  Manifests(FileStore store) {
+    this.store = store;
+  }
+
+  /** Hashes every file of a staged version. */
+  Manifest describe(StagedVersion staged, VersionFacts facts) {
+    String folder = Layout.versionFolder(staged.model(), staged.runId());
+    List<ArtifactFile> files = new ArrayList<>();
+    for (FileEntry entry : store.walk(folder)) {
+      if (!entry.name().equals(Layout.MANIFEST) && !Layout.isSideFile(entry.name())) {
+        files.add(hash(folder, entry.name()));
+      }
+    }
+    if (files.stream().allMatch(file -> file.name().equals(Layout.STAGED))) {
+      throw new AlmanacException(
+          ErrorCode.NOTHING_TO_PUBLISH,
+          "Run %s put no file into %s, so there is no version of %s to publish."
+              .formatted(staged.runId(), store.locate(folder), staged.model()));
+    }
+    return new Manifest(staged.model(), staged.runId(), facts, files);
+  }
+
+  private ArtifactFile hash(String folder, String name) {
+    try {
+      RelativePath.check(name);
+    } catch (IllegalArgumentException e) {
+      throw new AlmanacException(
+          ErrorCode.INTERNAL,
+          "The file '%s' cannot be part of a version: %s"
+              .formatted(Text.printable(name), e.getMessage()),
+          e);
+    }
+    try (InputStream in = store.open(folder + "/" + name)) {
+      Digests.Digest digest = Digests.of(in);
+      return new ArtifactFile(name, digest.bytes(), digest.sha256());
+    } catch (IOException e) {
+      throw Damage.unreadable(store, folder + "/" + name, e);
+    }
+  }
+
+  /**
+   * Writes the manifest of a staged version; once written it stays as it is.
+   *
+   * @return its hash
+   * @throws AlmanacException {@code LOST_RACE} if the run has written another one before
+   */
+  String write(Manifest manifest) {
+    String path = Layout.versionFolder(manifest.model(), manifest.runId()) + "/" + Layout.MANIFEST;
+    byte[] content = ManifestJson.write(manifest);
+    try {
+      if (store.createExclusive(path, content) == CreateOutcome.CREATED) {
+        return Digests.sha256(content);
+      }
+    } catch (AlmanacException e) {
+      if (e.code() != ErrorCode.OUTCOME_UNKNOWN || store.read(path).isEmpty()) {
+        throw e;
+      }
+    }
+    if (!store.read(path).filter(found -> Arrays.equals(found, content)).isPresent()) {
+      throw new AlmanacException(
+          ErrorCode.LOST_RACE,
+          "%s has a manifest of other content: run %s has been published with other files or facts. Versions never change; train again, which makes a new run."
+              .formatted(store.locate(path), manifest.runId()));
+    }
+    return Digests.sha256(content);
+  }
+
+  /** The version that an event registered, its manifest verified. */
+  RegisteredVersion load(ModelName model, LedgerEvent.Registered event) {
+    String path = model + "/" + event.folder() + "/" + Layout.MANIFEST;
+    Optional<byte[]> content = store.read(path);
+    if (content.isEmpty()) {
+      throw Damage.of(
+          store, path, "it is missing, though version %d was registered".formatted(event.number()));
+    }
+    String found = Digests.sha256(content.get());
+    if (!found.equals(event.manifestSha256())) {
+      throw Damage.of(
+          store,
+          path,
+          "expected SHA-256 %s, found %s in %d bytes"
+              .formatted(event.manifestSha256(), found, content.get().length));
+    }
+    Manifest manifest;
+    try {
+      manifest = ManifestJson.read(content.get());
+    } catch (MalformedException e) {
+      throw Damage.of(store, path, e.what(), e);
+    }
+    if (!manifest.model().equals(model) || !manifest.runId().equals(event.stamp().runId())) {
+      throw Damage.of(
+          store,
+          path,
+          "it is the manifest of %s by run %s".formatted(manifest.model(), manifest.runId()));
+    }
+    return new RegisteredVersion(
+        new ModelVersion(model, event.number()),
+        event.folder(),
+        manifest,
+        event.stamp().at(),
+        event.stamp().by());
+  }
+}

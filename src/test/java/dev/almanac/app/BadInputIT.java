@@ -1,0 +1,233 @@
+package dev.almanac.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a user does wrong, or finds broken: each mistake ends with its exit code and a message of
+ * one screen that names what, where, why and what to do, and leaves registry and warehouse
+ * untouched.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadInputIT {
+  private static final int SCREEN = 25;
+
+  private Path folder = Path.of("unset");
+  private Cli cli = new Cli(Path.of("unset"));
+
+  @BeforeAll
+  void publishSomethingToLose(@TempDir Path temp) throws IOException {
+    folder = temp;
+    cli = new Cli(temp.resolve("site"));
+    StringBuilder rows = new StringBuilder("id,day,size,kind,late\n");
+    for (int i = 0; i < 400; i++) {
+      rows.append(
+          "%d,2026-01-%02d,%d,%s,%s%n"
+              .formatted(
+                  i, 1 + i / 20, i % 37, i % 3 == 0 ? "a" : "b", (i % 37 > 18) ^ (i % 11 == 0)));
+    }
+    Files.writeString(folder.resolve("orders.csv"), rows);
+    Files.writeString(folder.resolve("empty.csv"), "id,day,size,kind,late\n");
+    Cli.Result good = cli.run("run", job("good", "").toString());
+    assertThat(good.exitCode()).as(good.err()).isZero();
+  }
+
+  @Test
+  void aMissingFile() throws IOException {
+    refused("score", job("missing", "sources.orders.path = \"" + folder + "/order.csv\""), 4)
+        .contains("SOURCE_NOT_FOUND", "order.csv");
+  }
+
+  @Test
+  void aMissingColumn() throws IOException {
+    refused("train", job("column", "train.features.numeric.weight { missing = reject }"), 4)
+        .contains("MISSING_COLUMN", "weight");
+  }
+
+  @Test
+  void aColumnOfTheWrongType() throws IOException {
+    refused("train", job("type", "train.features.numeric.day { missing = reject }"), 4)
+        .contains("WRONG_TYPE", "day");
+  }
+
+  @Test
+  void anEmptyTableInTraining() throws IOException {
+    refused("train", job("empty", "sources.orders.path = \"" + folder + "/empty.csv\""), 4)
+        .contains("EMPTY_DATASET");
+  }
+
+  @Test
+  void anEmptyTableInScoringDoesNotEraseTheDay() throws IOException {
+    refused("score", job("empty", "sources.orders.path = \"" + folder + "/empty.csv\""), 5)
+        .contains("NOTHING_TO_PUBLISH");
+  }
+
+  @Test
+  void aLabelOfOneClass() throws IOException {
+    refused(
+            "train",
+            job(
+                "one",
+                "train.query = \"SELECT *, 'no' AS l FROM orders\", train.label = l, train.positive = \"no\""),
+            4)
+        .contains("BAD_LABEL", "l");
+  }
+
+  @Test
+  void theLabelAmongTheFeatures() throws IOException {
+    refused("train", job("leak", "train.features.categorical.late { missing = level }"), 3)
+        .contains("CONFIG_INVALID", "late", "leak.conf");
+  }
+
+  @Test
+  void aQueryThatIsNoSql() throws IOException {
+    refused("train", job("sql", "train.query = \"SELEC * FROM orders\""), 4)
+        .contains("QUERY_FAILED");
+  }
+
+  @Test
+  void aModelThatMissesItsGate() throws IOException {
+    Cli.Result result = cli.run("train", job("gate", "train.gate.auc.min = 0.999").toString());
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(5);
+    assertThat(result.err()).contains("GATE_REFUSED", "auc", "0.999");
+    String shown = cli.run("registry", "show", "orders").out();
+    assertThat(shown).contains("refused", "auc").contains("orders:1").doesNotContain("orders:2");
+  }
+
+  @Test
+  void twoRowsOfOneKey() throws IOException {
+    refused(
+            "score",
+            job("twice", "score.query = \"SELECT * FROM orders UNION ALL SELECT * FROM orders\""),
+            4)
+        .contains("DUPLICATE_KEYS", "id");
+  }
+
+  @Test
+  void moreRejectsThanAllowed() throws IOException {
+    refused(
+            "score",
+            job(
+                "rejects",
+                "score.query = \"SELECT id, day, IF(id % 2 = 0, NULL, size) AS size, kind FROM orders\""),
+            5)
+        .contains("TOO_MANY_REJECTS", "MISSING_VALUE");
+  }
+
+  @Test
+  void aModelThatIsNotThere() throws IOException {
+    refused("score", job("nobody", "score.model = \"ordres@champion\""), 6)
+        .contains("NO_SUCH_MODEL", "ordres", "orders");
+  }
+
+  @Test
+  void aRegistryThatCannotBeWritten() throws IOException {
+    Path blocked = Files.writeString(folder.resolve("a-file"), "not a folder");
+    Cli.Result result =
+        cli.raw(
+            "train",
+            job("blocked", "").toString(),
+            "-D",
+            "almanac.registry.root=" + blocked.resolve("registry"),
+            "-D",
+            "almanac.spark.master=local[2]");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(7);
+    assertThat(result.err()).contains("STORE_UNAVAILABLE", "a-file");
+  }
+
+  @Test
+  void mistakesOfAJobFileAreToldTogetherAndBeforeSpark() throws IOException {
+    Path job =
+        job(
+            "many",
+            "train.algorithm { name = gbt, params { max-itr = 3, max-depth = 99 } }\ntrain.sede = 3");
+    Cli.Result result = cli.run("run", job.toString());
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.err())
+        .contains("max-itr", "did you mean 'max-iter'", "max-depth", "sede", "many.conf")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aDamagedModelIsNotScoredWith() throws IOException {
+    Path damaged = folder.resolve("damaged-site");
+    Cli other = new Cli(damaged);
+    Path job = job("damage", "");
+    assertThat(other.run("run", job.toString()).exitCode()).isZero();
+    Path pmml;
+    try (Stream<Path> files = Files.walk(other.registry())) {
+      pmml = files.filter(file -> file.endsWith("model.pmml")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(pmml);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(pmml, bytes);
+    Cli.Result result = other.run("score", job.toString(), "-D", "score.engine=jpmml");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+    assertThat(result.err()).contains("ARTIFACT_DAMAGED", "model.pmml");
+  }
+
+  private org.assertj.core.api.AbstractStringAssert<?> refused(
+      String command, Path job, int exitCode) throws IOException {
+    List<String> before = state();
+    Cli.Result result = cli.run(command, job.toString(), "--quiet");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
+    assertThat(result.err().lines().count()).as(result.err()).isLessThanOrEqualTo(SCREEN);
+    assertThat(result.err()).doesNotContain("\tat ").doesNotContain("Exception:");
+    assertThat(state()).isEqualTo(before);
+    return assertThat(result.err());
+  }
+
+  /** Every file that readers see: the ledger, versions' folders and Delta's log. */
+  private List<String> state() throws IOException {
+    TreeMap<String, String> files = new TreeMap<>();
+    for (Path root : List.of(cli.registry(), cli.warehouse())) {
+      try (Stream<Path> walk = Files.walk(root)) {
+        for (Path file : walk.filter(Files::isRegularFile).toList()) {
+          String name = root.relativize(file).toString();
+          if (name.contains("ledger") || name.contains("versions/") || name.endsWith(".json")) {
+            files.put(name, Long.toString(Files.size(file)));
+          }
+        }
+      }
+    }
+    List<String> state = new ArrayList<>();
+    files.forEach((name, size) -> state.add(name + " " + size));
+    return state;
+  }
+
+  private Path job(String name, String more) throws IOException {
+    return Files.writeString(
+        folder.resolve(name + ".conf"),
+        """
+        name = orders
+        run-date = 2026-02-01
+        sources.orders { format = csv, path = "%s/orders.csv", options { header = true }
+          schema = "id BIGINT, day DATE, size INT, kind STRING, late BOOLEAN" }
+        train {
+          task = binary, label = late, positive = "true"
+          features {
+            numeric { size { missing = reject } }
+            categorical { kind { missing = level, unseen = level } }
+          }
+          split { by = time, column = day, holdout = 0.25 }
+          algorithm { name = logistic-regression }
+          gate { auc { min = 0.6 } }
+        }
+        score { keys = [id], pass-through = [day], max-rejected-share = 0.1 }
+        """
+                .formatted(folder)
+            + more
+            + "\n");
+  }
+}

@@ -1,0 +1,182 @@
+package dev.almanac.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong in a job file is told at once, with its line and a way out. */
+class ProblemsTest {
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void tellsEveryProblemInTheOrderOfItsLines() {
+    Jobs.write(
+        folder,
+        "bad.conf",
+        """
+        name = "Flight Delay"
+        run-date = 2001-13-01
+        sources {
+          flights { format = parqet, path = data/flights }
+        }
+        train {
+          query = \"""
+            SELECT *
+            FROM flights
+          \"""
+          label = late
+          task = binry
+          features {
+            numeric = [distance, late]
+            categorical { Distance { unseen = levl } }
+          }
+          split { by = time, holdout = 1.5 }
+          algorithm { name = gbt, params { max-dept = 3, step-size = 2 } }
+          sed = 7
+          gate { auk { min = 0.6 } }
+        }
+        score {
+          keys = [model, "a`b"]
+          engine = fast
+        }
+        decison { threshold = 0.3 }
+        """);
+
+    assertThatThrownBy(() -> Jobs.loader(folder).job(Path.of("bad.conf")))
+        .isInstanceOfSatisfying(
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+        .hasMessage(
+            """
+            the configuration has 17 problems:
+              bad.conf: 1: name: x
+            """);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name = churn2, train = 5                        | train: expected a block { … }, found '5'
+          train.task = regression                         | train.positive: belongs to a binary task, not to regression
+          train.task = regression                         | logistic-regression cannot do a regression task; decision-tree, gbt, glm, linear-regression, random-forest can
+          train.positive = null                           | train.positive: is missing; write the label whose probability is told, as text: positive = "1"
+          train.label = null                              | train.label: is missing; write the column to forecast
+          train.features.numeric = []                     | train.features: there is none
+          train.features.numeric = [age, age]             | train.features.numeric: 'age' is there twice
+          train.features.numeric = 3                      | expected a block of named blocks { … }, found '3'
+          train.features.numeric = [left]                 | train.features.numeric.left: is the label: the model would be told the answer
+          train.features.categorical = [AGE]              | train.features.numeric.age: 'AGE' is a feature twice
+          train.features.numeric { a.b {} }               | is not a key here
+          train.features.numeric { "a.b" {} }             | 'a.b' cannot be a column here
+          train.features.numeric { "x\\u0000" {} }        | 'x\\u0000' cannot be a column here
+          train.features.numeric { age { missing = level }} | 'level' is not allowed: one of constant, mean, median, reject
+          train.features.numeric { age { constant = 3 } } | constant: says nothing unless missing = constant
+          train.features.categorical { c { missing = mean } } | 'mean' is not allowed: one of level, reject
+          train.split.column = null                       | train.split.column: is missing; write the DATE or TIMESTAMP column
+          train.split.by = random                         | train.split.column: says nothing where by = random
+          train.split.by = tme                            | 'tme' is not allowed: one of random, time; did you mean 'time'?
+          train.split.from = yesterday                    | 'yesterday' is not a date; write year-month-day
+          train.split.holdout = many                      | train.split.holdout: expected a number, found 'many'
+          train.split.holdout = 0                         | the holdout is a share of the rows between 0 and 1, not 0.0
+          train.algorithm.name = null                     | train.algorithm.name: is missing; one of decision-tree, gbt
+          train.algorithm.name = gradient-boosting        | 'gradient-boosting' is not allowed: one of decision-tree, gbt
+          train.algorithm.params.max-iter = 1.5           | max-iter = 1.5: expected a whole number from 1 to 1000000
+          train.algorithm.params.fit-intercept = maybe    | fit-intercept = maybe: expected true or false
+          train.algorithm.params.threshold = 0.3          | logistic-regression has no parameter 'threshold'
+          train.algorithm = {name = gbt, params {impurity = gini}} | gbt has no parameter 'impurity'
+          train.algorithm = {name = decision-tree, params {impurity = variance}} | 'variance' does not suit a binary task
+          train.seed = 1.5                                | train.seed: expected a whole number
+          train.gate.rmse.max = 3                         | train.gate.rmse: is no measure of a binary task, which has auc, pr-auc
+          train.gate.auc {}                               | the gate on auc needs a min or a max
+          train.gate.auc { min = 1, max = 0 }             | the gate on auc asks for at least 1.0 and at most 0.0
+          train.parity.rows = 0                           | train.parity.rows: expected a whole number from 1
+          train.parity.tolerance = 1                      | parity.tolerance is 0 to 0.001, not 1.0
+          sources.b { format = parquet, path = b }        | train.query: is missing; the sources are b, customers
+          sources.customers.path = null                   | sources.customers.path: is missing; write where the files are
+          sources.customers.table = t                     | sources.customers.path: a source has a path or a table, not both
+          sources.customers.version = 3                   | only a delta source has versions, not parquet
+          sources.customers.version = -1                  | expected a whole number from 0
+          sources.customers { path = null, format = jdbc } | jdbc needs options { url = "jdbc:…" }
+          sources.customers { path = null, format = null, table = "a b" } | 'a b' is not a table of a catalog
+          sources.customers.options = [1]                 | expected a block of settings { … }, found a list
+          sources.customers.options.a = [1]               | expected one value, found a list
+          sources { "a;b" { format = orc, path = x } }    | a source is called by a-z A-Z 0-9 _
+          sources.customers = null                        | there is no table to read
+          score.keys = []                                 | score.keys: is empty; write the columns
+          score.keys = [id, ID]                           | 'ID' is there twice
+          score.keys = [Run_Date]                         | 'Run_Date' is a column that every forecast table has already
+          score.pass-through = [id]                       | 'id' is in the forecast table already
+          score.model = "churn:latest"                    | 'churn:latest' is not a model reference
+          score.max-rejected-share = 5                    | score.max-rejected-share: is 0 to 1, not 5.0
+          alias = "../up"                                 | alias '../up' is not a name
+          decision.threshold = 2                          | a threshold is 0 to 1, not 2.0
+          forecasts.rejects = churn                       | forecasts and rejects cannot be the same table
+          forecasts.table = "a b"                         | 'a b' is neither a table's name
+          seed = 5                                        | seed: is not a key here; did you mean train.seed?
+          almanac.home = x                                | platform settings belong into conf/almanac.conf
+          description = [a]                               | description: expected a text, found a list
+          train.query = "  "                              | train.query: is empty
+          """)
+  void tellsWhatIsWrongAndWhatIsAllowed(String change, String told) {
+    Path file = Jobs.write(folder, "job.conf", Jobs.SMALLEST + change + "\n");
+
+    assertThatThrownBy(() -> Jobs.loader(folder).job(file))
+        .isInstanceOfSatisfying(
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+        .hasMessageContaining(told);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          registry.root = ""                 | almanac.registry.root: is empty
+          registry.single-writer = perhaps   | 'perhaps' is not allowed: one of false, true
+          spark.conf { master = x }          | almanac.spark.conf: 'master' does not begin with 'spark.'
+          spark.master = ""                  | almanac.spark.master: is empty
+          log-file = "a\\nb"                 | has control characters
+          job { train.seed = 3 }             | almanac.job: is not a key here
+          warehouse = 5                      | almanac.warehouse: expected a block { … }, found '5'
+          """)
+  void tellsWhatIsWrongWithThePlatform(String setting, String told) {
+    Path file = Jobs.write(folder, "p.conf", "almanac { " + setting + " }\n");
+
+    assertThatThrownBy(() -> Jobs.loader(folder).platform(java.util.Optional.of(file)))
+        .isInstanceOfSatisfying(
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void aGlmTakesOnlyLinksOfItsFamily() {
+    String job =
+        Jobs.SMALLEST
+            + """
+            train {
+              task = regression, positive = null
+              algorithm { name = glm, params { family = poisson, link = inverse } }
+            }
+            """;
+    Path file = Jobs.write(folder, "glm.conf", job);
+
+    assertThatThrownBy(() -> Jobs.loader(folder).job(file))
+        .hasMessageContaining(
+            "train.algorithm.params.link: 'inverse' does not go with the family poisson, which has identity, log, sqrt");
+    assertThat(
+            Jobs.loader(folder, "train.algorithm.params.link=sqrt")
+                .job(file)
+                .train()
+                .algorithm()
+                .params())
+        .containsEntry("link", "sqrt");
+  }
+}

@@ -53,14 +53,25 @@ public final class StagedVersion {
     store.write(path(name), content);
   }
 
-  /** From here on nothing is added. */
+  /**
+   * Removes what was staged, when the run knows that it will not publish. Does nothing once
+   * publishing has begun: from then on the ledger may refer to the folder, whatever was answered.
+   */
+  public void discard() {
+    if (sealed.compareAndSet(false, true)) {
+      store.deleteTree(Layout.versionFolder(model, runId));
+    }
+  }
+
+  /** From here on nothing is added or removed. */
   void seal() {
     sealed.set(true);
   }
 
   private String path(String name) {
     if (sealed.get()) {
-      throw new IllegalStateException("run " + runId + " has published its version already");
+      throw new IllegalStateException(
+          "run " + runId + " has published or discarded its version already");
     }
     return Layout.versionFolder(model, runId) + "/" + Layout.artifact(name);
   }

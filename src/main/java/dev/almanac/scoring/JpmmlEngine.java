@@ -34,6 +34,6 @@ public final class JpmmlEngine implements ScoringEngine {
     if (Thread.currentThread().isDaemon()) {
       throw new IllegalStateException("not yet");
     }
-    throw new UnsupportedOperationException("not yet");
+    throw new UnsupportedOperationException(hash + pmml.length);
   }
 }

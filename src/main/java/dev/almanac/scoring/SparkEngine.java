@@ -26,6 +26,6 @@ public final class SparkEngine implements ScoringEngine {
     if (Thread.currentThread().isDaemon()) {
       throw new IllegalStateException("not yet");
     }
-    throw new UnsupportedOperationException("not yet");
+    throw new UnsupportedOperationException(pipeline.uid());
   }
 }

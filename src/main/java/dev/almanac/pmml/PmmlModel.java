@@ -1,8 +1,27 @@
 package dev.almanac.pmml;
 
+import dev.almanac.core.AlmanacException;
+import jakarta.xml.bind.JAXBException;
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.xml.parsers.ParserConfigurationException;
+import org.dmg.pmml.ModelVerification;
+import org.dmg.pmml.ResultFeature;
+import org.jpmml.evaluator.Computable;
+import org.jpmml.evaluator.EvaluationException;
+import org.jpmml.evaluator.HasProbability;
+import org.jpmml.evaluator.InputField;
+import org.jpmml.evaluator.LoadingModelEvaluatorBuilder;
+import org.jpmml.evaluator.ModelEvaluator;
+import org.jpmml.evaluator.TargetField;
+import org.jpmml.model.MarkupException;
+import org.jpmml.model.PMMLException;
 import org.jspecify.annotations.Nullable;
+import org.xml.sax.SAXException;
 
 /**
  * A PMML document ready to score. A document is data from elsewhere and is treated so: no DOCTYPE,
@@ -13,41 +32,75 @@ public final class PmmlModel {
   /** The largest document that is read, in bytes. */
   public static final int MAX_BYTES = 256 << 20;
 
-  private PmmlModel() {}
+  private static final String TOO_DEEP =
+      "its expressions or fields call each other too deeply, or in a circle";
+
+  private final ModelEvaluator<?> evaluator;
+  private final List<String> inputs;
+  private final Optional<TargetField> target;
+
+  private PmmlModel(ModelEvaluator<?> evaluator) {
+    this.evaluator = evaluator;
+    this.inputs = evaluator.getInputFields().stream().map(InputField::getName).toList();
+    this.target = evaluator.getTargetFields().stream().findFirst().map(TargetField.class::cast);
+  }
 
   /**
    * Reads a document. The sample it may carry for its own verification is not run, see {@link
    * #verify()}.
    *
-   * @throws dev.almanac.core.AlmanacException ARTIFACT_DAMAGED if it is not a PMML document that
-   *     can be scored safely, with the reason
+   * @throws AlmanacException ARTIFACT_DAMAGED if it is not a PMML document that can be scored
+   *     safely, with the reason
    */
   public static PmmlModel load(byte[] pmml) {
-    if (Thread.currentThread().isDaemon()) {
-      throw new IllegalStateException("not yet");
+    PmmlScreen.check(pmml);
+    try {
+      ModelEvaluator<?> evaluator =
+          new LoadingModelEvaluatorBuilder()
+              // Without it a document that has no probability among its outputs tells labels only.
+              .setExtraResultFeatures(Set.of(ResultFeature.PROBABILITY))
+              .load(new ByteArrayInputStream(pmml))
+              .build();
+      return new PmmlModel(evaluator);
+    } catch (JAXBException e) {
+      Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
+      throw PmmlScreen.damaged(PmmlScreen.plain(cause.getMessage()), e);
+    } catch (SAXException | ParserConfigurationException e) {
+      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+    } catch (PMMLException | IllegalArgumentException e) {
+      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw PmmlScreen.damaged(TOO_DEEP, e);
     }
-    throw new UnsupportedOperationException("not yet");
   }
 
   /**
    * Scores the sample of rows that the document carries and compares with the answers it carries.
    *
    * @return how many rows agreed; 0 if the document carries none
-   * @throws dev.almanac.core.AlmanacException ARTIFACT_DAMAGED if one does not agree
+   * @throws AlmanacException ARTIFACT_DAMAGED if one does not agree
    */
   public int verify() {
-    if (Thread.currentThread().isDaemon()) {
-      throw new IllegalStateException("not yet");
+    ModelVerification sample = evaluator.getModel().getModelVerification();
+    if (sample == null) {
+      return 0;
     }
-    throw new UnsupportedOperationException("not yet");
+    try {
+      evaluator.verify();
+      return sample.requireInlineTable().getRows().size();
+    } catch (PMMLException e) {
+      throw PmmlScreen.damaged(
+          "it does not answer the rows it carries for its own verification as it says: "
+              + PmmlScreen.plain(e.getMessage()),
+          e);
+    } catch (StackOverflowError e) {
+      throw PmmlScreen.damaged(TOO_DEEP, e);
+    }
   }
 
   /** The fields a row must have, in the document's order. */
   public List<String> inputs() {
-    if (Thread.currentThread().isDaemon()) {
-      throw new IllegalStateException("not yet");
-    }
-    throw new UnsupportedOperationException("not yet");
+    return inputs;
   }
 
   /**
@@ -57,12 +110,55 @@ public final class PmmlModel {
    *     Number or null
    * @param labels the order in which probabilities are told; empty for a number
    * @return the answer, or {@link Answer.Refused} if this row cannot be scored
-   * @throws dev.almanac.core.AlmanacException ARTIFACT_DAMAGED if the document itself is at fault
+   * @throws AlmanacException ARTIFACT_DAMAGED if the document itself is at fault
    */
   public Answer score(Map<String, ? extends @Nullable Object> values, List<String> labels) {
-    if (Thread.currentThread().isDaemon()) {
-      throw new IllegalStateException("not yet");
+    try {
+      Map<String, ?> results = evaluator.evaluate(values);
+      // A model without a target has one whose name is null.
+      return answer(target.isEmpty() ? null : results.get(target.get().getName()), labels);
+    } catch (EvaluationException e) {
+      return new Answer.Refused(PmmlScreen.plain(e.getMessage()));
+    } catch (MarkupException e) {
+      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw PmmlScreen.damaged(TOO_DEEP, e);
     }
-    throw new UnsupportedOperationException("not yet");
+  }
+
+  private static Answer answer(@Nullable Object result, List<String> labels) {
+    Object value = result instanceof Computable computable ? computable.getResult() : result;
+    if (value == null) {
+      return new Answer.Nothing();
+    }
+    if (!labels.isEmpty()) {
+      return new Answer.Label(String.valueOf(value), probabilities(result, labels));
+    }
+    if (value instanceof Number number) {
+      return new Answer.Estimate(number.doubleValue());
+    }
+    throw PmmlScreen.damaged(
+        "a number was expected, and it answers with " + value.getClass().getSimpleName(), null);
+  }
+
+  /** Categories are compared as text: a label of the signature is text, PMML's may be a number. */
+  private static List<Double> probabilities(@Nullable Object result, List<String> labels) {
+    if (!(result instanceof HasProbability distribution)) {
+      return List.of();
+    }
+    Double[] probabilities = new Double[labels.size()];
+    Arrays.fill(probabilities, 0.0);
+    for (Object category : distribution.getCategories()) {
+      int index = labels.indexOf(String.valueOf(category));
+      if (index < 0) {
+        throw PmmlScreen.damaged(
+            "it knows the label '%s', which the model's signature %s does not"
+                .formatted(category, labels),
+            null);
+      }
+      Double probability = distribution.getProbability(category);
+      probabilities[index] = probability == null ? Double.valueOf(Double.NaN) : probability;
+    }
+    return Arrays.asList(probabilities);
   }
 }

@@ -54,23 +54,24 @@ public final class StagedVersion {
   }
 
   /**
-   * Takes away what was staged, because the run failed. Without effect once the version is being
-   * published: what the ledger may refer to is never deleted.
+   * Removes what was staged, when the run knows that it will not publish. Does nothing once
+   * publishing has begun: from then on the ledger may refer to the folder, whatever was answered.
    */
   public void discard() {
-    if (!sealed.get()) {
+    if (sealed.compareAndSet(false, true)) {
       store.deleteTree(Layout.versionFolder(model, runId));
     }
   }
 
-  /** From here on nothing is added. */
+  /** From here on nothing is added or removed. */
   void seal() {
     sealed.set(true);
   }
 
   private String path(String name) {
     if (sealed.get()) {
-      throw new IllegalStateException("run " + runId + " has published its version already");
+      throw new IllegalStateException(
+          "run " + runId + " has published or discarded its version already");
     }
     return Layout.versionFolder(model, runId) + "/" + Layout.artifact(name);
   }

@@ -1,12 +1,18 @@
 package dev.almanac.scoring;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.spec.EngineChoice;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Decides which engine scores. */
 public final class EngineSelector {
+  /** What certificates call the form that the JPMML engine reads. */
+  public static final String PMML_FORM = "pmml";
+
   private EngineSelector() {}
 
   /**
@@ -22,15 +28,69 @@ public final class EngineSelector {
    *
    * @param certificates of the version to be scored with
    * @param available the engines for which the version has an artifact
-   * @throws dev.almanac.core.AlmanacException PARITY_FAILED if the engine that was asked for has no
-   *     certificate that holds, or none may be used; NO_SUCH_VERSION if the version has no artifact
-   *     for it
+   * @throws AlmanacException PARITY_FAILED if the engine that was asked for has no certificate that
+   *     holds, or none may be used; NO_SUCH_VERSION if the version has no artifact for it
    */
   public static Selection select(
       EngineChoice choice, List<ParityCertificate> certificates, Set<EngineChoice> available) {
-    if (Thread.currentThread().isDaemon()) {
-      throw new IllegalStateException("not yet");
+    return switch (choice) {
+      case SPARK -> {
+        requireAvailable(choice, available);
+        yield new Selection(choice, "The job asks for the trained pipeline itself.");
+      }
+      case JPMML -> {
+        requireAvailable(choice, available);
+        yield new Selection(choice, "The job asks for the PMML, and " + allowed(certificates));
+      }
+      case AUTO ->
+          available.contains(EngineChoice.SPARK)
+              ? new Selection(
+                  EngineChoice.SPARK,
+                  "The trained pipeline itself is there; it is the fastest engine and needs no certificate.")
+              : pmmlOnly(certificates, available);
+    };
+  }
+
+  private static Selection pmmlOnly(
+      List<ParityCertificate> certificates, Set<EngineChoice> available) {
+    requireAvailable(EngineChoice.JPMML, available);
+    return new Selection(
+        EngineChoice.JPMML, "The version has no Spark pipeline, and " + allowed(certificates));
+  }
+
+  private static void requireAvailable(EngineChoice engine, Set<EngineChoice> available) {
+    if (!available.contains(engine)) {
+      throw new AlmanacException(
+          ErrorCode.NO_SUCH_VERSION,
+          "the version has nothing that the engine '%s' can score with.\nSet engine = auto in the job file, or train the model again."
+              .formatted(engine.word()));
     }
-    throw new UnsupportedOperationException("not yet");
+  }
+
+  /** Half a sentence that says why the PMML may be used. */
+  private static String allowed(List<ParityCertificate> certificates) {
+    Optional<ParityCertificate> found =
+        certificates.stream()
+            .filter(certificate -> certificate.form().equals(PMML_FORM))
+            .findFirst();
+    if (found.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.PARITY_FAILED,
+          "the version has no certificate that its PMML answers as the trained model does.\nScore with engine = spark, or train the model again.");
+    }
+    ParityCertificate certificate = found.get();
+    if (!certificate.holds()) {
+      throw new AlmanacException(
+          ErrorCode.PARITY_FAILED,
+          "the version's PMML does not answer as the trained model does: of %d rows %d have another label and %d are answered by one side only; the largest difference is %s, allowed is %s.\nScore with engine = spark, or train the model again."
+              .formatted(
+                  certificate.rows(),
+                  certificate.labelFlips(),
+                  certificate.refusals(),
+                  certificate.largestDifference(),
+                  certificate.tolerance()));
+    }
+    return "its certificate holds: %d rows answered as by %s, largest difference %s."
+        .formatted(certificate.rows(), certificate.reference(), certificate.largestDifference());
   }
 }

@@ -1,8 +1,22 @@
 package dev.almanac.scoring;
 
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.ModelColumns;
+import dev.almanac.pmml.PmmlModel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -11,6 +25,8 @@ import org.apache.spark.sql.Row;
  * all its tasks share one model. Immutable.
  */
 public final class JpmmlEngine implements ScoringEngine {
+  private static final String ANSWER = "_answer";
+
   private final byte[] pmml;
   private final String hash;
 
@@ -29,11 +45,48 @@ public final class JpmmlEngine implements ScoringEngine {
     return "jpmml";
   }
 
+  /**
+   * As the interface says.
+   *
+   * @throws AlmanacException ARTIFACT_DAMAGED also if the document cannot be read or asks for a
+   *     field that the signature does not have
+   */
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
-    if (Thread.currentThread().isDaemon()) {
-      throw new IllegalStateException("not yet");
+    List<String> inputs = checkedInputs(signature);
+    Broadcast<byte[]> document =
+        new JavaSparkContext(rows.sparkSession().sparkContext()).broadcast(pmml);
+    PmmlAnswers answers = new PmmlAnswers(document, hash, inputs, signature.labels());
+    Column input = struct(inputs.stream().map(Names::column).toArray(Column[]::new));
+    // Said to be non-deterministic so that the optimizer calls it once a row, however often the
+    // parts of its answer are used.
+    Column answer = udf(answers, PmmlAnswers.TYPE).asNondeterministic().apply(input);
+    Dataset<Row> answered =
+        Outcomes.prepare(rows, signature)
+            .withColumn(ANSWER, when(Names.column(Outcomes.REJECT).isNull(), answer));
+    List<Column> selected = new ArrayList<>();
+    for (String column : rows.columns()) {
+      selected.add(Names.column(ModelColumns.kept(column)));
     }
-    throw new UnsupportedOperationException("not yet");
+    selected.add(Names.column(Outcomes.REJECT));
+    for (String part :
+        List.of(Outcomes.REFUSED, Outcomes.LABEL, Outcomes.NUMBER, Outcomes.PROBABILITIES)) {
+      selected.add(Names.column(ANSWER).getField(part).as(part));
+    }
+    return Outcomes.finish(
+        answered.select(selected.toArray(Column[]::new)), rows.columns(), signature, decision);
+  }
+
+  private List<String> checkedInputs(Signature signature) {
+    PmmlModel model = PmmlModels.ofThisJvm().get(hash, () -> pmml);
+    List<String> known = signature.inputs().stream().map(Field::name).toList();
+    List<String> unknown = model.inputs().stream().filter(input -> !known.contains(input)).toList();
+    if (!unknown.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.ARTIFACT_DAMAGED,
+          "the PMML document asks for the fields %s, but the model's signature has %s.\nDocument and manifest do not belong together; train the model again."
+              .formatted(unknown, known));
+    }
+    return model.inputs();
   }
 }

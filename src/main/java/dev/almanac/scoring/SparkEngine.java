@@ -1,17 +1,33 @@
 package dev.almanac.scoring;
 
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.ModelColumns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Scores with the trained Spark pipeline itself. Immutable. */
 public final class SparkEngine implements ScoringEngine {
   private final PipelineModel pipeline;
 
-  /** An engine for one fitted pipeline. */
+  /**
+   * An engine for one fitted pipeline, which reads the signature's inputs and answers in the
+   * columns of {@link ModelColumns}.
+   */
   public SparkEngine(PipelineModel pipeline) {
     this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
   }
@@ -23,9 +39,52 @@ public final class SparkEngine implements ScoringEngine {
 
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
-    if (Thread.currentThread().isDaemon()) {
-      throw new IllegalStateException("not yet");
+    Dataset<Row> transformed =
+        pipeline.transform(withoutRejected(Outcomes.prepare(rows, signature), signature));
+    List<Column> selected = new ArrayList<>();
+    for (String column : rows.columns()) {
+      selected.add(Names.column(ModelColumns.kept(column)));
     }
-    throw new UnsupportedOperationException("not yet");
+    selected.add(Names.column(Outcomes.REJECT));
+    selected.add(lit(null).cast(DataTypes.StringType).as(Outcomes.REFUSED));
+    Column prediction = Names.column(ModelColumns.PREDICTION);
+    if (signature.task().isClassification()) {
+      Column index = prediction.cast(DataTypes.IntegerType).plus(1);
+      selected.add(element_at(Outcomes.labels(signature), index).as(Outcomes.LABEL));
+      selected.add(
+          org.apache
+              .spark
+              .ml
+              .functions
+              .vector_to_array(Names.column(ModelColumns.PROBABILITY), "float64")
+              .as(Outcomes.PROBABILITIES));
+    } else {
+      selected.add(prediction.as(Outcomes.NUMBER));
+    }
+    return Outcomes.finish(
+        transformed.select(selected.toArray(Column[]::new)), rows.columns(), signature, decision);
+  }
+
+  /**
+   * A pipeline cannot skip a row, and one row it cannot read fails the whole job. Filtering would
+   * read the source twice to get the rejects back, so rejected rows go through with ordinary values
+   * in place of their own, and their answers are dropped.
+   */
+  private static Dataset<Row> withoutRejected(Dataset<Row> prepared, Signature signature) {
+    Map<String, Field> inputs = new HashMap<>();
+    signature.inputs().forEach(field -> inputs.put(field.name(), field));
+    Column scored = Names.column(Outcomes.REJECT).isNull();
+    Column[] selected =
+        Arrays.stream(prepared.columns())
+            .map(
+                name -> {
+                  Field input = inputs.get(name);
+                  Column column = Names.column(name);
+                  return input == null
+                      ? column
+                      : when(scored, column).otherwise(RowCheck.neutral(input)).as(name);
+                })
+            .toArray(Column[]::new);
+    return prepared.select(selected);
   }
 }

@@ -35,7 +35,7 @@ public final class Warehouse {
     if (Thread.currentThread().isDaemon()) {
       throw new IllegalStateException("not yet");
     }
-    throw new UnsupportedOperationException("not yet");
+    throw new UnsupportedOperationException(spark + "" + resolver);
   }
 
   /**
@@ -47,6 +47,6 @@ public final class Warehouse {
     if (Thread.currentThread().isDaemon()) {
       throw new IllegalStateException("not yet");
     }
-    throw new UnsupportedOperationException("not yet");
+    throw new UnsupportedOperationException(spark + "" + resolver);
   }
 }

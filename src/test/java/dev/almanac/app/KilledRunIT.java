@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,14 +82,15 @@ class KilledRunIT {
   }
 
   private static List<Row> forecasts(Cli cli) {
-    try (SparkSession spark = LocalSpark.open()) {
-      return spark
-          .read()
-          .format("delta")
-          .load(cli.warehouse().resolve("flight_delay").toString())
-          .drop("run_id", "scored_at")
-          .orderBy("run_date", "flight_id")
-          .collectAsList();
-    }
+    String table = cli.warehouse().resolve("flight_delay").toString();
+    return LocalSpark.with(
+        spark ->
+            spark
+                .read()
+                .format("delta")
+                .load(table)
+                .drop("run_id", "scored_at")
+                .orderBy("run_date", "flight_id")
+                .collectAsList());
   }
 }

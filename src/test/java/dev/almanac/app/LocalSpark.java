@@ -3,15 +3,23 @@ package dev.almanac.app;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.data.SparkSessions;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /** A session of a test that looks at tables; the commands themselves open and stop their own. */
 final class LocalSpark {
   private LocalSpark() {}
 
-  static SparkSession open() {
-    return SparkSessions.open(
-        new PlatformSpec("/", "unused", false, "unused", "local[2]", Map.of(), "unused"),
-        "looking");
+  /** Opens a session, uses it, stops it. */
+  static <T> T with(Function<SparkSession, T> use) {
+    SparkSession spark =
+        SparkSessions.open(
+            new PlatformSpec("/", "unused", false, "unused", "local[2]", Map.of(), "unused"),
+            "looking");
+    try {
+      return use.apply(spark);
+    } finally {
+      spark.stop();
+    }
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -193,10 +192,8 @@ class MainJobIT {
   }
 
   private <T> T withForecasts(Function<Dataset<Row>, T> use) {
-    try (SparkSession spark = LocalSpark.open()) {
-      return use.apply(
-          spark.read().format("delta").load(cli.warehouse().resolve("flight_delay").toString()));
-    }
+    String table = cli.warehouse().resolve("flight_delay").toString();
+    return LocalSpark.with(spark -> use.apply(spark.read().format("delta").load(table)));
   }
 
   private static List<String> texts(JsonNode array) {

@@ -1,0 +1,153 @@
+package dev.almanac.scoring;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_arrays;
+import static org.apache.spark.sql.functions.when;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.RejectReason;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.ModelColumns;
+import dev.almanac.data.ModelInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What comes before and after an engine's own work, the same for all: rows are brought into the
+ * model's types and checked, and raw answers become forecasts or rejects.
+ */
+final class Outcomes {
+  /** STRUCT of {@link RowCheck}, null on rows the engine is to answer. */
+  static final String REJECT = "_reject";
+
+  /** STRING: the label the model chose; classification. */
+  static final String LABEL = "_label";
+
+  /** DOUBLE: the number the model answered with; regression. */
+  static final String NUMBER = "_number";
+
+  /** ARRAY of DOUBLE in the order of the signature's labels; classification. */
+  static final String PROBABILITIES = "_probabilities";
+
+  /** STRING: why the engine refused the row, or null. */
+  static final String REFUSED = "_refused";
+
+  private static final Set<String> ADDED =
+      Set.of(
+          ForecastColumns.PREDICTION,
+          ForecastColumns.PROBABILITY,
+          ForecastColumns.PROBABILITIES,
+          ForecastColumns.DECISION,
+          ForecastColumns.REJECT_REASON,
+          ForecastColumns.REJECT_FIELD,
+          ForecastColumns.REJECT_VALUE);
+
+  private Outcomes() {}
+
+  /** The model's inputs under their names, all columns kept aside, and {@link #REJECT}. */
+  static Dataset<Row> prepare(Dataset<Row> rows, Signature signature) {
+    List<String> taken =
+        Arrays.stream(rows.columns()).filter(ADDED::contains).map(Text::printable).toList();
+    if (!taken.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.SCHEMA_MISMATCH,
+          "the rows to be scored have columns called %s, which are the names of what scoring adds.\nGive them other names in the job's query."
+              .formatted(String.join(", ", taken)));
+    }
+    return ModelInput.select(
+            rows,
+            signature.inputs().stream().map(ModelInput.Column::of).toList(),
+            List.of(rows.columns()))
+        .withColumn(REJECT, RowCheck.reject(signature));
+  }
+
+  /**
+   * From raw answers to the columns of the contract.
+   *
+   * @param answered has the columns that were kept aside, {@link #REJECT}, {@link #REFUSED} and the
+   *     raw answer of the task
+   * @param columns the columns that the rows had
+   */
+  static Dataset<Row> finish(
+      Dataset<Row> answered, String[] columns, Signature signature, DecisionSpec decision) {
+    Column reject = Names.column(REJECT);
+    Column refused = Names.column(REFUSED);
+    Column judged =
+        when(reject.isNotNull(), reject)
+            .when(refused.isNotNull(), RowCheck.fault(RejectReason.ENGINE_REFUSED, refused))
+            .when(noForecast(signature), RowCheck.fault(RejectReason.NO_FORECAST, lit(null)));
+    Dataset<Row> rows = answered.withColumn(REJECT, judged);
+    List<Column> selected = new ArrayList<>();
+    for (String column : columns) {
+      selected.add(Names.column(ModelColumns.kept(column)).as(column));
+    }
+    selected.addAll(forecast(signature, decision));
+    selected.add(reject.getField(RowCheck.REASON).as(ForecastColumns.REJECT_REASON));
+    selected.add(reject.getField(RowCheck.FIELD).as(ForecastColumns.REJECT_FIELD));
+    selected.add(reject.getField(RowCheck.VALUE).as(ForecastColumns.REJECT_VALUE));
+    return rows.select(selected.toArray(Column[]::new));
+  }
+
+  private static Column noForecast(Signature signature) {
+    if (signature.task() == TaskType.REGRESSION) {
+      Column number = Names.column(NUMBER);
+      return number
+          .isNull()
+          .or(isnan(number))
+          .or(abs(number).equalTo(lit(Double.POSITIVE_INFINITY)));
+    }
+    Column probabilities = Names.column(PROBABILITIES);
+    return Names.column(LABEL)
+        .isNull()
+        .or(probabilities.isNull())
+        .or(array_contains(probabilities, lit(Double.NaN)));
+  }
+
+  private static List<Column> forecast(Signature signature, DecisionSpec decision) {
+    Column scored = Names.column(REJECT).isNull();
+    Column label = Names.column(LABEL);
+    Column probabilities = Names.column(PROBABILITIES);
+    return switch (signature.task()) {
+      case REGRESSION -> List.of(when(scored, Names.column(NUMBER)).as(ForecastColumns.PREDICTION));
+      case BINARY -> {
+        int index = signature.positiveIndex();
+        Column probability = element_at(probabilities, lit(index + 1));
+        Column decided =
+            when(probability.geq(lit(decision.threshold())), lit(signature.positive()))
+                .otherwise(lit(signature.labels().get(1 - index)));
+        yield List.of(
+            when(scored, label).as(ForecastColumns.PREDICTION),
+            when(scored, probability).as(ForecastColumns.PROBABILITY),
+            when(scored, decided).as(ForecastColumns.DECISION));
+      }
+      case MULTICLASS -> {
+        Column byLabel = map_from_arrays(labels(signature), probabilities);
+        yield List.of(
+            when(scored, label).as(ForecastColumns.PREDICTION),
+            when(scored, element_at(byLabel, label)).as(ForecastColumns.PROBABILITY),
+            when(scored, byLabel).as(ForecastColumns.PROBABILITIES),
+            when(scored, label).as(ForecastColumns.DECISION));
+      }
+    };
+  }
+
+  /** The signature's labels as an ARRAY. */
+  static Column labels(Signature signature) {
+    return array(signature.labels().stream().map(label -> lit(label)).toArray(Column[]::new));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.almanac.scoring;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import dev.almanac.core.Field;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.RejectReason;
+import dev.almanac.core.Signature;
+import dev.almanac.core.UnseenPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Which rows no engine is asked about, as the signature's policies say. Works on the columns that
+ * {@link dev.almanac.data.ModelInput} makes: numbers are DOUBLE, categories STRING.
+ */
+final class RowCheck {
+  static final String REASON = "reason";
+  static final String FIELD = "field";
+  static final String VALUE = "value";
+
+  private RowCheck() {}
+
+  /** A struct of reason, field and value for the first field at fault; null if none is. */
+  static Column reject(Signature signature) {
+    List<Column> faults = new ArrayList<>();
+    for (Field field : signature.inputs()) {
+      Column value = Names.column(field.name());
+      if (field.missing() == MissingPolicy.REJECT) {
+        faults.add(when(value.isNull(), fault(RejectReason.MISSING_VALUE, field, value)));
+      }
+      if (field.kind() == Field.Kind.NUMERIC) {
+        Column unusable = isnan(value).or(abs(value).equalTo(lit(Double.POSITIVE_INFINITY)));
+        faults.add(when(unusable, fault(RejectReason.NOT_A_NUMBER, field, value)));
+      } else if (field.unseen() == UnseenPolicy.REJECT) {
+        Column unseen = value.isNotNull().and(value.isInCollection(field.levels()).equalTo(false));
+        faults.add(when(unseen, fault(RejectReason.UNSEEN_LEVEL, field, value)));
+      }
+    }
+    faults.add(none());
+    return coalesce(faults.toArray(Column[]::new));
+  }
+
+  /** The same struct for a fault that only shows when the row is scored. */
+  static Column fault(RejectReason reason, Column value) {
+    return struct(
+        lit(reason.name()).as(REASON),
+        lit(null).cast(DataTypes.StringType).as(FIELD),
+        value.cast(DataTypes.StringType).as(VALUE));
+  }
+
+  /** Stands in for a field of a rejected row where a model must be given something. */
+  static Column neutral(Field field) {
+    if (field.kind() == Field.Kind.NUMERIC) {
+      return lit(0.0);
+    }
+    return field.levels().isEmpty() ? lit("") : lit(field.levels().get(0));
+  }
+
+  private static Column fault(RejectReason reason, Field field, Column value) {
+    return struct(
+        lit(reason.name()).as(REASON),
+        lit(field.name()).as(FIELD),
+        value.cast(DataTypes.StringType).as(VALUE));
+  }
+
+  private static Column none() {
+    return lit(null)
+        .cast(
+            DataTypes.createStructType(
+                List.of(
+                    DataTypes.createStructField(REASON, DataTypes.StringType, true),
+                    DataTypes.createStructField(FIELD, DataTypes.StringType, true),
+                    DataTypes.createStructField(VALUE, DataTypes.StringType, true))));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.almanac.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileStoresTest {
+  private final Path folder;
+
+  FileStoresTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void servesLocalFoldersWithoutHadoop() {
+    for (String root : new String[] {"", "file:", "file://", "FILE:"}) {
+      FileStore store =
+          FileStores.open(
+              root + folder,
+              WriterPolicy.MANY,
+              () -> {
+                throw new AssertionError("Hadoop was asked for " + root);
+              });
+      assertThat(store).isInstanceOf(LocalFileStore.class);
+      assertThat(store.root()).isEqualTo(folder.toString());
+    }
+  }
+
+  @Test
+  void refusesAFileOfAnotherHost() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                FileStores.open(
+                    "file://server/share", WriterPolicy.MANY, () -> new Configuration(false)))
+        .withMessageContaining("names another host");
+  }
+
+  @Test
+  void saysWhichConnectorIsMissing() {
+    assertThatExceptionOfType(AlmanacException.class)
+        .isThrownBy(
+            () ->
+                FileStores.open(
+                    "nowhere://bucket/x", WriterPolicy.MANY, () -> new Configuration(false)))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+        .withMessageContaining("No Hadoop file system for 'nowhere://bucket/x'")
+        .withMessageContaining("--packages");
+  }
+
+  @Test
+  void readsButDoesNotWriteAStoreItKnowsNothingOf() {
+    FileStore store = unknown(WriterPolicy.MANY);
+    assertThat(store.list("")).isEmpty();
+    assertThatExceptionOfType(AlmanacException.class)
+        .isThrownBy(() -> store.createExclusive("m/a", new byte[0]))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNSAFE))
+        .withMessageContaining("nothing is known about exclusive create on 'odd'")
+        .withMessageContaining("almanac.registry.single-writer = true");
+  }
+
+  @Test
+  void writesAStoreItKnowsNothingOfWhereOneWriterIsDeclared() {
+    FileStore store = unknown(WriterPolicy.SINGLE_DECLARED);
+    byte[] content = "1".getBytes(StandardCharsets.UTF_8);
+    assertThat(store.createExclusive("m/a", content)).isEqualTo(CreateOutcome.CREATED);
+    assertThat(store.createExclusive("m/a", new byte[0])).isEqualTo(CreateOutcome.EXISTS);
+    assertThat(store.read("m/a")).hasValue(content);
+  }
+
+  @Test
+  void refusesAnS3ConnectorThatCannotCreateConditionally() throws Exception {
+    Configuration hadoop = odd();
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path("odd:" + folder);
+    FileStore store =
+        new HadoopFileStore(
+            root.getFileSystem(hadoop),
+            root,
+            new ConditionalClaim(root.getFileSystem(hadoop), root.toString()));
+    assertThatExceptionOfType(AlmanacException.class)
+        .isThrownBy(() -> store.createExclusive("m/a", new byte[0]))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNSAFE))
+        .withMessageContaining("cannot create a file only if it is absent")
+        .withMessageContaining("hadoop-aws 3.4.2 or later");
+    assertThat(store.list("m")).isEmpty();
+  }
+
+  private FileStore unknown(WriterPolicy policy) {
+    return FileStores.open("odd:" + folder, policy, FileStoresTest::odd);
+  }
+
+  private static Configuration odd() {
+    Configuration hadoop = new Configuration(false);
+    hadoop.setClass("fs.odd.impl", OddFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
+    hadoop.setBoolean("fs.odd.impl.disable.cache", true);
+    return hadoop;
+  }
+
+  /** A file system under a scheme nobody knows. */
+  static final class OddFileSystem extends RawLocalFileSystem {
+    @Override
+    public java.net.URI getUri() {
+      return java.net.URI.create("odd:///");
+    }
+
+    @Override
+    public String getScheme() {
+      return "odd";
+    }
+  }
+}

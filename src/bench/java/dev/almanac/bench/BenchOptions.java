@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The options of {@code scripts/bench score}, each as {@code --name=value}. */
 record BenchOptions(
@@ -46,19 +47,18 @@ record BenchOptions(
       }
       given.put(name, parts[1]);
     }
-    Map<String, String> all = new LinkedHashMap<>(DEFAULTS);
-    all.putAll(given);
+    UnaryOperator<String> value = name -> given.getOrDefault(name, DEFAULTS.getOrDefault(name, ""));
     String command = ("scripts/bench score " + String.join(" ", args)).strip();
     return new BenchOptions(
-        Long.parseLong(all.get("rows")),
-        Long.parseLong(all.get("few-rows")),
-        Long.parseLong(all.get("train-rows")),
-        Integer.parseInt(all.get("trees")),
-        Integer.parseInt(all.get("runs")),
-        Arrays.stream(all.get("algorithms").split(",")).map(BenchOptions::algorithm).toList(),
-        all.get("master"),
-        Path.of(all.get("folder")).toAbsolutePath(),
-        Path.of(all.get("report")),
+        Long.parseLong(value.apply("rows")),
+        Long.parseLong(value.apply("few-rows")),
+        Long.parseLong(value.apply("train-rows")),
+        Integer.parseInt(value.apply("trees")),
+        Integer.parseInt(value.apply("runs")),
+        Arrays.stream(value.apply("algorithms").split(",")).map(BenchOptions::algorithm).toList(),
+        value.apply("master"),
+        Path.of(value.apply("folder")).toAbsolutePath(),
+        Path.of(value.apply("report")),
         command);
   }
 

@@ -54,8 +54,11 @@ public final class ScoreBench {
     PlatformSpec platform =
         new PlatformSpec(
             options.folder().toString(), "", false, "", options.master(), Map.of(), "");
-    try (SparkSession spark = SparkSessions.open(platform, "almanac bench")) {
+    SparkSession spark = SparkSessions.open(platform, "almanac bench");
+    try {
       new ScoreBench(options, spark, out).run();
+    } finally {
+      spark.stop();
     }
   }
 

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -88,20 +86,6 @@ public final class ConfigLoader {
   /** {@link #view} as text. */
   public String render(Path jobFile, Optional<Path> platformFile) {
     return view(jobFile, platformFile).text();
-  }
-
-  /** Every key that loading asks for, by its path in reference.conf. */
-  Set<String> askedKeys(Path jobFile) {
-    Problems problems = new Problems();
-    Reading platform = new Reading(problems, ConfigFactory.empty().root(), reference);
-    Reading job = new Reading(problems, ConfigFactory.empty().root(), reference);
-    new PlatformParser(
-            section(platformFiles(Optional.empty()).effective(), platform, ""), workingDirectory)
-        .parse();
-    new JobParser(section(jobFiles(jobFile).effective(), job, "job"), "").parse();
-    Set<String> asked = new TreeSet<>(platform.askedKeys());
-    asked.addAll(job.askedKeys());
-    return asked;
   }
 
   /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -86,11 +85,7 @@ final class Effective {
         throw new IllegalStateException("a list of texts is always JSON", e);
       }
     }
-    String text =
-        value.valueType() == ConfigValueType.STRING
-            ? String.valueOf(value.unwrapped())
-            : value.render(ConfigRenderOptions.concise());
-    return Secrets.masked(path, text);
+    return Secrets.masked(path, Section.scalarText(value));
   }
 
   private static int compare(List<String> a, List<String> b) {

@@ -1,6 +1,8 @@
 package dev.almanac.config;
 
 import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.FeatureSpec;
@@ -28,6 +30,7 @@ final class FeaturesParser {
   private final List<Supplier<FeatureSpec>> features = new ArrayList<>();
   // Spark does not tell columns apart by case
   private final Map<String, String> seen = new HashMap<>();
+  private boolean broken;
 
   FeaturesParser(Section train) {
     this.train = train;
@@ -38,7 +41,7 @@ final class FeaturesParser {
     read(section, "numeric", label);
     read(section, "categorical", label);
     section.noOthers();
-    if (features.isEmpty() && !section.isSaid("numeric") && !section.isSaid("categorical")) {
+    if (features.isEmpty() && !broken) {
       train.problem(
           "features", "there is none; write features { numeric = [a, b], categorical = [c] }");
     }
@@ -46,7 +49,9 @@ final class FeaturesParser {
   }
 
   private void read(Section section, String kind, Optional<String> label) {
-    if (section.value(kind).filter(ConfigList.class::isInstance).isPresent()) {
+    Optional<ConfigValue> value = section.value(kind);
+    broken |= value.isPresent() && value.get().valueType() != ConfigValueType.OBJECT;
+    if (value.filter(ConfigList.class::isInstance).isPresent()) {
       // a list that could not be completed: it holds something else than distinct names
       section.texts(kind);
       section.problem(kind, "write a list of distinct columns [a, b], or a block of them");
@@ -78,7 +83,8 @@ final class FeaturesParser {
     OptionalDouble constant = column.number("constant");
     if (missing.isPresent()
         && missing.get() != MissingPolicy.CONSTANT
-        && column.isSaid("constant")) {
+        && constant.isPresent()
+        && constant.getAsDouble() != 0) {
       column.problem("constant", "says nothing unless missing = constant");
     }
     return () ->

@@ -128,7 +128,8 @@ final class JobParser {
     OptionalDouble threshold =
         decision.require("threshold", "write a probability").number("threshold");
     threshold.ifPresent(t -> decision.attempt("threshold", () -> new DecisionSpec(t)));
-    if (task.isPresent() && task.get() != TaskType.BINARY && decision.isSaid("threshold")) {
+    boolean usual = threshold.equals(OptionalDouble.of(DecisionSpec.MIDDLE.threshold()));
+    if (task.isPresent() && task.get() != TaskType.BINARY && threshold.isPresent() && !usual) {
       decision.problem("threshold", "belongs to a binary task, not to " + task.get().word());
     }
     decision.noOthers();

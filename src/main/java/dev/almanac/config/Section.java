@@ -2,7 +2,6 @@ package dev.almanac.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -304,10 +303,10 @@ final class Section {
   }
 
   /** A number as it was written: 1.10 stays 1.10. */
-  private static String scalarText(ConfigValue value) {
+  static String scalarText(ConfigValue value) {
     return value.valueType() == ConfigValueType.STRING
         ? String.valueOf(value.unwrapped())
-        : value.render(ConfigRenderOptions.concise());
+        : value.atKey("value").getString("value");
   }
 
   private static String described(ConfigValue value) {

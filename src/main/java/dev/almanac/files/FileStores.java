@@ -14,7 +14,7 @@ public final class FileStores {
   private static final Pattern SCHEME = Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):.*");
 
   /** {@code file:/x} and {@code file:///x}; taken as written, without decoding, as Hadoop does. */
-  private static final Pattern LOCAL = Pattern.compile("(?i:file):(//)?(?<path>/.*)");
+  private static final Pattern LOCAL = Pattern.compile("(?i:file):(//)?(?<path>/(?!/).*)");
 
   private FileStores() {}
 

@@ -55,8 +55,23 @@ class ProblemsTest {
         .hasMessage(
             """
             the configuration has 17 problems:
-              bad.conf: 1: name: x
-            """);
+              bad.conf: 1: name: model name 'Flight Delay' is not a name: use 1 to 100 of a-z 0-9 . _ -, beginning with a letter or digit, without '..' or a dot at the end
+              bad.conf: 2: run-date: '2001-13-01' is not a date; write year-month-day such as 2001-06-01
+              bad.conf: 4: sources.flights.format: 'parqet' is no format; did you mean 'parquet'?
+              bad.conf: 12: train.task: 'binry' is not allowed: one of binary, multiclass, regression; did you mean 'binary'?
+              bad.conf: 14: train.features.numeric.late: is the label: the model would be told the answer
+              bad.conf: 15: train.features.categorical.Distance: 'distance' is a feature twice; keep one of the two
+              bad.conf: 15: train.features.categorical.Distance.unseen: 'levl' is not allowed: one of level, reject; did you mean 'level'?
+              bad.conf: 17: train.split.holdout: the holdout is a share of the rows between 0 and 1, not 1.5
+              bad.conf: 17: train.split.column: is missing; write the DATE or TIMESTAMP column that orders the rows, or by = random
+              bad.conf: 18: train.algorithm.params.max-dept: gbt has no parameter 'max-dept'; did you mean 'max-depth'?
+              bad.conf: 18: train.algorithm.params.step-size: step-size = 2: expected a number from 1.0E-9 to 1
+              bad.conf: 19: train.sed: is not a key here; did you mean 'seed'?
+              bad.conf: 20: train.gate.auk: is no measure; did you mean 'auc'?
+              bad.conf: 23: score.keys: 'model' is a column that every forecast table has already; give yours another name in the query with AS
+              bad.conf: 23: score.keys: 'a`b' cannot be a column here: use letters, digits, _ - and inner blanks; give it such a name in the query with AS
+              bad.conf: 24: score.engine: 'fast' is not allowed: one of auto, jpmml, spark
+              bad.conf: 26: decison: is not a key here; did you mean 'decision'?""");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -73,7 +88,7 @@ class ProblemsTest {
           train.features.numeric = [age, age]             | train.features.numeric: 'age' is there twice
           train.features.numeric = 3                      | expected a block of named blocks { … }, found '3'
           train.features.numeric = [left]                 | train.features.numeric.left: is the label: the model would be told the answer
-          train.features.categorical = [AGE]              | train.features.numeric.age: 'AGE' is a feature twice
+          train.features.categorical = [AGE]              | train.features.categorical.AGE: 'age' is a feature twice; keep one of the two
           train.features.numeric { a.b {} }               | is not a key here
           train.features.numeric { "a.b" {} }             | 'a.b' cannot be a column here
           train.features.numeric { "x\\u0000" {} }        | 'x\\u0000' cannot be a column here
@@ -117,6 +132,7 @@ class ProblemsTest {
           score.model = "churn:latest"                    | 'churn:latest' is not a model reference
           score.max-rejected-share = 5                    | score.max-rejected-share: is 0 to 1, not 5.0
           alias = "../up"                                 | alias '../up' is not a name
+          train.task = regression, decision.threshold = 0.3 | decision.threshold: belongs to a binary task, not to regression
           decision.threshold = 2                          | a threshold is 0 to 1, not 2.0
           forecasts.rejects = churn                       | forecasts and rejects cannot be the same table
           forecasts.table = "a b"                         | 'a b' is neither a table's name

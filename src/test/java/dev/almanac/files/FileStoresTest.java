@@ -41,7 +41,7 @@ final class FileStoresTest {
         .isThrownBy(
             () ->
                 FileStores.open(
-                    "file://server/share", WriterPolicy.MANY, () -> new Configuration(false)))
+                    "file://server/share", WriterPolicy.MANY, () -> new Configuration()))
         .withMessageContaining("names another host");
   }
 
@@ -50,8 +50,7 @@ final class FileStoresTest {
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(
             () ->
-                FileStores.open(
-                    "nowhere://bucket/x", WriterPolicy.MANY, () -> new Configuration(false)))
+                FileStores.open("nowhere://bucket/x", WriterPolicy.MANY, () -> new Configuration()))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
         .withMessageContaining("No Hadoop file system for 'nowhere://bucket/x'")
         .withMessageContaining("--packages");
@@ -99,7 +98,7 @@ final class FileStoresTest {
   }
 
   private static Configuration odd() {
-    Configuration hadoop = new Configuration(false);
+    Configuration hadoop = new Configuration();
     hadoop.setClass("fs.odd.impl", OddFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
     hadoop.setBoolean("fs.odd.impl.disable.cache", true);
     return hadoop;

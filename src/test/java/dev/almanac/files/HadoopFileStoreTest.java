@@ -19,8 +19,8 @@ final class HadoopFileStoreTest extends FileStoreContract {
 
   @Override
   FileStore store(Path root) throws IOException {
-    FileSystem files = FileSystem.get(LOCAL, new Configuration(false));
-    FileContext context = FileContext.getFileContext(LOCAL, new Configuration(false));
+    FileSystem files = FileSystem.get(LOCAL, new Configuration());
+    FileContext context = FileContext.getFileContext(LOCAL, new Configuration());
     return store(root, new RenameClaim(files, context));
   }
 
@@ -88,7 +88,7 @@ final class HadoopFileStoreTest extends FileStoreContract {
   }
 
   private FileStore renaming(Rename rename) throws IOException {
-    FileSystem files = FileSystem.get(LOCAL, new Configuration(false));
+    FileSystem files = FileSystem.get(LOCAL, new Configuration());
     return store(
         folder.resolve("registry"),
         new RenameClaim(files, (from, to) -> rename.rename(files, from, to)));
@@ -96,7 +96,7 @@ final class HadoopFileStoreTest extends FileStoreContract {
 
   private static FileStore store(Path root, HadoopClaim claim) throws IOException {
     return new HadoopFileStore(
-        FileSystem.get(LOCAL, new Configuration(false)),
+        FileSystem.get(LOCAL, new Configuration()),
         new org.apache.hadoop.fs.Path(LOCAL.getScheme(), null, root.toString()),
         claim);
   }

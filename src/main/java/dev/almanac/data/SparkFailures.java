@@ -5,20 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
-/** What of another library's exception is worth showing on one screen. */
-final class Failures {
+/** What of Spark's exceptions is worth showing on one screen. */
+public final class SparkFailures {
   private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
   private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: \\w+\\s*");
   private static final Pattern LINE = Pattern.compile("line (\\d+),? pos (\\d+)");
 
-  private Failures() {}
+  private SparkFailures() {}
 
-  /** The first line of the most telling message in the chain, without Spark's codes. */
-  static String firstLine(Throwable failure) {
-    Throwable telling = failure;
-    while (!(telling instanceof SparkThrowable) && telling.getCause() != null) {
-      telling = telling.getCause();
-    }
+  /**
+   * The first line of the most telling message in the chain, without Spark's codes and without a
+   * full stop.
+   */
+  public static String firstLine(Throwable failure) {
+    Throwable telling = telling(failure);
     String message =
         telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
     String line = message.strip().lines().findFirst().orElse("");
@@ -34,5 +34,17 @@ final class Failures {
         ? " (line %s, position %d)"
             .formatted(matcher.group(1), Integer.parseInt(matcher.group(2)) + 1)
         : "";
+  }
+
+  /** The innermost exception that Spark words for users, or else the innermost of all. */
+  private static Throwable telling(Throwable failure) {
+    Throwable telling = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      boolean worded = cause instanceof SparkThrowable spark && spark.getCondition() != null;
+      if (worded || !(telling instanceof SparkThrowable)) {
+        telling = cause;
+      }
+    }
+    return telling;
   }
 }

@@ -104,7 +104,7 @@ public final class ScoreBench {
               model.pipeline(),
               model.signature(),
               model.holdout().limit(10),
-              new PmmlExporter.Header("bench", "", "Almanac", "bench", Instant.EPOCH));
+              new PmmlExporter.About("bench", "", "Almanac", "bench", Instant.EPOCH));
       ScoringEngine sparkEngine = new SparkEngine(model.pipeline());
       ScoringEngine jpmml = new JpmmlEngine(pmml, "bench-" + algorithm.word());
       List<Contestant> contestants =

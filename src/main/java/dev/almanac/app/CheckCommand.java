@@ -36,7 +36,7 @@ final class CheckCommand implements Callable<Integer>, Speaking {
   @Override
   public Integer call() {
     LoadedJob loaded = platform.loader(surroundings).load(options.job(), platform.platformFile());
-    Preflight.requireExportable(loaded.job());
+    Preflight.require(loaded.job());
     Explanation explanation =
         new Explanation(
             loaded,

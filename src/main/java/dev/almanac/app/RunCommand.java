@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer>, Speaking {
   @Override
   public Integer call() {
     LoadedJob loaded = platform.loader(surroundings).load(options.job(), platform.platformFile());
-    Preflight.requireExportable(loaded.job());
+    Preflight.require(loaded.job());
     Output output = Output.of(spec, speech);
     TrainResult trained;
     ScoreResult scored;

@@ -45,7 +45,7 @@ final class TrainCommand implements Callable<Integer>, Speaking {
   @Override
   public Integer call() {
     LoadedJob loaded = platform.loader(surroundings).load(options.job(), platform.platformFile());
-    Preflight.requireExportable(loaded.job());
+    Preflight.require(loaded.job());
     Output output = Output.of(spec, speech);
     TrainResult result;
     JobSession session = JobSession.open("train", loaded, options, output, surroundings);

@@ -4,6 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.pmml.ExportPreflight;
+import dev.almanac.training.TrainingPreflight;
 import java.util.List;
 
 /** What can be known to fail before any data is read, and before Spark is started. */
@@ -11,11 +12,18 @@ public final class Preflight {
   private Preflight() {}
 
   /**
-   * Refuses a job whose model could not be exported with the same meaning.
+   * Refuses a job whose model could not be trained, or not be exported with the same meaning.
    *
-   * @throws AlmanacException {@code NOT_EXPORTABLE} with every problem
+   * @throws AlmanacException {@code CONFIG_INVALID} or {@code NOT_EXPORTABLE} with every problem
    */
-  public static void requireExportable(JobSpec job) {
+  public static void require(JobSpec job) {
+    List<String> misfits = TrainingPreflight.problems(job.train());
+    if (!misfits.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          "job %s asks for what its algorithm cannot do:%n  %s"
+              .formatted(job.model(), String.join(System.lineSeparator() + "  ", misfits)));
+    }
     List<String> problems = ExportPreflight.problems(job.train());
     if (!problems.isEmpty()) {
       throw new AlmanacException(

@@ -66,7 +66,7 @@ public final class TrainJob {
    *     and not let in, which the ledger then tells; whatever a step raises otherwise
    */
   public TrainResult run(JobSpec job, RunContext run) {
-    Preflight.requireExportable(job);
+    Preflight.require(job);
     // Claimed before the hours of training: a registry that cannot be written is found out now.
     StagedVersion staged = registry.stage(job.model(), run.runId());
     try {
@@ -79,9 +79,8 @@ public final class TrainJob {
 
   private TrainResult train(JobSpec job, RunContext run, StagedVersion staged) {
     TrainSpec spec = job.train();
-    run.progress().step("read " + sourceNames(spec));
+    run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
-    run.progress().step("split and fit " + spec.algorithm().algorithm().word());
     try (TrainedModel trained = new Trainer().train(table.rows(), spec, run.progress())) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
       Evaluation evaluation = evaluate(job, run, trained, reference);
@@ -124,7 +123,7 @@ public final class TrainJob {
             trained.pipeline(),
             trained.signature(),
             trained.holdout().limit(VERIFICATION_ROWS),
-            new PmmlExporter.Header(
+            new PmmlExporter.About(
                 job.model().value(),
                 job.description(),
                 "Almanac",

@@ -1,0 +1,147 @@
+package dev.almanac.scoring;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.RejectReason;
+import dev.almanac.core.Signature;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.DecisionSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Asks engines about a probe. */
+final class ProbeAnswers {
+  private static final String ROW = "_probe_row";
+
+  /**
+   * What an engine says about one row.
+   *
+   * @param reason empty if it answered
+   * @param label empty in regression
+   * @param numbers the forecast under an empty name in regression, a probability by label otherwise
+   */
+  record Answer(String reason, String field, String label, Map<String, Double> numbers) {
+    boolean answered() {
+      return reason.isEmpty();
+    }
+
+    /** Whether the check that all engines share kept the row from the engine. */
+    boolean turnedAway() {
+      return !answered()
+          && !reason.equals(RejectReason.ENGINE_REFUSED.name())
+          && !reason.equals(RejectReason.NO_FORECAST.name());
+    }
+
+    double of(String name) {
+      return numbers.getOrDefault(name, 0.0);
+    }
+
+    @Override
+    public String toString() {
+      if (!answered()) {
+        return "nothing (" + (field.isEmpty() ? reason : reason + " in '" + field + "'") + ")";
+      }
+      return label.isEmpty() ? String.valueOf(of("")) : "'" + label + "' of " + numbers;
+    }
+  }
+
+  private final Dataset<Row> rows;
+  private final int count;
+  private final Signature signature;
+  private final DecisionSpec decision;
+
+  ProbeAnswers(SparkSession spark, Probe probe, Signature signature, DecisionSpec decision) {
+    this.signature = signature;
+    this.decision = decision;
+    this.count = probe.rows().size();
+    StructType schema = new StructType().add(ROW, DataTypes.IntegerType);
+    List<Row> numbered = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Object[] values = new Object[probe.schema().size() + 1];
+      values[0] = i;
+      for (int j = 1; j < values.length; j++) {
+        values[j] = probe.rows().get(i).get(j - 1);
+      }
+      numbered.add(RowFactory.create(values));
+    }
+    for (int i = 0; i < probe.schema().size(); i++) {
+      schema = schema.add(probe.schema().fieldNames()[i], probe.schema().apply(i).dataType(), true);
+    }
+    this.rows = spark.createDataFrame(numbered, schema);
+  }
+
+  /** The answers in the probe's order. */
+  List<Answer> of(ScoringEngine engine) {
+    List<Row> scored;
+    try {
+      scored = engine.score(rows, signature, decision).orderBy(col(ROW)).collectAsList();
+    } catch (Exception e) {
+      throw failed(engine, e);
+    }
+    if (scored.size() != count) {
+      throw new AlmanacException(
+          ErrorCode.INTERNAL,
+          "the engine '%s' made %d rows of %d".formatted(engine.name(), scored.size(), count));
+    }
+    return scored.stream().map(this::answer).toList();
+  }
+
+  private Answer answer(Row row) {
+    String reason = text(row, ForecastColumns.REJECT_REASON);
+    if (!reason.isEmpty()) {
+      return new Answer(reason, text(row, ForecastColumns.REJECT_FIELD), "", Map.of());
+    }
+    return switch (signature.task()) {
+      case REGRESSION ->
+          new Answer("", "", "", Map.of("", row.<Double>getAs(ForecastColumns.PREDICTION)));
+      case BINARY -> {
+        double probability = row.<Double>getAs(ForecastColumns.PROBABILITY);
+        Map<String, Double> numbers = new TreeMap<>();
+        numbers.put(signature.positive(), probability);
+        numbers.put(signature.labels().get(1 - signature.positiveIndex()), 1 - probability);
+        yield new Answer("", "", text(row, ForecastColumns.PREDICTION), numbers);
+      }
+      case MULTICLASS ->
+          new Answer(
+              "",
+              "",
+              text(row, ForecastColumns.PREDICTION),
+              new TreeMap<>(
+                  row.<String, Double>getJavaMap(row.fieldIndex(ForecastColumns.PROBABILITIES))));
+    };
+  }
+
+  private static String text(Row row, String column) {
+    Object value = row.getAs(column);
+    return value == null ? "" : value.toString();
+  }
+
+  /** Spark's checked exceptions arrive undeclared, and ours wrapped in them. */
+  private static AlmanacException failed(ScoringEngine engine, Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AlmanacException ours) {
+        return ours;
+      }
+    }
+    if (failure instanceof RuntimeException || failure instanceof SparkException) {
+      return new AlmanacException(
+          ErrorCode.SPARK_FAILED,
+          "the engine '%s' failed on the rows of the parity probe: %s.\nRun with --verbose for the whole error."
+              .formatted(engine.name(), Text.printable(String.valueOf(failure.getMessage()))),
+          failure);
+    }
+    throw new IllegalStateException(failure);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.almanac.warehouse;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.RowAccount;
+import dev.almanac.core.Text;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** What must hold before a day of forecasts may be replaced. */
+final class Guards {
+  private static final int SHOWN = 5;
+
+  private final Dataset<Row> scored;
+  private final PublishRequest request;
+
+  /**
+   * @param scored persisted: it is read more than once
+   */
+  Guards(Dataset<Row> scored, PublishRequest request) {
+    this.scored = scored;
+    this.request = request;
+  }
+
+  /**
+   * @return where the rows went
+   * @throws AlmanacException at the first guard that does not hold
+   */
+  RowAccount check() {
+    Column anyKeyNull =
+        Arrays.stream(Columns.named(request.keys()))
+            .map(Column::isNull)
+            .reduce(Column::or)
+            .orElseThrow();
+    List<Row> counts =
+        scored
+            .groupBy(Columns.named(ForecastColumns.REJECT_REASON))
+            .agg(count(lit(1)), sum(when(anyKeyNull, 1L).otherwise(0L)))
+            .collectAsList();
+    long scoredRows = 0;
+    long nullKeys = 0;
+    Map<String, Long> rejected = new TreeMap<>();
+    for (Row row : counts) {
+      nullKeys += row.getLong(2);
+      if (row.isNullAt(0)) {
+        scoredRows = row.getLong(1);
+      } else {
+        rejected.put(row.getString(0), row.getLong(1));
+      }
+    }
+    RowAccount account = account(scoredRows, rejected);
+    refuseNothing(account);
+    refuseRejects(account);
+    refuseNullKeys(nullKeys, account.in(), anyKeyNull);
+    refuseDuplicates(account.in());
+    return account;
+  }
+
+  private RowAccount account(long scoredRows, Map<String, Long> rejected) {
+    try {
+      return new RowAccount(request.rowsIn(), scoredRows, rejected);
+    } catch (IllegalArgumentException e) {
+      throw new AlmanacException(
+          ErrorCode.INTERNAL,
+          "rows are unaccounted for: %s.\nEither the source changed while it was read, or scoring lost or doubled rows. Nothing was published; run again, and report it if it comes back."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private void refuseNothing(RowAccount account) {
+    if (account.in() == 0) {
+      throw new AlmanacException(
+          ErrorCode.NOTHING_TO_PUBLISH,
+          "there is no row to forecast for run date %s, and publishing nothing would erase what %s has of that day.\nCheck the source and the job's query for that date."
+              .formatted(request.runDate(), request.table()));
+    }
+  }
+
+  private void refuseRejects(RowAccount account) {
+    boolean none = account.scored() == 0;
+    if (!none && account.rejectedShare() <= request.maxRejectedShare()) {
+      return;
+    }
+    throw new AlmanacException(
+        none && account.rejectedShare() <= request.maxRejectedShare()
+            ? ErrorCode.NOTHING_TO_PUBLISH
+            : ErrorCode.TOO_MANY_REJECTS,
+        "%d of %d rows (%s) got no forecast; max-rejected-share allows %s.\n%s\nNothing was published. Correct the rows in the source or the query, or allow more."
+            .formatted(
+                account.rejectedRows(),
+                account.in(),
+                percent(account.rejectedShare()),
+                percent(request.maxRejectedShare()),
+                reasons()));
+  }
+
+  private String reasons() {
+    Column number = Columns.named("_rows");
+    return scored
+        .where(Columns.named(ForecastColumns.REJECT_REASON).isNotNull())
+        .groupBy(
+            Columns.named(ForecastColumns.REJECT_REASON),
+            Columns.named(ForecastColumns.REJECT_FIELD))
+        .agg(
+            count(lit(1)).as("_rows"),
+            functions.min(Columns.named(ForecastColumns.REJECT_VALUE)).as("_example"))
+        .orderBy(number.desc(), Columns.named(ForecastColumns.REJECT_REASON))
+        .limit(SHOWN)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                "  %10d  %s%s%s"
+                    .formatted(
+                        row.getLong(2),
+                        row.getString(0),
+                        row.isNullAt(1) ? "" : " in '" + Text.printable(row.getString(1)) + "'",
+                        row.isNullAt(3)
+                            ? ""
+                            : ", such as '" + Text.printable(row.getString(3)) + "'"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void refuseNullKeys(long nullKeys, long rows, Column anyKeyNull) {
+    if (nullKeys == 0) {
+      return;
+    }
+    throw new AlmanacException(
+        ErrorCode.NULL_KEYS,
+        "%d of %d rows have no value in a key column (%s), so nobody could look them up, such as %s.\nNothing was published. Leave these rows out in the job's query, or choose other keys."
+            .formatted(nullKeys, rows, String.join(", ", request.keys()), sample(anyKeyNull)));
+  }
+
+  private void refuseDuplicates(long rows) {
+    Column[] keys = Columns.named(request.keys());
+    // Cheap and never wrong in saying that there are none: equal keys have equal hashes.
+    long distinct = scored.agg(countDistinct(xxhash64(keys))).collectAsList().get(0).getLong(0);
+    if (distinct == rows) {
+      return;
+    }
+    List<Row> duplicates =
+        scored
+            .groupBy(keys)
+            .agg(count(lit(1)).as("_rows"))
+            .where(Columns.named("_rows").gt(1))
+            .orderBy(keys)
+            .limit(SHOWN)
+            .collectAsList();
+    if (duplicates.isEmpty()) {
+      return;
+    }
+    throw new AlmanacException(
+        ErrorCode.DUPLICATE_KEYS,
+        "the keys (%s) do not tell all rows apart, such as %s.\nNothing was published. Make the rows distinct in the job's query, or add the column that tells them apart to the keys."
+            .formatted(
+                String.join(", ", request.keys()),
+                duplicates.stream()
+                    .map(row -> told(row) + " in %d rows".formatted(row.getLong(row.size() - 1)))
+                    .collect(Collectors.joining("; "))));
+  }
+
+  private String sample(Column condition) {
+    return scored
+        .where(condition)
+        .select(Columns.named(request.keys()))
+        .limit(SHOWN)
+        .collectAsList()
+        .stream()
+        .map(this::told)
+        .collect(Collectors.joining("; "));
+  }
+
+  private String told(Row row) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < request.keys().size(); i++) {
+      text.append(i == 0 ? "" : " ")
+          .append(request.keys().get(i))
+          .append('=')
+          .append(Text.printable(String.valueOf(row.get(i))));
+    }
+    return text.toString();
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", share * 100);
+  }
+}

@@ -1,0 +1,251 @@
+package dev.almanac.warehouse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.RowAccount;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One table that a run writes a day of: made if it is not there, checked if it is. */
+final class TargetTable {
+  static final String SCHEMA_PROPERTY = "almanac.schema";
+  static final String KEYS_PROPERTY = "almanac.keys";
+  static final String TASK_PROPERTY = "almanac.task";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TargetTable.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROW_GROUP_BYTES = "parquet.block.size";
+
+  /** Small, so that a look-up by key reads little: rows are sorted by key inside a file. */
+  private static final String SMALL_ROW_GROUP = Integer.toString(4 << 20);
+
+  private static final long ROWS_A_FILE = 1_000_000;
+  private static final long ROWS_WORTH_A_FILE = 100_000;
+
+  private final DeltaStore store;
+  private final String path;
+  private final PublishRequest request;
+
+  TargetTable(DeltaStore store, String path, PublishRequest request) {
+    this.store = store;
+    this.path = path;
+    this.request = request;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /**
+   * The rows with their columns in the table's order. Makes no change to a table that is there.
+   *
+   * @throws AlmanacException SCHEMA_MISMATCH if the table cannot take these rows
+   */
+  Dataset<Row> prepare(Dataset<Row> rows) {
+    StructType schema = rows.schema();
+    if (!store.exists(path)) {
+      createUnlessOvertaken(schema);
+    }
+    checkProperties(store.properties(path));
+    return rows.select(Columns.named(inTableOrder(store.schema(path), schema)));
+  }
+
+  /**
+   * Replaces the run date's rows in one commit.
+   *
+   * @param rows what {@link #prepare} returned
+   * @return the version the table has now, and how that was learnt
+   */
+  Written replaceDay(Dataset<Row> rows, RowAccount account, long count) {
+    int files = files(count, rows.sparkSession().sparkContext().defaultParallelism());
+    Dataset<Row> laidOut =
+        rows.repartitionByRange(files, Columns.named(request.keys()))
+            .sortWithinPartitions(Columns.named(request.keys()));
+    boolean grows = rows.columns().length > store.schema(path).size();
+    try {
+      withSmallRowGroups(
+          rows.sparkSession().conf(),
+          () ->
+              laidOut
+                  .write()
+                  .format("delta")
+                  .mode("overwrite")
+                  .partitionBy(ForecastColumns.RUN_DATE)
+                  // Typed all the way: a LocalDate has no quote in it.
+                  .option(
+                      "replaceWhere",
+                      "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, request.runDate()))
+                  .option("mergeSchema", grows)
+                  .option("userMetadata", RunSummary.write(request, account))
+                  .save(path));
+    } catch (Exception e) {
+      // Spark's checked exceptions come undeclared. The commit may have landed all the same.
+      return new Written(settle(e), Publication.Outcome.RECOVERED);
+    }
+    return new Written(
+        committedVersion().orElseThrow(() -> unknown(new IllegalStateException("not in history"))),
+        Publication.Outcome.COMMITTED);
+  }
+
+  /** What a write led to. */
+  record Written(long version, Publication.Outcome outcome) {}
+
+  /** Looks in the history before it says that the write failed. */
+  private long settle(Exception failure) {
+    Optional<Long> version;
+    try {
+      version = store.versionOf(path, request.runId().value());
+    } catch (Exception e) {
+      failure.addSuppressed(e);
+      throw unknown(failure);
+    }
+    if (version.isEmpty()) {
+      throw Failures.writing(path, failure);
+    }
+    LOG.info("table={} version={} outcome=recovered", path, version.get());
+    return version.get();
+  }
+
+  private Optional<Long> committedVersion() {
+    try {
+      return store.versionOf(path, request.runId().value());
+    } catch (Exception e) {
+      throw unknown(e);
+    }
+  }
+
+  private AlmanacException unknown(Exception failure) {
+    return Failures.unknown(path, request.runId().value(), failure);
+  }
+
+  private void createUnlessOvertaken(StructType schema) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put(SCHEMA_PROPERTY, Integer.toString(ForecastColumns.SCHEMA_VERSION));
+    properties.put(KEYS_PROPERTY, keys());
+    properties.put(TASK_PROPERTY, request.task().word());
+    try {
+      store.create(path, schema, properties);
+      LOG.info("table={} made keys={}", path, request.keys());
+    } catch (AlmanacException e) {
+      throw e;
+    } catch (Exception e) {
+      if (!store.exists(path)) {
+        throw Failures.writing(path, e);
+      }
+    }
+  }
+
+  private void checkProperties(Map<String, String> properties) {
+    String schema = properties.get(SCHEMA_PROPERTY);
+    if (schema == null) {
+      throw mismatch(
+          "it is a Delta table that Almanac did not make", "choose another table in the job file");
+    }
+    if (!schema.equals(Integer.toString(ForecastColumns.SCHEMA_VERSION))) {
+      throw mismatch(
+          "its schema is version %s, this Almanac writes %d"
+              .formatted(schema, ForecastColumns.SCHEMA_VERSION),
+          "use the Almanac that made it, or a newer one");
+    }
+    checkProperty("keys", properties.get(KEYS_PROPERTY), keys());
+    checkProperty("task", properties.get(TASK_PROPERTY), request.task().word());
+  }
+
+  private void checkProperty(
+      String what, @org.jspecify.annotations.Nullable String there, String wanted) {
+    if (!wanted.equals(there)) {
+      throw mismatch(
+          "its %s is %s, the job's is %s".formatted(what, there, wanted),
+          "choose another table in the job file: one table holds forecasts of one kind");
+    }
+  }
+
+  /** The table's columns, then those that are new. */
+  private List<String> inTableOrder(StructType table, StructType rows) {
+    List<String> order = new ArrayList<>();
+    for (StructField there : table.fields()) {
+      StructField given =
+          Arrays.stream(rows.fields())
+              .filter(field -> field.name().equals(there.name()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      mismatch(
+                          "it has the column '%s', which the job does not write"
+                              .formatted(there.name()),
+                          "add the column to pass-through in the job file (names are matched exactly, capitals included), or choose another table"));
+      if (!given.dataType().sameType(there.dataType())) {
+        throw mismatch(
+            "its column '%s' is %s, the job's is %s"
+                .formatted(there.name(), there.dataType().sql(), given.dataType().sql()),
+            "cast the column in the job's query, or choose another table");
+      }
+      order.add(there.name());
+    }
+    for (String name : rows.fieldNames()) {
+      if (!order.contains(name)) {
+        order.stream()
+            .filter(name::equalsIgnoreCase)
+            .findFirst()
+            .ifPresent(
+                twin -> {
+                  throw mismatch(
+                      "its column '%s' and the job's '%s' differ in capitals only"
+                          .formatted(twin, name),
+                      "write the name as the table has it");
+                });
+        order.add(name);
+      }
+    }
+    return order;
+  }
+
+  private AlmanacException mismatch(String what, String advice) {
+    return new AlmanacException(
+        ErrorCode.SCHEMA_MISMATCH,
+        "%s cannot take the forecasts: %s.\nIt was not changed; %s.".formatted(path, what, advice));
+  }
+
+  private String keys() {
+    try {
+      return JSON.writeValueAsString(request.keys());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a list of texts has no JSON", e);
+    }
+  }
+
+  /** Few files for few rows; many enough for many rows to be written by all cores. */
+  static int files(long rows, int cores) {
+    long byCores = Math.min(cores, rows / ROWS_WORTH_A_FILE);
+    long bySize = (rows + ROWS_A_FILE - 1) / ROWS_A_FILE;
+    return (int) Math.max(1, Math.min(10_000, Math.max(byCores, bySize)));
+  }
+
+  /** Parquet asks the Hadoop configuration, which a session's settings are part of. */
+  private static void withSmallRowGroups(RuntimeConfig settings, Runnable write) {
+    if (settings.getOption(ROW_GROUP_BYTES).isDefined()) {
+      write.run();
+      return;
+    }
+    settings.set(ROW_GROUP_BYTES, SMALL_ROW_GROUP);
+    try {
+      write.run();
+    } finally {
+      settings.unset(ROW_GROUP_BYTES);
+    }
+  }
+}

@@ -8,7 +8,7 @@ import org.apache.spark.SparkThrowable;
 /** What of Spark's exceptions is worth showing on one screen. */
 public final class SparkFailures {
   private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
-  private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: \\w+\\s*");
+  private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: .*");
   private static final Pattern LINE = Pattern.compile("line (\\d+),? pos (\\d+)");
 
   private SparkFailures() {}

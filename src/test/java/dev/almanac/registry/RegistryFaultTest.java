@@ -11,15 +11,17 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelRef;
 import dev.almanac.files.CreateOutcome;
+import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
 import dev.almanac.testing.FaultyFileStore;
 import dev.almanac.testing.FaultyFileStore.Crash;
 import dev.almanac.testing.FaultyFileStore.Fault;
-import java.nio.file.Path;
+import dev.almanac.testing.MemoryFileStore;
+import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,12 +41,6 @@ final class RegistryFaultTest {
     NOTHING
   }
 
-  private final Path folder;
-
-  RegistryFaultTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
   @ParameterizedTest
   @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void publishesWhollyOrNotAtAll(Fault fault) {
@@ -52,7 +48,7 @@ final class RegistryFaultTest {
     FaultyFileStore faulty;
     do {
       k++;
-      FileStore store = prepared(fault + "-publish-" + k);
+      FileStore store = prepared();
       faulty = new FaultyFileStore(store, fault, k);
       ModelRegistry registry = registry(faulty);
       Told told = tell(() -> Samples.publish(registry, run(2)));
@@ -78,7 +74,7 @@ final class RegistryFaultTest {
     FaultyFileStore faulty;
     do {
       k++;
-      FileStore store = prepared(fault + "-again-" + k);
+      FileStore store = prepared();
       StagedVersion staged = Samples.staged(registry(store), run(2));
       faulty = new FaultyFileStore(store, fault, k);
       ModelRegistry registry = registry(faulty);
@@ -99,7 +95,7 @@ final class RegistryFaultTest {
     FaultyFileStore faulty;
     do {
       k++;
-      FileStore store = prepared(fault + "-move-" + k);
+      FileStore store = prepared();
       Samples.publish(registry(store), run(2));
       faulty = new FaultyFileStore(store, fault, k);
       ModelRegistry registry = registry(faulty);
@@ -119,7 +115,7 @@ final class RegistryFaultTest {
 
   @Test
   void saysThatTheOutcomeIsUnknownWhenNothingCanBeReadAnyMore() {
-    FileStore store = prepared("unknown");
+    FileStore store = prepared();
     StagedVersion staged = Samples.staged(registry(store), run(2));
     FileStore silent = new SilentAfterClaim(store);
     assertThatExceptionOfType(AlmanacException.class)
@@ -147,8 +143,8 @@ final class RegistryFaultTest {
   }
 
   /** A registry with version 1, which is champion. */
-  private FileStore prepared(String name) {
-    FileStore store = Samples.store(folder.resolve(name));
+  private static FileStore prepared() {
+    FileStore store = new MemoryFileStore();
     ModelRegistry registry = registry(store);
     Samples.publish(registry, run(1));
     registry.moveAlias(CHURN, Alias.CHAMPION, 1, OptionalInt.empty(), "first", run(1));
@@ -201,17 +197,17 @@ final class RegistryFaultTest {
     }
 
     @Override
-    public java.io.InputStream open(String path) {
+    public InputStream open(String path) {
       return inner.open(path);
     }
 
     @Override
-    public java.util.List<dev.almanac.files.FileEntry> list(String path) {
+    public List<FileEntry> list(String path) {
       return inner.list(path);
     }
 
     @Override
-    public java.util.List<dev.almanac.files.FileEntry> walk(String path) {
+    public List<FileEntry> walk(String path) {
       return inner.walk(path);
     }
 

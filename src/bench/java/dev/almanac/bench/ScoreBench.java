@@ -138,7 +138,9 @@ public final class ScoreBench {
             contestant.name(),
             contestant.rows(),
             seconds);
-        if (round > 0) {
+        if (round == 0) {
+          requireComplete(contestant);
+        } else {
           measured.set(i, measured.get(i).with(seconds));
         }
       }
@@ -156,6 +158,18 @@ public final class ScoreBench {
         .mode("overwrite")
         .option("overwriteSchema", "true")
         .save(target);
+  }
+
+  /** A contestant that drops or rejects rows would be fast for nothing. */
+  private void requireComplete(Contestant contestant) {
+    Dataset<Row> written = read(options.folder().resolve("out"));
+    String value = written.columns()[1];
+    long rows = written.filter(col(value).isNotNull()).count();
+    if (rows != contestant.rows()) {
+      throw new IllegalStateException(
+          "%s wrote %,d values of %s for %,d rows"
+              .formatted(contestant.name(), rows, value, contestant.rows()));
+    }
   }
 
   private Dataset<Row> floor(Path table) {

@@ -25,6 +25,11 @@ public final class Text {
     return value.length() > LONGEST_SHOWN ? out.append('…').toString() : out.toString();
   }
 
+  /** A count with its digits in groups of three, as in {@code 31 204}. */
+  public static String grouped(long count) {
+    return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
+  }
+
   /**
    * The candidate a mistyped word most likely meant: the nearest by edit distance, if at most a
    * third of the word is wrong.

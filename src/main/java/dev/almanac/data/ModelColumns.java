@@ -1,26 +1,32 @@
 package dev.almanac.data;
 
 /**
- * The columns a fitted pipeline adds to the rows it transforms. They begin with an underscore so
+ * The columns a fitted pipeline adds to the rows it transforms. They begin with two underscores so
  * that a job's own columns, whatever they are called, do not meet them.
  */
 public final class ModelColumns {
   /** VECTOR: the assembled features. */
-  public static final String FEATURES = "_features";
+  public static final String FEATURES = "__features";
 
   /** VECTOR: margins or votes, before they are probabilities; classification only. */
-  public static final String RAW_PREDICTION = "_raw_prediction";
+  public static final String RAW_PREDICTION = "__raw_prediction";
 
   /** VECTOR: one probability a label, in the order of the signature's labels; classification. */
-  public static final String PROBABILITY = "_probability";
+  public static final String PROBABILITY = "__probability";
 
   /** DOUBLE: the index of the most probable label, or the forecast number in regression. */
-  public static final String PREDICTION = "_prediction";
+  public static final String PREDICTION = "__prediction";
 
   /** DOUBLE: the index of the actual label among the signature's labels; classification only. */
-  public static final String LABEL_INDEX = "_label_index";
+  public static final String LABEL_INDEX = "__label_index";
 
-  private static final String KEPT_PREFIX = "_kept_";
+  /** The level that stands for null where a category's policy is {@code missing = level}. */
+  public static final String MISSING_LEVEL = "__missing";
+
+  /** The level PMML exports use for all unseen ones; like the above, no level of data. */
+  public static final String UNSEEN_LEVEL = "__unknown";
+
+  private static final String KEPT_PREFIX = "__kept_";
 
   private ModelColumns() {}
 

@@ -55,7 +55,8 @@ public final class SparkSessions {
           ErrorCode.SPARK_FAILED,
           "Spark did not start with master '%s': %s.\nCheck spark.master and the settings under spark.conf of the platform file; Spark's own log has the details."
               .formatted(
-                  settings.getOrDefault(MASTER, "given by spark-submit"), Failures.firstLine(e)),
+                  settings.getOrDefault(MASTER, "given by spark-submit"),
+                  SparkFailures.firstLine(e)),
           e);
     }
   }

@@ -1,26 +1,173 @@
 package dev.almanac.data;
 
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.unix_micros;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.SplitSpec;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Parts rows into those to learn from and those to be judged by. */
 public final class Splitter {
+  /** Up to this many rows the share of a time split is exact; above it, to a ten-thousandth. */
+  private static final long EXACT_ROWS = 4_000_000;
+
+  private static final long BUCKETS = 1L << 32;
+
   /** The two parts; no row is in both. */
   public record Parts(Dataset<Row> train, Dataset<Row> holdout) {}
 
   private Splitter() {}
 
+  /** The column a split looks at, if it looks at one. */
+  public static Optional<String> column(SplitSpec split) {
+    return split instanceof SplitSpec.ByTime byTime
+        ? Optional.of(byTime.column())
+        : Optional.empty();
+  }
+
+  /**
+   * Refuses a table that cannot be split so.
+   *
+   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if the column is no time
+   */
+  public static void check(StructType schema, SplitSpec split) {
+    Optional<String> column = column(split);
+    if (column.isEmpty()) {
+      return;
+    }
+    ModelInput.requireColumns(schema, List.of(column.get()));
+    DataType type = schema.apply(column.get()).dataType();
+    if (!type.equals(DataTypes.DateType)
+        && !type.equals(DataTypes.TimestampType)
+        && !type.equals(DataTypes.TimestampNTZType)) {
+      throw new AlmanacException(
+          ErrorCode.WRONG_TYPE,
+          "the split column '%s' is %s, and a split by time needs a DATE or a TIMESTAMP.\nTurn it into one in the job's query, such as to_date(%s)."
+              .formatted(column.get(), type.sql(), column.get()));
+    }
+  }
+
   /**
    * Parts the rows. The same rows and seed give the same parts, whatever the rows' order and
-   * partitions.
+   * partitions; rows that are alike in every column are in one part. A row without a time is in
+   * neither part of a split by time.
    *
-   * @throws dev.almanac.core.AlmanacException BAD_SPLIT, MISSING_COLUMN or WRONG_TYPE
+   * @throws AlmanacException BAD_SPLIT if a part is empty, MISSING_COLUMN or WRONG_TYPE
    */
   public static Parts split(Dataset<Row> rows, SplitSpec split, long seed) {
-    if (seed == Long.MIN_VALUE) {
-      return new Parts(rows, rows);
+    check(rows.schema(), split);
+    if (split instanceof SplitSpec.ByTime byTime) {
+      return byTime(rows, byTime);
     }
-    throw new UnsupportedOperationException(rows + "" + split + seed);
+    double share = ((SplitSpec.Random) split).holdout();
+    Column bucket = pmod(RowDigest.of(rows.schema(), seed), lit(BUCKETS));
+    Column held = bucket.lt(lit((long) (share * BUCKETS)));
+    Parts parts = new Parts(rows.filter(not(held)), rows.filter(held));
+    if (parts.train().isEmpty() || parts.holdout().isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.BAD_SPLIT,
+          "a random split with holdout = %s leaves %s of %s rows with no %s part.\nUse more rows or another share."
+              .formatted(
+                  share,
+                  parts.train().isEmpty() ? "all" : "none",
+                  Text.grouped(rows.count()),
+                  parts.train().isEmpty() ? "training" : "holdout"));
+    }
+    return parts;
+  }
+
+  private static Parts byTime(Dataset<Row> rows, SplitSpec.ByTime split) {
+    DataType type = rows.schema().apply(split.column()).dataType();
+    Column time = ordinal(split.column(), type);
+    Column held =
+        split.from().isPresent()
+            ? time.geq(lit(ordinal(split.from().get(), type)))
+            : heldByShare(rows, time, split.holdout());
+    Row found =
+        rows.select(
+                count_if(held),
+                count_if(not(held)),
+                min(Columns.named(split.column())).cast(DataTypes.StringType),
+                max(Columns.named(split.column())).cast(DataTypes.StringType))
+            .head();
+    if (found.getLong(0) == 0 || found.getLong(1) == 0) {
+      throw emptyPart(split, found);
+    }
+    return new Parts(rows.filter(not(held)), rows.filter(held));
+  }
+
+  /**
+   * The rows after the instant at which the share to learn from is reached; or from that instant
+   * on, if it is the last one. Rows of one instant are never parted: one of them would tell about
+   * the others.
+   */
+  private static Column heldByShare(Dataset<Row> rows, Column time, double holdout) {
+    Dataset<Row> times = rows.select(time.as("t")).filter("t is not null");
+    String statistic =
+        times.count() <= EXACT_ROWS
+            ? "percentile_disc(%s) within group (order by t)"
+            : "percentile_approx(t, %s, 10000)";
+    Row found =
+        times
+            .select(
+                expr(statistic.formatted(String.format(Locale.ROOT, "%.9fD", 1 - holdout)))
+                    .cast(DataTypes.LongType),
+                max("t"))
+            .head();
+    if (found.isNullAt(0)) {
+      return lit(false);
+    }
+    long cut = found.getLong(0);
+    return cut < found.getLong(1) ? time.gt(lit(cut)) : time.geq(lit(cut));
+  }
+
+  private static AlmanacException emptyPart(SplitSpec.ByTime split, Row found) {
+    String where =
+        split.from().isPresent()
+            ? "with from = " + split.from().get()
+            : "with holdout = " + split.holdout();
+    String empty =
+        found.getLong(0) == 0 && found.getLong(1) == 0
+            ? "both parts empty"
+            : found.getLong(0) == 0 ? "the holdout empty" : "nothing to learn from";
+    return new AlmanacException(
+        ErrorCode.BAD_SPLIT,
+        "a split by '%s' %s leaves %s: its values go from %s to %s (UTC).\nMove the split to a time inside that range, or read more rows."
+            .formatted(split.column(), where, empty, found.get(2), found.get(3)));
+  }
+
+  /** Days or microseconds since 1970 UTC: one type to compare, whatever the column's. */
+  private static Column ordinal(String column, DataType type) {
+    Column time = Columns.named(column);
+    return type.equals(DataTypes.DateType)
+        ? unix_date(time).cast(DataTypes.LongType)
+        : unix_micros(time.cast(DataTypes.TimestampType));
+  }
+
+  private static long ordinal(LocalDate date, DataType type) {
+    return type.equals(DataTypes.DateType)
+        ? date.toEpochDay()
+        : TimeUnit.SECONDS.toMicros(date.atStartOfDay(ZoneOffset.UTC).toEpochSecond());
   }
 }

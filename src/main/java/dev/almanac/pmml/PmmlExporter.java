@@ -1,39 +1,75 @@
 package dev.almanac.pmml;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Signature;
+import jakarta.xml.bind.JAXBException;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.dmg.pmml.PMML;
+import org.jpmml.model.JAXBSerializer;
+import org.jpmml.sparkml.PMMLBuilder;
 
-/** Writes fitted pipelines as PMML 4.4. */
+/** Writes fitted pipelines as PMML 4.4. Stateless and thread-safe. */
 public final class PmmlExporter {
   /**
    * What the file says about itself.
    *
    * @param model the model's name
    * @param description one line for people
-   * @param application who wrote it: name and version of the program
+   * @param application the program that wrote it
+   * @param version the program's version
    * @param created the time stamp of the file; the only thing in it that is not the model
    */
-  public record Header(
+  public record About(
       String model, String description, String application, String version, Instant created) {}
 
   private PmmlExporter() {}
 
   /**
-   * The pipeline as a PMML document in UTF-8. The same pipeline, rows and header give the same
-   * bytes.
+   * The pipeline as a PMML document in UTF-8. The same pipeline, rows and {@code about} give the
+   * same bytes.
+   *
+   * <p>The file's output fields are {@code prediction} (the most probable label, or the forecast
+   * number) and, for a classification, {@code probability(x)} for each label x.
    *
    * @param verificationRows a few rows of input columns whose answers are embedded, so that whoever
-   *     loads the file can check that it still means the same; nulls and unseen levels included
-   * @throws dev.almanac.core.AlmanacException NOT_EXPORTABLE, naming the stage
+   *     loads the file can check that it still means the same; at most 100 are taken
+   * @throws AlmanacException NOT_EXPORTABLE, naming the stage
    */
   public static byte[] export(
-      PipelineModel pipeline, Signature signature, Dataset<Row> verificationRows, Header header) {
-    if (signature.inputs().isEmpty()) {
-      return new byte[0];
+      PipelineModel pipeline, Signature signature, Dataset<Row> verificationRows, About about) {
+    ExportablePipeline exportable =
+        ExportablePipeline.of(pipeline, signature, verificationRows.sparkSession());
+    PMML pmml = convert(exportable);
+    PmmlRefinement.apply(pmml, signature, exportable.missingLevel(), about);
+    Verification.embed(PmmlRefinement.model(pmml), pipeline, signature, verificationRows);
+    return serialize(pmml);
+  }
+
+  private static PMML convert(ExportablePipeline exportable) {
+    try {
+      return new PMMLBuilder(exportable.schema(), exportable.pipeline()).build();
+    } catch (RuntimeException e) {
+      throw new AlmanacException(
+          ErrorCode.NOT_EXPORTABLE,
+          "the fitted pipeline cannot be written as PMML: %s.\nIts stages are %s. Choose another algorithm or other parameters for it."
+              .formatted(e.getMessage(), exportable.stages()),
+          e);
     }
-    throw new UnsupportedOperationException(pipeline + "" + signature + verificationRows + header);
+  }
+
+  private static byte[] serialize(PMML pmml) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      new JAXBSerializer().serializePretty(pmml, bytes);
+    } catch (JAXBException e) {
+      throw new AlmanacException(
+          ErrorCode.NOT_EXPORTABLE, "the PMML document cannot be written: " + e.getMessage(), e);
+    }
+    return bytes.toByteArray();
   }
 }

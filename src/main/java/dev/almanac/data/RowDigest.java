@@ -1,0 +1,35 @@
+package dev.almanac.data;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.VariantType;
+
+/** A number that depends on what a row says and on nothing else. */
+public final class RowDigest {
+  private RowDigest() {}
+
+  /**
+   * A 64-bit hash (xxHash64) of all columns, as a BIGINT. Maps and variants, which have no order of
+   * their own, are left out.
+   */
+  public static Column of(StructType schema, long seed) {
+    return xxhash64(
+        Stream.concat(
+                Stream.of(lit(seed)),
+                Arrays.stream(schema.fields())
+                    .filter(field -> hashable(field.dataType()))
+                    .map(field -> Columns.named(field.name())))
+            .toArray(Column[]::new));
+  }
+
+  private static boolean hashable(DataType type) {
+    return !type.existsRecursively(part -> part instanceof MapType || part instanceof VariantType);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.almanac.pmml;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Field;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.SQLTransformer;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A fitted pipeline in the shape that converts to the PMML we want. Two stages differ from the
+ * pipeline that scores:
+ *
+ * <ul>
+ *   <li>the statement that names missing levels is left out, and the indexers read the raw columns:
+ *       PMML has an attribute for that (see {@link PmmlRefinement}), which engines apply before the
+ *       model, where the converted statement would be a chain of comparisons per row;
+ *   <li>an indexer of the label is put in front: PMML wants to know the target's values, a pipeline
+ *       that scores has no label.
+ * </ul>
+ */
+record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String> stages) {
+  private static final String NAME = "`((?:[^`]|``)+)`";
+
+  /** The level that stands for null; {@code training} puts the same one into its statement. */
+  private static final String LEVEL = "__missing";
+
+  private static final Pattern NULL_LEVEL =
+      Pattern.compile(
+          ", CASE WHEN " + NAME + " IS NULL THEN '" + LEVEL + "' ELSE " + NAME + " END AS " + NAME);
+
+  /** The level that the statement puts in the place of null. */
+  String missingLevel() {
+    return LEVEL;
+  }
+
+  static ExportablePipeline of(PipelineModel pipeline, Signature signature, SparkSession spark) {
+    StructType schema = schema(signature);
+    Map<String, String> rawNames = new HashMap<>();
+    List<PipelineStage> stages = new ArrayList<>();
+    Transformer model = pipeline.stages()[pipeline.stages().length - 1];
+    if (signature.task().isClassification()) {
+      Object labelIndex = model.getOrDefault(model.getParam("labelCol"));
+      stages.add(
+          new StringIndexerModel("label", signature.labels().toArray(String[]::new))
+              .setInputCol(signature.target())
+              .setOutputCol(labelIndex.toString()));
+    }
+    for (Transformer stage : pipeline.stages()) {
+      if (stage instanceof SQLTransformer sql) {
+        rawNames.putAll(namedLevels(sql));
+      } else if (stage instanceof StringIndexerModel indexer) {
+        stages.add(reading(indexer, rawNames));
+      } else {
+        stages.add(stage);
+      }
+    }
+    // All stages are fitted: "fitting" this pipeline only strings them together.
+    PipelineModel exportable =
+        new Pipeline("almanac")
+            .setStages(stages.toArray(PipelineStage[]::new))
+            .fit(spark.createDataFrame(List.of(), schema));
+    return new ExportablePipeline(
+        exportable,
+        schema,
+        Arrays.stream(pipeline.stages()).map(stage -> stage.getClass().getSimpleName()).toList());
+  }
+
+  /** The columns a model reads, in the types the pipeline gets them, and its label. */
+  private static StructType schema(Signature signature) {
+    StructType schema = new StructType();
+    for (Field field : signature.inputs()) {
+      DataType type =
+          field.kind() == Field.Kind.NUMERIC ? DataTypes.DoubleType : DataTypes.StringType;
+      schema = schema.add(field.name(), type, true);
+    }
+    return schema.add(
+        signature.target(),
+        signature.task() == TaskType.REGRESSION ? DataTypes.DoubleType : DataTypes.StringType,
+        true);
+  }
+
+  /** From the columns of a statement that puts a level in the place of null to those it reads. */
+  private static Map<String, String> namedLevels(SQLTransformer stage) {
+    Map<String, String> rawNames = new HashMap<>();
+    Matcher matcher = NULL_LEVEL.matcher(stage.getStatement());
+    StringBuilder rebuilt = new StringBuilder("SELECT *");
+    while (matcher.find()) {
+      if (!matcher.group(1).equals(matcher.group(2))) {
+        throw unknownStatement(stage);
+      }
+      rawNames.put(unquoted(matcher.group(3)), unquoted(matcher.group(1)));
+      rebuilt.append(matcher.group());
+    }
+    if (!rebuilt.append(" FROM __THIS__").toString().equals(stage.getStatement())) {
+      throw unknownStatement(stage);
+    }
+    return rawNames;
+  }
+
+  private static AlmanacException unknownStatement(SQLTransformer stage) {
+    return new AlmanacException(
+        ErrorCode.NOT_EXPORTABLE,
+        "the stage %s (SQLTransformer) does more than name missing levels, which is all that is exported of SQL: %s.\nPrepare features in the job's query instead."
+            .formatted(stage.uid(), stage.getStatement()));
+  }
+
+  private static StringIndexerModel reading(
+      StringIndexerModel indexer, Map<String, String> rawNames) {
+    return indexer
+        .copy(ParamMap.empty())
+        .setInputCols(
+            Arrays.stream(indexer.getInputCols())
+                .map(name -> rawNames.getOrDefault(name, name))
+                .toArray(String[]::new));
+  }
+
+  private static String unquoted(String name) {
+    return name.replace("``", "`");
+  }
+}

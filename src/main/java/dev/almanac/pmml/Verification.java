@@ -1,0 +1,138 @@
+package dev.almanac.pmml;
+
+import dev.almanac.core.Field;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.UnseenPolicy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.dmg.pmml.MiningField;
+import org.dmg.pmml.Model;
+import org.dmg.pmml.VerificationField;
+import org.jpmml.converter.ModelUtil;
+
+/**
+ * Rows with Spark's answers, embedded so that whoever loads the file can check that it still means
+ * the same.
+ */
+final class Verification {
+  private static final int MOST_ROWS = 100;
+
+  /**
+   * Relative. Engines add up the same doubles in another order, which costs some 1e-15 a term; a
+   * changed coefficient or split shows at 1e-6 and more.
+   */
+  private static final double PRECISION = 1e-9;
+
+  /** Below this an answer counts as zero, where a relative difference says nothing. */
+  private static final double ZERO_THRESHOLD = 1e-12;
+
+  private Verification() {}
+
+  static void embed(
+      Model model, PipelineModel pipeline, Signature signature, Dataset<Row> candidates) {
+    List<Row> answers = answers(pipeline, signature, candidates);
+    if (answers.isEmpty()) {
+      return;
+    }
+    Map<VerificationField, List<?>> data = new LinkedHashMap<>();
+    for (MiningField field : model.requireMiningSchema().getMiningFields()) {
+      if (field.getUsageType() == MiningField.UsageType.ACTIVE) {
+        String name = field.requireName();
+        data.put(ModelUtil.createVerificationField(name), column(answers, name));
+      }
+    }
+    if (signature.task() == TaskType.REGRESSION) {
+      data.put(number(PmmlRefinement.PREDICTION), column(answers, PmmlRefinement.PREDICTION));
+    } else {
+      data.put(
+          ModelUtil.createVerificationField(PmmlRefinement.PREDICTION),
+          answers.stream().map(row -> signature.labels().get(likeliest(row))).toList());
+      for (int i = 0; i < signature.labels().size(); i++) {
+        int label = i;
+        data.put(
+            number(PmmlRefinement.probability(signature.labels().get(label))),
+            answers.stream().map(row -> probabilities(row).apply(label)).toList());
+      }
+    }
+    model.setModelVerification(ModelUtil.createModelVerification(data));
+  }
+
+  private static List<Row> answers(
+      PipelineModel pipeline, Signature signature, Dataset<Row> candidates) {
+    Transformer last = pipeline.stages()[pipeline.stages().length - 1];
+    String answer = signature.task() == TaskType.REGRESSION ? "predictionCol" : "probabilityCol";
+    List<Column> columns =
+        new ArrayList<>(
+            signature.inputs().stream().map(field -> functions.col(field.name())).toList());
+    columns.add(
+        functions
+            .col(last.getOrDefault(last.getParam(answer)).toString())
+            .as(PmmlRefinement.PREDICTION));
+    List<Row> rows =
+        pipeline
+            .transform(candidates.filter(scorable(signature)).limit(MOST_ROWS))
+            .select(columns.toArray(Column[]::new))
+            .collectAsList();
+    return signature.task() == TaskType.REGRESSION
+        ? rows
+        : rows.stream().filter(Verification::isDecided).toList();
+  }
+
+  /** Rows that reach an engine: no policy rejects them. */
+  private static Column scorable(Signature signature) {
+    Column scorable = functions.lit(true);
+    for (Field field : signature.inputs()) {
+      Column value = functions.col(field.name());
+      if (field.missing() == MissingPolicy.REJECT) {
+        scorable = scorable.and(value.isNotNull());
+      }
+      if (field.kind() == Field.Kind.CATEGORICAL && field.unseen() == UnseenPolicy.REJECT) {
+        scorable = scorable.and(value.isNull().or(value.isin(field.levels().toArray())));
+      }
+    }
+    return scorable;
+  }
+
+  /** Of two labels that are equally likely, engines may name either. */
+  private static boolean isDecided(Row row) {
+    Vector probabilities = probabilities(row);
+    int first = likeliest(row);
+    for (int i = 0; i < probabilities.size(); i++) {
+      if (i != first && probabilities.apply(first) - probabilities.apply(i) < PRECISION) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int likeliest(Row row) {
+    return probabilities(row).argmax();
+  }
+
+  private static Vector probabilities(Row row) {
+    return row.getAs(PmmlRefinement.PREDICTION);
+  }
+
+  private static List<?> column(List<Row> rows, String name) {
+    List<Object> values = new ArrayList<>();
+    rows.forEach(row -> values.add(row.getAs(name)));
+    return values;
+  }
+
+  private static VerificationField number(String name) {
+    return ModelUtil.createVerificationField(name)
+        .setPrecision(PRECISION)
+        .setZeroThreshold(ZERO_THRESHOLD);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.almanac.training;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.FieldType;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.RejectReason;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.SplitSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.ModelColumns;
+import dev.almanac.data.ModelInput;
+import dev.almanac.data.RowDigest;
+import dev.almanac.data.Splitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * A table brought to what training reads: features and label cast, the split column, a digest of
+ * the whole source row, and why the row cannot be used if it cannot.
+ */
+final class LabelledRows {
+  /** STRING: why the row is left out; null if it is not. */
+  static final String DROPPED = "__dropped";
+
+  /**
+   * BIGINT: a digest of the source row with all its columns. It tells apart rows that differ only
+   * in what the model does not read, and so gives rows an order and a place that depend on nothing
+   * but their content.
+   */
+  static final String ROW = "__row";
+
+  private static final String INTERNAL_PREFIX = "__";
+
+  private LabelledRows() {}
+
+  /**
+   * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE or BAD_LABEL
+   */
+  static Dataset<Row> of(Dataset<Row> rows, TrainSpec spec) {
+    requireUsableNames(spec);
+    List<String> read = new ArrayList<>(List.of(spec.label()));
+    spec.features().forEach(feature -> read.add(feature.name()));
+    Splitter.column(spec.split()).ifPresent(read::add);
+    ModelInput.requireColumns(rows.schema(), read);
+    Splitter.check(rows.schema(), spec.split());
+    requireLabelType(rows.schema().apply(spec.label()).dataType(), spec);
+
+    List<String> kept = new ArrayList<>(List.of(spec.label()));
+    Splitter.column(spec.split()).filter(name -> !name.equals(spec.label())).ifPresent(kept::add);
+    kept.add(ROW);
+    List<ModelInput.Column> columns = spec.features().stream().map(ModelInput.Column::of).toList();
+    Dataset<Row> selected =
+        ModelInput.select(rows.withColumn(ROW, RowDigest.of(rows.schema(), 0)), columns, kept);
+    for (String name : kept) {
+      selected = selected.withColumnRenamed(ModelColumns.kept(name), name);
+    }
+    DataType labelType =
+        spec.task() == TaskType.REGRESSION ? DataTypes.DoubleType : DataTypes.StringType;
+    return selected
+        .withColumn(spec.label(), col(spec.label()).cast(labelType))
+        .withColumn(DROPPED, dropReason(spec));
+  }
+
+  /** The rows that are used, without the reason. */
+  static Dataset<Row> used(Dataset<Row> labelled) {
+    return labelled.filter(col(DROPPED).isNull()).drop(DROPPED);
+  }
+
+  /**
+   * How many rows are left out, by reason.
+   *
+   * @throws AlmanacException EMPTY_DATASET if none is left
+   */
+  static Map<String, Long> countDropped(Dataset<Row> labelled, TrainSpec spec) {
+    Map<String, Long> dropped = new TreeMap<>();
+    long used = 0;
+    for (Row row : labelled.groupBy(col(DROPPED)).count().collectAsList()) {
+      if (row.isNullAt(0)) {
+        used = row.getLong(1);
+      } else {
+        dropped.put(row.getString(0), row.getLong(1));
+      }
+    }
+    if (used == 0) {
+      throw new AlmanacException(
+          ErrorCode.EMPTY_DATASET,
+          dropped.isEmpty()
+              ? "the training table has no rows.\nLook at the job's sources and at the conditions of its query."
+              : "no row of the training table can be used: %s.\nFill these columns in the job's query, or let the features have another missing policy than reject. The label is '%s'."
+                  .formatted(Reasons.told(dropped), spec.label()));
+    }
+    return dropped;
+  }
+
+  private static Column dropReason(TrainSpec spec) {
+    List<Column> reasons = new ArrayList<>();
+    Column label = col(spec.label());
+    reasons.add(when(label.isNull(), lit("MISSING_LABEL " + spec.label())));
+    if (spec.task() == TaskType.REGRESSION) {
+      reasons.add(when(not(finite(label)), lit(reason(RejectReason.NOT_A_NUMBER, spec.label()))));
+    }
+    Splitter.column(spec.split())
+        .ifPresent(
+            time ->
+                reasons.add(
+                    when(col(time).isNull(), lit(reason(RejectReason.MISSING_VALUE, time)))));
+    for (FeatureSpec feature : spec.features()) {
+      Column value = col(feature.name());
+      if (feature.missing() == MissingPolicy.REJECT) {
+        reasons.add(when(value.isNull(), lit(reason(RejectReason.MISSING_VALUE, feature.name()))));
+      }
+      if (feature instanceof FeatureSpec.Numeric) {
+        reasons.add(
+            when(not(finite(value)), lit(reason(RejectReason.NOT_A_NUMBER, feature.name()))));
+      }
+    }
+    return coalesce(reasons.toArray(Column[]::new));
+  }
+
+  private static String reason(RejectReason reason, String column) {
+    return reason.name() + " " + column;
+  }
+
+  /** Null for a null; Spark orders NaN above infinity, so one comparison finds both. */
+  private static Column finite(Column value) {
+    return value.lt(lit(Double.POSITIVE_INFINITY)).and(value.gt(lit(Double.NEGATIVE_INFINITY)));
+  }
+
+  private static void requireUsableNames(TrainSpec spec) {
+    List<String> names = new ArrayList<>(List.of(spec.label()));
+    spec.features().forEach(feature -> names.add(feature.name()));
+    if (spec.split() instanceof SplitSpec.ByTime byTime) {
+      names.add(byTime.column());
+    }
+    List<String> unusable =
+        names.stream()
+            .filter(
+                name ->
+                    name.startsWith(INTERNAL_PREFIX) || name.contains(".") || name.contains("`"))
+            .map(name -> "'" + name + "'")
+            .toList();
+    if (!unusable.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          "a model cannot be trained on a column called %s: names that begin with '__' are Almanac's own, and Spark reads a dot or backtick in a name as something else.\nGive the column another name in the job's query."
+              .formatted(String.join(", ", unusable)));
+    }
+  }
+
+  private static void requireLabelType(DataType type, TrainSpec spec) {
+    Optional<FieldType> family = ModelInput.fieldType(type);
+    boolean text = family.equals(Optional.of(FieldType.STRING));
+    if (family.isEmpty() || (spec.task() == TaskType.REGRESSION && text)) {
+      throw new AlmanacException(
+          ErrorCode.BAD_LABEL,
+          "label '%s' is %s, and a %s task forecasts %s.\nChange it in the job's query, or change the task."
+              .formatted(
+                  spec.label(),
+                  type.sql(),
+                  spec.task().word(),
+                  spec.task() == TaskType.REGRESSION
+                      ? "a number"
+                      : "a text, a boolean or a number that names the class"));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.almanac.training;
+
+import static org.apache.spark.sql.functions.approx_count_distinct;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.data.ModelColumns;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The levels of categorical features, as seen in training. */
+final class Levels {
+  private static final int MOST_LEVELS = 10_000;
+
+  private Levels() {}
+
+  /**
+   * @return for each categorical feature its levels, sorted
+   * @throws AlmanacException WRONG_TYPE if a feature has too many levels to be a category, or one
+   *     that no model file can hold
+   */
+  static Map<String, List<String>> of(Dataset<Row> train, List<FeatureSpec> features) {
+    List<String> names =
+        features.stream()
+            .filter(FeatureSpec.Categorical.class::isInstance)
+            .map(FeatureSpec::name)
+            .toList();
+    Map<String, List<String>> levels = new TreeMap<>();
+    if (names.isEmpty()) {
+      return levels;
+    }
+    // Counted roughly before they are collected: a key taken for a category could fill the driver.
+    Row rough = aggregate(train, names.stream().map(name -> approx_count_distinct(col(name))));
+    for (int i = 0; i < names.size(); i++) {
+      requireFew(names.get(i), rough.getLong(i), 2L * MOST_LEVELS);
+    }
+    Row found = aggregate(train, names.stream().map(name -> collect_set(col(name))));
+    for (int i = 0; i < names.size(); i++) {
+      List<String> sorted = found.<String>getList(i).stream().sorted().toList();
+      requireFew(names.get(i), sorted.size(), MOST_LEVELS);
+      requireUsable(names.get(i), sorted);
+      levels.put(names.get(i), sorted);
+    }
+    return levels;
+  }
+
+  private static Row aggregate(Dataset<Row> rows, Stream<Column> columns) {
+    return rows.select(columns.toArray(Column[]::new)).head();
+  }
+
+  private static void requireFew(String name, long levels, long most) {
+    if (levels > most) {
+      throw new AlmanacException(
+          ErrorCode.WRONG_TYPE,
+          "categorical feature '%s' has about %s levels, and %s is the most.\nIt looks like a key, a time or a number: make it numeric, group its rare levels in the job's query, or leave it out."
+              .formatted(name, Text.grouped(levels), Text.grouped(MOST_LEVELS)));
+    }
+  }
+
+  private static void requireUsable(String name, List<String> levels) {
+    for (String level : levels) {
+      if (level.equals(ModelColumns.MISSING_LEVEL) || level.equals(ModelColumns.UNSEEN_LEVEL)) {
+        throw new AlmanacException(
+            ErrorCode.WRONG_TYPE,
+            "categorical feature '%s' has the level '%s', which Almanac uses for values that are missing or unseen.\nGive it another spelling in the job's query."
+                .formatted(name, level));
+      }
+      if (!level.codePoints().allMatch(Levels::isXmlCharacter)) {
+        throw new AlmanacException(
+            ErrorCode.WRONG_TYPE,
+            "categorical feature '%s' has the level '%s' with a control character, which PMML (as XML) cannot hold.\nClean the column in the job's query, such as regexp_replace(%s, '[\\\\p{Cntrl}]', '')."
+                .formatted(name, Text.printable(level), name));
+      }
+    }
+  }
+
+  /** Production 2 of XML 1.0, less tab and line ends, which attribute values do not keep. */
+  private static boolean isXmlCharacter(int c) {
+    return (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
+  }
+}

@@ -85,7 +85,7 @@ final class Effective {
         throw new IllegalStateException("a list of texts is always JSON", e);
       }
     }
-    return Secrets.masked(path, Section.scalarText(value));
+    return Secrets.masked(path, Values.text(value));
   }
 
   private static int compare(List<String> a, List<String> b) {

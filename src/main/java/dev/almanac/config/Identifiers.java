@@ -2,6 +2,7 @@ package dev.almanac.config;
 
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Text;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,10 @@ final class Identifiers {
 
   /** What is wrong with a forecast table, if anything is. */
   static Optional<String> forecastTable(String table) {
+    if (List.of(table.split("/", -1)).contains("..")) {
+      return Optional.of(
+          "'%s' climbs out with '..'; write the path it means".formatted(Text.printable(table)));
+    }
     if (table.contains("/")) {
       return location(table);
     }

@@ -23,6 +23,9 @@ final class Layers {
   /** Only variables that begin so are ours to read. */
   static final String VARIABLE = "ALMANAC_";
 
+  /** Blocks within each other; a job has seven. */
+  private static final int DEEPEST = 64;
+
   private static final Pattern HOCON_VALUE =
       Pattern.compile(
           "[\\[{\"].*|true|false|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?", Pattern.DOTALL);
@@ -83,7 +86,8 @@ final class Layers {
     for (List<String> path : Reference.leaves(reference.platform().root())) {
       String variable = variable(path);
       String said = environment.get(variable);
-      if (said != null && !said.isBlank()) {
+      boolean isBlock = Trees.block(reference.platform().root(), path).isPresent();
+      if (said != null && !said.isBlank() && !isBlock) {
         layer =
             layer.withValue(
                 ConfigUtil.joinPath(path),
@@ -99,8 +103,14 @@ final class Layers {
         shown,
         () -> {
           ExpansionGuard.check(layered.root(), shown);
-          return layered.resolve(
-              ConfigResolveOptions.noSystem().appendResolver(new Variables(shown, environment)));
+          Config resolved =
+              layered.resolve(
+                  ConfigResolveOptions.noSystem()
+                      .appendResolver(new Variables(shown, environment)));
+          if (Trees.depth(resolved.root()) > DEEPEST) {
+            throw Unreadable.tooDeep(shown);
+          }
+          return resolved;
         });
   }
 

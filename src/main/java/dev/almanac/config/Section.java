@@ -106,8 +106,8 @@ final class Section {
       for (List<String> leaf : Reference.leaves(named)) {
         ConfigValue setting = Trees.at(named, leaf).orElseThrow();
         String name = String.join(".", leaf);
-        if (isScalar(setting)) {
-          settings.put(name, scalarText(setting));
+        if (Values.isScalar(setting)) {
+          settings.put(name, Values.text(setting));
         } else if (setting.valueType() == ConfigValueType.LIST) {
           new Section(reading, named, pathTo(key), kind).wrong(name, setting, "one value");
         }
@@ -121,11 +121,11 @@ final class Section {
   /** A text; a number or truth value counts as the text it was written as. */
   Optional<String> text(String key) {
     Optional<ConfigValue> value = value(key);
-    if (value.isPresent() && !isScalar(value.get())) {
+    if (value.isPresent() && !Values.isScalar(value.get())) {
       wrong(key, value.get(), "a text");
       return Optional.empty();
     }
-    return value.map(Section::scalarText);
+    return value.map(Values::text);
   }
 
   /** A text that says something. */
@@ -154,8 +154,8 @@ final class Section {
       return OptionalDouble.empty();
     }
     try {
-      double number = Double.parseDouble(scalarText(value.get()));
-      if (isScalar(value.get()) && Double.isFinite(number)) {
+      double number = Double.parseDouble(Values.text(value.get()));
+      if (Values.isScalar(value.get()) && Double.isFinite(number)) {
         return OptionalDouble.of(number);
       }
     } catch (NumberFormatException e) {
@@ -210,15 +210,15 @@ final class Section {
     List<String> texts = new ArrayList<>();
     if (value.isPresent() && value.get() instanceof ConfigList list) {
       for (ConfigValue element : list) {
-        if (!isScalar(element)) {
+        if (!Values.isScalar(element)) {
           wrong(key, element, "a list of texts [a, b]");
-        } else if (texts.contains(scalarText(element))) {
+        } else if (texts.contains(Values.text(element))) {
           problem(
               key,
               Place.of(element.origin()),
-              "'%s' is there twice".formatted(Text.printable(scalarText(element))));
+              "'%s' is there twice".formatted(Text.printable(Values.text(element))));
         } else {
-          texts.add(scalarText(element));
+          texts.add(Values.text(element));
         }
       }
     } else {
@@ -244,7 +244,7 @@ final class Section {
     problem(
         key,
         Place.of(value.origin()),
-        "expected %s, found %s".formatted(expected, described(value)));
+        "expected %s, found %s".formatted(expected, Values.described(value)));
   }
 
   /** Notes what a check of the core refuses about the block itself. */
@@ -293,28 +293,5 @@ final class Section {
     List<String> longer = new ArrayList<>(path);
     longer.add(key);
     return List.copyOf(longer);
-  }
-
-  private static boolean isScalar(ConfigValue value) {
-    return switch (value.valueType()) {
-      case STRING, NUMBER, BOOLEAN -> true;
-      case OBJECT, LIST, NULL -> false;
-    };
-  }
-
-  /** A number as it was written: 1.10 stays 1.10. */
-  static String scalarText(ConfigValue value) {
-    return value.valueType() == ConfigValueType.STRING
-        ? String.valueOf(value.unwrapped())
-        : value.atKey("value").getString("value");
-  }
-
-  private static String described(ConfigValue value) {
-    return switch (value.valueType()) {
-      case OBJECT -> "a block";
-      case LIST -> "a list";
-      case NULL -> "nothing";
-      case STRING, NUMBER, BOOLEAN -> "'" + Text.printable(scalarText(value)) + "'";
-    };
   }
 }

@@ -26,6 +26,10 @@ final class Unreadable {
     return new AlmanacException(ErrorCode.CONFIG_UNREADABLE, what, cause);
   }
 
+  static AlmanacException tooDeep(String shown) {
+    return because(shown + ": blocks are nested too deeply to be read");
+  }
+
   /** A file that is not there, with those of its folder that may have been meant. */
   static AlmanacException missing(String shown, Path file) {
     Path folder = Optional.ofNullable(file.getParent()).orElse(file);
@@ -79,7 +83,7 @@ final class Unreadable {
       String message = String.valueOf(e.getMessage());
       throw because(message.contains(shown) ? message : shown + ": " + message, e);
     } catch (StackOverflowError e) {
-      throw because(shown + ": blocks are nested too deeply to be read", e);
+      throw tooDeep(shown);
     }
   }
 }

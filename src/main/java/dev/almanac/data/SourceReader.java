@@ -1,12 +1,31 @@
 package dev.almanac.data;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.SourceVersion;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.SourceSpec;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads the sources of a job. Not thread-safe: one run reads one dataset at a time. */
+/** Reads the sources of a job. Thread-safe: each read has a session of its own. */
 public final class SourceReader {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
+
+  /** Only a query can stand in these brackets: a command would be a syntax error. */
+  private static final String QUERY_BEFORE = "SELECT * FROM (";
+
+  private static final String QUERY_AFTER = "\n)";
+
   private final SparkSession spark;
   private final UnaryOperator<String> resolveLocation;
 
@@ -19,15 +38,50 @@ public final class SourceReader {
   }
 
   /**
-   * The rows of a dataset as of now.
+   * The rows of a dataset as of now. A Delta source is pinned to the version that is newest at this
+   * moment (or to the one its spec names); the files of other sources are listed at this moment and
+   * told apart by a fingerprint. CSV and JSON rows that do not fit their schema fail the read,
+   * unless the source's options set another {@code mode}.
    *
-   * @param runDate bound to {@code :run_date} of the query
-   * @throws dev.almanac.core.AlmanacException SOURCE_NOT_FOUND, SOURCE_UNREADABLE, QUERY_FAILED
+   * @param runDate bound to {@code :run_date} of the query, as a DATE
+   * @throws AlmanacException SOURCE_NOT_FOUND, SOURCE_UNREADABLE, QUERY_FAILED
    */
   public Table read(DatasetSpec dataset, LocalDate runDate) {
-    if (dataset.sources().isEmpty()) {
-      return new Table(spark.emptyDataFrame(), java.util.List.of());
+    // Views are named as the job file names its sources, so they must not meet those of others.
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.session.timeZone", "UTC");
+    List<SourceVersion> versions = new ArrayList<>();
+    Dataset<Row> rows = session.emptyDataFrame();
+    for (SourceSpec source : dataset.sources()) {
+      OpenSource open = OpenSource.open(session, source, resolveLocation);
+      LOG.info("reading source={} as={}", open.version().location(), open.version().brief());
+      versions.add(open.version());
+      open.rows().createOrReplaceTempView(quoted(source.name()));
+      rows = open.rows();
     }
-    throw new UnsupportedOperationException(resolveLocation.apply("") + dataset + runDate);
+    if (dataset.query().isPresent()) {
+      rows = query(session, dataset.query().get(), runDate);
+    }
+    return new Table(rows, versions);
+  }
+
+  private static Dataset<Row> query(SparkSession session, String query, LocalDate runDate) {
+    String bare = query.strip().replaceAll(";\\s*$", "");
+    try {
+      return session.sql(QUERY_BEFORE + bare + QUERY_AFTER, Map.of("run_date", runDate));
+    } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
+      throw new AlmanacException(
+          ErrorCode.QUERY_FAILED,
+          "the job's query cannot be run%s: %s.\nThe query begins: %s\nIts tables are the names of the job's sources, and :run_date is the run date."
+              .formatted(
+                  SparkFailures.position(e, QUERY_BEFORE.length()),
+                  SparkFailures.firstLine(e),
+                  Text.printable(bare.lines().findFirst().orElse(""))),
+          e);
+    }
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 }

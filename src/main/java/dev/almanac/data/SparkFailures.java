@@ -8,7 +8,7 @@ import org.apache.spark.SparkThrowable;
 /** What of Spark's exceptions is worth showing on one screen. */
 public final class SparkFailures {
   private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
-  private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: \\w+\\s*");
+  private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: .*");
   private static final Pattern LINE = Pattern.compile("line (\\d+),? pos (\\d+)");
 
   private SparkFailures() {}
@@ -27,13 +27,19 @@ public final class SparkFailures {
     return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
   }
 
-  /** {@code " (line 3, position 14)"} if the message says where in the query, or nothing. */
-  static String position(Throwable failure) {
+  /**
+   * {@code " (line 3, position 14)"} if the message says where in the query, or nothing.
+   *
+   * @param before characters that stand before the query on its first line
+   */
+  static String position(Throwable failure, int before) {
     Matcher matcher = LINE.matcher(String.valueOf(failure.getMessage()));
-    return matcher.find()
-        ? " (line %s, position %d)"
-            .formatted(matcher.group(1), Integer.parseInt(matcher.group(2)) + 1)
-        : "";
+    if (!matcher.find()) {
+      return "";
+    }
+    int line = Integer.parseInt(matcher.group(1));
+    int position = Integer.parseInt(matcher.group(2)) + 1 - (line == 1 ? before : 0);
+    return " (line %d, position %d)".formatted(line, Math.max(1, position));
   }
 
   /** The innermost exception that Spark words for users, or else the innermost of all. */

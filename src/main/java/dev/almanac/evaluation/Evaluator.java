@@ -1,25 +1,51 @@
 package dev.almanac.evaluation;
 
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.try_element_at;
+import static org.apache.spark.sql.functions.var_pop;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Metric;
 import dev.almanac.core.TaskType;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Measures forecasts against the truth. */
+/**
+ * Measures forecasts against the truth. Every measure is exact: no bins, samples or interpolation
+ * but where a measure is defined by them. Stateless and thread-safe.
+ */
 public final class Evaluator {
+  private static final String ACTUAL = "actual";
+  private static final String DECIDED = "decided";
+  private static final String PROBABILITY = "probability";
+
   private Evaluator() {}
 
   /**
-   * Every measure of the task.
+   * Every measure of the task that has a value: a measure that divides by nothing (precision where
+   * nothing was decided positive, AUC of one class) is absent. Rows without an actual value or
+   * without a forecast are not counted.
    *
-   * @param scored forecasts in the columns of {@link dev.almanac.core.ForecastColumns} (PREDICTION;
-   *     PROBABILITY and DECISION for binary; PROBABILITIES and DECISION for multi-class), with the
-   *     actual label beside them
+   * @param scored forecasts in the columns of {@link ForecastColumns} (PREDICTION; PROBABILITY and
+   *     DECISION for binary; PROBABILITIES and DECISION for multi-class), with the actual label
+   *     beside them; read once
    * @param actualColumn the actual label: STRING, or DOUBLE in regression
    * @param labels the labels in the order of the confusion matrix; empty in regression
    * @param positive the positive label of a binary task; empty otherwise
-   * @throws dev.almanac.core.AlmanacException EMPTY_DATASET if there is no row
+   * @throws AlmanacException EMPTY_DATASET if there is no row to count; BAD_LABEL if a row has a
+   *     label that is not among {@code labels}
    */
   public static Evaluation evaluate(
       Dataset<Row> scored,
@@ -27,9 +53,77 @@ public final class Evaluator {
       String actualColumn,
       List<String> labels,
       String positive) {
-    if (labels.isEmpty() && !positive.isEmpty()) {
-      return new Evaluation(task, 0, java.util.Map.of(), labels, List.of());
+    Column actual = col("`" + actualColumn.replace("`", "``") + "`");
+    Evaluation evaluation =
+        switch (task) {
+          case BINARY ->
+              classification(
+                  scored.select(
+                      actual.as(ACTUAL),
+                      col(ForecastColumns.DECISION).as(DECIDED),
+                      col(ForecastColumns.PROBABILITY).as(PROBABILITY)),
+                  new BinaryMeasures(labels, positive));
+          case MULTICLASS ->
+              classification(
+                  scored.select(
+                      actual.as(ACTUAL),
+                      col(ForecastColumns.DECISION).as(DECIDED),
+                      try_element_at(col(ForecastColumns.PROBABILITIES), actual).as(PROBABILITY)),
+                  new MulticlassMeasures(labels));
+          case REGRESSION -> regression(scored, actual);
+        };
+    if (evaluation.rows() == 0) {
+      throw new AlmanacException(
+          ErrorCode.EMPTY_DATASET,
+          "there is no holdout row with both a forecast and an actual '%s' to evaluate on.\nLook at the split, and at how many rows the engine rejects."
+              .formatted(actualColumn));
     }
-    throw new UnsupportedOperationException(scored + "" + task + actualColumn + labels + positive);
+    return evaluation;
+  }
+
+  /**
+   * All that counts about a row is its actual label, the decided one and one probability. Rows that
+   * agree in these are counted by Spark and come to the driver one group at a time, by falling
+   * probability: sums are then added in one order, so that a rerun gives the same digits.
+   */
+  private static Evaluation classification(Dataset<Row> rows, ClassMeasures measures) {
+    Iterator<Row> groups =
+        rows.filter(col(ACTUAL).isNotNull().and(col(DECIDED).isNotNull()))
+            .groupBy(ACTUAL, DECIDED, PROBABILITY)
+            .agg(count(lit(1)))
+            .orderBy(col(PROBABILITY).desc(), col(ACTUAL), col(DECIDED))
+            .toLocalIterator();
+    while (groups.hasNext()) {
+      Row group = groups.next();
+      double probability = group.isNullAt(2) ? 0 : group.getDouble(2);
+      measures.add(group.getString(0), group.getString(1), probability, group.getLong(3));
+    }
+    return measures.evaluation();
+  }
+
+  private static Evaluation regression(Dataset<Row> scored, Column actual) {
+    Column error = col(ForecastColumns.PREDICTION).minus(actual);
+    Row found =
+        scored
+            .filter(actual.isNotNull().and(col(ForecastColumns.PREDICTION).isNotNull()))
+            .agg(
+                count(lit(1)),
+                avg(error.multiply(error)),
+                avg(abs(error)),
+                avg(error),
+                var_pop(actual))
+            .head();
+    Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+    long rows = found.getLong(0);
+    if (rows > 0) {
+      double squared = found.getDouble(1);
+      metrics.put(Metric.RMSE, Math.sqrt(squared));
+      metrics.put(Metric.MAE, found.getDouble(2));
+      metrics.put(Metric.BIAS, found.getDouble(3));
+      if (found.getDouble(4) > 0) {
+        metrics.put(Metric.R2, 1 - squared / found.getDouble(4));
+      }
+    }
+    return new Evaluation(TaskType.REGRESSION, rows, metrics, List.of(), List.of());
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command line says without Spark. */
 class CommandLineTest {
-  @TempDir Path site;
+  @TempDir private Path site = Path.of("unset");
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "train", "score", "lookup", "check", "config", "registry"})

@@ -2,6 +2,7 @@ package dev.almanac.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
@@ -12,7 +13,6 @@ import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.JobSpec;
-import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import java.nio.file.Path;
@@ -96,8 +96,8 @@ class ConfigLoaderTest {
     assertThat(spec.train().dataset().sources())
         .extracting(SourceSpec::name, SourceSpec::format, s -> s.location().orElseThrow())
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("cities", "table", "geo.cities"),
-            org.assertj.core.groups.Tuple.tuple("customers", "parquet", "data/customers"));
+            tuple("cities", "table", "geo.cities"),
+            tuple("customers", "parquet", "data/customers"));
     SourceSpec scored = spec.score().dataset().sources().get(1);
     assertThat(scored.format()).isEqualTo("csv");
     assertThat(scored.location()).contains("data/customers");
@@ -136,73 +136,6 @@ class ConfigLoaderTest {
     assertThat(job.train().algorithm().params()).isEqualTo(Map.of("max-iter", 30));
     assertThat(job.description()).isEqualTo("two words: and, more");
     assertThat(job.train().positive()).isEqualTo("1.10");
-  }
-
-  @Test
-  void thePlatformTakesFileThenEnvironmentThenCommandLine() {
-    Jobs.write(
-        folder,
-        "conf/almanac.conf",
-        """
-        almanac {
-          registry.root = from-file
-          warehouse.root = from-file
-          spark { master = "local[1]", conf { spark.executor.memory = 2g } }
-        }
-        """);
-    Map<String, String> environment =
-        Map.of(
-            "ALMANAC_WAREHOUSE_ROOT", "from-environment",
-            "ALMANAC_SPARK_MASTER", "local[2]",
-            "ALMANAC_REGISTRY_SINGLE_WRITER", "true",
-            "ALMANAC_LOG_FILE", "/var/log/almanac.log");
-
-    PlatformSpec platform =
-        Jobs.loader(folder, environment, "almanac.spark.master=local[3]")
-            .platform(Optional.empty());
-
-    assertThat(platform)
-        .isEqualTo(
-            new PlatformSpec(
-                folder.toString(),
-                folder.resolve("from-file").toString(),
-                true,
-                folder.resolve("from-environment").toString(),
-                "local[3]",
-                Map.of("spark.executor.memory", "2g"),
-                "/var/log/almanac.log"));
-  }
-
-  @Test
-  void thePlatformFileIsTheNamedOneThenTheVariablesThenThatOfHome() {
-    Jobs.write(folder, "home/conf/almanac.conf", "almanac.spark.master = home");
-    Jobs.write(folder, "variable.conf", "almanac.spark.master = variable");
-    Path named = Jobs.write(folder, "named.conf", "almanac.spark.master = named");
-    String home = folder.resolve("home").toString();
-
-    ConfigLoader all =
-        Jobs.loader(folder, Map.of("ALMANAC_HOME", home, "ALMANAC_CONF", "variable.conf"));
-    ConfigLoader homeOnly = Jobs.loader(folder, Map.of("ALMANAC_HOME", home));
-
-    assertThat(all.platform(Optional.of(named)).sparkMaster()).isEqualTo("named");
-    assertThat(all.platform(Optional.empty()).sparkMaster()).isEqualTo("variable");
-    assertThat(homeOnly.platform(Optional.empty()).sparkMaster()).isEqualTo("home");
-    assertThat(homeOnly.platform(Optional.empty()).registryRoot())
-        .isEqualTo(home + "/var/registry");
-    assertThat(Jobs.loader(folder).platform(Optional.empty()).sparkMaster()).isEqualTo("local[*]");
-  }
-
-  @Test
-  void keepsUrisAsTheyAre() {
-    PlatformSpec platform =
-        Jobs.loader(
-                folder,
-                "almanac.home=hdfs:///apps/almanac",
-                "almanac.warehouse.root=s3a://lake/forecasts")
-            .platform(Optional.empty());
-
-    assertThat(platform.registryRoot()).isEqualTo("hdfs:///apps/almanac/var/registry");
-    assertThat(platform.warehouseRoot()).isEqualTo("s3a://lake/forecasts");
   }
 
   @Test

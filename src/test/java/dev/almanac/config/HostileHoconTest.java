@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +141,8 @@ class HostileHoconTest {
         Arguments.of("blocks", "a={".repeat(20_000), "nested too deeply"),
         Arguments.of("lists", "a=" + "[".repeat(50_000), "nested too deeply"),
         Arguments.of("path", "a.".repeat(50_000) + "b = 1", "nested too deeply"),
+        Arguments.of("some", "a={".repeat(100) + "}".repeat(100), "nested too deeply"),
+        Arguments.of("rows", "a=" + "[".repeat(100) + "]".repeat(100), "nested too deeply"),
         Arguments.of("cycle", "a = ${b}\nb = ${a}\n", "cycle"),
         Arguments.of(
             "syntax", "a = 1\nq = \"\"\"\nx\ny\n\"\"\"\nb { c = ] }\n", "syntax.conf: 6: "),
@@ -192,11 +195,10 @@ class HostileHoconTest {
         .hasMessageContaining("multiply each other");
   }
 
-  private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertUnreadable(
-      Path file) {
+  private AbstractThrowableAssert<?, ? extends Throwable> assertUnreadable(Path file) {
     ConfigLoader loader = new ConfigLoader(Map.of("HOME_SECRET", "hunter2"), List.of(), root);
     long begin = System.nanoTime();
-    org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> told =
+    AbstractThrowableAssert<?, ? extends Throwable> told =
         assertThatThrownBy(() -> loader.job(file))
             .isInstanceOfSatisfying(
                 AlmanacException.class,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,7 @@ class ProblemsTest {
           train.task = regression, decision.threshold = 0.3 | decision.threshold: belongs to a binary task, not to regression
           decision.threshold = 2                          | a threshold is 0 to 1, not 2.0
           forecasts.rejects = churn                       | forecasts and rejects cannot be the same table
+          forecasts.table = "../up"                       | '../up' climbs out with '..'
           forecasts.table = "a b"                         | 'a b' is neither a table's name
           seed = 5                                        | seed: is not a key here; did you mean train.seed?
           almanac.home = x                                | platform settings belong into conf/almanac.conf
@@ -166,7 +168,7 @@ class ProblemsTest {
   void tellsWhatIsWrongWithThePlatform(String setting, String told) {
     Path file = Jobs.write(folder, "p.conf", "almanac { " + setting + " }\n");
 
-    assertThatThrownBy(() -> Jobs.loader(folder).platform(java.util.Optional.of(file)))
+    assertThatThrownBy(() -> Jobs.loader(folder).platform(Optional.of(file)))
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
         .hasMessageContaining(told);

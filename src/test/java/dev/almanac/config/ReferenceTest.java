@@ -160,8 +160,8 @@ class ReferenceTest {
               ConfigValue value = Trees.at(config.root(), path).orElseThrow();
               String shown =
                   switch (value.valueType()) {
-                    case NUMBER, BOOLEAN -> Section.scalarText(value);
-                    case STRING -> ConfigUtil.quoteString(Section.scalarText(value));
+                    case NUMBER, BOOLEAN -> Values.text(value);
+                    case STRING -> ConfigUtil.quoteString(Values.text(value));
                     case NULL -> "null";
                     case LIST -> "[]";
                     case OBJECT -> "{}";

@@ -3,6 +3,7 @@ package dev.almanac.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.core.Metric;
+import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.FeatureSpec;
@@ -62,9 +63,7 @@ class ShippedFilesTest {
               assertThat(rule.min()).hasValue(0.65);
             });
     assertThat(job.train().features())
-        .contains(
-            new FeatureSpec.Categorical(
-                "origin", dev.almanac.core.MissingPolicy.REJECT, UnseenPolicy.LEVEL));
+        .contains(new FeatureSpec.Categorical("origin", MissingPolicy.REJECT, UnseenPolicy.LEVEL));
     assertThat(job.score().keys()).containsExactly("flight_id");
     assertThat(job.train().dataset().query().orElseThrow()).endsWith("departure < :run_date");
     assertThat(job.forecasts().table()).isEqualTo("flight_delay");

@@ -1,0 +1,16 @@
+package dev.almanac.evaluation;
+
+import dev.almanac.core.Evaluation;
+
+/** Adds up groups of classified rows. One use, one thread. */
+interface ClassMeasures {
+  /**
+   * Some rows that agree. Groups come by falling probability.
+   *
+   * @param probability of the positive label (binary) or of the actual one (multi-class)
+   */
+  void add(String actual, String decided, double probability, long rows);
+
+  /** What the rows amount to. */
+  Evaluation evaluation();
+}

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stored forecast.
@@ -23,7 +24,7 @@ import java.util.Map;
  */
 public record Forecast(
     Map<String, Object> keys,
-    Map<String, Object> values,
+    Map<String, @Nullable Object> values,
     LocalDate runDate,
     String model,
     int modelVersion,

@@ -1,0 +1,166 @@
+package dev.almanac.lookup;
+
+import io.delta.kernel.Scan;
+import io.delta.kernel.ScanBuilder;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.expressions.And;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.expressions.Predicate;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one state of a Delta table. Rows come through the Delta library's own transformation, so
+ * deletion vectors and renamed columns are heeded; a table with a feature that the library does not
+ * know is refused by it.
+ */
+final class TableReader {
+  private final Engine engine;
+  private final Snapshot snapshot;
+
+  TableReader(Engine engine, Snapshot snapshot) {
+    this.engine = engine;
+    this.snapshot = snapshot;
+  }
+
+  StructType schema() {
+    return snapshot.getSchema();
+  }
+
+  long version() {
+    return snapshot.getVersion();
+  }
+
+  /** The values of a partition column of type DATE, told by the files alone. */
+  NavigableSet<LocalDate> dates(String partition) throws IOException {
+    NavigableSet<LocalDate> dates = new TreeSet<>();
+    Scan scan = snapshot.getScanBuilder().build();
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> files = batches.next().getRows()) {
+          while (files.hasNext()) {
+            String value = InternalScanFileUtils.getPartitionValues(files.next()).get(partition);
+            if (value != null) {
+              dates.add(LocalDate.parse(value));
+            }
+          }
+        }
+      }
+    }
+    return dates;
+  }
+
+  /**
+   * The first row that has these values.
+   *
+   * @param wanted by column; all of them must be met
+   * @return all its columns, in the table's order
+   */
+  Optional<Map<String, @Nullable Object>> first(Map<String, Object> wanted) throws IOException {
+    List<Map<String, @Nullable Object>> found = rows(wanted, 1);
+    return found.stream().findFirst();
+  }
+
+  /** Rows that have these values, at most so many. */
+  List<Map<String, @Nullable Object>> rows(Map<String, Object> wanted, int limit)
+      throws IOException {
+    List<Map<String, @Nullable Object>> found = new ArrayList<>();
+    ScanBuilder builder = snapshot.getScanBuilder();
+    Optional<Predicate> filter = filter(wanted);
+    if (filter.isPresent()) {
+      builder = builder.withFilter(filter.get());
+    }
+    Scan scan = builder.build();
+    Row state = scan.getScanState(engine);
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
+      while (batches.hasNext() && found.size() < limit) {
+        try (CloseableIterator<Row> files = batches.next().getRows()) {
+          while (files.hasNext() && found.size() < limit) {
+            collect(scan, state, files.next(), wanted, limit, found);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private void collect(
+      Scan scan,
+      Row state,
+      Row file,
+      Map<String, Object> wanted,
+      int limit,
+      List<Map<String, @Nullable Object>> found)
+      throws IOException {
+    StructType physical = ScanStateRow.getPhysicalDataReadSchema(engine, state);
+    try (CloseableIterator<ColumnarBatch> data =
+            engine
+                .getParquetHandler()
+                .readParquetFiles(
+                    Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                    physical,
+                    scan.getRemainingFilter());
+        CloseableIterator<FilteredColumnarBatch> batches =
+            Scan.transformPhysicalData(engine, state, file, data)) {
+      while (batches.hasNext() && found.size() < limit) {
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          while (rows.hasNext() && found.size() < limit) {
+            Row row = rows.next();
+            if (matches(row, wanted)) {
+              found.add(values(row));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean matches(Row row, Map<String, Object> wanted) {
+    for (Map.Entry<String, Object> entry : wanted.entrySet()) {
+      int index = row.getSchema().indexOf(entry.getKey());
+      if (!Cells.same(Cells.read(row, index), entry.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Map<String, @Nullable Object> values(Row row) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < row.getSchema().length(); i++) {
+      values.put(row.getSchema().at(i).getName(), Cells.read(row, i));
+    }
+    return values;
+  }
+
+  /** What lets the library pass over partitions, files and row groups; rows are compared by us. */
+  private static Optional<Predicate> filter(Map<String, Object> wanted) {
+    Predicate all = null;
+    for (Map.Entry<String, Object> entry : wanted.entrySet()) {
+      Optional<Literal> literal = Cells.literal(entry.getValue());
+      if (literal.isPresent()) {
+        Predicate one = new Predicate("=", new Column(entry.getKey()), literal.get());
+        all = all == null ? one : new And(all, one);
+      }
+    }
+    return Optional.ofNullable(all);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.almanac.testing;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * The local file system under the scheme {@code faulty}, which counts what changes it and fails the
+ * k-th such operation, before or after it took effect. Armed for one thread of a test at a time.
+ */
+public final class FaultyFileSystem extends RawLocalFileSystem {
+  private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
+  private static final AtomicInteger COUNTED = new AtomicInteger();
+  private static final AtomicInteger FAILED = new AtomicInteger();
+
+  /** When the operation that fails takes effect. */
+  public enum When {
+    BEFORE,
+    AFTER
+  }
+
+  private static volatile When when = When.BEFORE;
+
+  /** Called by Hadoop. */
+  public FaultyFileSystem() {}
+
+  /** Makes the scheme known to whoever uses these settings. */
+  public static void install(Configuration settings) {
+    settings.set("fs.faulty.impl", FaultyFileSystem.class.getName());
+    settings.set("fs.AbstractFileSystem.faulty.impl", Context.class.getName());
+  }
+
+  /** From now on the k-th operation fails, and only that one; the count begins anew. */
+  public static void failAt(int k, When effect) {
+    when = effect;
+    COUNTED.set(0);
+    FAILED.set(0);
+    LEFT.set(k);
+  }
+
+  /** Nothing fails any more. */
+  public static void heal() {
+    LEFT.set(Integer.MAX_VALUE);
+  }
+
+  /** Operations since {@link #failAt}. */
+  public static int operations() {
+    return COUNTED.get();
+  }
+
+  /** Whether the operation to fail was reached. */
+  public static boolean failed() {
+    return FAILED.get() > 0;
+  }
+
+  @Override
+  public URI getUri() {
+    return URI.create("faulty:///");
+  }
+
+  @Override
+  public String getScheme() {
+    return "faulty";
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path path,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    return closing(
+        step(
+            "create " + path,
+            () -> super.create(path, overwrite, bufferSize, replication, blockSize, progress)));
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path path,
+      FsPermission permission,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    return closing(
+        step(
+            "create " + path,
+            () ->
+                super.create(
+                    path, permission, overwrite, bufferSize, replication, blockSize, progress)));
+  }
+
+  @Override
+  public boolean rename(Path from, Path to) throws IOException {
+    return step("rename " + to, () -> super.rename(from, to));
+  }
+
+  @Override
+  public boolean mkdirs(Path path) throws IOException {
+    return step("mkdirs " + path, () -> super.mkdirs(path));
+  }
+
+  @Override
+  public boolean mkdirs(Path path, FsPermission permission) throws IOException {
+    return step("mkdirs " + path, () -> super.mkdirs(path, permission));
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    return step("delete " + path, () -> super.delete(path, recursive));
+  }
+
+  private static FSDataOutputStream closing(FSDataOutputStream out) throws IOException {
+    OutputStream counted =
+        new FilterOutputStream(out) {
+          private boolean closed;
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+          }
+
+          @Override
+          public void close() throws IOException {
+            if (!closed) {
+              closed = true;
+              step(
+                  "close",
+                  () -> {
+                    out.close();
+                    return true;
+                  });
+            }
+          }
+        };
+    return new FSDataOutputStream(counted, null);
+  }
+
+  private static <T> T step(String what, Operation<T> operation) throws IOException {
+    COUNTED.incrementAndGet();
+    boolean fails = LEFT.decrementAndGet() == 0;
+    if (fails && when == When.BEFORE) {
+      FAILED.incrementAndGet();
+      throw new IOException("injected before " + what);
+    }
+    T result = operation.run();
+    if (fails) {
+      FAILED.incrementAndGet();
+      throw new IOException("injected after " + what);
+    }
+    return result;
+  }
+
+  private interface Operation<T> {
+    T run() throws IOException;
+  }
+
+  /** The same for {@code FileContext}, through which Delta commits. */
+  public static final class Context extends DelegateToFileSystem {
+    /** Called by Hadoop. */
+    public Context(URI uri, Configuration settings) throws IOException, URISyntaxException {
+      super(uri, new FaultyFileSystem(), settings, "faulty", false);
+    }
+
+    @Override
+    public void renameInternal(Path from, Path to) throws IOException {
+      step(
+          "commit " + to,
+          () -> {
+            super.renameInternal(from, to);
+            return true;
+          });
+    }
+
+    @Override
+    public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+      step(
+          "commit " + to,
+          () -> {
+            super.renameInternal(from, to, overwrite);
+            return true;
+          });
+    }
+  }
+}

@@ -31,7 +31,9 @@ final class JobOptions {
       names = "--run-id",
       paramLabel = "ID",
       converter = RunIdConverter.class,
-      description = "Names this execution, for schedulers that have an id; default: a fresh one.")
+      description =
+          "Names this execution, for schedulers that have an id; each try needs its own. Default: a"
+              + " fresh one.")
   @Nullable RunId runId;
 
   Path job() {

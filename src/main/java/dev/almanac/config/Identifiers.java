@@ -5,7 +5,6 @@ import dev.almanac.core.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -21,23 +20,6 @@ final class Identifiers {
   private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,99}");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
 
-  /** What Almanac itself writes beside keys and pass-through columns. */
-  private static final Set<String> TAKEN =
-      Set.of(
-          ForecastColumns.PREDICTION,
-          ForecastColumns.PROBABILITY,
-          ForecastColumns.PROBABILITIES,
-          ForecastColumns.DECISION,
-          ForecastColumns.RUN_DATE,
-          ForecastColumns.MODEL,
-          ForecastColumns.MODEL_VERSION,
-          ForecastColumns.RUN_ID,
-          ForecastColumns.SCORED_AT,
-          ForecastColumns.SOURCE_VERSION,
-          ForecastColumns.REJECT_REASON,
-          ForecastColumns.REJECT_FIELD,
-          ForecastColumns.REJECT_VALUE);
-
   private Identifiers() {}
 
   /** What is wrong with a column's name, if anything is. */
@@ -52,7 +34,7 @@ final class Identifiers {
 
   /** What is wrong with a column of the forecast table, if anything is. */
   static Optional<String> forecastColumn(String name) {
-    if (TAKEN.contains(name.toLowerCase(Locale.ROOT))) {
+    if (ForecastColumns.RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
       return Optional.of(
           "'%s' is a column that every forecast table has already; give yours another name in the query with AS"
               .formatted(name));

@@ -1,5 +1,7 @@
 package dev.almanac.core;
 
+import java.util.Set;
+
 /**
  * The columns of the forecast and rejects tables, version 1 of their schema. Between an engine and
  * the warehouse rows carry the same names.
@@ -54,6 +56,23 @@ public final class ForecastColumns {
 
   /** STRING: its value as text, or null; rejects table only. */
   public static final String REJECT_VALUE = "reject_value";
+
+  /** Every name above: what a key or a pass-through column cannot be called. */
+  public static final Set<String> RESERVED =
+      Set.of(
+          PREDICTION,
+          PROBABILITY,
+          PROBABILITIES,
+          DECISION,
+          RUN_DATE,
+          MODEL,
+          MODEL_VERSION,
+          RUN_ID,
+          SCORED_AT,
+          SOURCE_VERSION,
+          REJECT_REASON,
+          REJECT_FIELD,
+          REJECT_VALUE);
 
   private ForecastColumns() {}
 }

@@ -1,12 +1,9 @@
 package dev.almanac.data;
 
+import dev.almanac.core.Digests;
 import dev.almanac.core.spec.SourceSpec;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,7 +23,6 @@ final class FileFingerprint {
     if (files.length == 0) {
       return "";
     }
-    MessageDigest digest = sha256();
     // This format yields a file's status without opening it, as long as its content is not asked.
     List<String> lines =
         session
@@ -41,9 +37,7 @@ final class FileFingerprint {
             .map(file -> below(location, file.getString(0)) + "|" + file.get(1) + "|" + file.get(2))
             .sorted()
             .toList();
-    digest.update(source.format().getBytes(StandardCharsets.UTF_8));
-    lines.forEach(line -> digest.update(("\n" + line).getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest());
+    return Digests.sha256(source.format() + "\n" + String.join("\n", lines));
   }
 
   private static String below(String location, String path) {
@@ -58,13 +52,5 @@ final class FileFingerprint {
     return parsed.getScheme() == null
         ? parsed.getPath()
         : parsed.getScheme() + ":" + authority + parsed.getPath();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.almanac.job;
 
+import dev.almanac.core.Digests;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.core.spec.JobSpec;

@@ -2,6 +2,7 @@ package dev.almanac.job;
 
 import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ForecastColumns;

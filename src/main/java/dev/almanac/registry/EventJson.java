@@ -2,6 +2,7 @@ package dev.almanac.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.Alias;
+import dev.almanac.core.Digests;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.RunId;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.almanac.registry;
 
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.files.FileEntry;

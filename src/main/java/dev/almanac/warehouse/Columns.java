@@ -6,7 +6,6 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.TaskType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,23 +15,6 @@ import org.apache.spark.sql.functions;
 final class Columns {
   private static final List<String> REJECT =
       List.of(
-          ForecastColumns.REJECT_REASON,
-          ForecastColumns.REJECT_FIELD,
-          ForecastColumns.REJECT_VALUE);
-
-  /** Names that a key or a pass-through column cannot have, in either table. */
-  static final Set<String> RESERVED =
-      Set.of(
-          ForecastColumns.PREDICTION,
-          ForecastColumns.PROBABILITY,
-          ForecastColumns.PROBABILITIES,
-          ForecastColumns.DECISION,
-          ForecastColumns.RUN_DATE,
-          ForecastColumns.MODEL,
-          ForecastColumns.MODEL_VERSION,
-          ForecastColumns.RUN_ID,
-          ForecastColumns.SCORED_AT,
-          ForecastColumns.SOURCE_VERSION,
           ForecastColumns.REJECT_REASON,
           ForecastColumns.REJECT_FIELD,
           ForecastColumns.REJECT_VALUE);

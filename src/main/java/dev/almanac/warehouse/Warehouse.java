@@ -2,6 +2,7 @@ package dev.almanac.warehouse;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.Text;
 import java.util.Arrays;
@@ -142,7 +143,7 @@ public final class Warehouse {
     Set<String> seen = new HashSet<>();
     for (List<String> names : List.of(request.keys(), request.passThrough())) {
       for (String name : names) {
-        if (Columns.RESERVED.contains(name)) {
+        if (ForecastColumns.RESERVED.contains(name)) {
           throw refused("'%s' is a column that forecasts have of themselves", name);
         }
         if (!seen.add(name)) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;

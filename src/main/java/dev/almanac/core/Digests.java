@@ -1,26 +1,33 @@
-package dev.almanac.registry;
+package dev.almanac.core;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, in lower-case hexadecimal. */
-final class Digests {
+public final class Digests {
   private static final int BUFFER = 1 << 16;
 
   /** The length and the hash of a stream's content. */
-  record Digest(long bytes, String sha256) {}
+  public record Digest(long bytes, String sha256) {}
 
   private Digests() {}
 
-  static String sha256(byte[] content) {
+  /** The hash of a text's UTF-8 bytes. */
+  public static String sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The hash of some bytes. */
+  public static String sha256(byte[] content) {
     return HexFormat.of().formatHex(algorithm().digest(content));
   }
 
   /** Reads the stream to its end; the caller closes it. */
-  static Digest of(InputStream in) throws IOException {
+  public static Digest of(InputStream in) throws IOException {
     MessageDigest algorithm = algorithm();
     byte[] buffer = new byte[BUFFER];
     long bytes = 0;

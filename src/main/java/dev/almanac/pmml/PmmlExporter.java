@@ -46,6 +46,8 @@ public final class PmmlExporter {
         ExportablePipeline.of(pipeline, signature, verificationRows.sparkSession());
     PMML pmml = convert(exportable);
     PmmlRefinement.apply(pmml, signature, exportable.missingLevel(), about);
+    exportable.range().ifPresent(range -> PmmlRefinement.limit(pmml, signature, range));
+    new QuotedLevels().applyTo(pmml);
     Verification.embed(PmmlRefinement.model(pmml), pipeline, signature, verificationRows);
     return serialize(pmml);
   }
@@ -53,7 +55,7 @@ public final class PmmlExporter {
   private static PMML convert(ExportablePipeline exportable) {
     try {
       return new PMMLBuilder(exportable.schema(), exportable.pipeline()).build();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
       throw new AlmanacException(
           ErrorCode.NOT_EXPORTABLE,
           "the fitted pipeline cannot be written as PMML: %s.\nIts stages are %s. Choose another algorithm or other parameters for it."

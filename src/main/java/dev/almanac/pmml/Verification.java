@@ -34,8 +34,11 @@ final class Verification {
    */
   private static final double PRECISION = 1e-9;
 
-  /** Below this an answer counts as zero, where a relative difference says nothing. */
-  private static final double ZERO_THRESHOLD = 1e-12;
+  /**
+   * Below this share of the largest answer, an answer counts as zero: a sum that comes out near
+   * zero has lost digits, as the probability 1 - p has for a p near 1.
+   */
+  private static final double ZERO_SHARE = 1e-6;
 
   private Verification() {}
 
@@ -53,7 +56,13 @@ final class Verification {
       }
     }
     if (signature.task() == TaskType.REGRESSION) {
-      data.put(number(PmmlRefinement.PREDICTION), column(answers, PmmlRefinement.PREDICTION));
+      double largest =
+          answers.stream()
+              .mapToDouble(row -> Math.abs(row.<Double>getAs(PmmlRefinement.PREDICTION)))
+              .max()
+              .orElse(0);
+      data.put(
+          number(PmmlRefinement.PREDICTION, largest), column(answers, PmmlRefinement.PREDICTION));
     } else {
       data.put(
           ModelUtil.createVerificationField(PmmlRefinement.PREDICTION),
@@ -61,7 +70,7 @@ final class Verification {
       for (int i = 0; i < signature.labels().size(); i++) {
         int label = i;
         data.put(
-            number(PmmlRefinement.probability(signature.labels().get(label))),
+            number(PmmlRefinement.probability(signature.labels().get(label)), 1),
             answers.stream().map(row -> probabilities(row).apply(label)).toList());
       }
     }
@@ -130,9 +139,9 @@ final class Verification {
     return values;
   }
 
-  private static VerificationField number(String name) {
+  private static VerificationField number(String name, double largest) {
     return ModelUtil.createVerificationField(name)
         .setPrecision(PRECISION)
-        .setZeroThreshold(ZERO_THRESHOLD);
+        .setZeroThreshold(ZERO_SHARE * Math.min(1, largest));
   }
 }

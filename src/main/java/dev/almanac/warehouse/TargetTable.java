@@ -65,18 +65,19 @@ final class TargetTable {
   }
 
   /**
-   * Replaces the run date's rows in one commit.
+   * Replaces the run date's rows in one commit; none at all if there are no rows, neither old nor
+   * new.
    *
    * @param rows what {@link #prepare} returned
-   * @return the version the table has now, and how that was learnt
+   * @param count how many they are
    */
-  Written replaceDay(Dataset<Row> rows, RowAccount account, long count) {
+  Publication.Outcome replaceDay(Dataset<Row> rows, RowAccount account, long count) {
     int files = files(count, rows.sparkSession().sparkContext().defaultParallelism());
     Dataset<Row> laidOut =
         rows.repartitionByRange(files, Columns.named(request.keys()))
             .sortWithinPartitions(Columns.named(request.keys()));
-    boolean grows = rows.columns().length > store.schema(path).size();
     try {
+      boolean grows = rows.columns().length > store.schema(path).size();
       withSmallRowGroups(
           rows.sparkSession().conf(),
           () ->
@@ -92,20 +93,31 @@ final class TargetTable {
                   .option("mergeSchema", grows)
                   .option("userMetadata", RunSummary.write(request, account))
                   .save(path));
+      return Publication.Outcome.COMMITTED;
     } catch (Exception e) {
       // Spark's checked exceptions come undeclared. The commit may have landed all the same.
-      return new Written(settle(e), Publication.Outcome.RECOVERED);
+      settle(e);
+      return Publication.Outcome.RECOVERED;
     }
-    return new Written(
-        committedVersion().orElseThrow(() -> unknown(new IllegalStateException("not in history"))),
-        Publication.Outcome.COMMITTED);
   }
 
-  /** What a write led to. */
-  record Written(long version, Publication.Outcome outcome) {}
+  /**
+   * The version that the run's commit made.
+   *
+   * @throws AlmanacException OUTCOME_UNKNOWN if the history does not tell
+   */
+  long committedVersion() {
+    try {
+      return store
+          .versionOf(path, request.runId().value())
+          .orElseThrow(() -> new IllegalStateException("the run is not in the history"));
+    } catch (Exception e) {
+      throw unknown(e);
+    }
+  }
 
   /** Looks in the history before it says that the write failed. */
-  private long settle(Exception failure) {
+  private void settle(Exception failure) {
     Optional<Long> version;
     try {
       version = store.versionOf(path, request.runId().value());
@@ -117,15 +129,6 @@ final class TargetTable {
       throw Failures.writing(path, failure);
     }
     LOG.info("table={} version={} outcome=recovered", path, version.get());
-    return version.get();
-  }
-
-  private Optional<Long> committedVersion() {
-    try {
-      return store.versionOf(path, request.runId().value());
-    } catch (Exception e) {
-      throw unknown(e);
-    }
   }
 
   private AlmanacException unknown(Exception failure) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Warehouse {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
+
+  private static final Pattern EMPTY_AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)///+");
 
   private final DeltaStore store;
   private final UnaryOperator<String> resolver;
@@ -81,7 +84,7 @@ public final class Warehouse {
    * @throws AlmanacException NO_SUCH_TABLE; WAREHOUSE_UNAVAILABLE
    */
   public List<PublicationRecord> history(String table) {
-    String path = resolver.apply(table);
+    String path = resolve(table);
     try {
       if (!store.exists(path)) {
         throw new AlmanacException(
@@ -97,6 +100,11 @@ public final class Warehouse {
       // Spark's checked exceptions come undeclared.
       throw Failures.reading(path, e);
     }
+  }
+
+  /** Delta takes {@code file:///a} and {@code file:/a} for two places when it makes a table. */
+  private String resolve(String table) {
+    return EMPTY_AUTHORITY.matcher(resolver.apply(table)).replaceFirst("$1/");
   }
 
   private static RowAccount counted(Dataset<Row> scored, PublishRequest request) {
@@ -115,20 +123,20 @@ public final class Warehouse {
   }
 
   private Publication written(Dataset<Row> scored, RowAccount rows, PublishRequest request) {
-    TargetTable table = new TargetTable(store, resolver.apply(request.table()), request);
-    TargetTable rejectsTable = new TargetTable(store, resolver.apply(request.rejects()), request);
+    TargetTable table = new TargetTable(store, resolve(request.table()), request);
+    TargetTable rejectsTable = new TargetTable(store, resolve(request.rejects()), request);
     Dataset<Row> forecasts = prepared(table, Columns.forecasts(scored, request));
     Dataset<Row> rejects = prepared(rejectsTable, Columns.rejects(scored, request));
     rejectsTable.replaceDay(rejects, rows, rows.rejectedRows());
-    TargetTable.Written commit = table.replaceDay(forecasts, rows, rows.scored());
+    Publication.Outcome outcome = table.replaceDay(forecasts, rows, rows.scored());
+    long version = table.committedVersion();
     LOG.info(
         "runId={} table={} version={} runDate={}",
         request.runId(),
         table.path(),
-        commit.version(),
+        version,
         request.runDate());
-    return new Publication(
-        table.path(), commit.version(), rejectsTable.path(), rows, commit.outcome());
+    return new Publication(table.path(), version, rejectsTable.path(), rows, outcome);
   }
 
   private static Dataset<Row> prepared(TargetTable table, Dataset<Row> rows) {

@@ -347,8 +347,8 @@ class WarehouseIT {
     FaultyFileSystem.install(spark.sparkContext().hadoopConfiguration());
     Warehouse faulty = new Warehouse(spark, name -> "faulty://" + root.resolve("f-" + name));
     faulty.publish(request(ScoredRows.binary(20, 2, 1), 20, MONDAY, "run-0", List.of("region")));
-    String table = "faulty://" + root.resolve("f-t");
-    String rejects = "faulty://" + root.resolve("f-r");
+    String table = "faulty:" + root.resolve("f-t");
+    String rejects = "faulty:" + root.resolve("f-r");
     int salt = 1;
     int reached = 0;
     int recovered = 0;

@@ -2,13 +2,9 @@ package dev.almanac.app;
 
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code almanac config}: what is in force, and where each value comes from. */
 @Command(
@@ -22,33 +18,22 @@ import picocli.CommandLine.Spec;
       "  almanac config jobs/flight-delay.conf",
       "  almanac config jobs/flight-delay.conf -D train.seed=7 --json"
     })
-final class ConfigCommand implements Callable<Integer>, Speaking {
-  private final Surroundings surroundings;
-
-  @Mixin private final OutputOptions speech = new OutputOptions();
-  @Mixin private final PlatformOptions platform = new PlatformOptions();
+final class ConfigCommand extends BaseCommand {
 
   @Parameters(paramLabel = "JOB", description = "The job file, such as jobs/flight-delay.conf.")
   private @Nullable Path job;
 
-  @Spec private @Nullable CommandSpec spec;
-
   ConfigCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Override
-  public OutputOptions speech() {
-    return speech;
+    super(surroundings);
   }
 
   @Override
   public Integer call() {
     var view =
-        platform
-            .loader(surroundings)
-            .view(Objects.requireNonNull(job, "job"), platform.platformFile());
-    Output.of(spec, speech).result(view.text(), view.lines());
+        platform()
+            .loader(surroundings())
+            .view(Objects.requireNonNull(job, "job"), platform().platformFile());
+    output().result(view.text(), view.lines());
     return 0;
   }
 }

@@ -11,14 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code almanac lookup}. */
 @Command(
@@ -32,13 +28,7 @@ import picocli.CommandLine.Spec;
       "  almanac lookup flight_delay flight_id=2500123",
       "  almanac lookup flight_delay flight_id=2500123 --run-date 2001-06-01 --json"
     })
-final class LookupCommand implements Callable<Integer>, Speaking {
-  private final Surroundings surroundings;
-
-  @Mixin private final OutputOptions speech = new OutputOptions();
-  @Mixin private final PlatformOptions platform = new PlatformOptions();
-  @Spec private @Nullable CommandSpec spec;
-
+final class LookupCommand extends BaseCommand {
   @Parameters(
       index = "0",
       paramLabel = "TABLE",
@@ -60,21 +50,16 @@ final class LookupCommand implements Callable<Integer>, Speaking {
   private @Nullable LocalDate runDate;
 
   LookupCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Override
-  public OutputOptions speech() {
-    return speech;
+    super(surroundings);
   }
 
   @Override
   public Integer call() {
-    var settings = platform.loader(surroundings).platform(platform.platformFile());
+    var settings = platform().loader(surroundings()).platform(platform().platformFile());
     String location = ForecastTables.location(settings, table);
     Forecast forecast =
         ForecastLookup.open(location).find(keyValues(), Optional.ofNullable(runDate));
-    Output.of(spec, speech).result(text(forecast), json(forecast));
+    output().result(text(forecast), json(forecast));
     return 0;
   }
 
@@ -101,7 +86,7 @@ final class LookupCommand implements Callable<Integer>, Speaking {
     StringBuilder out = new StringBuilder();
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
     lines.forEach((name, value) -> out.append(("%-" + width + "s  %s%n").formatted(name, value)));
-    Duration age = Duration.between(forecast.scoredAt(), surroundings.clock().instant());
+    Duration age = Duration.between(forecast.scoredAt(), surroundings().clock().instant());
     return out.append(System.lineSeparator())
         .append("made by     %s:%d%n".formatted(forecast.model(), forecast.modelVersion()))
         .append("stands for  %s%n".formatted(forecast.runDate()))
@@ -128,7 +113,7 @@ final class LookupCommand implements Callable<Integer>, Speaking {
     receipt.put("scoredAt", forecast.scoredAt().toString());
     receipt.put(
         "ageSeconds",
-        Duration.between(forecast.scoredAt(), surroundings.clock().instant()).toSeconds());
+        Duration.between(forecast.scoredAt(), surroundings().clock().instant()).toSeconds());
     receipt.put("sourceVersion", forecast.sourceVersion());
     receipt.put("table", forecast.table());
     receipt.put("tableVersion", forecast.tableVersion());

@@ -10,9 +10,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -39,16 +37,8 @@ final class Output {
       deepest = deepest.subcommand();
     }
     Object user = deepest.commandSpec().userObject();
-    OutputOptions options =
-        user instanceof Speaking speaking ? speaking.speech() : new OutputOptions();
+    OutputOptions options = user instanceof BaseCommand base ? base.speech() : new OutputOptions();
     return new Output(command.getOut(), command.getErr(), options);
-  }
-
-  static Output of(@Nullable CommandSpec spec, OutputOptions options) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli hands every command its spec");
-    }
-    return new Output(spec.commandLine().getOut(), spec.commandLine().getErr(), options);
   }
 
   /** The progress of a command: steps on standard error, unless it is to be quiet. */

@@ -4,20 +4,14 @@ import dev.almanac.core.Alias;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import dev.almanac.registry.AliasMove;
-import dev.almanac.registry.ModelRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code almanac registry alias}. */
@@ -32,13 +26,7 @@ import picocli.CommandLine.TypeConversionException;
       "  almanac registry alias flight-delay champion 3 --reason \"better on the June holdout\"",
       "  almanac registry alias flight-delay champion 2 --expect 3 --reason \"3 drifts\""
     })
-final class RegistryAliasCommand implements Callable<Integer>, Speaking {
-  private final Surroundings surroundings;
-
-  @Mixin private final OutputOptions speech = new OutputOptions();
-  @Mixin private final PlatformOptions platform = new PlatformOptions();
-  @Spec private @Nullable CommandSpec spec;
-
+final class RegistryAliasCommand extends RegistrySubcommand {
   @Parameters(
       paramLabel = "MODEL",
       index = "0",
@@ -70,29 +58,20 @@ final class RegistryAliasCommand implements Callable<Integer>, Speaking {
   private @Nullable Integer expect;
 
   RegistryAliasCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Override
-  public OutputOptions speech() {
-    return speech;
+    super(surroundings);
   }
 
   @Override
   public Integer call() {
-    ModelRegistry registry =
-        RegistryAccess.open(
-            platform.loader(surroundings).platform(platform.platformFile()),
-            surroundings,
-            Configuration::new);
     AliasMove move =
-        registry.moveAlias(
-            model,
-            alias,
-            version,
-            expect == null ? OptionalInt.empty() : OptionalInt.of(expect),
-            reason,
-            RunId.fresh(surroundings.clock().instant(), surroundings.random()));
+        registry()
+            .moveAlias(
+                model,
+                alias,
+                version,
+                expect == null ? OptionalInt.empty() : OptionalInt.of(expect),
+                reason,
+                RunId.fresh(surroundings().clock().instant(), surroundings().random()));
     String before = move.from().isPresent() ? " (was " + move.from().getAsInt() + ")" : "";
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model.value());
@@ -100,7 +79,7 @@ final class RegistryAliasCommand implements Callable<Integer>, Speaking {
     json.put("version", version);
     move.from().ifPresent(from -> json.put("from", from));
     json.put("changed", move.changed());
-    Output.of(spec, speech)
+    output()
         .result(
             move.changed()
                 ? "%s@%s → %s:%d%s".formatted(model, alias, model, version, before)

@@ -1,47 +1,25 @@
 package dev.almanac.app;
 
-import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code almanac registry list}. */
 @Command(name = "list", description = "Every model with its newest version and its aliases.")
-final class RegistryListCommand implements Callable<Integer>, Speaking {
-  private final Surroundings surroundings;
-
-  @Mixin private final OutputOptions speech = new OutputOptions();
-  @Mixin private final PlatformOptions platform = new PlatformOptions();
-  @Spec private @Nullable CommandSpec spec;
-
+final class RegistryListCommand extends RegistrySubcommand {
   RegistryListCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Override
-  public OutputOptions speech() {
-    return speech;
+    super(surroundings);
   }
 
   @Override
   public Integer call() {
-    var settings = platform.loader(surroundings).platform(platform.platformFile());
-    ModelRegistry registry = RegistryAccess.open(settings, surroundings, Configuration::new);
-    List<ModelSummary> models = registry.models();
-    Output.of(spec, speech)
+    List<ModelSummary> models = registry().models();
+    output()
         .result(
-            models.isEmpty()
-                ? "no models yet in " + settings.resolve(settings.registryRoot())
-                : table(models),
+            models.isEmpty() ? "no models yet in " + settings().registryRoot() : table(models),
             models.stream().map(RegistryListCommand::json).toList());
     return 0;
   }

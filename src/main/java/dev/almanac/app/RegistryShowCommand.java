@@ -3,32 +3,19 @@ package dev.almanac.app;
 import dev.almanac.core.ModelName;
 import dev.almanac.registry.LedgerEvent;
 import dev.almanac.registry.ModelHistory;
-import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.VersionEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code almanac registry show}. */
 @Command(
     name = "show",
     description = "One model: its versions with their measures, aliases, refusals and history.")
-final class RegistryShowCommand implements Callable<Integer>, Speaking {
-  private final Surroundings surroundings;
-
-  @Mixin private final OutputOptions speech = new OutputOptions();
-  @Mixin private final PlatformOptions platform = new PlatformOptions();
-  @Spec private @Nullable CommandSpec spec;
-
+final class RegistryShowCommand extends RegistrySubcommand {
   @Parameters(
       paramLabel = "MODEL",
       converter = RegistryAliasCommand.ModelNameConverter.class,
@@ -36,23 +23,13 @@ final class RegistryShowCommand implements Callable<Integer>, Speaking {
   private ModelName model = new ModelName("unset");
 
   RegistryShowCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Override
-  public OutputOptions speech() {
-    return speech;
+    super(surroundings);
   }
 
   @Override
   public Integer call() {
-    ModelRegistry registry =
-        RegistryAccess.open(
-            platform.loader(surroundings).platform(platform.platformFile()),
-            surroundings,
-            Configuration::new);
-    ModelHistory history = registry.show(model);
-    Output.of(spec, speech).result(text(history), json(history));
+    ModelHistory history = registry().show(model);
+    output().result(text(history), json(history));
     return 0;
   }
 

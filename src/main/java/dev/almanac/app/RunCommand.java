@@ -1,17 +1,11 @@
 package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
-import dev.almanac.job.Preflight;
 import dev.almanac.job.ScoreResult;
 import dev.almanac.job.TrainResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code almanac run}. */
 @Command(
@@ -26,41 +20,28 @@ import picocli.CommandLine.Spec;
       "  almanac run jobs/flight-delay.conf",
       "  almanac run jobs/weather.conf --run-date 2015-06-01 --json"
     })
-final class RunCommand implements Callable<Integer>, Speaking {
-  private final Surroundings surroundings;
-
-  @Mixin private final OutputOptions speech = new OutputOptions();
-  @Mixin private final PlatformOptions platform = new PlatformOptions();
-  @Mixin private final JobOptions options = new JobOptions();
-  @Spec private @Nullable CommandSpec spec;
-
+final class RunCommand extends JobCommand {
   RunCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Override
-  public OutputOptions speech() {
-    return speech;
+    super(surroundings);
   }
 
   @Override
   public Integer call() {
-    LoadedJob loaded = platform.loader(surroundings).load(options.job(), platform.platformFile());
-    Preflight.require(loaded.job());
-    Output output = Output.of(spec, speech);
+    LoadedJob loaded = load();
     TrainResult trained;
     ScoreResult scored;
-    JobSession session = JobSession.open("run", loaded, options, output, surroundings);
-    RunSummary summary = new RunSummary(surroundings, session.run());
+    JobSession session = open("run", loaded);
+    RunSummary summary = new RunSummary(surroundings(), session.run());
     try (session) {
       trained = session.trainJob().run(loaded.job(), session.run());
       scored = session.scoreJob().run(loaded.job(), trained.version(), session.run());
     }
     Map<String, Object> json = new LinkedHashMap<>(RunSummary.json(trained));
     json.putAll(summary.json(scored));
-    output.result(
-        RunSummary.text(loaded.job(), trained) + System.lineSeparator() + summary.text(scored),
-        json);
+    output()
+        .result(
+            RunSummary.text(loaded.job(), trained) + System.lineSeparator() + summary.text(scored),
+            json);
     return 0;
   }
 }

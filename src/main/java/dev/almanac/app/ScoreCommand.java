@@ -2,12 +2,7 @@ package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
 import dev.almanac.job.ScoreResult;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code almanac score}. */
 @Command(
@@ -24,34 +19,21 @@ import picocli.CommandLine.Spec;
       "",
       "Exit code 5: a guard held the publication back; the last one stays visible."
     })
-final class ScoreCommand implements Callable<Integer>, Speaking {
-  private final Surroundings surroundings;
-
-  @Mixin private final OutputOptions speech = new OutputOptions();
-  @Mixin private final PlatformOptions platform = new PlatformOptions();
-  @Mixin private final JobOptions options = new JobOptions();
-  @Spec private @Nullable CommandSpec spec;
-
+final class ScoreCommand extends JobCommand {
   ScoreCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Override
-  public OutputOptions speech() {
-    return speech;
+    super(surroundings);
   }
 
   @Override
   public Integer call() {
-    LoadedJob loaded = platform.loader(surroundings).load(options.job(), platform.platformFile());
-    Output output = Output.of(spec, speech);
+    LoadedJob loaded = load();
     ScoreResult result;
-    JobSession session = JobSession.open("score", loaded, options, output, surroundings);
-    RunSummary summary = new RunSummary(surroundings, session.run());
+    JobSession session = open("score", loaded);
+    RunSummary summary = new RunSummary(surroundings(), session.run());
     try (session) {
       result = session.scoreJob().run(loaded.job(), session.run());
     }
-    output.result(summary.text(result), summary.json(result));
+    output().result(summary.text(result), summary.json(result));
     return 0;
   }
 }

@@ -1,14 +1,8 @@
 package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
-import dev.almanac.job.Preflight;
 import dev.almanac.job.TrainResult;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code almanac train}. */
 @Command(
@@ -25,34 +19,20 @@ import picocli.CommandLine.Spec;
       "",
       "Exit code 5: the model missed its gate or its parity; the ledger keeps why."
     })
-final class TrainCommand implements Callable<Integer>, Speaking {
-  private final Surroundings surroundings;
-
-  @Mixin private final OutputOptions speech = new OutputOptions();
-  @Mixin private final PlatformOptions platform = new PlatformOptions();
-  @Mixin private final JobOptions options = new JobOptions();
-  @Spec private @Nullable CommandSpec spec;
-
+final class TrainCommand extends JobCommand {
   TrainCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
-
-  @Override
-  public OutputOptions speech() {
-    return speech;
+    super(surroundings);
   }
 
   @Override
   public Integer call() {
-    LoadedJob loaded = platform.loader(surroundings).load(options.job(), platform.platformFile());
-    Preflight.require(loaded.job());
-    Output output = Output.of(spec, speech);
+    LoadedJob loaded = load();
     TrainResult result;
-    JobSession session = JobSession.open("train", loaded, options, output, surroundings);
+    JobSession session = open("train", loaded);
     try (session) {
       result = session.trainJob().run(loaded.job(), session.run());
     }
-    output.result(RunSummary.text(loaded.job(), result), RunSummary.json(result));
+    output().result(RunSummary.text(loaded.job(), result), RunSummary.json(result));
     return 0;
   }
 }

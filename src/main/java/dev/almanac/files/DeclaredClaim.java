@@ -23,14 +23,20 @@ final class DeclaredClaim implements HadoopClaim {
     Path scratch = HadoopDisk.scratch(target);
     try {
       HadoopDisk.write(files, scratch, content);
-      if (files.rename(scratch, target)) {
-        return CreateOutcome.CREATED;
-      }
-      throw new IOException("rename answered no");
-    } catch (IOException e) {
-      throw StoreErrors.unknown(target.toString(), e);
+      rename(scratch, target);
+      return CreateOutcome.CREATED;
     } finally {
       HadoopDisk.discard(files, scratch);
+    }
+  }
+
+  private void rename(Path scratch, Path target) {
+    try {
+      if (!files.rename(scratch, target)) {
+        throw new IOException("rename answered no");
+      }
+    } catch (IOException e) {
+      throw StoreErrors.unknown(target.toString(), e);
     }
   }
 }

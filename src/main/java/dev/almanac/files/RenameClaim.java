@@ -1,7 +1,6 @@
 package dev.almanac.files;
 
 import java.io.IOException;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -45,9 +44,8 @@ final class RenameClaim implements HadoopClaim {
     try {
       renamer.rename(scratch, target);
       return CreateOutcome.CREATED;
-    } catch (FileAlreadyExistsException e) {
-      return settle(target, scratch, e);
     } catch (IOException e) {
+      // that the name is taken is an error like the others, and may be of our own making
       return settle(target, scratch, e);
     }
   }

@@ -2,11 +2,10 @@ package dev.almanac.files;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 
 /** What stores say when a file system fails. */
 final class StoreErrors {
@@ -53,13 +52,12 @@ final class StoreErrors {
             .formatted(root, why, remedy));
   }
 
-  static boolean isMissing(IOException e) {
-    return e instanceof NoSuchFileException || e instanceof FileNotFoundException;
-  }
-
   private static String reason(IOException cause) {
     if (cause instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (cause instanceof FileAlreadyExistsException taken) {
+      return "there is a file in its way, " + taken.getFile();
     }
     if (cause instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();

@@ -20,7 +20,7 @@ final class Absence {
   static AlmanacException model(String root, ModelName model, List<String> known) {
     String hint =
         known.isEmpty()
-            ? "The registry has no model yet; train one, or check registry.root."
+            ? "The registry has no model yet; train one, or check almanac.registry.root."
             : Text.nearest(model.value(), known)
                 .map(near -> "Did you mean '" + near + "'?")
                 .orElseGet(() -> "It has " + shown(known) + ".");

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * A ledger file, schema 1. Its first line is a brace, its second the SHA-256 of all lines after it,
  * so that a flipped byte is found here and {@code tail -n +3 file | sha256sum} finds it anywhere.
  * The field {@code previous} repeats that hash of the file before, so that a file which was put in
- * another's place is found, too.
+ * another's place is found, too. (That the newest files were taken away cannot be told from those
+ * that are left.)
  */
 final class EventJson {
   static final int SCHEMA = 1;

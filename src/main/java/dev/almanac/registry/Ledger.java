@@ -35,6 +35,9 @@ final class Ledger {
     LedgerEvent event(LedgerEvent.Stamp stamp, ModelState state);
   }
 
+  /** Who writes, and by which clock. */
+  record Author(Clock clock, String user, RunId runId) {}
+
   private enum Commit {
     COMMITTED,
     LOST_RACE,
@@ -43,14 +46,10 @@ final class Ledger {
 
   private final FileStore store;
   private final ModelName model;
-  private final Clock clock;
-  private final String user;
 
-  Ledger(FileStore store, ModelName model, Clock clock, String user) {
+  Ledger(FileStore store, ModelName model) {
     this.store = store;
     this.model = model;
-    this.clock = clock;
-    this.user = user;
   }
 
   /** All events; none if there is no such model. */
@@ -89,7 +88,7 @@ final class Ledger {
    * @throws AlmanacException {@code OUTCOME_UNKNOWN} if the answer was lost and the ledger cannot
    *     be read
    */
-  LedgerEvent append(RunId runId, Proposal proposal) {
+  LedgerEvent append(Author author, Proposal proposal) {
     LedgerLog log = read();
     while (true) {
       ModelState state = log.state();
@@ -97,7 +96,7 @@ final class Ledger {
       if (done.isPresent()) {
         return done.get();
       }
-      LedgerEvent event = proposal.event(nextStamp(log, runId), state);
+      LedgerEvent event = proposal.event(nextStamp(log, author), state);
       if (commit(event, EventJson.write(event, log.lastHash()))) {
         return event;
       }
@@ -106,10 +105,10 @@ final class Ledger {
   }
 
   /** Not before the last event, so that "at an instant" is a prefix whatever the clocks say. */
-  private LedgerEvent.Stamp nextStamp(LedgerLog log, RunId runId) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  private static LedgerEvent.Stamp nextStamp(LedgerLog log, Author author) {
+    Instant now = author.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     Instant at = log.lastAt().filter(last -> last.isAfter(now)).orElse(now);
-    return new LedgerEvent.Stamp(log.size() + 1, at, user, runId);
+    return new LedgerEvent.Stamp(log.size() + 1, at, author.user(), author.runId());
   }
 
   /** Whether the event stands in the ledger now; if not, another one has its place. */

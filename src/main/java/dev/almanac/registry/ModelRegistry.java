@@ -10,15 +10,12 @@ import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
 import dev.almanac.files.CreateOutcome;
-import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +37,7 @@ public final class ModelRegistry {
 
   private final FileStore store;
   private final Manifests manifests;
+  private final Catalogue catalogue;
   private final Clock clock;
   private final String user;
 
@@ -52,6 +50,7 @@ public final class ModelRegistry {
   public ModelRegistry(FileStore store, Clock clock, String user) {
     this.store = store;
     this.manifests = new Manifests(store);
+    this.catalogue = new Catalogue(store, manifests);
     this.clock = clock;
     this.user = Text.printable(user);
   }
@@ -102,7 +101,7 @@ public final class ModelRegistry {
     }
     Manifest manifest = manifests.describe(staged, facts);
     String sha256 = manifests.write(manifest);
-    LedgerEvent event = ledger(model).append(runId, new RegisterProposal(runId, sha256));
+    LedgerEvent event = ledger(model).append(author(runId), new RegisterProposal(runId, sha256));
     if (!(event instanceof LedgerEvent.Registered registered)) {
       throw new IllegalStateException("a registration ended as " + event.kind());
     }
@@ -131,7 +130,7 @@ public final class ModelRegistry {
   /** Records that a run's model was not let in. Doing it again for the same run changes nothing. */
   public void recordRefusal(
       ModelName model, RunId runId, List<String> reasons, Optional<Evaluation> evaluation) {
-    ledger(model).append(runId, new RefusalProposal(runId, reasons, evaluation));
+    ledger(model).append(author(runId), new RefusalProposal(runId, reasons, evaluation));
     LOG.info("refused: model={} run={} reasons={}", model, runId, reasons.size());
   }
 
@@ -152,9 +151,9 @@ public final class ModelRegistry {
       String reason,
       RunId runId) {
     checkReason(reason);
-    ledgerOf(model);
+    catalogue.ledger(model);
     AliasProposal proposal = new AliasProposal(runId, alias, toVersion, expectedFrom, reason);
-    LedgerEvent event = ledger(model).append(runId, proposal);
+    LedgerEvent event = ledger(model).append(author(runId), proposal);
     if (!(event instanceof LedgerEvent.AliasMoved moved)) {
       throw new IllegalStateException("a move of an alias ended as " + event.kind());
     }
@@ -180,7 +179,7 @@ public final class ModelRegistry {
    *     NO_SUCH_ALIAS}, saying what there is
    */
   public RegisteredVersion resolve(ModelRef ref) {
-    LedgerLog log = ledgerOf(ref.model());
+    LedgerLog log = catalogue.ledger(ref.model());
     return manifests.load(ref.model(), meant(ref, log));
   }
 
@@ -210,111 +209,26 @@ public final class ModelRegistry {
     return new VersionArtifacts(store, version);
   }
 
-  /** Every model, by name. Reads the ledgers alone. */
+  /** Every model, by name. Reads the ledgers alone; a damaged one does not hide the others. */
   public List<ModelSummary> models() {
-    List<ModelSummary> summaries = new ArrayList<>();
-    for (ModelName model : folders()) {
-      summary(model).ifPresent(summaries::add);
-    }
-    return summaries;
-  }
-
-  /** Absent for a folder in which nothing was ever committed. */
-  private Optional<ModelSummary> summary(ModelName model) {
-    try {
-      LedgerLog log = ledger(model).read();
-      ModelState state = log.state();
-      return log.last()
-          .map(
-              last ->
-                  new ModelSummary(
-                      model,
-                      state.versions().size(),
-                      state.latest(),
-                      state.targets(),
-                      state.refusals().size(),
-                      Optional.of(last),
-                      Optional.empty()));
-    } catch (AlmanacException e) {
-      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
-        throw e;
-      }
-      return Optional.of(
-          new ModelSummary(
-              model,
-              0,
-              OptionalInt.empty(),
-              new TreeMap<>(),
-              0,
-              Optional.empty(),
-              Optional.of(String.valueOf(e.getMessage()))));
-    }
+    return catalogue.models();
   }
 
   /**
-   * All that is known of a model.
+   * All that is known of a model. A damaged manifest does not hide the other versions.
    *
    * @throws AlmanacException {@code NO_SUCH_MODEL}, saying what there is
    */
   public ModelHistory show(ModelName model) {
-    LedgerLog log = ledgerOf(model);
-    ModelState state = log.state();
-    List<VersionEntry> versions =
-        state.versions().values().stream().map(event -> entry(model, event)).toList();
-    return new ModelHistory(model, versions, state.targets(), log.events());
+    return catalogue.history(model);
   }
 
-  private VersionEntry entry(ModelName model, LedgerEvent.Registered event) {
-    Optional<Manifest> manifest = Optional.empty();
-    Optional<String> damage = Optional.empty();
-    try {
-      manifest = Optional.of(manifests.load(model, event).manifest());
-    } catch (AlmanacException e) {
-      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
-        throw e;
-      }
-      damage = Optional.of(String.valueOf(e.getMessage()));
-    }
-    return new VersionEntry(
-        new ModelVersion(model, event.number()),
-        event.stamp().at(),
-        event.stamp().by(),
-        event.stamp().runId(),
-        manifest,
-        damage);
-  }
-
-  /** The ledger of a model that must be there. */
-  private LedgerLog ledgerOf(ModelName model) {
-    LedgerLog log = ledger(model).read();
-    if (log.size() == 0) {
-      List<String> known = models().stream().map(summary -> summary.name().value()).toList();
-      throw Absence.model(store.root(), model, known);
-    }
-    return log;
+  private Ledger.Author author(RunId runId) {
+    return new Ledger.Author(clock, user, runId);
   }
 
   private Ledger ledger(ModelName model) {
-    return new Ledger(store, model, clock, user);
-  }
-
-  /** Folders that are named as models are; others are none of ours. */
-  private List<ModelName> folders() {
-    List<ModelName> names = new ArrayList<>();
-    for (FileEntry entry : store.list("")) {
-      if (!entry.isFile()) {
-        name(entry.name()).ifPresent(names::add);
-      }
-    }
-    return names;
-  }
-
-  private static Optional<ModelName> name(String folder) {
-    try {
-      return Optional.of(new ModelName(folder));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return new Ledger(store, model);
   }
 
   private static void checkReason(String reason) {

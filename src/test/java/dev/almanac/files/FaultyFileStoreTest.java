@@ -4,7 +4,7 @@ import dev.almanac.testing.FaultyFileStore;
 import java.nio.file.Path;
 
 /** A faulty store without a fault is a store as any other. */
-final class FaultyFileStoreTest extends FileStoreContract {
+final class FaultyFileStoreTest extends DiskStoreContract {
   @Override
   FileStore store(Path root) {
     return new FaultyFileStore(

@@ -10,7 +10,6 @@ import dev.almanac.core.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every store promises, whatever it stands on. */
 abstract class FileStoreContract {
   Path folder;
-  private FileStore store;
+  FileStore store;
 
   /** The store under test, on a folder that need not be there yet. */
   abstract FileStore store(Path root) throws IOException;
@@ -47,17 +46,6 @@ abstract class FileStoreContract {
     assertThat(store.createExclusive("churn/ledger/1.json", bytes("second")))
         .isEqualTo(CreateOutcome.EXISTS);
     assertThat(store.read("churn/ledger/1.json")).hasValue(bytes("first"));
-  }
-
-  @Test
-  void leavesNoScratchBehind() throws IOException {
-    store.createExclusive("a/1", bytes("x"));
-    store.createExclusive("a/1", bytes("y"));
-    store.write("a/2", bytes("z"));
-    try (var all = Files.walk(folder)) {
-      assertThat(all.map(path -> path.getFileName().toString()))
-          .noneMatch(name -> name.contains(LocalDisk.SCRATCH));
-    }
   }
 
   @Test
@@ -100,13 +88,6 @@ abstract class FileStoreContract {
   }
 
   @Test
-  void hidesItsScratchFiles() throws IOException {
-    store.write("m/a", bytes("1"));
-    Files.writeString(folder.resolve("registry/m/.almanac-crashed.tmp"), "half");
-    assertThat(store.list("m")).extracting(FileEntry::name).containsExactly("a");
-  }
-
-  @Test
   void opensWhatItWroteAndNamesWhatIsMissing() throws IOException {
     store.write("m/a", bytes("content"));
     try (InputStream in = store.open("m/a")) {
@@ -125,23 +106,6 @@ abstract class FileStoreContract {
     store.deleteTree("m/v");
     store.deleteTree("m/never-was");
     assertThat(store.walk("m")).extracting(FileEntry::name).containsExactly("w");
-  }
-
-  @Test
-  void saysWhereThingsAreWithTheirScheme() {
-    store.write("m/a", bytes("1"));
-    assertThat(store.locate("m/a")).isEqualTo("file:" + folder.resolve("registry/m/a"));
-    assertThat(store.locate("")).isEqualTo("file:" + folder.resolve("registry"));
-  }
-
-  @Test
-  void refusesToTakeAFileForAFolder() {
-    store.write("m", bytes("1"));
-    assertThatExceptionOfType(AlmanacException.class)
-        .isThrownBy(() -> store.createExclusive("m/a", bytes("2")))
-        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
-        .withMessageContaining("Creating")
-        .withMessageContaining("registry/m/a failed");
   }
 
   @ParameterizedTest

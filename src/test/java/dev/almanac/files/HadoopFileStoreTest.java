@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 
 /** The store for HDFS, on a local folder that is reached through Hadoop. */
-final class HadoopFileStoreTest extends FileStoreContract {
+final class HadoopFileStoreTest extends DiskStoreContract {
   private static final URI LOCAL = URI.create("file:///");
 
   @Override

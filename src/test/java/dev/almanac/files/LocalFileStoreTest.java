@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-final class LocalFileStoreTest extends FileStoreContract {
+final class LocalFileStoreTest extends DiskStoreContract {
   @Override
   FileStore store(Path root) {
     return new LocalFileStore(root, WriterPolicy.MANY);

@@ -1,0 +1,41 @@
+package dev.almanac.app;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * What every command that does something has: its world, how it speaks, where settings come from.
+ */
+abstract class BaseCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private final OutputOptions speech = new OutputOptions();
+  @Mixin private final PlatformOptions platform = new PlatformOptions();
+  @Spec private @Nullable CommandSpec spec;
+
+  BaseCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  final Surroundings surroundings() {
+    return surroundings;
+  }
+
+  final OutputOptions speech() {
+    return speech;
+  }
+
+  final PlatformOptions platform() {
+    return platform;
+  }
+
+  final Output output() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli hands every command its spec");
+    }
+    return new Output(spec.commandLine().getOut(), spec.commandLine().getErr(), speech);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.almanac.app;
+
+import dev.almanac.config.LoadedJob;
+import dev.almanac.job.Preflight;
+import picocli.CommandLine.Mixin;
+
+/** A command on a job file. */
+abstract class JobCommand extends BaseCommand {
+  @Mixin private final JobOptions options = new JobOptions();
+
+  JobCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  final JobOptions options() {
+    return options;
+  }
+
+  /** The settings and the job, with every mistake that can be found without Spark found. */
+  final LoadedJob load() {
+    LoadedJob loaded =
+        platform().loader(surroundings()).load(options.job(), platform().platformFile());
+    Preflight.require(loaded.job());
+    return loaded;
+  }
+
+  final JobSession open(String command, LoadedJob loaded) {
+    return JobSession.open(command, loaded, options, output(), surroundings());
+  }
+}

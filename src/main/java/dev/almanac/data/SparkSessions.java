@@ -93,9 +93,6 @@ public final class SparkSessions {
     chosen.keySet().removeIf(key -> submitted.of(key) != null);
     // Not a matter of taste: dates and hours of a job must not depend on where it runs.
     chosen.put("spark.sql.session.timeZone", "UTC");
-    // A run without rejects must stand in the rejects table's history all the same: its commit is
-    // how the run is found there, and Delta leaves out commits that change no file.
-    chosen.put("spark.databricks.delta.skipRecordingEmptyCommits", "false");
     chosen.put(EXTENSIONS, withDelta(effective.apply(EXTENSIONS)));
     return chosen;
   }

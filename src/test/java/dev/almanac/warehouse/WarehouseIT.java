@@ -30,11 +30,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -343,53 +345,73 @@ class WarehouseIT {
   }
 
   @Test
+  void leavesOldOrNewAfterAFailureAtSomeOperations() {
+    int operations = operationsOfARun();
+
+    // The last ones are the commit and what follows it.
+    List<Integer> some = List.of(1, operations / 2, operations - 4, operations - 2, operations - 1);
+    assertThat(sweep(FaultyFileSystem.When.BEFORE, some)).contains("WAREHOUSE_UNAVAILABLE");
+    assertThat(sweep(FaultyFileSystem.When.AFTER, some)).contains("RECOVERED");
+  }
+
+  @Test
+  @Tag("slow")
   void leavesOldOrNewAfterAFailureAtAnyOperation() {
-    FaultyFileSystem.install(spark.sparkContext().hadoopConfiguration());
-    Warehouse faulty = new Warehouse(spark, name -> "faulty://" + root.resolve("f-" + name));
-    faulty.publish(request(ScoredRows.binary(20, 2, 1), 20, MONDAY, "run-0", List.of("region")));
-    String table = "faulty:" + root.resolve("f-t");
-    String rejects = "faulty:" + root.resolve("f-r");
-    int salt = 1;
-    int reached = 0;
-    int recovered = 0;
+    List<Integer> all = IntStream.rangeClosed(1, operationsOfARun()).boxed().toList();
+
     for (FaultyFileSystem.When when : FaultyFileSystem.When.values()) {
-      for (int k = 1; ; k++) {
-        List<String> old = contentOf(table);
-        salt++;
-        PublishRequest next =
-            request(
-                ScoredRows.binary(20, 2, salt),
-                20,
-                MONDAY,
-                "run-%d".formatted(salt),
-                List.of("region"));
-        FaultyFileSystem.failAt(k, when);
-        String outcome;
-        try {
-          outcome = faulty.publish(next).outcome().name();
-        } catch (AlmanacException e) {
-          outcome = e.code().name();
-        } finally {
-          FaultyFileSystem.heal();
-        }
-        boolean injected = FaultyFileSystem.failed();
-        List<String> now = contentOf(table);
-        boolean changed = !now.equals(old);
-        assertThat(changed)
-            .as("%s operation %d: %s", when, k, outcome)
-            .isEqualTo(outcome.equals("COMMITTED") || outcome.equals("RECOVERED"));
-        recovered += outcome.equals("RECOVERED") ? 1 : 0;
-        faulty.publish(next);
-        assertThat(contentOf(table)).hasSize(18).isNotEqualTo(old);
-        assertThat(contentOf(rejects)).hasSize(2);
-        if (!injected) {
-          break;
-        }
-        reached++;
-      }
+      assertThat(sweep(when, all)).hasSize(all.size());
     }
-    assertThat(reached).isGreaterThan(20);
-    assertThat(recovered).isPositive();
+  }
+
+  /** Operations that change the store in one run that replaces a day; some runs have one less. */
+  private int operationsOfARun() {
+    FaultyFileSystem.install(spark.sparkContext().hadoopConfiguration());
+    faulty().publish(faultyRequest(0));
+    FaultyFileSystem.failAt(Integer.MAX_VALUE, FaultyFileSystem.When.BEFORE);
+    faulty().publish(faultyRequest(1));
+    FaultyFileSystem.heal();
+    return FaultyFileSystem.operations();
+  }
+
+  /** Runs with a failure each, and what they ended with; after each the next run repairs. */
+  private List<String> sweep(FaultyFileSystem.When when, List<Integer> operations) {
+    String table = "faulty:" + root.resolve("f-t");
+    List<String> outcomes = new ArrayList<>();
+    int salt = 2;
+    for (int k : operations) {
+      PublishRequest next = faultyRequest(salt++);
+      List<String> old = contentOf(table);
+      FaultyFileSystem.failAt(k, when);
+      String outcome;
+      try {
+        outcome = faulty().publish(next).outcome().name();
+      } catch (AlmanacException e) {
+        outcome = e.code().name();
+      } finally {
+        FaultyFileSystem.heal();
+      }
+      outcomes.add(outcome);
+      List<String> now = contentOf(table);
+      assertThat(now).hasSize(18);
+      assertThat(!now.equals(old))
+          .as("%s operation %d: %s", when, k, outcome)
+          .isEqualTo(outcome.equals("COMMITTED") || outcome.equals("RECOVERED"));
+    }
+    faulty().publish(faultyRequest(1));
+    assertThat(contentOf(table)).hasSize(18);
+    assertThat(read("r").count()).isEqualTo(2);
+    return outcomes;
+  }
+
+  /** Forecasts where operations fail, rejects where none does. */
+  private Warehouse faulty() {
+    return new Warehouse(
+        spark, name -> name.equals("t") ? "faulty://" + root.resolve("f-t") : path(name));
+  }
+
+  private static PublishRequest faultyRequest(int salt) {
+    return request(ScoredRows.binary(20, 2, salt), 20, MONDAY, "run-" + salt, List.of("region"));
   }
 
   private Publication publish(

@@ -1,0 +1,75 @@
+package dev.almanac.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.spec.EngineChoice;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class EngineSelectorTest {
+  private static final Set<EngineChoice> BOTH = Set.of(EngineChoice.SPARK, EngineChoice.JPMML);
+  private static final ParityCertificate HOLDS = certificate(0);
+  private static final ParityCertificate FLIPS = certificate(3);
+
+  @Test
+  void takesThePipelineItselfIfItIsThere() {
+    EngineSelector.Selection selection =
+        EngineSelector.select(EngineChoice.AUTO, List.of(FLIPS), BOTH);
+
+    assertThat(selection.engine()).isEqualTo(EngineChoice.SPARK);
+    assertThat(selection.reason()).contains("fastest").endsWith(".");
+  }
+
+  @Test
+  void takesTheDocumentIfThereIsNothingElse() {
+    EngineSelector.Selection selection =
+        EngineSelector.select(EngineChoice.AUTO, List.of(HOLDS), Set.of(EngineChoice.JPMML));
+
+    assertThat(selection.engine()).isEqualTo(EngineChoice.JPMML);
+    assertThat(selection.reason()).contains("its certificate holds: 100 rows answered as by spark");
+  }
+
+  @Test
+  void takesWhatTheJobAsksFor() {
+    assertThat(EngineSelector.select(EngineChoice.JPMML, List.of(HOLDS), BOTH).engine())
+        .isEqualTo(EngineChoice.JPMML);
+    assertThat(EngineSelector.select(EngineChoice.SPARK, List.of(), BOTH).engine())
+        .isEqualTo(EngineChoice.SPARK);
+  }
+
+  @Test
+  void refusesADocumentWithoutACertificateThatHolds() {
+    assertRefused(
+        () -> EngineSelector.select(EngineChoice.JPMML, List.of(), BOTH),
+        ErrorCode.PARITY_FAILED,
+        "no certificate that its PMML answers");
+    assertRefused(
+        () -> EngineSelector.select(EngineChoice.JPMML, List.of(FLIPS), BOTH),
+        ErrorCode.PARITY_FAILED,
+        "of 100 rows 3 have another label");
+  }
+
+  @Test
+  void refusesAnEngineThatHasNothingToScoreWith() {
+    assertRefused(
+        () -> EngineSelector.select(EngineChoice.SPARK, List.of(), Set.of(EngineChoice.JPMML)),
+        ErrorCode.NO_SUCH_VERSION,
+        "nothing that the engine 'spark' can score with");
+  }
+
+  private static void assertRefused(ThrowingCallable call, ErrorCode code, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(AlmanacException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(message);
+  }
+
+  private static ParityCertificate certificate(long flips) {
+    return new ParityCertificate("pmml", "spark", 100, 40, 1e-15, flips, 0, 1e-9, List.of());
+  }
+}

@@ -1,0 +1,308 @@
+package dev.almanac.scoring;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Progress;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.pmml.PmmlExporter;
+import dev.almanac.testing.ModelFixture;
+import dev.almanac.testing.TestSpark;
+import dev.almanac.training.TrainedModel;
+import dev.almanac.training.Trainer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class EnginesIT {
+  private static final DecisionSpec DECISION = new DecisionSpec(0.2);
+  private static final PmmlExporter.About ABOUT =
+      new PmmlExporter.About("m", "", "almanac", "test", Instant.EPOCH);
+
+  /** A fitted model behind both engines. */
+  record Fitted(
+      String name,
+      Signature signature,
+      ScoringEngine spark,
+      ScoringEngine jpmml,
+      String pmml,
+      Dataset<Row> holdout) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private final Dataset<Row> rows = ModelFixture.rows(400);
+  private List<Fitted> models = List.of();
+
+  @BeforeAll
+  void fit() {
+    models =
+        List.of(
+            fit(Algorithm.LOGISTIC_REGRESSION, TaskType.BINARY, Map.of()),
+            fit(Algorithm.GBT, TaskType.BINARY, Map.of("max-iter", 4, "max-depth", 3)),
+            fit(Algorithm.RANDOM_FOREST, TaskType.MULTICLASS, Map.of("num-trees", 3)),
+            fit(Algorithm.LINEAR_REGRESSION, TaskType.REGRESSION, Map.of()));
+  }
+
+  Stream<Fitted> models() {
+    return models.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void givesTheSameForecastsByBothEngines(Fitted model) {
+    Dataset<Row> input = withTroubles();
+
+    List<Row> bySpark = collect(model.spark(), input, model);
+    List<Row> byJpmml = collect(model.jpmml(), input, model);
+
+    assertThat(bySpark).hasSize((int) input.count());
+    for (int i = 0; i < bySpark.size(); i++) {
+      assertThat(told(byJpmml.get(i))).as("row %d", i).isEqualTo(told(bySpark.get(i)));
+    }
+    assertThat(bySpark.stream().filter(row -> row.getAs("reject_reason") == null).count())
+        .isGreaterThan(200);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void certifiesAnExportThatMeansTheSame(Fitted model) {
+    Probe probe = Parity.probe(model.holdout(), model.signature(), 50, 7);
+
+    ParityCertificate certificate = compare(model, probe, model.jpmml());
+
+    assertThat(certificate.examples()).isEmpty();
+    assertThat(certificate.holds()).as(certificate.toString()).isTrue();
+    assertThat(certificate.rows()).isGreaterThan(100);
+    assertThat(certificate.edgeRows()).isGreaterThan(50);
+    assertThat(certificate.form()).isEqualTo("pmml");
+    assertThat(certificate.reference()).isEqualTo("spark");
+  }
+
+  @Test
+  void drawsTheSameProbeWhateverTheOrder() {
+    Fitted model = models.get(0);
+
+    Probe one = Parity.probe(model.holdout(), model.signature(), 20, 7);
+    Probe other =
+        Parity.probe(
+            model.holdout().repartition(5).orderBy(col("x").desc()), model.signature(), 20, 7);
+    Probe otherSeed = Parity.probe(model.holdout(), model.signature(), 20, 8);
+
+    assertThat(other.rows().toString()).isEqualTo(one.rows().toString());
+    assertThat(otherSeed.rows().toString()).isNotEqualTo(one.rows().toString());
+    assertThat(one.stories())
+        .contains("drawn from the holdout", "made: field 'x' is null", "made: every field is null");
+  }
+
+  @Test
+  void findsAnExportThatMeansSomethingElse() {
+    Fitted model = models.get(3);
+    String tampered = model.pmml().replaceFirst("intercept=\"[^\"]*\"", "intercept=\"12345.0\"");
+    Probe probe = Parity.probe(model.holdout(), model.signature(), 20, 7);
+
+    ParityCertificate certificate =
+        compare(
+            model, probe, new JpmmlEngine(tampered.getBytes(StandardCharsets.UTF_8), "tampered"));
+
+    assertThat(certificate.holds()).isFalse();
+    assertThat(certificate.largestDifference()).isGreaterThan(1);
+    assertThat(certificate.examples()).hasSize(5);
+    assertThat(certificate.examples().get(0))
+        .startsWith("row 1, drawn from the holdout, big=")
+        .contains("spark answers", "jpmml answers");
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void tellsWhyARowIsRejected(Fitted model) {
+    Dataset<Row> troubled = withTroubles();
+
+    for (ScoringEngine engine : List.of(model.spark(), model.jpmml())) {
+      Map<String, String> reasons =
+          collect(engine, troubled.where("note <> ''"), model).stream()
+              .collect(
+                  java.util.stream.Collectors.toMap(
+                      row -> row.getAs("note"),
+                      row ->
+                          row.getAs("reject_reason")
+                              + " "
+                              + row.getAs("reject_field")
+                              + " "
+                              + row.getAs("reject_value")));
+      assertThat(reasons)
+          .containsEntry("no whole", "MISSING_VALUE whole null")
+          .containsEntry("nan", "NOT_A_NUMBER x NaN")
+          .containsEntry("infinite", "NOT_A_NUMBER x -Infinity")
+          .containsEntry("new level", "UNSEEN_LEVEL neither martian")
+          .containsEntry("no level", "MISSING_VALUE unseen null")
+          .containsEntry("fine", "null null null");
+    }
+  }
+
+  @Test
+  void keepsEveryColumnAsItIs() {
+    Fitted model = models.get(0);
+    Dataset<Row> input = withTroubles().withColumn("a.b", lit("dotted"));
+
+    for (ScoringEngine engine : List.of(model.spark(), model.jpmml())) {
+      Dataset<Row> scored = engine.score(input, model.signature(), DECISION);
+
+      assertThat(scored.columns()).startsWith(input.columns());
+      assertThat(
+              Arrays.copyOfRange(scored.columns(), input.columns().length, scored.columns().length))
+          .containsExactly(
+              "prediction",
+              "probability",
+              "decision",
+              "reject_reason",
+              "reject_field",
+              "reject_value");
+      assertThat(scored.schema().apply("whole")).isEqualTo(input.schema().apply("whole"));
+      org.apache.spark.sql.Column[] kept =
+          Arrays.stream(input.columns())
+              .map(Names::column)
+              .toArray(org.apache.spark.sql.Column[]::new);
+      assertThat(scored.select(kept).orderBy("id", "note").collectAsList().toString())
+          .isEqualTo(input.orderBy("id", "note").collectAsList().toString());
+    }
+  }
+
+  @Test
+  void decidesByTheThreshold() {
+    Fitted model = models.get(0);
+
+    for (Row row : collect(model.spark(), rows, model)) {
+      if (row.getAs("reject_reason") == null) {
+        double probability = row.getAs("probability");
+        assertThat(row.<String>getAs("decision")).isEqualTo(probability >= 0.2 ? "yes" : "no");
+        assertThat(row.<String>getAs("prediction")).isEqualTo(probability > 0.5 ? "yes" : "no");
+      }
+    }
+  }
+
+  @Test
+  void tellsEachLabelsProbability() {
+    Fitted model = models.get(2);
+
+    for (Row row : collect(model.spark(), rows.limit(50), model)) {
+      if (row.getAs("reject_reason") == null) {
+        Map<String, Double> all = row.getJavaMap(row.fieldIndex("probabilities"));
+        assertThat(all.keySet()).hasSameElementsAs(model.signature().labels());
+        assertThat(all.values().stream().mapToDouble(Double::doubleValue).sum())
+            .isCloseTo(1, within(1e-12));
+        assertThat(row.<Double>getAs("probability"))
+            .isEqualTo(all.get(row.<String>getAs("decision")));
+      }
+    }
+  }
+
+  @Test
+  void refusesRowsItCannotScore() {
+    Fitted model = models.get(0);
+
+    for (ScoringEngine engine : List.of(model.spark(), model.jpmml())) {
+      assertThatThrownBy(
+              () -> engine.score(rows.withColumn("decision", lit(1)), model.signature(), DECISION))
+          .isInstanceOfSatisfying(
+              AlmanacException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH))
+          .hasMessageContaining("columns called decision");
+      assertThatThrownBy(() -> engine.score(rows.drop("whole"), model.signature(), DECISION))
+          .isInstanceOfSatisfying(
+              AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISSING_COLUMN))
+          .hasMessageContaining("'whole'");
+    }
+  }
+
+  /** The fixture's rows, and a few with what no engine may be given. */
+  private Dataset<Row> withTroubles() {
+    Dataset<Row> plain = rows.withColumn("note", lit(""));
+    Dataset<Row> base = rows.where("missing is not null and x is not null").orderBy("id").limit(1);
+    return plain
+        .unionByName(base.withColumn("note", lit("fine")))
+        .unionByName(
+            base.withColumn("whole", lit(null).cast("smallint"))
+                .withColumn("note", lit("no whole")))
+        .unionByName(base.withColumn("x", lit(Double.NaN)).withColumn("note", lit("nan")))
+        .unionByName(
+            base.withColumn("x", lit(Double.NEGATIVE_INFINITY)).withColumn("note", lit("infinite")))
+        .unionByName(
+            base.withColumn("neither", lit("martian")).withColumn("note", lit("new level")))
+        .unionByName(
+            base.withColumn("unseen", lit(null).cast("string"))
+                .withColumn("note", lit("no level")));
+  }
+
+  private static ParityCertificate compare(Fitted model, Probe probe, ScoringEngine candidate) {
+    return Parity.compare(
+        TestSpark.session(),
+        probe,
+        model.spark(),
+        candidate,
+        EngineSelector.PMML_FORM,
+        model.signature(),
+        DECISION,
+        1e-9);
+  }
+
+  private static List<Row> collect(ScoringEngine engine, Dataset<Row> input, Fitted model) {
+    return engine.score(input, model.signature(), DECISION).collectAsList();
+  }
+
+  /** Numbers to nine digits: engines add up in different orders. */
+  private static String told(Row row) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < row.size(); i++) {
+      if (row.schema().apply(i).name().equals("probabilities") && !row.isNullAt(i)) {
+        row.<String, Double>getJavaMap(i)
+            .forEach((label, number) -> text.append(label).append("%.9f ".formatted(number)));
+      } else {
+        Object value = row.get(i);
+        text.append(value instanceof Double number ? "%.9f".formatted(number) : value);
+      }
+      text.append('|');
+    }
+    return text.toString();
+  }
+
+  private Fitted fit(Algorithm algorithm, TaskType task, Map<String, Object> params) {
+    TrainSpec spec = ModelFixture.spec(algorithm, task, params);
+    TrainedModel trained = new Trainer().train(rows, spec, Progress.SILENT);
+    byte[] pmml =
+        PmmlExporter.export(
+            trained.pipeline(), trained.signature(), trained.holdout().limit(10), ABOUT);
+    String name = algorithm.word() + " " + task.word();
+    return new Fitted(
+        name,
+        trained.signature(),
+        new SparkEngine(trained.pipeline()),
+        new JpmmlEngine(pmml, name),
+        new String(pmml, StandardCharsets.UTF_8),
+        trained.holdout());
+  }
+}

@@ -1,5 +1,6 @@
 package dev.almanac.app;
 
+import dev.almanac.core.spec.PlatformSpec;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,20 @@ abstract class BaseCommand implements Callable<Integer> {
 
   final PlatformOptions platform() {
     return platform;
+  }
+
+  /** The site's settings, for a command without a job. */
+  final PlatformSpec settings() {
+    return inForce(platform.loader(surroundings).platform(platform.platformFile()));
+  }
+
+  /**
+   * Tells the logging where its file is. The configuration names it by a property; nothing logs
+   * before the settings are read.
+   */
+  static PlatformSpec inForce(PlatformSpec settings) {
+    System.setProperty("almanac.log.file", settings.logFile());
+    return settings;
   }
 
   final Output output() {

@@ -20,6 +20,7 @@ abstract class JobCommand extends BaseCommand {
   final LoadedJob load() {
     LoadedJob loaded =
         platform().loader(surroundings()).load(options.job(), platform().platformFile());
+    inForce(loaded.platform());
     Preflight.require(loaded.job());
     return loaded;
   }

@@ -1,6 +1,5 @@
 package dev.almanac.app;
 
-import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.registry.ModelRegistry;
 import org.apache.hadoop.conf.Configuration;
 
@@ -8,10 +7,6 @@ import org.apache.hadoop.conf.Configuration;
 abstract class RegistrySubcommand extends BaseCommand {
   RegistrySubcommand(Surroundings surroundings) {
     super(surroundings);
-  }
-
-  final PlatformSpec settings() {
-    return platform().loader(surroundings()).platform(platform().platformFile());
   }
 
   final ModelRegistry registry() {

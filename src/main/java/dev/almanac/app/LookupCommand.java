@@ -55,8 +55,7 @@ final class LookupCommand extends BaseCommand {
 
   @Override
   public Integer call() {
-    var settings = platform().loader(surroundings()).platform(platform().platformFile());
-    String location = ForecastTables.location(settings, table);
+    String location = ForecastTables.location(settings(), table);
     Forecast forecast =
         ForecastLookup.open(location).find(keyValues(), Optional.ofNullable(runDate));
     output().result(text(forecast), json(forecast));

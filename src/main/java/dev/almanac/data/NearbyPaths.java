@@ -30,6 +30,7 @@ final class NearbyPaths {
                 .map(sibling -> String.valueOf(sibling.getFileName()))
                 .toList();
         return Text.nearest(name.toString(), names)
+            .filter(near -> !near.equals(name.toString()))
             .map(near -> " (did you mean '" + folder.resolve(near) + "'?)")
             .orElse("");
       }

@@ -1,0 +1,55 @@
+package dev.almanac.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.spec.PlatformSpec;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SparkSessionsTest {
+  @Test
+  void choosesForALocalMasterWhatALaptopNeeds() {
+    assertThat(settings(Map.of(), Map.of()))
+        .containsEntry("spark.master", "local[3]")
+        .containsEntry("spark.sql.shuffle.partitions", "3")
+        .containsEntry("spark.ui.enabled", "false")
+        .containsEntry("spark.sql.session.timeZone", "UTC")
+        .containsEntry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+  }
+
+  @Test
+  void leavesToSparkSubmitWhatItHasSet() {
+    assertThat(
+            settings(
+                Map.of("spark.executor.memory", "1g", "spark.ui.enabled", "true"),
+                Map.of("spark.master", "yarn", "spark.executor.memory", "4g")))
+        .doesNotContainKeys("spark.master", "spark.executor.memory", "spark.sql.shuffle.partitions")
+        .containsEntry("spark.ui.enabled", "true");
+  }
+
+  @Test
+  void addsDeltaToTheExtensionsThatAreThere() {
+    assertThat(settings(Map.of("spark.sql.extensions", "a.B"), Map.of()))
+        .containsEntry("spark.sql.extensions", "a.B,io.delta.sql.DeltaSparkSessionExtension");
+  }
+
+  @Test
+  void refusesToOverlookDamagedFiles() {
+    assertThatThrownBy(
+            () -> settings(Map.of("spark.sql.files.ignoreCorruptFiles", "true"), Map.of()))
+        .isInstanceOfSatisfying(
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+        .hasMessageContaining("spark.sql.files.ignoreCorruptFiles = true");
+  }
+
+  private static Map<String, String> settings(
+      Map<String, String> platform, Map<String, String> submitted) {
+    return SparkSessions.settings(
+        new PlatformSpec("/home", "registry", false, "warehouse", "local[3]", platform, "log"),
+        "test",
+        submitted::get);
+  }
+}

@@ -247,7 +247,8 @@ public final class ForecastLookup {
     try {
       return List.copyOf(Arrays.asList(new ObjectMapper().readValue(keys, String[].class)));
     } catch (JsonProcessingException e) {
-      throw Refusals.notOurs(path, "its property %s is '%s'".formatted(KEYS_PROPERTY, Text.printable(keys)));
+      throw Refusals.notOurs(
+          path, "its property %s is '%s'".formatted(KEYS_PROPERTY, Text.printable(keys)));
     }
   }
 }

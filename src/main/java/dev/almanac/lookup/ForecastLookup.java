@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class ForecastLookup {
   private static final String SCHEMA_PROPERTY = "almanac.schema";
   private static final String KEYS_PROPERTY = "almanac.keys";
-  private static final int DATES_TOLD = 10;
 
   /** Columns that tell where a forecast comes from rather than what it is. */
   private static final Set<String> PROVENANCE =
@@ -85,9 +84,9 @@ public final class ForecastLookup {
           keys(tablePath, ((SnapshotImpl) snapshot).getMetadata().getConfiguration());
       return new ForecastLookup(tablePath, new TableReader(engine, snapshot), keys);
     } catch (TableNotFoundException e) {
-      throw noSuchTable(tablePath, Neighbours.of(engine, tablePath), e);
+      throw Refusals.noSuchTable(tablePath, Neighbours.of(engine, tablePath), e);
     } catch (KernelException | UncheckedIOException e) {
-      throw unavailable(tablePath, e);
+      throw Refusals.unavailable(tablePath, e);
     }
   }
 
@@ -119,7 +118,7 @@ public final class ForecastLookup {
       }
       return forecast(row.get());
     } catch (KernelException | IOException | UncheckedIOException e) {
-      throw unavailable(path, e);
+      throw Refusals.unavailable(path, e);
     }
   }
 
@@ -135,7 +134,7 @@ public final class ForecastLookup {
       throw new AlmanacException(
           ErrorCode.NO_SUCH_FORECAST,
           "nothing was published to %s for run date %s.\nIt has forecasts of %s."
-              .formatted(path, date, told(published)));
+              .formatted(path, date, Refusals.told(published)));
     }
     return date;
   }
@@ -144,7 +143,7 @@ public final class ForecastLookup {
   private AlmanacException noSuchKey(
       Map<String, String> key, LocalDate date, Map<String, Object> wanted) throws IOException {
     TreeSet<LocalDate> elsewhere =
-        table.rows(wanted, DATES_TOLD).stream()
+        table.rows(wanted, Refusals.DATES_TOLD).stream()
             .map(row -> (LocalDate) row.get(ForecastColumns.RUN_DATE))
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(TreeSet::new));
@@ -153,11 +152,11 @@ public final class ForecastLookup {
         "%s has no forecast for %s on run date %s.\n%s"
             .formatted(
                 path,
-                told(key),
+                Refusals.told(key),
                 date,
                 elsewhere.isEmpty()
                     ? "Nor has it one on any other date: check the key. A row that was rejected is in the rejects table of the job."
-                    : "It has forecasts for this key on " + told(elsewhere) + "."));
+                    : "It has forecasts for this key on " + Refusals.told(elsewhere) + "."));
   }
 
   private Forecast forecast(Map<String, @Nullable Object> row) {
@@ -187,7 +186,7 @@ public final class ForecastLookup {
   private Object required(Map<String, @Nullable Object> row, String column) {
     Object value = row.get(column);
     if (value == null) {
-      throw notOurs(path, "a row of it has no " + column);
+      throw Refusals.notOurs(path, "a row of it has no " + column);
     }
     return value;
   }
@@ -237,10 +236,10 @@ public final class ForecastLookup {
     String schema = properties.get(SCHEMA_PROPERTY);
     String keys = properties.get(KEYS_PROPERTY);
     if (schema == null || keys == null) {
-      throw notOurs(path, "Almanac did not make it");
+      throw Refusals.notOurs(path, "Almanac did not make it");
     }
     if (!schema.equals(Integer.toString(ForecastColumns.SCHEMA_VERSION))) {
-      throw notOurs(
+      throw Refusals.notOurs(
           path,
           "its schema is version %s, and this Almanac reads %d; use a newer one"
               .formatted(Text.printable(schema), ForecastColumns.SCHEMA_VERSION));
@@ -248,56 +247,8 @@ public final class ForecastLookup {
     try {
       return List.copyOf(Arrays.asList(new ObjectMapper().readValue(keys, String[].class)));
     } catch (JsonProcessingException e) {
-      throw notOurs(path, "its property %s is '%s'".formatted(KEYS_PROPERTY, Text.printable(keys)));
+      throw Refusals.notOurs(
+          path, "its property %s is '%s'".formatted(KEYS_PROPERTY, Text.printable(keys)));
     }
-  }
-
-  private static AlmanacException notOurs(String path, String why) {
-    return new AlmanacException(
-        ErrorCode.SCHEMA_MISMATCH,
-        "%s is not a forecast table that can be looked in: %s.\nName a table that a scoring run wrote."
-            .formatted(path, why));
-  }
-
-  private static AlmanacException noSuchTable(
-      String path, List<String> neighbours, TableNotFoundException cause) {
-    return new AlmanacException(
-        ErrorCode.NO_SUCH_TABLE,
-        "there is no forecast table at %s.\n%s"
-            .formatted(
-                path,
-                neighbours.isEmpty()
-                    ? "No table stands beside it; score first, or check the path."
-                    : "Beside it stand: " + String.join(", ", neighbours) + "."),
-        cause);
-  }
-
-  private static AlmanacException unavailable(String path, Exception cause) {
-    Throwable root = cause;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return new AlmanacException(
-        ErrorCode.WAREHOUSE_UNAVAILABLE,
-        "%s cannot be read: %s.\nIf its files were cleaned up meanwhile, look up again; otherwise check rights and reachability of the store."
-            .formatted(path, Text.printable(String.valueOf(root.getMessage()))),
-        cause);
-  }
-
-  private static String told(NavigableSet<LocalDate> dates) {
-    String newest =
-        dates.descendingSet().stream()
-            .limit(DATES_TOLD)
-            .map(LocalDate::toString)
-            .collect(Collectors.joining(", "));
-    return dates.size() > DATES_TOLD
-        ? newest + " and " + (dates.size() - DATES_TOLD) + " earlier dates"
-        : newest;
-  }
-
-  private static String told(Map<String, String> key) {
-    return key.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + Text.printable(entry.getValue()))
-        .collect(Collectors.joining(" "));
   }
 }

@@ -31,7 +31,7 @@ final class TargetTable {
   private static final String ROW_GROUP_BYTES = "parquet.block.size";
 
   /** Small, so that a look-up by key reads little: rows are sorted by key inside a file. */
-  private static final String SMALL_ROW_GROUP = Integer.toString(4 << 20);
+  private static final String SMALL_ROW_GROUP = Integer.toString(1 << 20);
 
   private static final long ROWS_A_FILE = 1_000_000;
   private static final long ROWS_WORTH_A_FILE = 100_000;

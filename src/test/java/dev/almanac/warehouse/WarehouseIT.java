@@ -349,7 +349,7 @@ class WarehouseIT {
     int operations = operationsOfARun();
 
     // The last ones are the commit and what follows it.
-    List<Integer> some = List.of(1, operations / 2, operations - 4, operations - 2, operations - 1);
+    List<Integer> some = List.of(operations / 2, operations - 4, operations - 1);
     assertThat(sweep(FaultyFileSystem.When.BEFORE, some)).contains("WAREHOUSE_UNAVAILABLE");
     assertThat(sweep(FaultyFileSystem.When.AFTER, some)).contains("RECOVERED");
   }

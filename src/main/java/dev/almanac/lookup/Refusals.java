@@ -1,0 +1,68 @@
+package dev.almanac.lookup;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.stream.Collectors;
+
+/** What is said when a forecast cannot be given. */
+final class Refusals {
+  /** How many dates a message names. */
+  static final int DATES_TOLD = 10;
+
+  private Refusals() {}
+
+  static AlmanacException notOurs(String path, String why) {
+    return new AlmanacException(
+        ErrorCode.SCHEMA_MISMATCH,
+        "%s is not a forecast table that can be looked in: %s.\nName a table that a scoring run wrote."
+            .formatted(path, why));
+  }
+
+  static AlmanacException noSuchTable(
+      String path, List<String> neighbours, TableNotFoundException cause) {
+    return new AlmanacException(
+        ErrorCode.NO_SUCH_TABLE,
+        "there is no forecast table at %s.\n%s"
+            .formatted(
+                path,
+                neighbours.isEmpty()
+                    ? "No table stands beside it; score first, or check the path."
+                    : "Beside it stand: " + String.join(", ", neighbours) + "."),
+        cause);
+  }
+
+  static AlmanacException unavailable(String path, Exception cause) {
+    Throwable root = cause;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return new AlmanacException(
+        ErrorCode.WAREHOUSE_UNAVAILABLE,
+        "%s cannot be read: %s.\nIf its files were cleaned up meanwhile, look up again; otherwise check rights and reachability of the store."
+            .formatted(path, Text.printable(String.valueOf(root.getMessage()))),
+        cause);
+  }
+
+  static String told(NavigableSet<LocalDate> dates) {
+    String newest =
+        dates.descendingSet().stream()
+            .limit(DATES_TOLD)
+            .map(LocalDate::toString)
+            .collect(Collectors.joining(", "));
+    return dates.size() > DATES_TOLD
+        ? newest + " and " + (dates.size() - DATES_TOLD) + " earlier dates"
+        : newest;
+  }
+
+  static String told(Map<String, String> key) {
+    return key.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + Text.printable(entry.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+}

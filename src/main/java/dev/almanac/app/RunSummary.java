@@ -78,7 +78,9 @@ final class RunSummary {
                 run.runDate(),
                 result.location(),
                 result.tableVersion()));
-    out.append("  scored by %s with %s%n".formatted(result.version(), result.engine()));
+    out.append(
+        "  scored by %s, engine %s: %s%n"
+            .formatted(result.version(), result.engine(), result.engineReason()));
     out.append(
         "  %s in = %,d scored + %,d rejected%s%n"
             .formatted(
@@ -103,6 +105,7 @@ final class RunSummary {
     json.put("runId", run.runId().value());
     json.put("runDate", run.runDate().toString());
     json.put("engine", result.engine());
+    json.put("engineReason", result.engineReason());
     json.put("rowsIn", result.account().in());
     json.put("rowsScored", result.account().scored());
     json.put("rowsRejected", result.account().rejectedRows());

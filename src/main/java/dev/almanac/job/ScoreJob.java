@@ -78,7 +78,8 @@ public final class ScoreJob {
     ScoringEngine engine = load(registered, selection.engine());
     run.progress()
         .fact(
-            "%s, engine %s: %s".formatted(registered.version(), engine.name(), selection.reason()));
+            "%s by engine %s: %s"
+                .formatted(registered.version(), engine.name(), selection.reason()));
 
     ScoreSpec spec = job.score();
     run.progress()
@@ -107,7 +108,8 @@ public final class ScoreJob {
                 publication.rows().rejectedRows()));
     return new ScoreResult(
         registered.version(),
-        "engine " + engine.name() + " (" + selection.reason() + ")",
+        engine.name(),
+        selection.reason(),
         publication.rows(),
         job.forecasts().table(),
         publication.table(),

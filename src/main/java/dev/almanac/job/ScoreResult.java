@@ -10,7 +10,8 @@ import java.util.Map;
  * A table that was scored and whose forecasts were published.
  *
  * @param version the version that scored
- * @param engine the engine that scored, and why it was chosen
+ * @param engine the engine that scored
+ * @param engineReason why it was chosen, as a clause
  * @param account where the rows went
  * @param table the forecast table's name in the job file
  * @param location where it stands
@@ -21,6 +22,7 @@ import java.util.Map;
 public record ScoreResult(
     ModelVersion version,
     String engine,
+    String engineReason,
     RowAccount account,
     String table,
     String location,

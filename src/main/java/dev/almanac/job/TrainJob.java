@@ -19,6 +19,7 @@ import dev.almanac.pmml.PmmlModel;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.StagedVersion;
 import dev.almanac.registry.VersionFacts;
+import dev.almanac.scoring.EngineSelector;
 import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.Parity;
 import dev.almanac.scoring.ScoringEngine;
@@ -147,7 +148,7 @@ public final class TrainJob {
             Parity.probe(trained.holdout(), trained.signature(), parity.rows(), job.train().seed()),
             reference,
             new JpmmlEngine(pmml, Digests.sha256(pmml)),
-            "pmml",
+            EngineSelector.PMML_FORM,
             trained.signature(),
             job.decision(),
             parity.tolerance());

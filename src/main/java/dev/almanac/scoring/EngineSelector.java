@@ -19,7 +19,7 @@ public final class EngineSelector {
    * What was decided.
    *
    * @param engine SPARK or JPMML, never AUTO
-   * @param reason why, as a sentence for people
+   * @param reason why, for people: a clause without a full stop
    */
   public record Selection(EngineChoice engine, String reason) {}
 
@@ -36,17 +36,17 @@ public final class EngineSelector {
     return switch (choice) {
       case SPARK -> {
         requireAvailable(choice, available);
-        yield new Selection(choice, "The job asks for the trained pipeline itself.");
+        yield new Selection(choice, "the job asks for the trained pipeline itself");
       }
       case JPMML -> {
         requireAvailable(choice, available);
-        yield new Selection(choice, "The job asks for the PMML, and " + allowed(certificates));
+        yield new Selection(choice, "the job asks for the PMML, and " + allowed(certificates));
       }
       case AUTO ->
           available.contains(EngineChoice.SPARK)
               ? new Selection(
                   EngineChoice.SPARK,
-                  "The trained pipeline itself is there; it is the fastest engine and needs no certificate.")
+                  "the trained pipeline itself is there, the fastest engine, which needs no certificate")
               : pmmlOnly(certificates, available);
     };
   }
@@ -55,7 +55,7 @@ public final class EngineSelector {
       List<ParityCertificate> certificates, Set<EngineChoice> available) {
     requireAvailable(EngineChoice.JPMML, available);
     return new Selection(
-        EngineChoice.JPMML, "The version has no Spark pipeline, and " + allowed(certificates));
+        EngineChoice.JPMML, "the version has no Spark pipeline, and " + allowed(certificates));
   }
 
   private static void requireAvailable(EngineChoice engine, Set<EngineChoice> available) {
@@ -90,7 +90,7 @@ public final class EngineSelector {
                   certificate.largestDifference(),
                   certificate.tolerance()));
     }
-    return "its certificate holds: %d rows answered as by %s, largest difference %s."
+    return "its certificate holds: %d rows answered as by %s, largest difference %s"
         .formatted(certificate.rows(), certificate.reference(), certificate.largestDifference());
   }
 }

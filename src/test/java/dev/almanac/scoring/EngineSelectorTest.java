@@ -23,7 +23,7 @@ class EngineSelectorTest {
         EngineSelector.select(EngineChoice.AUTO, List.of(FLIPS), BOTH);
 
     assertThat(selection.engine()).isEqualTo(EngineChoice.SPARK);
-    assertThat(selection.reason()).contains("fastest").endsWith(".");
+    assertThat(selection.reason()).contains("the fastest engine");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -13,6 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local file system under the scheme {@code faulty}, which counts what changes it and fails the
@@ -22,6 +24,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
   private static final AtomicInteger COUNTED = new AtomicInteger();
   private static final AtomicInteger FAILED = new AtomicInteger();
+  private static final AtomicReference<@Nullable Runnable> MEANWHILE = new AtomicReference<>();
 
   /** When the operation that fails takes effect. */
   public enum When {
@@ -48,9 +51,15 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     LEFT.set(k);
   }
 
-  /** Nothing fails any more. */
+  /** Nothing fails any more, and nothing happens meanwhile. */
   public static void heal() {
     LEFT.set(Integer.MAX_VALUE);
+    MEANWHILE.set(null);
+  }
+
+  /** Once, just before the next commit to a Delta log takes effect, something else happens. */
+  public static void beforeTheNextCommit(Runnable what) {
+    MEANWHILE.set(what);
   }
 
   /** Operations since {@link #failAt}. */
@@ -153,6 +162,10 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   private static <T> T step(String what, Operation<T> operation) throws IOException {
+    Runnable meanwhile = what.startsWith("commit ") ? MEANWHILE.getAndSet(null) : null;
+    if (meanwhile != null) {
+      meanwhile.run();
+    }
     COUNTED.incrementAndGet();
     boolean fails = LEFT.decrementAndGet() == 0;
     if (fails && when == When.BEFORE) {

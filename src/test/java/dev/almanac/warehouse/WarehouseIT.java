@@ -1,45 +1,34 @@
 package dev.almanac.warehouse;
 
+import static dev.almanac.warehouse.Runs.assertRefused;
+import static dev.almanac.warehouse.Runs.request;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.ModelName;
-import dev.almanac.core.ModelVersion;
-import dev.almanac.core.RunId;
-import dev.almanac.core.SourceVersion;
-import dev.almanac.core.TaskType;
-import dev.almanac.testing.FaultyFileSystem;
 import dev.almanac.testing.ScoredRows;
 import dev.almanac.testing.TestSpark;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What a publication does, and what it refuses. */
 class WarehouseIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");
   private static final LocalDate TUESDAY = MONDAY.plusDays(1);
@@ -344,76 +333,6 @@ class WarehouseIT {
         () -> warehouse().history("nowhere"), ErrorCode.NO_SUCH_TABLE, "no forecast table at");
   }
 
-  @Test
-  void leavesOldOrNewAfterAFailureAtSomeOperations() {
-    int operations = operationsOfARun();
-
-    // The last ones are the commit and what follows it.
-    List<Integer> some = List.of(operations / 2, operations - 4, operations - 1);
-    assertThat(sweep(FaultyFileSystem.When.BEFORE, some)).contains("WAREHOUSE_UNAVAILABLE");
-    assertThat(sweep(FaultyFileSystem.When.AFTER, some)).contains("RECOVERED");
-  }
-
-  @Test
-  @Tag("slow")
-  void leavesOldOrNewAfterAFailureAtAnyOperation() {
-    List<Integer> all = IntStream.rangeClosed(1, operationsOfARun()).boxed().toList();
-
-    for (FaultyFileSystem.When when : FaultyFileSystem.When.values()) {
-      assertThat(sweep(when, all)).hasSize(all.size());
-    }
-  }
-
-  /** Operations that change the store in one run that replaces a day; some runs have one less. */
-  private int operationsOfARun() {
-    FaultyFileSystem.install(spark.sparkContext().hadoopConfiguration());
-    faulty().publish(faultyRequest(0));
-    FaultyFileSystem.failAt(Integer.MAX_VALUE, FaultyFileSystem.When.BEFORE);
-    faulty().publish(faultyRequest(1));
-    FaultyFileSystem.heal();
-    return FaultyFileSystem.operations();
-  }
-
-  /** Runs with a failure each, and what they ended with; after each the next run repairs. */
-  private List<String> sweep(FaultyFileSystem.When when, List<Integer> operations) {
-    String table = "faulty:" + root.resolve("f-t");
-    List<String> outcomes = new ArrayList<>();
-    int salt = 2;
-    for (int k : operations) {
-      PublishRequest next = faultyRequest(salt++);
-      List<String> old = contentOf(table);
-      FaultyFileSystem.failAt(k, when);
-      String outcome;
-      try {
-        outcome = faulty().publish(next).outcome().name();
-      } catch (AlmanacException e) {
-        outcome = e.code().name();
-      } finally {
-        FaultyFileSystem.heal();
-      }
-      outcomes.add(outcome);
-      List<String> now = contentOf(table);
-      assertThat(now).hasSize(18);
-      assertThat(!now.equals(old))
-          .as("%s operation %d: %s", when, k, outcome)
-          .isEqualTo(outcome.equals("COMMITTED") || outcome.equals("RECOVERED"));
-    }
-    faulty().publish(faultyRequest(1));
-    assertThat(contentOf(table)).hasSize(18);
-    assertThat(read("r").count()).isEqualTo(2);
-    return outcomes;
-  }
-
-  /** Forecasts where operations fail, rejects where none does. */
-  private Warehouse faulty() {
-    return new Warehouse(
-        spark, name -> name.equals("t") ? "faulty://" + root.resolve("f-t") : path(name));
-  }
-
-  private static PublishRequest faultyRequest(int salt) {
-    return request(ScoredRows.binary(20, 2, salt), 20, MONDAY, "run-" + salt, List.of("region"));
-  }
-
   private Publication publish(
       Dataset<Row> scored, long rowsIn, LocalDate date, String run, String... more) {
     List<String> passThrough = new ArrayList<>(List.of("region"));
@@ -423,26 +342,6 @@ class WarehouseIT {
 
   private Warehouse warehouse() {
     return new Warehouse(spark, this::path);
-  }
-
-  private static PublishRequest request(
-      Dataset<Row> scored, long rowsIn, LocalDate date, String run, List<String> passThrough) {
-    return new PublishRequest(
-        scored,
-        rowsIn,
-        TaskType.BINARY,
-        List.of("id"),
-        passThrough,
-        "t",
-        "r",
-        date,
-        new ModelVersion(new ModelName("churn"), 7),
-        new RunId(run),
-        Instant.parse("2026-05-05T03:15:00.25Z"),
-        List.of(
-            new SourceVersion("customers", "/lake/customers", "delta", OptionalLong.of(12), "")),
-        "abc123",
-        0.5);
   }
 
   private static PublishRequest withKeys(PublishRequest request, List<String> keys) {
@@ -472,29 +371,12 @@ class WarehouseIT {
   }
 
   private List<String> content(String name) {
-    return contentOf(path(name));
-  }
-
-  /** All that two runs of the same rows have in common, in a fixed order. */
-  private List<String> contentOf(String path) {
-    return spark.read().format("delta").load(path).drop("run_id").collectAsList().stream()
-        .map(Row::toString)
-        .sorted()
-        .toList();
+    return Runs.contentOf(spark, path(name));
   }
 
   private Map<String, String> properties(String name) {
     Row row =
         DeltaTable.forPath(spark, path(name)).detail().select("properties").collectAsList().get(0);
     return new TreeMap<>(row.<String, String>getJavaMap(0));
-  }
-
-  private static void assertRefused(ThrowingCallable call, ErrorCode code, String... messages) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(AlmanacException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .satisfies(
-            e ->
-                Stream.of(messages)
-                    .forEach(message -> assertThat(e).hasMessageContaining(message)));
   }
 }

@@ -1,0 +1,146 @@
+package dev.almanac.warehouse;
+
+import static dev.almanac.warehouse.Runs.assertRefused;
+import static dev.almanac.warehouse.Runs.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.testing.FaultyFileSystem;
+import dev.almanac.testing.ScoredRows;
+import dev.almanac.testing.TestSpark;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Publications on a store that fails, and beside others: a day is old or new, never between. */
+class WarehouseFaultIT {
+  private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");
+  private static final LocalDate TUESDAY = MONDAY.plusDays(1);
+
+  private final SparkSession spark = TestSpark.session();
+  private final Path root;
+  private final String table;
+
+  WarehouseFaultIT(@TempDir Path root) {
+    this.root = root;
+    this.table = "faulty:" + root.resolve("f-t");
+    FaultyFileSystem.install(spark.sparkContext().hadoopConfiguration());
+  }
+
+  @AfterEach
+  void heal() {
+    FaultyFileSystem.heal();
+  }
+
+  @Test
+  void tellsTheLoserOfARaceForOneDateAndKeepsTheWinnersForecasts() {
+    faulty().publish(faultyRequest(1));
+    List<String> winners = new ArrayList<>();
+    FaultyFileSystem.beforeTheNextCommit(
+        () -> {
+          faulty().publish(faultyRequest(2));
+          winners.addAll(content());
+        });
+
+    assertRefused(
+        () -> faulty().publish(faultyRequest(3)), ErrorCode.LOST_RACE, "Its forecasts stand");
+
+    assertThat(winners).hasSize(18);
+    assertThat(content()).isEqualTo(winners);
+  }
+
+  @Test
+  void letsAnotherDatePublishInTheMiddleOfARun() {
+    faulty().publish(faultyRequest(1));
+    PublishRequest other =
+        request(ScoredRows.binary(20, 2, 5), 20, TUESDAY, "run-5", List.of("region"));
+    FaultyFileSystem.beforeTheNextCommit(() -> faulty().publish(other));
+
+    assertThat(faulty().publish(faultyRequest(3)).outcome())
+        .isEqualTo(Publication.Outcome.COMMITTED);
+
+    assertThat(content()).hasSize(36);
+  }
+
+  @Test
+  void leavesOldOrNewAfterAFailureAtSomeOperations() {
+    int operations = operationsOfARun();
+
+    // The last ones are the commit and what follows it.
+    List<Integer> some = List.of(operations / 2, operations - 4, operations - 1);
+    assertThat(sweep(FaultyFileSystem.When.BEFORE, some)).contains("WAREHOUSE_UNAVAILABLE");
+    assertThat(sweep(FaultyFileSystem.When.AFTER, some)).contains("RECOVERED");
+  }
+
+  @Test
+  @Tag("slow")
+  void leavesOldOrNewAfterAFailureAtAnyOperation() {
+    List<Integer> all = IntStream.rangeClosed(1, operationsOfARun()).boxed().toList();
+
+    for (FaultyFileSystem.When when : FaultyFileSystem.When.values()) {
+      assertThat(sweep(when, all)).hasSize(all.size());
+    }
+  }
+
+  /** Operations that change the store in one run that replaces a day; some runs have one less. */
+  private int operationsOfARun() {
+    faulty().publish(faultyRequest(0));
+    FaultyFileSystem.failAt(Integer.MAX_VALUE, FaultyFileSystem.When.BEFORE);
+    faulty().publish(faultyRequest(1));
+    FaultyFileSystem.heal();
+    return FaultyFileSystem.operations();
+  }
+
+  /** Runs with a failure each, and what they ended with; after each the next run repairs. */
+  private List<String> sweep(FaultyFileSystem.When when, List<Integer> operations) {
+    List<String> outcomes = new ArrayList<>();
+    int salt = 2;
+    for (int k : operations) {
+      PublishRequest next = faultyRequest(salt++);
+      List<String> old = content();
+      FaultyFileSystem.failAt(k, when);
+      String outcome;
+      try {
+        outcome = faulty().publish(next).outcome().name();
+      } catch (AlmanacException e) {
+        outcome = e.code().name();
+      } finally {
+        FaultyFileSystem.heal();
+      }
+      outcomes.add(outcome);
+      List<String> now = content();
+      assertThat(now).hasSize(18);
+      assertThat(!now.equals(old))
+          .as("%s operation %d: %s", when, k, outcome)
+          .isEqualTo(outcome.equals("COMMITTED") || outcome.equals("RECOVERED"));
+    }
+    faulty().publish(faultyRequest(1));
+    assertThat(content()).hasSize(18);
+    assertThat(Runs.contentOf(spark, root.resolve("r").toString())).hasSize(2);
+    return outcomes;
+  }
+
+  /** Forecasts where operations fail, rejects where none does. */
+  private Warehouse faulty() {
+    return new Warehouse(
+        spark,
+        name ->
+            name.equals("t") ? "faulty://" + root.resolve("f-t") : root.resolve(name).toString());
+  }
+
+  private List<String> content() {
+    return Runs.contentOf(spark, table);
+  }
+
+  private static PublishRequest faultyRequest(int salt) {
+    return request(ScoredRows.binary(20, 2, salt), 20, MONDAY, "run-" + salt, List.of("region"));
+  }
+}

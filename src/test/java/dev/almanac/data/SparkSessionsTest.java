@@ -31,6 +31,14 @@ class SparkSessionsTest {
   }
 
   @Test
+  void keepsGeneratedMethodsSmallEnoughToBeCompiledUnlessTheSiteKnowsBetter() {
+    assertThat(settings(Map.of(), Map.of()))
+        .containsEntry("spark.sql.codegen.hugeMethodLimit", "8000");
+    assertThat(settings(Map.of("spark.sql.codegen.hugeMethodLimit", "65535"), Map.of()))
+        .containsEntry("spark.sql.codegen.hugeMethodLimit", "65535");
+  }
+
+  @Test
   void addsDeltaToTheExtensionsThatAreThere() {
     assertThat(settings(Map.of("spark.sql.extensions", "a.B"), Map.of()))
         .containsEntry("spark.sql.extensions", "a.B,io.delta.sql.DeltaSparkSessionExtension");

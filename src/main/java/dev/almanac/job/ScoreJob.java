@@ -72,6 +72,14 @@ public final class ScoreJob {
   }
 
   private ScoreResult run(JobSpec job, ModelRef ref, RunContext run) {
+    try {
+      return score(job, ref, run);
+    } catch (Exception e) {
+      throw JobFailures.told("scoring with " + ref, e);
+    }
+  }
+
+  private ScoreResult score(JobSpec job, ModelRef ref, RunContext run) {
     run.progress().step("load " + ref);
     RegisteredVersion registered = registry.resolve(ref);
     EngineSelector.Selection selection = select(job, registered);

@@ -73,9 +73,10 @@ public final class TrainJob {
     StagedVersion staged = registry.stage(job.model(), run.runId());
     try {
       return train(job, run, staged);
-    } catch (RuntimeException e) {
-      discard(staged, e);
-      throw e;
+    } catch (Exception e) {
+      AlmanacException told = JobFailures.told("training " + job.model(), e);
+      discard(staged, told);
+      throw told;
     }
   }
 
@@ -232,7 +233,7 @@ public final class TrainJob {
     }
   }
 
-  private static void discard(StagedVersion staged, RuntimeException cause) {
+  private static void discard(StagedVersion staged, AlmanacException cause) {
     try {
       staged.discard();
     } catch (RuntimeException e) {

@@ -57,8 +57,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     MEANWHILE.set(null);
   }
 
-  /** Once, just before the next commit to a Delta log takes effect, something else happens. */
-  public static void beforeTheNextCommit(Runnable what) {
+  /**
+   * Once, when the next file of rows is created, something else happens and ends first. Delta's
+   * transaction has begun by then and has not been committed.
+   */
+  public static void inTheMiddleOfTheNextWrite(Runnable what) {
     MEANWHILE.set(what);
   }
 
@@ -162,9 +165,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   private static <T> T step(String what, Operation<T> operation) throws IOException {
-    Runnable meanwhile = what.startsWith("commit ") ? MEANWHILE.getAndSet(null) : null;
-    if (meanwhile != null) {
-      meanwhile.run();
+    if (what.startsWith("create ") && what.endsWith(".parquet")) {
+      happen(MEANWHILE.getAndSet(null));
     }
     COUNTED.incrementAndGet();
     boolean fails = LEFT.decrementAndGet() == 0;
@@ -178,6 +180,21 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       throw new IOException("injected after " + what);
     }
     return result;
+  }
+
+  /** In a thread of its own: Delta allows a thread one transaction at a time. */
+  private static void happen(@Nullable Runnable what) throws IOException {
+    if (what == null) {
+      return;
+    }
+    Thread other = new Thread(what, "meanwhile");
+    other.start();
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   private interface Operation<T> {

@@ -44,7 +44,7 @@ class WarehouseFaultIT {
   void tellsTheLoserOfARaceForOneDateAndKeepsTheWinnersForecasts() {
     faulty().publish(faultyRequest(1));
     List<String> winners = new ArrayList<>();
-    FaultyFileSystem.beforeTheNextCommit(
+    FaultyFileSystem.inTheMiddleOfTheNextWrite(
         () -> {
           faulty().publish(faultyRequest(2));
           winners.addAll(content());
@@ -62,7 +62,7 @@ class WarehouseFaultIT {
     faulty().publish(faultyRequest(1));
     PublishRequest other =
         request(ScoredRows.binary(20, 2, 5), 20, TUESDAY, "run-5", List.of("region"));
-    FaultyFileSystem.beforeTheNextCommit(() -> faulty().publish(other));
+    FaultyFileSystem.inTheMiddleOfTheNextWrite(() -> faulty().publish(other));
 
     assertThat(faulty().publish(faultyRequest(3)).outcome())
         .isEqualTo(Publication.Outcome.COMMITTED);

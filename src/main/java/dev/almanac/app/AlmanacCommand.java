@@ -33,8 +33,12 @@ import picocli.CommandLine.HelpCommand;
       "Every night:",
       "  almanac score jobs/flight-delay.conf --run-date 2001-06-02",
       "",
-      "Exit codes: 0 done, 2 usage, 3 config, 4 data, 5 refused by a gate, parity or guard,",
-      "            6 not found or conflict, 7 another system failed, 70 a bug in Almanac",
+      "Exit codes:",
+      "  0 done                         5 refused by a gate, parity or guard",
+      "  2 usage                        6 not found, or a conflict",
+      "  3 config                       7 another system failed",
+      "  4 data                        70 a bug in Almanac",
+      "",
       "Completion: source <(almanac generate-completion)"
     })
 final class AlmanacCommand {}

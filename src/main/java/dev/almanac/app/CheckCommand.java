@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code almanac check}. */
 @Command(
     name = "check",
+    header = "Find mistakes and explain a job, without data.",
     description =
         "Read a job file, find every mistake that can be found without data, and explain what the"
             + " job would do. Starts no Spark and changes nothing.",

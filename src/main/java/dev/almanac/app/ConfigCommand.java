@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 /** {@code almanac config}: what is in force, and where each value comes from. */
 @Command(
     name = "config",
+    header = "What is in force, and where each value comes from.",
     description =
         "Print the effective configuration of a job, each value with its origin (file and line,"
             + " default, environment or command line). Secrets are masked. Starts no Spark.",

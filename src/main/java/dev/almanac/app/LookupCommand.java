@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code almanac lookup}. */
 @Command(
     name = "lookup",
+    header = "One forecast and where it comes from.",
     description =
         "Print one forecast with its provenance: which model made it, in which run, from which"
             + " state of the table. Starts no Spark.",

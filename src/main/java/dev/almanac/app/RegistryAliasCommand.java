@@ -17,6 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code almanac registry alias}. */
 @Command(
     name = "alias",
+    header = "Point an alias to a version.",
     description =
         "Point an alias to a version. Scoring uses the champion unless told otherwise, so this is"
             + " how a model is promoted, and how it is taken back.",

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code almanac registry}: what is kept, and where the aliases point. */
 @Command(
     name = "registry",
+    header = "Models, versions, aliases.",
     description = "The models, their versions and aliases. Starts no Spark.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

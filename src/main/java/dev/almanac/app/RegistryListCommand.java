@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code almanac registry list}. */
-@Command(name = "list", description = "Every model with its newest version and its aliases.")
+@Command(
+    name = "list",
+    header = "Every model.",
+    description = "Every model with its newest version and its aliases.")
 final class RegistryListCommand extends RegistrySubcommand {
   RegistryListCommand(Surroundings surroundings) {
     super(surroundings);

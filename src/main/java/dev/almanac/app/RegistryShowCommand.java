@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code almanac registry show}. */
 @Command(
     name = "show",
+    header = "One model and its history.",
     description = "One model: its versions with their measures, aliases, refusals and history.")
 final class RegistryShowCommand extends RegistrySubcommand {
   @Parameters(

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 /** {@code almanac run}. */
 @Command(
     name = "run",
+    header = "Train and score: from a table to forecasts.",
     description =
         "Train, then score with the version that was just published: from a table to forecasts that"
             + " can be looked up. If the model misses its gate nothing is scored and the last"

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code almanac score}. */
 @Command(
     name = "score",
+    header = "Score a table, publish the forecasts of a date.",
     description =
         "Score a full table with a registered version and publish the forecasts of the run date in"
             + " one Delta commit. Running it again for the same date gives the same table.",

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code almanac train}. */
 @Command(
     name = "train",
+    header = "Train, judge, prove and publish a version.",
     description =
         "Train a model on what was known before the run date, judge it on a holdout, export it to"
             + " PMML, prove that the export means the same, and publish it as the next version.",

@@ -39,6 +39,11 @@ final class Identifiers {
           "'%s' is a column that every forecast table has already; give yours another name in the query with AS"
               .formatted(name));
     }
+    if (name.contains(" ")) {
+      return Optional.of(
+          "'%s' has a blank, which a column of a Delta table cannot have; give it another name in the query with AS"
+              .formatted(Text.printable(name)));
+    }
     return column(name);
   }
 

@@ -127,6 +127,7 @@ class ProblemsTest {
           sources { "a;b" { format = orc, path = x } }    | a source is called by a-z A-Z 0-9 _
           sources.customers = null                        | there is no table to read
           score.keys = []                                 | score.keys: is empty; write the columns
+          score.keys = ["order id"]                       | score.keys: 'order id' has a blank, which a column of a Delta table cannot have
           score.keys = [id, ID]                           | 'ID' is there twice
           score.keys = [Run_Date]                         | 'Run_Date' is a column that every forecast table has already
           score.pass-through = [id]                       | 'id' is in the forecast table already

@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -24,12 +26,19 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
   private static final AtomicInteger COUNTED = new AtomicInteger();
   private static final AtomicInteger FAILED = new AtomicInteger();
+  private static final AtomicReference<Darkness> DARK = new AtomicReference<>(Darkness.NEVER);
   private static final AtomicReference<@Nullable Runnable> MEANWHILE = new AtomicReference<>();
 
   /** When the operation that fails takes effect. */
   public enum When {
     BEFORE,
     AFTER
+  }
+
+  private enum Darkness {
+    NEVER,
+    AT_THE_NEXT_COMMIT,
+    NOW
   }
 
   private static volatile When when = When.BEFORE;
@@ -51,8 +60,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     LEFT.set(k);
   }
 
+  /** The next commit takes effect, its answer is lost, and from then on nothing can be read. */
+  public static void goDarkAtTheNextCommit() {
+    DARK.set(Darkness.AT_THE_NEXT_COMMIT);
+  }
+
   /** Nothing fails any more, and nothing happens meanwhile. */
   public static void heal() {
+    DARK.set(Darkness.NEVER);
     LEFT.set(Integer.MAX_VALUE);
     MEANWHILE.set(null);
   }
@@ -119,6 +134,18 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   @Override
+  public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+    requireLight("open " + path);
+    return super.open(path, bufferSize);
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    requireLight("list " + path);
+    return super.listStatus(path);
+  }
+
+  @Override
   public boolean rename(Path from, Path to) throws IOException {
     return step("rename " + to, () -> super.rename(from, to));
   }
@@ -175,11 +202,21 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       throw new IOException("injected before " + what);
     }
     T result = operation.run();
+    if (what.startsWith("commit ")
+        && DARK.compareAndSet(Darkness.AT_THE_NEXT_COMMIT, Darkness.NOW)) {
+      throw new IOException("injected: the answer to " + what + " was lost");
+    }
     if (fails) {
       FAILED.incrementAndGet();
       throw new IOException("injected after " + what);
     }
     return result;
+  }
+
+  private static void requireLight(String what) throws IOException {
+    if (DARK.get() == Darkness.NOW) {
+      throw new IOException("injected: the store is dark, cannot " + what);
+    }
   }
 
   /** In a thread of its own: Delta allows a thread one transaction at a time. */

@@ -58,6 +58,25 @@ class WarehouseFaultIT {
   }
 
   @Test
+  void saysThatItDoesNotKnowWhereTheCommitCannotBeLookedFor() {
+    faulty().publish(faultyRequest(1));
+    List<String> before = content();
+    FaultyFileSystem.goDarkAtTheNextCommit();
+
+    assertRefused(
+        () -> faulty().publish(faultyRequest(2)),
+        ErrorCode.OUTCOME_UNKNOWN,
+        "run-2",
+        "running again is safe either way");
+
+    FaultyFileSystem.heal();
+    List<String> after = content();
+    assertThat(after).hasSize(18).isNotEqualTo(before);
+    faulty().publish(faultyRequest(2));
+    assertThat(content()).isEqualTo(after);
+  }
+
+  @Test
   void letsAnotherDatePublishInTheMiddleOfARun() {
     faulty().publish(faultyRequest(1));
     PublishRequest other =

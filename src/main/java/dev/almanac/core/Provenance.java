@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * Where a version comes from: enough to explain it years later and to train it again.
  *
  * @param runId the run that trained it
- * @param runDate the date the run stood for; data after it was not read
+ * @param runDate the date the run stood for; where the split goes by time, no row of it or later
+ *     was trained on
  * @param trainedAt when
  * @param trainedBy the user the process ran as
  * @param sources the state of each source that was read

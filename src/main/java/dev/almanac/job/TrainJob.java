@@ -84,7 +84,8 @@ public final class TrainJob {
     TrainSpec spec = job.train();
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
-    try (TrainedModel trained = new Trainer().train(table.rows(), spec, run.progress())) {
+    try (TrainedModel trained =
+        new Trainer().trainBefore(run.runDate(), table.rows(), spec, run.progress())) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
       Evaluation evaluation = evaluate(job, run, trained, reference);
       byte[] pmml = export(job, run, trained);

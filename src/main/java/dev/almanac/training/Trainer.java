@@ -15,9 +15,11 @@ import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.SparkFailures;
 import dev.almanac.data.Splitter;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -43,6 +45,22 @@ public final class Trainer {
    *     BAD_SPLIT or SPARK_FAILED
    */
   public TrainedModel train(Dataset<Row> rows, TrainSpec spec, Progress progress) {
+    return train(rows, spec, labelled -> {}, progress);
+  }
+
+  /**
+   * As {@link #train}, for a run that stands for a date: where the split goes by time, a row of
+   * that date or later is refused, since the model would be told what it is to forecast.
+   *
+   * @throws AlmanacException also BAD_SPLIT if there is such a row
+   */
+  public TrainedModel trainBefore(
+      LocalDate runDate, Dataset<Row> rows, TrainSpec spec, Progress progress) {
+    return train(rows, spec, labelled -> FutureRows.refuse(labelled, spec, runDate), progress);
+  }
+
+  private static TrainedModel train(
+      Dataset<Row> rows, TrainSpec spec, Consumer<Dataset<Row>> check, Progress progress) {
     List<String> problems = TrainingPreflight.problems(spec);
     if (!problems.isEmpty()) {
       throw new AlmanacException(ErrorCode.CONFIG_INVALID, String.join("\n", problems));
@@ -51,6 +69,7 @@ public final class Trainer {
     Dataset<Row> labelled = LabelledRows.of(rows, spec).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> dropped = LabelledRows.countDropped(labelled, spec);
+      check.accept(labelled);
       return fit(labelled, rows.schema(), dropped, spec, progress);
     } finally {
       labelled.unpersist();

@@ -91,6 +91,12 @@ class BadInputIT {
   }
 
   @Test
+  void rowsOfTheFutureInTraining() throws IOException {
+    refused("train", job("future", "run-date = 2026-01-15"), 4)
+        .contains("BAD_SPLIT", "120 rows", "2026-01-15", "2026-01-20", "day < :run_date");
+  }
+
+  @Test
   void aQueryThatIsNoSql() throws IOException {
     refused("train", job("sql", "train.query = \"SELEC * FROM orders\""), 4)
         .contains("QUERY_FAILED");

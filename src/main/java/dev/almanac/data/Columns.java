@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -20,7 +19,7 @@ final class Columns {
    * The column of this name, dots and all: Spark would read {@code a.b} as a field of {@code a}.
    */
   static Column named(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return ExactNames.column(name);
   }
 
   static Optional<StructField> find(StructType schema, String name) {

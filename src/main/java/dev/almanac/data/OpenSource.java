@@ -130,6 +130,6 @@ record OpenSource(Dataset<Row> rows, SourceVersion version) {
   }
 
   private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
+    return ExactNames.quoted(name);
   }
 }

@@ -82,6 +82,6 @@ public final class SourceReader {
   }
 
   private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
+    return ExactNames.quoted(name);
   }
 }

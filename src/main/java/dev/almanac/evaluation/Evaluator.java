@@ -14,6 +14,7 @@ import dev.almanac.core.Evaluation;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Metric;
 import dev.almanac.core.TaskType;
+import dev.almanac.data.ExactNames;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Evaluator {
       String actualColumn,
       List<String> labels,
       String positive) {
-    Column actual = col("`" + actualColumn.replace("`", "``") + "`");
+    Column actual = ExactNames.column(actualColumn);
     Evaluation evaluation =
         switch (task) {
           case BINARY ->

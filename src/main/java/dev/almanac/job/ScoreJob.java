@@ -14,6 +14,7 @@ import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
@@ -185,7 +186,7 @@ public final class ScoreJob {
   private Map<String, String> sampleKey(
       Publication publication, List<String> keys, RunContext run) {
     Column[] columns =
-        keys.stream().map(key -> col("`" + key + "`").cast("string")).toArray(Column[]::new);
+        keys.stream().map(key -> ExactNames.column(key).cast("string")).toArray(Column[]::new);
     Row row =
         spark
             .read()

@@ -1,6 +1,5 @@
 package dev.almanac.training;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -9,6 +8,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.Splitter;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
@@ -26,7 +26,7 @@ final class FutureRows {
     Splitter.column(spec.split())
         .ifPresent(
             name -> {
-              Column time = col("`" + name + "`");
+              Column time = ExactNames.column(name);
               Row found =
                   rows.filter(time.geq(lit(runDate)))
                       .agg(count(lit(1)), max(time).cast("string"))

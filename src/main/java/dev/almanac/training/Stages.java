@@ -4,6 +4,7 @@ import dev.almanac.core.Field;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +195,6 @@ final class Stages {
   }
 
   private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
+    return ExactNames.quoted(name);
   }
 }

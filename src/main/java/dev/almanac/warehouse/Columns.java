@@ -4,12 +4,12 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.TaskType;
+import dev.almanac.data.ExactNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** Which columns the two tables have, and how they come from scored rows. */
 final class Columns {
@@ -23,7 +23,7 @@ final class Columns {
 
   /** The column of exactly this name, dots and all. */
   static Column named(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return ExactNames.column(name);
   }
 
   static Column[] named(List<String> names) {

@@ -52,8 +52,21 @@ public interface FileStore {
    */
   void write(String path, byte[] content);
 
-  /** Removes a folder and all that is in it; nothing happens if there is none. */
-  void deleteTree(String folder);
+  /**
+   * Writes a file as {@link #write(String, byte[])} does, from a stream that is read to its end and
+   * that the caller closes. If reading it fails the path is as it was, or holds a part of the
+   * content.
+   */
+  void write(String path, InputStream content);
+
+  /** Removes a folder and all that is in it, or a file; nothing happens if there is none. */
+  void deleteTree(String path);
+
+  /**
+   * The store's own scratch files below a folder, by name: of writers that are at work, and of
+   * those that died.
+   */
+  List<FileEntry> scratch(String folder);
 
   /** The absolute place of a path, in the form that Spark and Hadoop read and write. */
   String locate(String path);

@@ -3,28 +3,47 @@ package dev.almanac.files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Walking a store folder by folder. */
 final class FileTrees {
+  /** How the names of scratch files begin; they are never listed. */
+  static final String SCRATCH = ".almanac-";
+
   private FileTrees() {}
 
-  /** All files below a folder, by name relative to it. */
-  static List<FileEntry> walk(FileStore store, String folder) {
+  /** Whether an entry of a folder is a store's own scratch file. */
+  static boolean isScratch(FileEntry entry) {
+    return entry.name().substring(entry.name().lastIndexOf('/') + 1).startsWith(SCRATCH);
+  }
+
+  /**
+   * The files below a folder that are wanted, by name relative to it.
+   *
+   * @param children lists all that lies directly in a folder
+   */
+  static List<FileEntry> walk(
+      Function<String, List<FileEntry>> children, String folder, Predicate<FileEntry> wanted) {
     List<FileEntry> found = new ArrayList<>();
-    collect(store, folder, "", found);
+    collect(children, folder, "", found);
+    found.removeIf(wanted.negate());
     found.sort(Comparator.comparing(FileEntry::name));
     return found;
   }
 
   private static void collect(
-      FileStore store, String folder, String prefix, List<FileEntry> found) {
-    for (FileEntry entry : store.list(folder)) {
+      Function<String, List<FileEntry>> children,
+      String folder,
+      String prefix,
+      List<FileEntry> found) {
+    for (FileEntry entry : children.apply(folder)) {
       String name = prefix + entry.name();
       if (entry.isFile()) {
         found.add(new FileEntry(name, entry.kind(), entry.bytes(), entry.modified()));
       } else {
         collect(
-            store,
+            children,
             folder.isEmpty() ? entry.name() : folder + "/" + entry.name(),
             name + "/",
             found);

@@ -1,6 +1,8 @@
 package dev.almanac.files;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,14 +19,19 @@ final class HadoopDisk {
 
   /** A fresh name beside a file. */
   static Path scratch(Path beside) {
-    return new Path(beside.getParent(), LocalDisk.SCRATCH + UUID.randomUUID() + ".tmp");
+    return new Path(beside.getParent(), FileTrees.SCRATCH + UUID.randomUUID() + ".tmp");
   }
 
   /** Writes a file that only this caller writes; on return the file system has confirmed it. */
   static void write(FileSystem files, Path file, byte[] content) throws IOException {
+    write(files, file, new ByteArrayInputStream(content));
+  }
+
+  /** Writes a file as above, from a stream that is read to its end. */
+  static void write(FileSystem files, Path file, InputStream content) throws IOException {
     // a failing close is a failing write: some file systems send the content only then
     try (FSDataOutputStream out = files.create(file, true)) {
-      out.write(content);
+      content.transferTo(out);
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
         out.hsync();
       }

@@ -2,6 +2,7 @@ package dev.almanac.files;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +73,22 @@ final class HadoopFileStore implements FileStore {
 
   @Override
   public List<FileEntry> list(String folder) {
+    List<FileEntry> entries = children(folder);
+    entries.removeIf(FileTrees::isScratch);
+    return entries;
+  }
+
+  @Override
+  public List<FileEntry> walk(String folder) {
+    return FileTrees.walk(this::list, folder, entry -> true);
+  }
+
+  @Override
+  public List<FileEntry> scratch(String folder) {
+    return FileTrees.walk(this::children, folder, FileTrees::isScratch);
+  }
+
+  private List<FileEntry> children(String folder) {
     Path place = folder(folder);
     List<FileEntry> entries = new ArrayList<>();
     try {
@@ -79,22 +96,15 @@ final class HadoopFileStore implements FileStore {
         if (status.getPath().equals(place)) {
           throw new IOException("it is a file, not a folder");
         }
-        if (!status.getPath().getName().startsWith(LocalDisk.SCRATCH)) {
-          entries.add(entry(status));
-        }
+        entries.add(entry(status));
       }
     } catch (FileNotFoundException e) {
-      return List.of();
+      return new ArrayList<>();
     } catch (IOException e) {
       throw StoreErrors.unavailable("Listing", place.toString(), e);
     }
     entries.sort(Comparator.comparing(FileEntry::name));
     return entries;
-  }
-
-  @Override
-  public List<FileEntry> walk(String folder) {
-    return FileTrees.walk(this, folder);
   }
 
   @Override
@@ -109,6 +119,11 @@ final class HadoopFileStore implements FileStore {
 
   @Override
   public void write(String path, byte[] content) {
+    write(path, new ByteArrayInputStream(content));
+  }
+
+  @Override
+  public void write(String path, InputStream content) {
     Path file = file(path);
     try {
       HadoopDisk.write(files, file, content);
@@ -118,8 +133,8 @@ final class HadoopFileStore implements FileStore {
   }
 
   @Override
-  public void deleteTree(String folder) {
-    Path place = file(folder);
+  public void deleteTree(String path) {
+    Path place = file(path);
     try {
       // "no" is also the answer for a folder that is not there
       if (!files.delete(place, true) && files.exists(place)) {

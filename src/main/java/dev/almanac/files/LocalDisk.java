@@ -1,7 +1,8 @@
 package dev.almanac.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
@@ -21,26 +22,20 @@ import org.slf4j.LoggerFactory;
 
 /** Writing to a local disk so that it lasts. */
 final class LocalDisk {
-  /** How the names of scratch files begin; they are never listed. */
-  static final String SCRATCH = ".almanac-";
-
   private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
 
   private LocalDisk() {}
 
   /** A fresh name beside a file. */
   static Path scratch(Path beside) {
-    return beside.resolveSibling(SCRATCH + UUID.randomUUID() + ".tmp");
+    return beside.resolveSibling(FileTrees.SCRATCH + UUID.randomUUID() + ".tmp");
   }
 
   /** Creates a file that must not exist; on return all of it is on disk. */
-  static void writeDurably(Path file, byte[] content) throws IOException {
+  static void writeDurably(Path file, InputStream content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      content.transferTo(Channels.newOutputStream(channel));
       channel.force(true);
     }
   }

@@ -2,6 +2,7 @@ package dev.almanac.files;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -82,6 +83,22 @@ final class LocalFileStore implements FileStore {
 
   @Override
   public List<FileEntry> list(String folder) {
+    List<FileEntry> entries = children(folder);
+    entries.removeIf(FileTrees::isScratch);
+    return entries;
+  }
+
+  @Override
+  public List<FileEntry> walk(String folder) {
+    return FileTrees.walk(this::list, folder, entry -> true);
+  }
+
+  @Override
+  public List<FileEntry> scratch(String folder) {
+    return FileTrees.walk(this::children, folder, FileTrees::isScratch);
+  }
+
+  private List<FileEntry> children(String folder) {
     Path place = folder(folder);
     List<FileEntry> entries = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(place)) {
@@ -89,7 +106,7 @@ final class LocalFileStore implements FileStore {
         entry(child).ifPresent(entries::add);
       }
     } catch (NoSuchFileException e) {
-      return List.of();
+      return new ArrayList<>();
     } catch (DirectoryIteratorException e) {
       throw StoreErrors.unavailable("Listing", place.toString(), new IOException(e));
     } catch (IOException e) {
@@ -100,17 +117,12 @@ final class LocalFileStore implements FileStore {
   }
 
   @Override
-  public List<FileEntry> walk(String folder) {
-    return FileTrees.walk(this, folder);
-  }
-
-  @Override
   public CreateOutcome createExclusive(String path, byte[] content) {
     Path target = file(path);
     Path scratch = LocalDisk.scratch(target);
     try {
       LocalDisk.makeFolders(LocalDisk.parent(target));
-      LocalDisk.writeDurably(scratch, content);
+      LocalDisk.writeDurably(scratch, new ByteArrayInputStream(content));
       return claim(target, scratch);
     } catch (IOException e) {
       throw StoreErrors.unavailable("Creating", target.toString(), e);
@@ -165,6 +177,11 @@ final class LocalFileStore implements FileStore {
 
   @Override
   public void write(String path, byte[] content) {
+    write(path, new ByteArrayInputStream(content));
+  }
+
+  @Override
+  public void write(String path, InputStream content) {
     Path target = file(path);
     Path scratch = LocalDisk.scratch(target);
     try {
@@ -181,8 +198,8 @@ final class LocalFileStore implements FileStore {
   }
 
   @Override
-  public void deleteTree(String folder) {
-    Path place = file(folder);
+  public void deleteTree(String path) {
+    Path place = file(path);
     try {
       LocalDisk.deleteTree(place);
     } catch (IOException e) {
@@ -218,9 +235,6 @@ final class LocalFileStore implements FileStore {
 
   private static Optional<FileEntry> entry(Path path) throws IOException {
     String name = String.valueOf(path.getFileName());
-    if (name.startsWith(LocalDisk.SCRATCH)) {
-      return Optional.empty();
-    }
     BasicFileAttributes attributes;
     try {
       attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

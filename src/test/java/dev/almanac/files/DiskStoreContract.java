@@ -18,7 +18,7 @@ abstract class DiskStoreContract extends FileStoreContract {
     store.write("a/2", bytes("z"));
     try (var all = Files.walk(folder)) {
       assertThat(all.map(path -> path.getFileName().toString()))
-          .noneMatch(name -> name.contains(LocalDisk.SCRATCH));
+          .noneMatch(name -> name.contains(FileTrees.SCRATCH));
     }
   }
 
@@ -27,6 +27,12 @@ abstract class DiskStoreContract extends FileStoreContract {
     store.write("m/a", bytes("1"));
     Files.writeString(folder.resolve("registry/m/.almanac-crashed.tmp"), "half");
     assertThat(store.list("m")).extracting(FileEntry::name).containsExactly("a");
+    assertThat(store.scratch(""))
+        .extracting(FileEntry::name)
+        .containsExactly("m/.almanac-crashed.tmp");
+    store.deleteTree("m/.almanac-crashed.tmp");
+    assertThat(store.scratch("m")).isEmpty();
+    assertThat(store.read("m/a")).hasValue(bytes("1"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,16 @@ abstract class FileStoreContract {
   }
 
   @Test
+  void writesWhatAStreamHolds() {
+    byte[] large = new byte[300_000];
+    large[299_999] = 7;
+    store.write("v/large", new ByteArrayInputStream(large));
+    store.write("v/empty", new ByteArrayInputStream(new byte[0]));
+    assertThat(store.read("v/large")).hasValue(large);
+    assertThat(store.read("v/empty")).hasValue(new byte[0]);
+  }
+
+  @Test
   void listsChildrenAndWalksTheTreeByName() {
     store.write("m/v/b", bytes("12"));
     store.write("m/v/a/x", bytes("1"));
@@ -105,6 +116,8 @@ abstract class FileStoreContract {
     store.write("m/w", bytes("1"));
     store.deleteTree("m/v");
     store.deleteTree("m/never-was");
+    store.write("m/single", bytes("1"));
+    store.deleteTree("m/single");
     assertThat(store.walk("m")).extracting(FileEntry::name).containsExactly("w");
   }
 

@@ -217,6 +217,16 @@ final class RegistryFaultTest {
     }
 
     @Override
+    public void write(String path, InputStream content) {
+      inner.write(path, content);
+    }
+
+    @Override
+    public List<FileEntry> scratch(String path) {
+      return inner.scratch(path);
+    }
+
+    @Override
     public void deleteTree(String path) {
       inner.deleteTree(path);
     }

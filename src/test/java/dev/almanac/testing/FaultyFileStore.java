@@ -5,6 +5,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.files.CreateOutcome;
 import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -104,6 +105,20 @@ public final class FaultyFileStore implements FileStore {
           return CreateOutcome.CREATED;
         },
         () -> inner.write(path, Arrays.copyOf(content, content.length / 2)));
+  }
+
+  @Override
+  public void write(String path, InputStream content) {
+    try {
+      write(path, content.readAllBytes());
+    } catch (IOException e) {
+      throw failure(path, ErrorCode.STORE_UNAVAILABLE, e);
+    }
+  }
+
+  @Override
+  public List<FileEntry> scratch(String folder) {
+    return faulty(folder, ErrorCode.STORE_UNAVAILABLE, () -> inner.scratch(folder), () -> {});
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
 import dev.almanac.files.RelativePath;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,19 @@ public final class MemoryFileStore implements FileStore {
 
   @Override
   public List<FileEntry> walk(String folder) {
+    return all(folder).stream().filter(entry -> !isScratch(entry.name())).toList();
+  }
+
+  @Override
+  public List<FileEntry> scratch(String folder) {
+    return all(folder).stream().filter(entry -> isScratch(entry.name())).toList();
+  }
+
+  private static boolean isScratch(String path) {
+    return path.substring(path.lastIndexOf('/') + 1).startsWith(".almanac-");
+  }
+
+  private List<FileEntry> all(String folder) {
     String prefix = folder.isEmpty() ? "" : RelativePath.check(folder) + "/";
     List<FileEntry> entries = new ArrayList<>();
     files.forEach(
@@ -82,9 +96,18 @@ public final class MemoryFileStore implements FileStore {
   }
 
   @Override
-  public void deleteTree(String folder) {
-    String prefix = RelativePath.check(folder) + "/";
-    files.keySet().removeIf(path -> path.startsWith(prefix));
+  public void write(String path, InputStream content) {
+    try {
+      write(path, content.readAllBytes());
+    } catch (IOException e) {
+      throw new AlmanacException(ErrorCode.STORE_UNAVAILABLE, "Writing " + path + " failed", e);
+    }
+  }
+
+  @Override
+  public void deleteTree(String path) {
+    String tree = RelativePath.check(path);
+    files.keySet().removeIf(file -> file.equals(tree) || file.startsWith(tree + "/"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.almanac.app;
 import dev.almanac.core.spec.PlatformSpec;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -48,9 +49,19 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   final Output output() {
+    CommandLine command = commandLine();
+    return new Output(command.getOut(), command.getErr(), speech);
+  }
+
+  /** Options that do not go together, told as picocli tells its own. */
+  final CommandLine.ParameterException usage(String what) {
+    return new CommandLine.ParameterException(commandLine(), what);
+  }
+
+  private CommandLine commandLine() {
     if (spec == null) {
       throw new IllegalStateException("picocli hands every command its spec");
     }
-    return new Output(spec.commandLine().getOut(), spec.commandLine().getErr(), speech);
+    return spec.commandLine();
   }
 }

@@ -14,10 +14,19 @@ final class RegistryAccess {
   /** The Hadoop configuration is asked for only if the registry is not on a local disk. */
   static ModelRegistry open(
       PlatformSpec platform, Surroundings surroundings, Supplier<Configuration> hadoop) {
+    return open(platform, platform.registryRoot(), surroundings, hadoop);
+  }
+
+  /** The registry at a place; a relative one begins where those of the settings do. */
+  static ModelRegistry open(
+      PlatformSpec platform,
+      String root,
+      Surroundings surroundings,
+      Supplier<Configuration> hadoop) {
     WriterPolicy policy =
         platform.registrySingleWriter() ? WriterPolicy.SINGLE_DECLARED : WriterPolicy.MANY;
     return new ModelRegistry(
-        FileStores.open(platform.resolve(platform.registryRoot()), policy, hadoop),
+        FileStores.open(platform.resolve(root), policy, hadoop),
         surroundings.clock(),
         surroundings.user());
   }

@@ -32,7 +32,8 @@ final class RegistryListCommand extends RegistrySubcommand {
     for (ModelSummary model : models) {
       table.row(
           model.name().value(),
-          Integer.toString(model.versions()),
+          model.versions()
+              + (model.withdrawn() > 0 ? " (%d withdrawn)".formatted(model.withdrawn()) : ""),
           model.latest().isPresent() ? Integer.toString(model.latest().getAsInt()) : "-",
           model.aliases().entrySet().stream()
               .map(entry -> entry.getKey() + "→" + entry.getValue())
@@ -55,6 +56,7 @@ final class RegistryListCommand extends RegistrySubcommand {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model.name().value());
     json.put("versions", model.versions());
+    json.put("withdrawn", model.withdrawn());
     model.latest().ifPresent(latest -> json.put("latest", latest));
     Map<String, Integer> aliases = new LinkedHashMap<>();
     model.aliases().forEach((alias, number) -> aliases.put(alias.value(), number));

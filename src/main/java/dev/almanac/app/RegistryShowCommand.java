@@ -1,12 +1,16 @@
 package dev.almanac.app;
 
 import dev.almanac.core.ModelName;
+import dev.almanac.core.TagKey;
 import dev.almanac.registry.LedgerEvent;
 import dev.almanac.registry.ModelHistory;
 import dev.almanac.registry.VersionEntry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,12 +18,18 @@ import picocli.CommandLine.Parameters;
 /** {@code almanac registry show}. */
 @Command(
     name = "show",
-    header = "One model and its history.",
-    description = "One model: its versions with their measures, aliases, refusals and history.")
+    header = "One model: versions, aliases, tags.",
+    description =
+        "One model: its versions with their measures, aliases, tags and notes, and the last things"
+            + " that happened to it.",
+    footer = {"", "Example:", "  almanac registry show flight-delay"})
 final class RegistryShowCommand extends RegistrySubcommand {
+  /** How many events are shown; the history has all. */
+  private static final int LAST = 10;
+
   @Parameters(
       paramLabel = "MODEL",
-      converter = RegistryAliasCommand.ModelNameConverter.class,
+      converter = RegistryNames.ModelNames.class,
       description = "The model's name.")
   private ModelName model = new ModelName("unset");
 
@@ -36,7 +46,8 @@ final class RegistryShowCommand extends RegistrySubcommand {
 
   private static String text(ModelHistory history) {
     Table versions =
-        new Table("VERSION", "ALIASES", "ALGORITHM", "RUN DATE", "TRAINED ON", "MEASURES");
+        new Table(
+            "VERSION", "ALIASES", "ALGORITHM", "RUN DATE", "TRAINED ON", "MEASURES", "REMARKS");
     for (VersionEntry entry : history.versions()) {
       String aliases = String.join(" ", aliasesOf(history, entry));
       if (entry.manifest().isEmpty()) {
@@ -46,7 +57,8 @@ final class RegistryShowCommand extends RegistrySubcommand {
             "-",
             "-",
             "-",
-            entry.damage().orElse("unreadable"));
+            entry.damage().orElse("unreadable"),
+            remarks(entry));
         continue;
       }
       var facts = entry.manifest().get().facts();
@@ -56,19 +68,41 @@ final class RegistryShowCommand extends RegistrySubcommand {
           facts.algorithm(),
           facts.provenance().runDate().toString(),
           Summaries.rows(facts.provenance().trainRows()),
-          Summaries.metrics(facts.evaluation()));
+          Summaries.metrics(facts.evaluation()),
+          remarks(entry));
     }
-    StringBuilder out = new StringBuilder(versions.toString());
-    out.append(System.lineSeparator());
-    Table events = new Table("#", "WHEN", "WHO", "WHAT");
-    for (LedgerEvent event : history.events()) {
-      events.row(
-          Long.toString(event.stamp().seq()),
-          Summaries.time(event.stamp().at()),
-          event.stamp().by(),
-          Summaries.event(event));
+    StringBuilder out = new StringBuilder();
+    tags(history.tags()).ifPresent(tags -> out.append(tags).append(System.lineSeparator()));
+    history.notes().forEach(note -> out.append(note.text()).append(System.lineSeparator()));
+    out.append(versions).append(System.lineSeparator());
+    List<LedgerEvent> events = history.events();
+    List<LedgerEvent> last = events.subList(Math.max(0, events.size() - LAST), events.size());
+    out.append(RegistryHistoryCommand.table(last));
+    if (last.size() < events.size()) {
+      out.append(
+          "the last %d of %d events; all: almanac registry history %s"
+              .formatted(last.size(), events.size(), history.model()));
     }
-    return out.append(events).toString();
+    return out.toString();
+  }
+
+  /** What people said about a version. */
+  private static String remarks(VersionEntry entry) {
+    List<String> remarks = new ArrayList<>();
+    entry.withdrawn().ifPresent(event -> remarks.add("WITHDRAWN: " + event.reason()));
+    entry.origin().ifPresent(origin -> remarks.add("copied from " + origin.registry()));
+    tags(entry.tags()).ifPresent(remarks::add);
+    entry.notes().forEach(note -> remarks.add(note.text()));
+    return String.join("; ", remarks);
+  }
+
+  private static Optional<String> tags(SortedMap<TagKey, String> tags) {
+    return tags.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            tags.entrySet().stream()
+                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                .collect(Collectors.joining(" ")));
   }
 
   private static List<String> aliasesOf(ModelHistory history, VersionEntry entry) {
@@ -90,6 +124,7 @@ final class RegistryShowCommand extends RegistrySubcommand {
                     Map.Entry::getValue,
                     (a, b) -> a,
                     LinkedHashMap::new)));
+    json.put("tags", tagMap(history.tags()));
     json.put("versions", history.versions().stream().map(entry -> json(history, entry)).toList());
     json.put(
         "events",
@@ -116,6 +151,10 @@ final class RegistryShowCommand extends RegistrySubcommand {
     json.put("by", entry.by());
     json.put("runId", entry.runId().value());
     json.put("aliases", aliasesOf(history, entry));
+    json.put("tags", tagMap(entry.tags()));
+    json.put("notes", entry.notes().stream().map(note -> note.text()).toList());
+    entry.withdrawn().ifPresent(event -> json.put("withdrawn", event.reason()));
+    entry.origin().ifPresent(origin -> json.put("copiedFrom", origin.registry()));
     entry.damage().ifPresent(damage -> json.put("damage", damage));
     entry
         .manifest()
@@ -135,5 +174,11 @@ final class RegistryShowCommand extends RegistrySubcommand {
                   "files", manifest.files().stream().map(file -> file.name()).sorted().toList());
             });
     return json;
+  }
+
+  private static Map<String, String> tagMap(SortedMap<TagKey, String> tags) {
+    Map<String, String> map = new LinkedHashMap<>();
+    tags.forEach((key, value) -> map.put(key.value(), value));
+    return map;
   }
 }

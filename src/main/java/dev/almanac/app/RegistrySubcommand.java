@@ -1,7 +1,15 @@
 package dev.almanac.app;
 
+import dev.almanac.core.Progress;
+import dev.almanac.core.RunId;
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.registry.AliasMove;
 import dev.almanac.registry.ModelRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** A command on the registry, without Spark. */
 abstract class RegistrySubcommand extends BaseCommand {
@@ -11,5 +19,48 @@ abstract class RegistrySubcommand extends BaseCommand {
 
   final ModelRegistry registry() {
     return RegistryAccess.open(settings(), surroundings(), Configuration::new);
+  }
+
+  /** A registry at another place than the settings say; without a place, the one they say. */
+  final ModelRegistry registry(@Nullable String root) {
+    PlatformSpec settings = settings();
+    return RegistryAccess.open(
+        settings,
+        root == null ? settings.registryRoot() : root,
+        surroundings(),
+        Configuration::new);
+  }
+
+  /** Identifies this execution in the ledger. */
+  final RunId freshRun() {
+    return RunId.fresh(surroundings().clock().instant(), surroundings().random());
+  }
+
+  /** Steps on standard error; a command that asks for them has something long to do. */
+  final Progress progress() {
+    return output().progress(surroundings()).<Progress>map(shown -> shown).orElse(Progress.SILENT);
+  }
+
+  static OptionalInt expected(@Nullable Integer version) {
+    return version == null ? OptionalInt.empty() : OptionalInt.of(version);
+  }
+
+  /** Tells where an alias points now. */
+  final void tell(AliasMove move) {
+    String name = move.model() + "@" + move.alias();
+    String now = move.to().isPresent() ? move.model() + ":" + move.to().getAsInt() : "no version";
+    String before = move.from().isPresent() ? " (was " + move.from().getAsInt() + ")" : "";
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", move.model().value());
+    json.put("alias", move.alias().value());
+    move.to().ifPresent(to -> json.put("version", to));
+    move.from().ifPresent(from -> json.put("from", from));
+    json.put("changed", move.changed());
+    output()
+        .result(
+            move.changed()
+                ? "%s → %s%s".formatted(name, now, before)
+                : "%s points to %s already; nothing was written".formatted(name, now),
+            json);
   }
 }

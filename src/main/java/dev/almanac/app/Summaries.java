@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** How values of the core are put into words. */
@@ -59,18 +60,56 @@ final class Summaries {
     return Math.max(0, age.toSeconds()) + " seconds";
   }
 
+  /** What happened, in words. */
   static String event(LedgerEvent event) {
     if (event instanceof LedgerEvent.Registered registered) {
-      return "version %d registered by run %s"
-          .formatted(registered.number(), registered.stamp().runId());
+      String what = "version %d registered".formatted(registered.number());
+      return registered
+          .origin()
+          .map(
+              origin ->
+                  "%s: a copy of version %d of %s"
+                      .formatted(what, origin.number(), origin.registry()))
+          .orElse(what + " by run " + registered.stamp().runId());
     }
     if (event instanceof LedgerEvent.Refused refused) {
       return "refused: " + String.join("; ", refused.reasons());
     }
     if (event instanceof LedgerEvent.AliasMoved moved) {
       String where = moved.to().isPresent() ? "→ version " + moved.to().getAsInt() : "taken away";
-      return "%s %s: %s".formatted(moved.alias(), where, moved.reason());
+      return "%s %s%s: %s"
+          .formatted(
+              moved.alias(),
+              where,
+              moved.undoes().isPresent() ? " (rolled back)" : "",
+              moved.reason());
     }
-    return event.kind() + " (of a later release; it changes nothing here)";
+    if (event instanceof LedgerEvent.Tagged tagged) {
+      return "%stag %s %s"
+          .formatted(
+              of(tagged.number()),
+              tagged.key(),
+              tagged.value().map(value -> "= " + value).orElse("taken away"));
+    }
+    if (event instanceof LedgerEvent.Noted noted) {
+      return "%snote: %s".formatted(of(noted.number()), noted.text());
+    }
+    if (event instanceof LedgerEvent.Withdrawn withdrawn) {
+      return "version %d withdrawn: %s".formatted(withdrawn.number(), withdrawn.reason());
+    }
+    if (event instanceof LedgerEvent.Restored restored) {
+      return "version %d restored: %s".formatted(restored.number(), restored.reason());
+    }
+    if (event instanceof LedgerEvent.Discarded discarded) {
+      return "run %s may not publish any more: its files were cleaned".formatted(discarded.run());
+    }
+    return event.kind()
+        + (event.restricts()
+            ? " (of a later release; it restricts, so this release changes nothing here)"
+            : " (of a later release; it changes nothing here)");
+  }
+
+  private static String of(OptionalInt number) {
+    return number.isPresent() ? "version %d ".formatted(number.getAsInt()) : "";
   }
 }

@@ -38,7 +38,8 @@ public final class Digests {
     return new Digest(bytes, HexFormat.of().formatHex(algorithm.digest()));
   }
 
-  private static MessageDigest algorithm() {
+  /** A fresh computation of SHA-256, for content that passes by. */
+  public static MessageDigest algorithm() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

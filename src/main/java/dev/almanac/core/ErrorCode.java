@@ -20,15 +20,19 @@ public enum ErrorCode {
   NULL_KEYS(ErrorCategory.DATA),
   SCHEMA_MISMATCH(ErrorCategory.DATA),
   ARTIFACT_DAMAGED(ErrorCategory.DATA),
+  LEDGER_NOT_UNDERSTOOD(ErrorCategory.DATA),
 
   GATE_REFUSED(ErrorCategory.REFUSED),
   PARITY_FAILED(ErrorCategory.REFUSED),
   TOO_MANY_REJECTS(ErrorCategory.REFUSED),
   NOTHING_TO_PUBLISH(ErrorCategory.REFUSED),
+  VERSION_WITHDRAWN(ErrorCategory.REFUSED),
 
   NO_SUCH_MODEL(ErrorCategory.NOT_FOUND),
   NO_SUCH_VERSION(ErrorCategory.NOT_FOUND),
   NO_SUCH_ALIAS(ErrorCategory.NOT_FOUND),
+  NO_SUCH_TAG(ErrorCategory.NOT_FOUND),
+  NOTHING_TO_ROLL_BACK(ErrorCategory.NOT_FOUND),
   NO_SUCH_TABLE(ErrorCategory.NOT_FOUND),
   NO_SUCH_FORECAST(ErrorCategory.NOT_FOUND),
 

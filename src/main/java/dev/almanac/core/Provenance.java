@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +15,8 @@ import java.util.TreeMap;
  *     was trained on
  * @param trainedAt when
  * @param trainedBy the user the process ran as
+ * @param parent the version that the job's alias pointed to when it was published; absent if to
+ *     none
  * @param sources the state of each source that was read
  * @param trainRows rows it was fitted on
  * @param holdoutRows rows it was evaluated on
@@ -29,6 +32,7 @@ public record Provenance(
     LocalDate runDate,
     Instant trainedAt,
     String trainedBy,
+    Optional<ParentVersion> parent,
     List<SourceVersion> sources,
     long trainRows,
     long holdoutRows,

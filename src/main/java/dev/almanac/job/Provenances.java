@@ -1,23 +1,30 @@
 package dev.almanac.job;
 
 import dev.almanac.core.Digests;
+import dev.almanac.core.ParentVersion;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.training.TrainedModel;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes down where a version comes from. */
 final class Provenances {
   private Provenances() {}
 
   static Provenance of(
-      JobSpec job, RunContext run, List<SourceVersion> sources, TrainedModel trained) {
+      JobSpec job,
+      RunContext run,
+      Optional<ParentVersion> parent,
+      List<SourceVersion> sources,
+      TrainedModel trained) {
     return new Provenance(
         run.runId(),
         run.runDate(),
         run.clock().instant(),
         run.user(),
+        parent,
         sources,
         trained.trainRows(),
         trained.holdoutRows(),

@@ -60,8 +60,9 @@ public final class ScoreJob {
   /**
    * Scores with the version that the job file's reference means now.
    *
-   * @throws AlmanacException whatever a step raises; the forecast table is then as it was, unless
-   *     the code is {@code OUTCOME_UNKNOWN}
+   * @throws AlmanacException whatever a step raises, among them {@code VERSION_WITHDRAWN} if that
+   *     happened while the run was under way; the forecast table is then as it was, unless the code
+   *     is {@code OUTCOME_UNKNOWN}
    */
   public ScoreResult run(JobSpec job, RunContext run) {
     return run(job, ModelRef.parse(job.score().model()), run);
@@ -107,7 +108,9 @@ public final class ScoreJob {
         engine.score(table.rows(), signature, registered.manifest().facts().decision());
     Publication publication =
         new Warehouse(spark, this::tableLocation)
-            .publish(request(job, run, registered, table, rowsIn, scored));
+            .publish(
+                request(job, run, registered, table, rowsIn, scored),
+                () -> registry.requireUsable(registered));
     run.progress()
         .fact(
             String.format(

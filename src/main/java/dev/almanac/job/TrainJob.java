@@ -7,6 +7,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.ParentVersion;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -202,7 +203,7 @@ public final class TrainJob {
             evaluation,
             job.train().gate(),
             List.of(parity),
-            Provenances.of(job, run, table.sources(), trained),
+            Provenances.of(job, run, parent(job), table.sources(), trained),
             job.train().algorithm().algorithm().word(),
             job.description());
     ModelVersion version = registry.publish(staged, facts).version();
@@ -220,6 +221,11 @@ public final class TrainJob {
           run.progress().fact(alias + " → " + version);
         });
     return new TrainResult(version, trained.trainRows(), evaluation, List.of(parity), moved);
+  }
+
+  /** What the new version is to follow: whatever the job's alias points to now. */
+  private Optional<ParentVersion> parent(JobSpec job) {
+    return registry.current(job.model(), job.alias().orElse(Alias.CHAMPION));
   }
 
   private static void save(PipelineModel pipeline, String location) {

@@ -4,10 +4,12 @@ import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
+import dev.almanac.core.TagKey;
 import dev.almanac.core.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -61,6 +63,15 @@ final class Absence {
     return new AlmanacException(
         ErrorCode.NO_SUCH_ALIAS,
         "%s has no alias '%s'%s. %s".formatted(state.model(), alias, when, there));
+  }
+
+  static AlmanacException tag(ModelState state, OptionalInt number, TagKey key) {
+    String whose = state.model() + (number.isPresent() ? ":" + number.getAsInt() : "");
+    List<String> keys = state.tagsOf(number).keySet().stream().map(TagKey::value).toList();
+    return new AlmanacException(
+        ErrorCode.NO_SUCH_TAG,
+        "%s has no tag '%s'. It has %s."
+            .formatted(whose, key, keys.isEmpty() ? "none" : shown(keys)));
   }
 
   private static String targets(SortedMap<Alias, Integer> targets) {

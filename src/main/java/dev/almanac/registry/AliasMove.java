@@ -11,13 +11,14 @@ import java.util.OptionalInt;
  *
  * @param from the version it pointed to before; absent if to none; equal to {@code to} if it was
  *     there already and nothing was written
+ * @param to the version it points to; absent if it was taken away
  * @param at when the move was recorded
  */
 public record AliasMove(
     ModelName model,
     Alias alias,
     OptionalInt from,
-    int to,
+    OptionalInt to,
     String reason,
     Instant at,
     String by,
@@ -25,6 +26,6 @@ public record AliasMove(
 
   /** Whether this call's wish changed anything. */
   public boolean changed() {
-    return from.isEmpty() || from.getAsInt() != to;
+    return !from.equals(to);
   }
 }

@@ -6,42 +6,58 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.RunId;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
- * An alias that is to point to a version.
+ * An alias that is to point to a version, or nowhere.
  *
+ * @param to absent for nowhere
  * @param expectedFrom where it must point before; 0 for nowhere; absent for anywhere
  */
-record AliasProposal(RunId runId, Alias alias, int to, OptionalInt expectedFrom, String reason)
+record AliasProposal(
+    RunId runId, Alias alias, OptionalInt to, OptionalInt expectedFrom, String reason)
     implements Ledger.Proposal {
   @Override
   public Optional<LedgerEvent> done(ModelState state) {
-    LedgerEvent.AliasMoved last = state.aliases().get(alias);
-    if (last == null || last.to().orElse(0) != to) {
+    LedgerEvent.AliasMoved last = state.lastMoves().get(alias);
+    if (last == null || !last.to().equals(to)) {
       return Optional.empty();
     }
     // our own move, recorded though its answer was lost, meets its guard by having met it then
-    boolean asWished = last.stamp().runId().equals(runId) || guardHolds(to);
+    boolean asWished = last.stamp().runId().equals(runId) || guardHolds(expectedFrom, to);
     return asWished ? Optional.of(last) : Optional.empty();
   }
 
   @Override
   public LedgerEvent event(LedgerEvent.Stamp stamp, ModelState state) {
     OptionalInt from = state.target(alias);
-    if (!guardHolds(from.orElse(0))) {
+    requireGuard(state, alias, expectedFrom);
+    if (to.isPresent()) {
+      state.version(to.getAsInt());
+      state.requireUsable(to.getAsInt(), "What %s is to point to".formatted(alias));
+    } else if (from.isEmpty()) {
+      throw Absence.alias(state, alias, Optional.empty());
+    }
+    return new LedgerEvent.AliasMoved(stamp, alias, from, to, reason, OptionalLong.empty());
+  }
+
+  /**
+   * Refuses to move an alias that points elsewhere than the caller believes.
+   *
+   * @throws AlmanacException {@code ALIAS_MOVED}
+   */
+  static void requireGuard(ModelState state, Alias alias, OptionalInt expectedFrom) {
+    OptionalInt from = state.target(alias);
+    if (!guardHolds(expectedFrom, from)) {
       throw new AlmanacException(
           ErrorCode.ALIAS_MOVED,
           "%s@%s points to %s, not to %s as expected: somebody moved it. Look at the history, then decide anew; nothing was changed."
               .formatted(state.model(), alias, told(from.orElse(0)), told(expectedFrom.orElse(0))));
     }
-    if (!state.versions().containsKey(to)) {
-      throw Absence.version(state, to);
-    }
-    return new LedgerEvent.AliasMoved(stamp, alias, from, OptionalInt.of(to), reason);
   }
 
-  private boolean guardHolds(int from) {
-    return expectedFrom.isEmpty() || expectedFrom.getAsInt() == from;
+  private static boolean guardHolds(OptionalInt expectedFrom, OptionalInt from) {
+    return expectedFrom.isEmpty() || expectedFrom.getAsInt() == from.orElse(0);
   }
 
   private static String told(int version) {

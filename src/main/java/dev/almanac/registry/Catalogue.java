@@ -4,9 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,21 +31,30 @@ final class Catalogue {
   }
 
   List<ModelSummary> models() {
-    List<ModelSummary> summaries = new ArrayList<>();
-    for (FileEntry entry : store.list("")) {
-      if (!entry.isFile()) {
-        name(entry.name()).flatMap(this::summary).ifPresent(summaries::add);
-      }
-    }
-    return summaries;
+    return names().stream().map(this::summary).flatMap(Optional::stream).toList();
+  }
+
+  /** Every folder that is named as models are, by name. */
+  List<ModelName> names() {
+    return store.list("").stream()
+        .filter(entry -> !entry.isFile())
+        .map(entry -> name(entry.name()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   ModelHistory history(ModelName model) {
     LedgerLog log = ledger(model);
     ModelState state = log.state();
     List<VersionEntry> versions =
-        state.versions().values().stream().map(event -> entry(model, event)).toList();
-    return new ModelHistory(model, versions, state.targets(), log.events());
+        state.versions().values().stream().map(event -> entry(state, event)).toList();
+    return new ModelHistory(
+        model,
+        versions,
+        state.targets(),
+        state.tagsOf(OptionalInt.empty()),
+        state.notesOn(OptionalInt.empty()),
+        log.events());
   }
 
   /** Absent for a folder in which nothing was ever committed. */
@@ -61,6 +68,7 @@ final class Catalogue {
                   new ModelSummary(
                       model,
                       state.versions().size(),
+                      state.withdrawn().size(),
                       state.latest(),
                       state.targets(),
                       state.refusals().size(),
@@ -71,6 +79,7 @@ final class Catalogue {
           new ModelSummary(
               model,
               0,
+              0,
               OptionalInt.empty(),
               new TreeMap<>(),
               0,
@@ -79,19 +88,23 @@ final class Catalogue {
     }
   }
 
-  private VersionEntry entry(ModelName model, LedgerEvent.Registered event) {
+  private VersionEntry entry(ModelState state, LedgerEvent.Registered event) {
     Optional<Manifest> manifest = Optional.empty();
     Optional<String> damage = Optional.empty();
     try {
-      manifest = Optional.of(manifests.load(model, event).manifest());
+      manifest = Optional.of(manifests.load(state.model(), event).manifest());
     } catch (AlmanacException e) {
       damage = Optional.of(damage(e));
     }
     return new VersionEntry(
-        new ModelVersion(model, event.number()),
+        new ModelVersion(state.model(), event.number()),
         event.stamp().at(),
         event.stamp().by(),
-        event.stamp().runId(),
+        event.madeBy(),
+        event.origin(),
+        Optional.ofNullable(state.withdrawn().get(event.number())),
+        state.tagsOf(OptionalInt.of(event.number())),
+        state.notesOn(OptionalInt.of(event.number())),
         manifest,
         damage);
   }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The errors of files that are not what they must be. */
 final class Damage {
+  private static final String IS_DAMAGED = " is damaged: ";
+
   private Damage() {}
 
   /** A file whose content cannot be trusted. */
@@ -24,6 +26,13 @@ final class Damage {
         Restore the file from a backup, or use another version."""
             .formatted(store.locate(path), what),
         cause);
+  }
+
+  /** What was wrong with the file, of an error that says so to people. */
+  static String what(AlmanacException damage) {
+    String first = String.valueOf(damage.getMessage()).lines().findFirst().orElse("damaged");
+    int colon = first.indexOf(IS_DAMAGED);
+    return colon < 0 ? first : first.substring(colon + IS_DAMAGED.length());
   }
 
   /** A file that the store could not read to its end. */

@@ -1,15 +1,12 @@
 package dev.almanac.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.almanac.core.Alias;
 import dev.almanac.core.Digests;
-import dev.almanac.core.Evaluation;
 import dev.almanac.core.RunId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +27,9 @@ final class EventJson {
       Pattern.compile("\\{\n {2}\"_sha256\": \"(?<hash>[0-9a-f]{64})\",\n");
 
   private static final String OPENING = "{\n";
+  private static final String HASH = "_sha256";
+  private static final String PREVIOUS = "previous";
+  private static final String RESTRICTS = "restricts";
 
   /**
    * A ledger file that was read.
@@ -42,6 +42,20 @@ final class EventJson {
   private EventJson() {}
 
   static byte[] write(LedgerEvent event, String previous) {
+    ObjectNode json = fields(event);
+    json.put(PREVIOUS, previous);
+    String body = new String(Json.write(json), StandardCharsets.UTF_8).substring(OPENING.length());
+    String hash = Digests.sha256(body.getBytes(StandardCharsets.UTF_8));
+    // '_' sorts before all other first letters, so the whole is still canonical
+    return (OPENING + "  \"" + HASH + "\": \"" + hash + "\",\n" + body)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What an event says, without the hashes that make it a link of the chain. */
+  static ObjectNode fields(LedgerEvent event) {
+    if (event instanceof LedgerEvent.Unknown unknown) {
+      return reread(unknown);
+    }
     ObjectNode json = Json.object();
     json.put("schema", SCHEMA);
     json.put("kind", event.kind());
@@ -49,57 +63,49 @@ final class EventJson {
     json.put("at", event.stamp().at().toString());
     json.put("by", event.stamp().by());
     json.put("runId", event.stamp().runId().value());
-    json.put("previous", previous);
-    putFacts(json, event);
-    String body = new String(Json.write(json), StandardCharsets.UTF_8).substring(OPENING.length());
-    String hash = Digests.sha256(body.getBytes(StandardCharsets.UTF_8));
-    // '_' sorts before all other first letters, so the whole is still canonical
-    return (OPENING + "  \"_sha256\": \"" + hash + "\",\n" + body).getBytes(StandardCharsets.UTF_8);
+    if (event.restricts()) {
+      json.put(RESTRICTS, true);
+    }
+    EventFacts.put(json, event);
+    return json;
   }
 
-  private static void putFacts(ObjectNode json, LedgerEvent event) {
-    if (event instanceof LedgerEvent.Registered registered) {
-      json.put("number", registered.number());
-      json.put("folder", registered.folder());
-      json.put("manifestSha256", registered.manifestSha256());
-    } else if (event instanceof LedgerEvent.Refused refused) {
-      FactsJson.putTexts(json, "reasons", refused.reasons());
-      refused.evaluation().ifPresent(found -> json.set("evaluation", FactsJson.write(found)));
-    } else if (event instanceof LedgerEvent.AliasMoved moved) {
-      json.put("alias", moved.alias().value());
-      moved.from().ifPresent(from -> json.put("from", from));
-      moved.to().ifPresent(to -> json.put("to", to));
-      json.put("reason", moved.reason());
-    } else {
-      throw new IllegalArgumentException("events of kind '" + event.kind() + "' are only read");
+  private static ObjectNode reread(LedgerEvent.Unknown unknown) {
+    try {
+      return Json.read(unknown.json().getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedException e) {
+      throw new IllegalStateException("what was read as JSON is none", e);
     }
   }
 
   static Entry read(byte[] content) throws MalformedException {
-    String text = new String(content, StandardCharsets.UTF_8);
-    Matcher head = HEAD.matcher(text);
+    // The head is ASCII: what of a longer text is cut off here does not matter to it.
+    String start = new String(content, 0, Math.min(content.length, 128), StandardCharsets.UTF_8);
+    Matcher head = HEAD.matcher(start);
     if (!head.lookingAt()) {
       throw new MalformedException("it does not begin as a ledger file does");
     }
     String hash = head.group("hash");
-    // the head is ASCII, so its length is the same in characters and in bytes
     byte[] body = Arrays.copyOfRange(content, head.end(), content.length);
     String found = Digests.sha256(body);
     if (!found.equals(hash)) {
       throw new MalformedException(
           "its second line says SHA-256 %s, the lines after it have %s".formatted(hash, found));
     }
-    JsonFields json = JsonFields.of(Json.read(content));
+    ObjectNode json = Json.read(content);
+    String previous = JsonFields.of(json).text(PREVIOUS);
+    return new Entry(event(json), hash, previous);
+  }
+
+  /** The event that an object is, with or without its hashes. */
+  static LedgerEvent event(ObjectNode object) throws MalformedException {
+    JsonFields json = JsonFields.of(object);
     int schema = json.smallInteger("schema");
     if (schema != SCHEMA) {
       throw new MalformedException(
           "it is of schema %d and this release reads %d; a later release wrote it"
               .formatted(schema, SCHEMA));
     }
-    return new Entry(event(json, text), hash, json.text("previous"));
-  }
-
-  private static LedgerEvent event(JsonFields json, String text) throws MalformedException {
     LedgerEvent.Stamp stamp =
         new LedgerEvent.Stamp(
             json.integer("seq"),
@@ -107,33 +113,12 @@ final class EventJson {
             json.text("by"),
             json.parsed("runId", RunId::new));
     String kind = json.text("kind");
-    return switch (kind) {
-      case LedgerEvent.Registered.KIND ->
-          new LedgerEvent.Registered(
-              stamp,
-              json.smallInteger("number"),
-              json.parsed("folder", Layout::checkVersionFolder),
-              json.text("manifestSha256"));
-      case LedgerEvent.Refused.KIND ->
-          new LedgerEvent.Refused(stamp, json.texts("reasons"), evaluation(json));
-      case LedgerEvent.AliasMoved.KIND ->
-          new LedgerEvent.AliasMoved(
-              stamp,
-              json.parsed("alias", Alias::new),
-              number(json, "from"),
-              number(json, "to"),
-              json.text("reason"));
-      default -> new LedgerEvent.Unknown(stamp, kind, text);
-    };
+    return EventFacts.read(stamp, kind, json).orElseGet(() -> unknown(stamp, kind, object));
   }
 
-  private static Optional<Evaluation> evaluation(JsonFields json) throws MalformedException {
-    return json.has("evaluation")
-        ? Optional.of(FactsJson.evaluation(json.object("evaluation")))
-        : Optional.empty();
-  }
-
-  private static OptionalInt number(JsonFields json, String name) throws MalformedException {
-    return json.has(name) ? OptionalInt.of(json.smallInteger(name)) : OptionalInt.empty();
+  private static LedgerEvent unknown(LedgerEvent.Stamp stamp, String kind, ObjectNode object) {
+    ObjectNode fields = object.deepCopy().remove(Set.of(HASH, PREVIOUS));
+    return new LedgerEvent.Unknown(
+        stamp, kind, Json.line(fields), object.path(RESTRICTS).asBoolean(false));
   }
 }

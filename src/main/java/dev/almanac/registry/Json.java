@@ -27,6 +27,8 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final JsonMapper LINES = new JsonMapper();
+
   private Json() {}
 
   static ObjectNode object() {
@@ -38,6 +40,15 @@ final class Json {
     try {
       return (MAPPER.writer(printer()).writeValueAsString(json) + "\n")
           .getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON can always be written", e);
+    }
+  }
+
+  /** The canonical form on one line, without a newline. */
+  static String line(ObjectNode json) {
+    try {
+      return MAPPER.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON can always be written", e);
     }
@@ -55,6 +66,21 @@ final class Json {
     }
     if (json instanceof ObjectNode object) {
       return object;
+    }
+    throw new MalformedException("it is not a JSON object");
+  }
+
+  /**
+   * The object that is a line of a file whose hash was checked and that the registry itself wrote:
+   * what a stranger might have put there need not be looked for once more.
+   */
+  static ObjectNode readLine(byte[] content, int begin, int length) throws MalformedException {
+    try {
+      if (LINES.readTree(content, begin, length) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (IOException e) {
+      throw new MalformedException("it is not JSON: " + e.getMessage());
     }
     throw new MalformedException("it is not a JSON object");
   }

@@ -4,6 +4,8 @@ import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import dev.almanac.files.RelativePath;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where things stand in a registry; see the decision record on version folders. */
@@ -16,6 +18,8 @@ final class Layout {
 
   private static final String VERSIONS = "versions";
   private static final Pattern EVENT = Pattern.compile("00[0-9]{18}\\.json");
+  private static final Pattern PAGE =
+      Pattern.compile("_events-(?<first>00[0-9]{18})-(?<last>00[0-9]{18})\\.jsonl");
   private static final int SEQ_DIGITS = 20;
 
   private Layout() {}
@@ -36,6 +40,26 @@ final class Layout {
     return Long.parseLong(eventName.substring(0, SEQ_DIGITS));
   }
 
+  /** A page that repeats some events of the ledger, see {@link LedgerPage}. */
+  static String page(ModelName model, LedgerPage.Range range) {
+    return ledger(model)
+        + String.format(
+            Locale.ROOT,
+            "/_events-%0" + SEQ_DIGITS + "d-%0" + SEQ_DIGITS + "d.jsonl",
+            range.first(),
+            range.last());
+  }
+
+  /** The events that a file repeats, if by its name it is a page. */
+  static Optional<LedgerPage.Range> pageRange(String name) {
+    Matcher page = PAGE.matcher(name);
+    return page.matches()
+        ? Optional.of(
+            new LedgerPage.Range(
+                Long.parseLong(page.group("first")), Long.parseLong(page.group("last"))))
+        : Optional.empty();
+  }
+
   /** Side files of file systems, and what later releases may lay beside the ledger. */
   static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
@@ -51,13 +75,24 @@ final class Layout {
     return VERSIONS + "/" + runId;
   }
 
-  /** Checks a folder that a ledger names: the path is inside the model's versions. */
+  /** Where the folders of a model's versions are, registered or not. */
+  static String versions(ModelName model) {
+    return model + "/" + VERSIONS;
+  }
+
+  /** Checks a folder that a ledger names: it is a run's among the model's versions. */
   static String checkVersionFolder(String folder) {
     RelativePath.check(folder);
     if (!folder.startsWith(VERSIONS + "/")) {
       throw new IllegalArgumentException("'" + folder + "' is not among the versions of the model");
     }
+    runOf(folder);
     return folder;
+  }
+
+  /** The run that a version's folder is named after. */
+  static RunId runOf(String folder) {
+    return new RunId(folder.substring(VERSIONS.length() + 1));
   }
 
   /** Checks the name of an artifact that a caller wants to write. */

@@ -11,14 +11,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger of one model: reads all of it, and appends by creating the next file exclusively. The
- * files are numbered from 1 without gaps and never change.
+ * files are numbered from 1 without gaps and never change. Every hundredth event is followed by a
+ * {@link LedgerPage}, which later readers take instead of the files it repeats.
  */
 final class Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
   /** How often one file is tried whose answer was lost and which is not there. */
   private static final int TRIES = 3;
 
@@ -34,6 +42,13 @@ final class Ledger {
      */
     LedgerEvent event(LedgerEvent.Stamp stamp, ModelState state);
   }
+
+  /**
+   * What is in the folder of a ledger.
+   *
+   * @param last the highest number of an event that is there or that a page repeats; 0 for none
+   */
+  record Contents(long last, Set<LedgerPage.Range> pages) {}
 
   /** Who writes, and by which clock. */
   record Author(Clock clock, String user, RunId runId) {}
@@ -54,31 +69,44 @@ final class Ledger {
 
   /** All events; none if there is no such model. */
   LedgerLog read() {
-    long last = lastListed();
+    Contents contents = contents();
     LedgerLog log = new LedgerLog(store, model);
-    while (log.size() < last) {
-      if (!log.readNext()) {
+    while (log.size() < contents.last()) {
+      if (!readPage(log, contents.pages()) && !log.readNext()) {
         // asked for by name, so this is not a listing that was behind
         String path = Layout.event(model, log.size() + 1);
         throw Damage.of(store, path, "it is missing, and later files of the ledger are there");
       }
     }
+    log.checkEnd();
     return log;
   }
 
-  private long lastListed() {
+  private static boolean readPage(LedgerLog log, Set<LedgerPage.Range> pages) {
+    return pages.stream()
+        .filter(page -> page.first() == log.size() + 1)
+        .sorted(Comparator.comparingLong(LedgerPage.Range::last).reversed())
+        .anyMatch(log::readPage);
+  }
+
+  /** What stands in the ledger's folder, by the names of its files. */
+  Contents contents() {
     long last = 0;
+    Set<LedgerPage.Range> pages = new HashSet<>();
     for (FileEntry entry : store.list(Layout.ledger(model))) {
-      if (Layout.isHidden(entry.name())) {
-        continue;
+      String name = entry.name();
+      Optional<LedgerPage.Range> page = Layout.pageRange(name);
+      if (page.isPresent()) {
+        pages.add(page.get());
+        last = Math.max(last, page.get().last());
+      } else if (!Layout.isHidden(name)) {
+        if (!entry.isFile() || !Layout.isEvent(name)) {
+          throw Damage.of(store, Layout.ledger(model) + "/" + name, "it is no file of a ledger");
+        }
+        last = Math.max(last, Layout.seq(name));
       }
-      if (!entry.isFile() || !Layout.isEvent(entry.name())) {
-        throw Damage.of(
-            store, Layout.ledger(model) + "/" + entry.name(), "it is no file of a ledger");
-      }
-      last = Math.max(last, Layout.seq(entry.name()));
     }
-    return last;
+    return new Contents(last, pages);
   }
 
   /**
@@ -91,16 +119,34 @@ final class Ledger {
   LedgerEvent append(Author author, Proposal proposal) {
     LedgerLog log = read();
     while (true) {
-      ModelState state = log.state();
+      ModelState state = log.understood();
       Optional<LedgerEvent> done = proposal.done(state);
       if (done.isPresent()) {
         return done.get();
       }
       LedgerEvent event = proposal.event(nextStamp(log, author), state);
       if (commit(event, EventJson.write(event, log.lastHash()))) {
+        if (LedgerPage.isDue(event.stamp().seq())) {
+          writePages(log);
+        }
         return event;
       }
       log.readOn();
+    }
+  }
+
+  /** Repeats the events in pages. They only save time, so this never fails what was done. */
+  private void writePages(LedgerLog log) {
+    try {
+      log.readOn();
+      for (LedgerPage.Range range : LedgerPage.cover(log.size())) {
+        String path = Layout.page(model, range);
+        if (store.read(path).isEmpty()) {
+          store.createExclusive(path, log.page(range).write());
+        }
+      }
+    } catch (AlmanacException e) {
+      LOG.warn("a page of a ledger was not written: model={} reason={}", model, e.getMessage());
     }
   }
 

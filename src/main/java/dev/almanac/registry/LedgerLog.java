@@ -1,23 +1,36 @@
 package dev.almanac.registry;
 
+import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelName;
 import dev.almanac.files.FileStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What was read of a ledger so far, each file checked against the one before. One thread's. */
+/** What was read of a ledger so far, each part checked against the one before. One thread's. */
 final class LedgerLog {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerLog.class);
+
   private final FileStore store;
   private final ModelName model;
   private final List<LedgerEvent> events = new ArrayList<>();
+
+  /** The hash of the last file of each length at which a page may begin or end. */
+  private final Map<Long, String> hashes = new HashMap<>();
+
   private String lastHash = EventJson.NONE;
+  private boolean endsWithPage;
 
   LedgerLog(FileStore store, ModelName model) {
     this.store = store;
     this.model = model;
+    hashes.put(0L, EventJson.NONE);
   }
 
   /** Reads the next file, if it is there. */
@@ -28,12 +41,7 @@ final class LedgerLog {
     if (content.isEmpty()) {
       return false;
     }
-    EventJson.Entry entry;
-    try {
-      entry = EventJson.read(content.get());
-    } catch (MalformedException e) {
-      throw Damage.of(store, path, e.what(), e);
-    }
+    EventJson.Entry entry = entry(path, content.get());
     if (entry.event().stamp().seq() != seq) {
       throw Damage.of(
           store, path, "it says it is number " + entry.event().stamp().seq() + " of the ledger");
@@ -46,8 +54,62 @@ final class LedgerLog {
               .formatted(entry.previous(), lastHash));
     }
     events.add(entry.event());
-    lastHash = entry.hash();
+    went(entry.hash());
+    endsWithPage = false;
     return true;
+  }
+
+  private EventJson.Entry entry(String path, byte[] content) {
+    try {
+      return EventJson.read(content);
+    } catch (MalformedException e) {
+      throw Damage.of(store, path, e.what(), e);
+    }
+  }
+
+  /**
+   * Reads the page that begins here, if it is good. One that is not costs time and nothing else:
+   * the event files say the same.
+   */
+  boolean readPage(LedgerPage.Range range) {
+    String path = Layout.page(model, range);
+    try {
+      Optional<byte[]> content = store.read(path);
+      if (content.isEmpty()) {
+        return false;
+      }
+      LedgerPage page = LedgerPage.read(content.get(), range);
+      if (!page.previous().equals(lastHash)) {
+        throw new MalformedException("it does not follow the event before it");
+      }
+      events.addAll(page.events());
+      went(page.lastHash());
+      endsWithPage = true;
+      return true;
+    } catch (MalformedException e) {
+      LOG.warn("a page of a ledger is passed over: page={} reason={}", path, e.what());
+      return false;
+    }
+  }
+
+  /**
+   * Checks a page at the end against the newest event file: the next event's link to it, which
+   * would tell of a wrong page, is not there yet.
+   */
+  void checkEnd() {
+    if (!endsWithPage) {
+      return;
+    }
+    String path = Layout.event(model, events.size());
+    Optional<byte[]> content = store.read(path);
+    if (content.isEmpty()) {
+      throw Damage.of(store, path, "it is missing, and a page of the ledger repeats it");
+    }
+    if (!entry(path, content.get()).hash().equals(lastHash)) {
+      throw Damage.of(
+          store, path, "a page of the ledger repeats it with the hash '%s'".formatted(lastHash));
+    }
+    endsWithPage = false;
   }
 
   /** Reads all that came since. */
@@ -55,6 +117,30 @@ final class LedgerLog {
     boolean more = readNext();
     while (more) {
       more = readNext();
+    }
+  }
+
+  /** The page of a range that was read. */
+  LedgerPage page(LedgerPage.Range range) {
+    return new LedgerPage(
+        range,
+        hash(range.first() - 1),
+        hash(range.last()),
+        events.subList((int) range.first() - 1, (int) range.last()));
+  }
+
+  private String hash(long length) {
+    String hash = hashes.get(length);
+    if (hash == null) {
+      throw new IllegalStateException("no page may begin or end at event " + length);
+    }
+    return hash;
+  }
+
+  private void went(String hash) {
+    lastHash = hash;
+    if (LedgerPage.isDue(events.size())) {
+      hashes.put((long) events.size(), hash);
     }
   }
 
@@ -68,6 +154,18 @@ final class LedgerLog {
 
   ModelState state() {
     return ModelState.fold(model, events);
+  }
+
+  /**
+   * The state, for whoever acts on it.
+   *
+   * @throws AlmanacException {@code LEDGER_NOT_UNDERSTOOD} if a later release wrote something that
+   *     forbids what this one knows nothing of
+   */
+  ModelState understood() {
+    ModelState state = state();
+    state.requireUnderstood();
+    return state;
   }
 
   /** The hash of the last file. */

@@ -4,7 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
-import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
 import dev.almanac.files.CreateOutcome;
 import dev.almanac.files.FileEntry;
@@ -68,8 +68,12 @@ final class Manifests {
    * @throws AlmanacException {@code LOST_RACE} if the run has written another one before
    */
   String write(Manifest manifest) {
-    String path = Layout.versionFolder(manifest.model(), manifest.runId()) + "/" + Layout.MANIFEST;
-    byte[] content = ManifestJson.write(manifest);
+    return write(manifest.model(), manifest.runId(), ManifestJson.write(manifest));
+  }
+
+  /** Writes a manifest into the folder of a run, in the form that it has elsewhere already. */
+  String write(ModelName model, RunId stagedBy, byte[] content) {
+    String path = Layout.versionFolder(model, stagedBy) + "/" + Layout.MANIFEST;
     try {
       if (store.createExclusive(path, content) == CreateOutcome.CREATED) {
         return Digests.sha256(content);
@@ -83,7 +87,7 @@ final class Manifests {
       throw new AlmanacException(
           ErrorCode.LOST_RACE,
           "%s has a manifest of other content: run %s has been published with other files or facts. Versions never change; train again, which makes a new run."
-              .formatted(store.locate(path), manifest.runId()));
+              .formatted(store.locate(path), stagedBy));
     }
     return Digests.sha256(content);
   }
@@ -110,17 +114,12 @@ final class Manifests {
     } catch (MalformedException e) {
       throw Damage.of(store, path, e.what(), e);
     }
-    if (!manifest.model().equals(model) || !manifest.runId().equals(event.stamp().runId())) {
+    if (!manifest.model().equals(model) || !manifest.runId().equals(event.madeBy())) {
       throw Damage.of(
           store,
           path,
           "it is the manifest of %s by run %s".formatted(manifest.model(), manifest.runId()));
     }
-    return new RegisteredVersion(
-        new ModelVersion(model, event.number()),
-        event.folder(),
-        manifest,
-        event.stamp().at(),
-        event.stamp().by());
+    return RegisteredVersion.of(model, event, manifest);
   }
 }

@@ -7,6 +7,8 @@ import dev.almanac.core.Evaluation;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.ParentVersion;
+import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
 import dev.almanac.files.CreateOutcome;
@@ -33,8 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-  private static final int LONGEST_REASON = 2_000;
-
   private final FileStore store;
   private final Manifests manifests;
   private final Catalogue catalogue;
@@ -62,7 +62,6 @@ public final class ModelRegistry {
    *     before: a run id stands for one execution
    */
   public StagedVersion stage(ModelName model, RunId runId) {
-    String marker = Layout.versionFolder(model, runId) + "/" + Layout.STAGED;
     byte[] content =
         Json.write(
             Json.object()
@@ -70,6 +69,11 @@ public final class ModelRegistry {
                 .put("runId", runId.value())
                 .put("at", clock.instant().toString())
                 .put("by", user));
+    return stage(model, runId, content);
+  }
+
+  private StagedVersion stage(ModelName model, RunId runId, byte[] content) {
+    String marker = Layout.versionFolder(model, runId) + "/" + Layout.STAGED;
     if (store.createExclusive(marker, content) == CreateOutcome.EXISTS) {
       throw new AlmanacException(
           ErrorCode.LOST_RACE,
@@ -84,7 +88,7 @@ public final class ModelRegistry {
    * manifest, claims the number. Doing it again for the same run returns the same version.
    *
    * @throws AlmanacException {@code NOTHING_TO_PUBLISH} if no file was put; {@code LOST_RACE} if
-   *     this run was published with other content at the same time
+   *     this run was published with other content at the same time, or was taken for abandoned
    * @throws IllegalArgumentException if the facts are another run's
    */
   public RegisteredVersion publish(StagedVersion staged, VersionFacts facts) {
@@ -101,21 +105,63 @@ public final class ModelRegistry {
     }
     Manifest manifest = manifests.describe(staged, facts);
     String sha256 = manifests.write(manifest);
-    LedgerEvent event = ledger(model).append(author(runId), new RegisterProposal(runId, sha256));
+    return register(manifest, new RegisterProposal(runId, sha256, Optional.empty()));
+  }
+
+  /** Claims the next number for a folder that is complete. */
+  private RegisteredVersion register(Manifest manifest, RegisterProposal proposal) {
+    RunId runId = proposal.stagedBy();
+    LedgerEvent event = ledger(manifest.model()).append(author(runId), proposal);
     if (!(event instanceof LedgerEvent.Registered registered)) {
       throw new IllegalStateException("a registration ended as " + event.kind());
     }
     LOG.info(
         "registered: version={} run={} files={}",
-        new ModelVersion(model, registered.number()),
+        new ModelVersion(manifest.model(), registered.number()),
         runId,
         manifest.files().size());
-    return new RegisteredVersion(
-        new ModelVersion(model, registered.number()),
-        registered.folder(),
-        manifest,
-        registered.stamp().at(),
-        registered.stamp().by());
+    return RegisteredVersion.of(manifest.model(), registered, manifest);
+  }
+
+  /**
+   * Takes over a version of another registry: the same files with the same hashes, the same
+   * manifest, the next number of this registry, and a ledger event that says where it is from.
+   * Neither history is rewritten. If the version is here already, nothing is copied.
+   *
+   * @param source a version of the other registry
+   * @param runId the run that copies
+   * @throws AlmanacException {@code VERSION_WITHDRAWN} if it is withdrawn there; {@code
+   *     ARTIFACT_DAMAGED} if a file there is not as its manifest says; {@code LOST_RACE} if the run
+   *     that made it stands here with other content
+   */
+  public RegisteredVersion copyFrom(
+      ModelRegistry other, RegisteredVersion source, RunId runId, Progress progress) {
+    other.requireUsable(source);
+    ModelName model = source.version().model();
+    RunId madeBy = source.manifest().runId();
+    Optional<RegisteredVersion> before = registeredBy(model, madeBy);
+    if (before.isPresent()) {
+      return VersionCopy.sameOrRefused(before.get(), source);
+    }
+    VersionArtifacts artifacts = other.open(source);
+    StagedVersion staged = stage(model, runId, artifacts.read(Layout.STAGED));
+    new VersionCopy(other.store, store).copyFiles(source, runId, progress);
+    staged.seal();
+    String sha256 = manifests.write(model, runId, artifacts.manifest());
+    Origin origin =
+        new Origin(
+            VersionCopy.withoutUser(other.store.root()),
+            source.version().number(),
+            madeBy,
+            source.registeredAt(),
+            source.by());
+    RegisteredVersion copied =
+        register(source.manifest(), new RegisterProposal(runId, sha256, Optional.of(origin)));
+    if (!copied.folder().equals(Layout.versionFolder(runId))) {
+      // another copy of the same version was faster; nothing refers to ours
+      store.deleteTree(Layout.versionFolder(model, runId));
+    }
+    return VersionCopy.sameOrRefused(copied, source);
   }
 
   /** The version that a run registered, if it did. */
@@ -141,7 +187,8 @@ public final class ModelRegistry {
    *     means only if it points to none
    * @param reason why, for those who ask later; required
    * @throws AlmanacException {@code ALIAS_MOVED} if the alias points elsewhere than expected,
-   *     {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION}, or {@code BAD_OPTION} if there is no reason
+   *     {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION}, {@code VERSION_WITHDRAWN}, or {@code
+   *     BAD_OPTION} if there is no reason
    */
   public AliasMove moveAlias(
       ModelName model,
@@ -150,58 +197,147 @@ public final class ModelRegistry {
       OptionalInt expectedFrom,
       String reason,
       RunId runId) {
-    checkReason(reason);
+    return move(
+        model,
+        runId,
+        new AliasProposal(
+            runId, alias, OptionalInt.of(toVersion), expectedFrom, Remark.reason(reason)));
+  }
+
+  /**
+   * Takes an alias away, so that it points to no version.
+   *
+   * @param expectedFrom as for {@link #moveAlias}
+   * @param reason why; required
+   * @throws AlmanacException {@code ALIAS_MOVED}, {@code NO_SUCH_MODEL}, {@code NO_SUCH_ALIAS}, or
+   *     {@code BAD_OPTION} if there is no reason
+   */
+  public AliasMove removeAlias(
+      ModelName model, Alias alias, OptionalInt expectedFrom, String reason, RunId runId) {
+    return move(
+        model,
+        runId,
+        new AliasProposal(runId, alias, OptionalInt.empty(), expectedFrom, Remark.reason(reason)));
+  }
+
+  /**
+   * Points an alias to where it pointed before its last move. Doing it again goes further back, not
+   * forth; versions that were withdrawn since are passed over.
+   *
+   * @param expectedFrom as for {@link #moveAlias}
+   * @param reason why; required
+   * @throws AlmanacException {@code NOTHING_TO_ROLL_BACK} if there is no earlier version, {@code
+   *     ALIAS_MOVED}, {@code NO_SUCH_MODEL}, {@code NO_SUCH_ALIAS}, or {@code BAD_OPTION} if there
+   *     is no reason
+   */
+  public AliasMove rollBackAlias(
+      ModelName model, Alias alias, OptionalInt expectedFrom, String reason, RunId runId) {
+    return move(
+        model, runId, new RollbackProposal(runId, alias, expectedFrom, Remark.reason(reason)));
+  }
+
+  private AliasMove move(ModelName model, RunId runId, Ledger.Proposal proposal) {
     catalogue.ledger(model);
-    AliasProposal proposal = new AliasProposal(runId, alias, toVersion, expectedFrom, reason);
     LedgerEvent event = ledger(model).append(author(runId), proposal);
     if (!(event instanceof LedgerEvent.AliasMoved moved)) {
       throw new IllegalStateException("a move of an alias ended as " + event.kind());
     }
     boolean ours = moved.stamp().runId().equals(runId);
     if (ours) {
-      LOG.info("alias moved: model={} alias={} to={} run={}", model, alias, toVersion, runId);
+      LOG.info(
+          "alias moved: model={} alias={} to={} run={}",
+          model,
+          moved.alias(),
+          moved.to().orElse(0),
+          runId);
     }
     return new AliasMove(
         model,
-        alias,
-        ours ? moved.from() : OptionalInt.of(toVersion),
-        toVersion,
+        moved.alias(),
+        ours ? moved.from() : moved.to(),
+        moved.to(),
         moved.reason(),
         moved.stamp().at(),
         moved.stamp().by(),
         moved.stamp().runId());
   }
 
+  /** Tags, notes, withdrawal. */
+  public LifeCycle lifeCycle() {
+    return new LifeCycle(catalogue, this::ledger, this::author);
+  }
+
+  /** Looks for damage in the whole registry. */
+  public RegistryVerifier verifier() {
+    return new RegistryVerifier(store, catalogue);
+  }
+
+  /** Removes what nothing refers to. */
+  public RegistryCleaner cleaner() {
+    return new RegistryCleaner(store, catalogue, clock, this::author);
+  }
+
   /**
-   * The version that a reference means, its manifest verified.
+   * The version that a reference means, to be used: its manifest is verified, and it is not
+   * withdrawn.
+   *
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION} or {@code
+   *     NO_SUCH_ALIAS}, saying what there is; {@code VERSION_WITHDRAWN}, saying why
+   */
+  public RegisteredVersion resolve(ModelRef ref) {
+    LedgerLog log = catalogue.ledger(ref.model());
+    ModelState state = log.understood();
+    LedgerEvent.Registered event = meant(ref, log, state);
+    state.requireUsable(event.number(), ref.toString());
+    return manifests.load(ref.model(), event);
+  }
+
+  /**
+   * The version that a reference means, to be looked at: a withdrawn one is given, too.
    *
    * @throws AlmanacException {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION} or {@code
    *     NO_SUCH_ALIAS}, saying what there is
    */
-  public RegisteredVersion resolve(ModelRef ref) {
+  public RegisteredVersion inspect(ModelRef ref) {
     LedgerLog log = catalogue.ledger(ref.model());
-    return manifests.load(ref.model(), meant(ref, log));
+    return manifests.load(ref.model(), meant(ref, log, log.state()));
   }
 
-  private static LedgerEvent.Registered meant(ModelRef ref, LedgerLog log) {
-    ModelState state = log.state();
-    int number;
+  /**
+   * Refuses a version that was withdrawn since it was resolved; for the last moment before what was
+   * made with it becomes visible.
+   *
+   * @throws AlmanacException {@code VERSION_WITHDRAWN}, saying why
+   */
+  public void requireUsable(RegisteredVersion version) {
+    catalogue
+        .ledger(version.version().model())
+        .understood()
+        .requireUsable(version.version().number(), version.version().toString());
+  }
+
+  private static LedgerEvent.Registered meant(ModelRef ref, LedgerLog log, ModelState state) {
     if (ref instanceof ModelRef.ByNumber byNumber) {
-      number = byNumber.version().number();
-    } else if (ref instanceof ModelRef.ByAlias byAlias) {
+      return state.version(byNumber.version().number());
+    }
+    if (ref instanceof ModelRef.ByAlias byAlias) {
       Optional<Instant> at = byAlias.at();
       ModelState then =
           at.isEmpty() ? state : ModelState.foldUntil(ref.model(), log.events(), at.get());
-      number =
-          then.target(byAlias.alias()).orElseThrow(() -> Absence.alias(then, byAlias.alias(), at));
-    } else {
-      throw new IllegalArgumentException("a reference of another kind: " + ref);
+      return state.version(
+          then.target(byAlias.alias()).orElseThrow(() -> Absence.alias(then, byAlias.alias(), at)));
     }
-    LedgerEvent.Registered event = state.versions().get(number);
-    if (event == null) {
-      throw Absence.version(state, number);
-    }
-    return event;
+    throw new IllegalArgumentException("a reference of another kind: " + ref);
+  }
+
+  /** The version an alias points to now, withdrawn or not; absent if to none, or no such model. */
+  public Optional<ParentVersion> current(ModelName model, Alias alias) {
+    ModelState state = ledger(model).read().state();
+    OptionalInt target = state.target(alias);
+    return target.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ParentVersion(target.getAsInt(), state.version(target.getAsInt()).madeBy()));
   }
 
   /** The files of a version. They are verified one by one as they are asked for. */
@@ -229,14 +365,5 @@ public final class ModelRegistry {
 
   private Ledger ledger(ModelName model) {
     return new Ledger(store, model);
-  }
-
-  private static void checkReason(String reason) {
-    if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-      throw new AlmanacException(
-          ErrorCode.BAD_OPTION,
-          "An alias moves for a reason: say why, in 1 to %d characters. This one has %d."
-              .formatted(LONGEST_REASON, reason.strip().length()));
-    }
   }
 }

@@ -5,68 +5,54 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
+import dev.almanac.core.TagKey;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What a ledger amounts to. A pure function of the events; kinds of later releases change nothing.
+ * What a ledger amounts to. A pure function of the events; kinds of later releases change nothing,
+ * but if one of them restricts, {@link #requireUnderstood} refuses to go on.
  *
  * @param versions the event that registered each version
- * @param aliases the event that made each alias point where it points
+ * @param byRun the same by the run that made the version
+ * @param moves the moves of each alias that stand, oldest first: a rollback took the others back
+ * @param lastMoves the event that made each alias point where it points, or nowhere
+ * @param withdrawn the event that withdrew each version that is withdrawn now
+ * @param tags the event that set each tag as it is, or took it away, by version; those of the model
+ *     itself by no number
+ * @param notes all notes, oldest first
+ * @param discarded the event that took a run the right to publish
  * @param refusals the event that refused each run
+ * @param notUnderstood restrictions of kinds that a later release made up
  */
 record ModelState(
     ModelName model,
     SortedMap<Integer, LedgerEvent.Registered> versions,
-    SortedMap<Alias, LedgerEvent.AliasMoved> aliases,
-    Map<RunId, LedgerEvent.Refused> refusals) {
-  ModelState {
-    versions = Collections.unmodifiableSortedMap(versions);
-    aliases = Collections.unmodifiableSortedMap(aliases);
-    refusals = Collections.unmodifiableMap(refusals);
-  }
-
+    Map<RunId, LedgerEvent.Registered> byRun,
+    SortedMap<Alias, List<LedgerEvent.AliasMoved>> moves,
+    SortedMap<Alias, LedgerEvent.AliasMoved> lastMoves,
+    SortedMap<Integer, LedgerEvent.Withdrawn> withdrawn,
+    Map<OptionalInt, SortedMap<TagKey, LedgerEvent.Tagged>> tags,
+    List<LedgerEvent.Noted> notes,
+    Map<RunId, LedgerEvent.Discarded> discarded,
+    Map<RunId, LedgerEvent.Refused> refusals,
+    List<LedgerEvent.Unknown> notUnderstood) {
   /**
    * The state after all events.
    *
    * @throws AlmanacException {@code ARTIFACT_DAMAGED} if they contradict each other
    */
   static ModelState fold(ModelName model, List<LedgerEvent> events) {
-    TreeMap<Integer, LedgerEvent.Registered> versions = new TreeMap<>();
-    TreeMap<Alias, LedgerEvent.AliasMoved> aliases = new TreeMap<>();
-    Map<RunId, LedgerEvent.Refused> refusals = new HashMap<>();
-    for (LedgerEvent event : events) {
-      if (event instanceof LedgerEvent.Registered registered) {
-        int last = versions.isEmpty() ? 0 : versions.lastKey();
-        if (registered.number() <= last) {
-          throw contradiction(
-              model, event, "registers version %d after %d".formatted(registered.number(), last));
-        }
-        versions.put(registered.number(), registered);
-      } else if (event instanceof LedgerEvent.AliasMoved moved) {
-        if (moved.to().isEmpty()) {
-          aliases.remove(moved.alias());
-        } else if (versions.containsKey(moved.to().getAsInt())) {
-          aliases.put(moved.alias(), moved);
-        } else {
-          throw contradiction(
-              model,
-              event,
-              "points %s to version %d, which nothing registered"
-                  .formatted(moved.alias(), moved.to().getAsInt()));
-        }
-      } else if (event instanceof LedgerEvent.Refused refused) {
-        refusals.put(refused.stamp().runId(), refused);
-      }
-    }
-    return new ModelState(model, versions, aliases, refusals);
+    StateFold fold = new StateFold(model);
+    events.forEach(fold::add);
+    return fold.state();
   }
 
   /** The state as it was at an instant: events that were written later are left out. */
@@ -82,28 +68,113 @@ record ModelState(
 
   /** The version an alias points to; absent if to none. */
   OptionalInt target(Alias alias) {
-    LedgerEvent.AliasMoved moved = aliases.get(alias);
+    LedgerEvent.AliasMoved moved = lastMoves.get(alias);
     return moved == null ? OptionalInt.empty() : moved.to();
   }
 
-  /** Where every alias points. */
+  /** Where every alias points that points anywhere. */
   SortedMap<Alias, Integer> targets() {
     SortedMap<Alias, Integer> targets = new TreeMap<>();
-    aliases.forEach((alias, moved) -> targets.put(alias, moved.to().orElseThrow()));
+    lastMoves.forEach((alias, moved) -> moved.to().ifPresent(to -> targets.put(alias, to)));
     return targets;
   }
 
-  /** The version that a run registered. */
-  Optional<LedgerEvent.Registered> registeredBy(RunId runId) {
-    return versions.values().stream()
-        .filter(registered -> registered.stamp().runId().equals(runId))
-        .findFirst();
+  /** The aliases that point to a version. */
+  List<Alias> aliasesOf(int number) {
+    return targets().entrySet().stream()
+        .filter(target -> target.getValue() == number)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
-  private static AlmanacException contradiction(ModelName model, LedgerEvent event, String what) {
-    return new AlmanacException(
-        ErrorCode.ARTIFACT_DAMAGED,
-        "%s is damaged: it %s. Restore the ledger of the model from a backup."
-            .formatted(Layout.event(model, event.stamp().seq()), what));
+  /** The tags of a version, or of the model itself. */
+  SortedMap<TagKey, String> tagsOf(OptionalInt number) {
+    SortedMap<TagKey, String> values = new TreeMap<>();
+    tagged(number)
+        .forEach((key, event) -> event.value().ifPresent(value -> values.put(key, value)));
+    return values;
+  }
+
+  /** The event that set a tag as it is, or took it away. */
+  Optional<LedgerEvent.Tagged> lastTagged(OptionalInt number, TagKey key) {
+    return Optional.ofNullable(tagged(number).get(key));
+  }
+
+  private SortedMap<TagKey, LedgerEvent.Tagged> tagged(OptionalInt number) {
+    SortedMap<TagKey, LedgerEvent.Tagged> found = tags.get(number);
+    return found == null ? Collections.emptySortedMap() : found;
+  }
+
+  /** The notes on a version, or on the model itself. */
+  List<LedgerEvent.Noted> notesOn(OptionalInt number) {
+    return notes.stream().filter(note -> note.number().equals(number)).toList();
+  }
+
+  /** The version that a run made. */
+  Optional<LedgerEvent.Registered> registeredBy(RunId runId) {
+    return Optional.ofNullable(byRun.get(runId));
+  }
+
+  /** Whether the folder of a run is a version's. */
+  boolean holds(RunId stagedBy) {
+    return versions.values().stream().anyMatch(version -> version.stagedBy().equals(stagedBy));
+  }
+
+  /**
+   * The event that registered a version.
+   *
+   * @throws AlmanacException {@code NO_SUCH_VERSION}
+   */
+  LedgerEvent.Registered version(int number) {
+    LedgerEvent.Registered registered = versions.get(number);
+    if (registered == null) {
+      throw Absence.version(this, number);
+    }
+    return registered;
+  }
+
+  /**
+   * Refuses a version that was withdrawn.
+   *
+   * @param asked how it was asked for
+   * @throws AlmanacException {@code VERSION_WITHDRAWN}, with who, when and why
+   */
+  void requireUsable(int number, String asked) {
+    LedgerEvent.Withdrawn event = withdrawn.get(number);
+    if (event != null) {
+      List<Alias> aliases = aliasesOf(number);
+      throw new AlmanacException(
+          ErrorCode.VERSION_WITHDRAWN,
+          "%s is version %d of %s, which %s withdrew at %s: %s%n%s"
+              .formatted(
+                  asked,
+                  number,
+                  model,
+                  event.stamp().by(),
+                  event.stamp().at(),
+                  event.reason(),
+                  aliases.isEmpty()
+                      ? "Use another version, or 'registry restore' it."
+                      : "Move the alias, such as by 'registry rollback %s %s', or 'registry restore' the version."
+                          .formatted(model, aliases.get(0))));
+    }
+  }
+
+  /**
+   * Refuses a ledger in which a later release forbids something this one knows nothing of.
+   *
+   * @throws AlmanacException {@code LEDGER_NOT_UNDERSTOOD}
+   */
+  void requireUnderstood() {
+    if (!notUnderstood.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.LEDGER_NOT_UNDERSTOOD,
+          "The ledger of %s has events that restrict what may be done and that this release does not know: %s. A later release wrote them. Use that release; this one shows the history and does nothing else."
+              .formatted(
+                  model,
+                  notUnderstood.stream()
+                      .map(event -> "'%s' (number %d)".formatted(event.kind(), event.stamp().seq()))
+                      .collect(Collectors.joining(", "))));
+    }
   }
 }

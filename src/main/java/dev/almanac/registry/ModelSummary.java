@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * One model in a list of models. Immutable.
  *
  * @param versions how many versions it has
+ * @param withdrawn how many of them were withdrawn
  * @param latest the newest version's number; absent if it has none
  * @param aliases where each alias points
  * @param refusals how many runs were refused
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 public record ModelSummary(
     ModelName name,
     int versions,
+    int withdrawn,
     OptionalInt latest,
     SortedMap<Alias, Integer> aliases,
     int refusals,

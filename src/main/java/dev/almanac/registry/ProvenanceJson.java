@@ -2,11 +2,13 @@ package dev.almanac.registry;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.ParentVersion;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.RunId;
 import dev.almanac.core.SourceVersion;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where a version comes from, as JSON. */
@@ -19,6 +21,13 @@ final class ProvenanceJson {
     json.put("runDate", provenance.runDate().toString());
     json.put("trainedAt", provenance.trainedAt().toString());
     json.put("trainedBy", provenance.trainedBy());
+    provenance
+        .parent()
+        .ifPresent(
+            parent ->
+                json.putObject("parent")
+                    .put("number", parent.number())
+                    .put("runId", parent.runId().value()));
     ArrayNode sources = json.putArray("sources");
     provenance.sources().forEach(source -> sources.add(write(source)));
     json.put("trainRows", provenance.trainRows());
@@ -40,6 +49,7 @@ final class ProvenanceJson {
         json.parsed("runDate", LocalDate::parse),
         json.parsed("trainedAt", Instant::parse),
         json.text("trainedBy"),
+        json.has("parent") ? Optional.of(parent(json.object("parent"))) : Optional.empty(),
         json.objects("sources", ProvenanceJson::source),
         json.integer("trainRows"),
         json.integer("holdoutRows"),
@@ -49,6 +59,10 @@ final class ProvenanceJson {
         json.text("spec"),
         json.textMap("libraries"),
         json.text("gitCommit"));
+  }
+
+  private static ParentVersion parent(JsonFields json) throws MalformedException {
+    return new ParentVersion(json.smallInteger("number"), json.parsed("runId", RunId::new));
   }
 
   private static ObjectNode write(SourceVersion source) {

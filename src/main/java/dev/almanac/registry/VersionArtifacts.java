@@ -31,6 +31,11 @@ public final class VersionArtifacts {
     return version;
   }
 
+  /** The absolute place of the version's folder. Nothing in it is verified by asking. */
+  public String location() {
+    return store.locate(version.version().model() + "/" + version.folder());
+  }
+
   /** What the version has. */
   public List<ArtifactFile> files() {
     return version.manifest().files();
@@ -64,6 +69,45 @@ public final class VersionArtifacts {
     }
     verify(file, new Digests.Digest(content.length, Digests.sha256(content)));
     return content;
+  }
+
+  /** The manifest as it stands in the registry, verified against the ledger. */
+  byte[] manifest() {
+    String path = path(Layout.MANIFEST);
+    byte[] content =
+        store
+            .read(path)
+            .orElseThrow(() -> Damage.of(store, path, "it is missing, and was there just now"));
+    String found = Digests.sha256(content);
+    if (!found.equals(version.manifestSha256())) {
+      throw Damage.of(
+          store, path, "expected SHA-256 %s, found %s".formatted(version.manifestSha256(), found));
+    }
+    return content;
+  }
+
+  /**
+   * Copies the version's files, the manifest among them, into another store's folder, each verified
+   * on its way.
+   *
+   * @param target an empty folder, or one that is not there yet
+   * @return how many files were written
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a file is not as the manifest says; {@code
+   *     BAD_OPTION} if something is there already
+   */
+  public int exportTo(FileStore target) {
+    if (!target.walk("").isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.BAD_OPTION,
+          "%s is not empty. Name a folder that is, or that is not there yet."
+              .formatted(target.root()));
+    }
+    VersionCopy copy = new VersionCopy(store, target);
+    for (ArtifactFile file : files()) {
+      copy.copy(path(file.name()), file, file.name());
+    }
+    target.write(Layout.MANIFEST, manifest());
+    return files().size() + 1;
   }
 
   /**

@@ -2,12 +2,21 @@ package dev.almanac.registry;
 
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RunId;
+import dev.almanac.core.TagKey;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One version in a model's history. Immutable.
  *
+ * @param runId the run that made it
+ * @param origin where it was copied from; absent if it was made here
+ * @param withdrawn the event that withdrew it; absent if it may be used
+ * @param notes oldest first
  * @param manifest what the version is; absent if the manifest cannot be trusted
  * @param damage why it cannot; absent if it can. One damaged version does not hide the others
  */
@@ -16,5 +25,15 @@ public record VersionEntry(
     Instant registeredAt,
     String by,
     RunId runId,
+    Optional<Origin> origin,
+    Optional<LedgerEvent.Withdrawn> withdrawn,
+    SortedMap<TagKey, String> tags,
+    List<LedgerEvent.Noted> notes,
     Optional<Manifest> manifest,
-    Optional<String> damage) {}
+    Optional<String> damage) {
+  /** Copies its parts. */
+  public VersionEntry {
+    tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    notes = List.copyOf(notes);
+  }
+}

@@ -62,6 +62,15 @@ public final class Warehouse {
    *     WAREHOUSE_UNAVAILABLE; INTERNAL if rows are unaccounted for
    */
   public Publication publish(PublishRequest request) {
+    return publish(request, () -> {});
+  }
+
+  /**
+   * Publishes as {@link #publish(PublishRequest)} does, after one more look.
+   *
+   * @param lastCheck called right before each commit; what it throws ends the publication
+   */
+  public Publication publish(PublishRequest request, Runnable lastCheck) {
     checkColumns(request);
     // Read by the guards, by the sampling of key ranges and by both writes.
     Dataset<Row> scored =
@@ -71,7 +80,7 @@ public final class Warehouse {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       RowAccount rows = counted(scored, request);
-      return written(scored, rows, request);
+      return written(scored, rows, request, lastCheck);
     } finally {
       scored.unpersist();
     }
@@ -122,12 +131,15 @@ public final class Warehouse {
     }
   }
 
-  private Publication written(Dataset<Row> scored, RowAccount rows, PublishRequest request) {
+  private Publication written(
+      Dataset<Row> scored, RowAccount rows, PublishRequest request, Runnable lastCheck) {
     TargetTable table = new TargetTable(store, resolve(request.table()), request);
     TargetTable rejectsTable = new TargetTable(store, resolve(request.rejects()), request);
     Dataset<Row> forecasts = prepared(table, Columns.forecasts(scored, request));
     Dataset<Row> rejects = prepared(rejectsTable, Columns.rejects(scored, request));
+    lastCheck.run();
     rejectsTable.replaceDay(rejects, rows, rows.rejectedRows());
+    lastCheck.run();
     Publication.Outcome outcome = table.replaceDay(forecasts, rows, rows.scored());
     long version = table.committedVersion();
     LOG.info(

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,7 +172,8 @@ final class ModelRegistryTest {
                 Alias.CHAMPION,
                 OptionalInt.of(1),
                 OptionalInt.of(2),
-                "better"));
+                "better",
+                OptionalLong.empty()));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class ModelStateTest {
@@ -66,7 +67,13 @@ final class ModelStateTest {
   @Test
   void forgetsAnAliasThatWasTakenAway() {
     AliasMoved removal =
-        new AliasMoved(stamp(3), Alias.CHAMPION, OptionalInt.of(1), OptionalInt.empty(), "retired");
+        new AliasMoved(
+            stamp(3),
+            Alias.CHAMPION,
+            OptionalInt.of(1),
+            OptionalInt.empty(),
+            "retired",
+            OptionalLong.empty());
     ModelState state =
         ModelState.fold(CHURN, List.of(registered(1, 1), moved(2, Alias.CHAMPION, 0, 1), removal));
     assertThat(state.targets()).isEmpty();
@@ -76,7 +83,7 @@ final class ModelStateTest {
   void isLeftAsItIsByKindsOfLaterReleases() {
     List<LedgerEvent> known = List.of(registered(1, 1), moved(2, Alias.CHAMPION, 0, 1));
     List<LedgerEvent> more =
-        List.of(known.get(0), known.get(1), new Unknown(stamp(3), "withdrawn", "{}"));
+        List.of(known.get(0), known.get(1), new Unknown(stamp(3), "praised", "{}", false));
     assertThat(ModelState.fold(CHURN, more)).isEqualTo(ModelState.fold(CHURN, known));
   }
 
@@ -128,7 +135,8 @@ final class ModelStateTest {
   }
 
   private static Registered registered(long seq, int number) {
-    return new Registered(stamp(seq), number, "versions/x", "0");
+    return new Registered(
+        stamp(seq), number, "versions/" + stamp(seq).runId(), "0", Optional.empty());
   }
 
   private static Refused refused(long seq) {
@@ -141,6 +149,7 @@ final class ModelStateTest {
         alias,
         from == 0 ? OptionalInt.empty() : OptionalInt.of(from),
         OptionalInt.of(to),
-        "better");
+        "better",
+        OptionalLong.empty());
   }
 }

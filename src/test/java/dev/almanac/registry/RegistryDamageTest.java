@@ -136,7 +136,11 @@ final class RegistryDamageTest {
   void refusesAFileThatWasReplacedByAnotherWholeOne() {
     LedgerEvent.Registered forged =
         new LedgerEvent.Registered(
-            new LedgerEvent.Stamp(1, Samples.NOW, "eve", run(1)), 1, "versions/evil", "0");
+            new LedgerEvent.Stamp(1, Samples.NOW, "eve", run(1)),
+            1,
+            "versions/evil",
+            "0",
+            Optional.empty());
     store.write(LEDGER + "1.json", EventJson.write(forged, EventJson.NONE));
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> registry.show(CHURN))
@@ -169,7 +173,11 @@ final class RegistryDamageTest {
     append(
         "evil",
         new LedgerEvent.Registered(
-            new LedgerEvent.Stamp(1, Samples.NOW, "eve", run(1)), 1, folder, "0"));
+            new LedgerEvent.Stamp(1, Samples.NOW, "eve", run(1)),
+            1,
+            folder,
+            "0",
+            Optional.empty()));
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> registry.resolve(ModelRef.parse("evil:1")))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
@@ -196,7 +204,8 @@ final class RegistryDamageTest {
             new LedgerEvent.Stamp(1, Samples.NOW, "eve", run(1)),
             1,
             folder,
-            Digests.sha256(content)));
+            Digests.sha256(content),
+            Optional.empty()));
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> registry.resolve(ModelRef.parse("evil:1")))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
@@ -214,7 +223,8 @@ final class RegistryDamageTest {
             new LedgerEvent.Stamp(1, Samples.NOW, "eve", run(1)),
             1,
             "versions/" + run(1),
-            Digests.sha256(content)));
+            Digests.sha256(content),
+            Optional.empty()));
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> registry.resolve(ModelRef.parse("twin:1")))
         .withMessageContaining("it is the manifest of churn by run " + run(1));
@@ -223,13 +233,13 @@ final class RegistryDamageTest {
   @Test
   void keepsEventsOfLaterReleasesAndWritesAfterThem() {
     String text = new String(content(LEDGER + "3.json"), StandardCharsets.UTF_8);
-    writeSigned(LEDGER + "3.json", text.replace("\"refused\"", "\"withdrawn\""));
+    writeSigned(LEDGER + "3.json", text.replace("\"refused\"", "\"praised\""));
     List<LedgerEvent> events = registry.show(CHURN).events();
     assertThat(events.get(2))
         .isInstanceOfSatisfying(
             LedgerEvent.Unknown.class,
             unknown -> {
-              assertThat(unknown.kind()).isEqualTo("withdrawn");
+              assertThat(unknown.kind()).isEqualTo("praised");
               assertThat(unknown.json()).contains("\"reasons\"");
               assertThat(unknown.stamp().runId()).isEqualTo(run(3));
             });

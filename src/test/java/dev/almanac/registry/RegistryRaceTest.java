@@ -86,7 +86,8 @@ final class RegistryRaceTest {
             try {
               return registry(store)
                   .moveAlias(CHURN, Alias.CHAMPION, to, OptionalInt.of(0), "race", run(100 + to))
-                  .to();
+                  .to()
+                  .orElseThrow();
             } catch (AlmanacException e) {
               assertThat(e.code()).isEqualTo(ErrorCode.ALIAS_MOVED);
               return 0;

@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -122,6 +123,7 @@ final class Samples {
         LocalDate.of(2026, 4, 30),
         NOW,
         "ada",
+        Optional.empty(),
         List.of(
             new SourceVersion("customers", "lake/customers", "delta", OptionalLong.of(12), ""),
             new SourceVersion("calls", "lake/calls", "csv", OptionalLong.empty(), "9f3c1a07be21")),

@@ -1,0 +1,96 @@
+package dev.almanac.app;
+
+import dev.almanac.core.RunId;
+import dev.almanac.registry.Debris;
+import dev.almanac.registry.RegistryCleaner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code almanac registry clean}. */
+@Command(
+    name = "clean",
+    header = "Remove what runs that died have left.",
+    description =
+        "Find versions that were staged and never registered, and scratch files, by age; remove them"
+            + " with --yes. A run whose files are removed cannot publish any more, so choose an age"
+            + " that no training reaches. Registered versions are never touched.",
+    footer = {
+      "",
+      "Examples:",
+      "  almanac registry clean                          (only tells)",
+      "  almanac registry clean --older-than 2d --yes"
+    })
+final class RegistryCleanCommand extends RegistrySubcommand {
+  @Option(
+      names = "--older-than",
+      paramLabel = "AGE",
+      defaultValue = "7d",
+      converter = RegistryNames.Ages.class,
+      description = "Only what was last written this long ago: 7d, 12h, 30m. Default: 7d.")
+  private Duration olderThan = Duration.ofDays(7);
+
+  @Option(names = "--yes", description = "Remove it; without this it is only told.")
+  private boolean yes;
+
+  RegistryCleanCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    RegistryCleaner cleaner = registry().cleaner();
+    RunId run = freshRun();
+    List<Debris> found = cleaner.find(olderThan);
+    List<Debris> removed = new ArrayList<>();
+    if (yes) {
+      for (Debris debris : found) {
+        if (cleaner.remove(debris, run)) {
+          removed.add(debris);
+        }
+      }
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("dryRun", !yes);
+    json.put("found", found.stream().map(RegistryCleanCommand::json).toList());
+    json.put("removed", removed.stream().map(Debris::path).toList());
+    output().result(text(found, removed), json);
+    return 0;
+  }
+
+  private String text(List<Debris> found, List<Debris> removed) {
+    if (found.isEmpty()) {
+      return "nothing that is older than "
+          + Summaries.age(olderThan)
+          + " and that nothing refers to";
+    }
+    Table table = new Table("WHAT", "LAST WRITTEN", "BYTES", "PATH");
+    for (Debris debris : found) {
+      table.row(
+          debris instanceof Debris.Abandoned ? "staged, never registered" : "scratch file",
+          Summaries.time(debris.modified()),
+          String.format(Locale.ROOT, "%,d", debris.bytes()),
+          debris.path());
+    }
+    long bytes = (yes ? removed : found).stream().mapToLong(Debris::bytes).sum();
+    return table
+        + String.format(
+            Locale.ROOT,
+            yes ? "%n%d removed, %,d bytes" : "%n%d found, %,d bytes; --yes removes them",
+            yes ? removed.size() : found.size(),
+            bytes);
+  }
+
+  private static Map<String, Object> json(Debris debris) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("path", debris.path());
+    json.put("bytes", debris.bytes());
+    json.put("modified", debris.modified().toString());
+    return json;
+  }
+}

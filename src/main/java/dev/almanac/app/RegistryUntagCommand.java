@@ -1,0 +1,46 @@
+package dev.almanac.app;
+
+import dev.almanac.core.ModelName;
+import dev.almanac.core.TagKey;
+import java.util.Map;
+import java.util.OptionalInt;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code almanac registry untag}. */
+@Command(
+    name = "untag",
+    header = "Take a tag away.",
+    description = "Take a tag of a version or a model away. Its history stays.",
+    footer = {"", "Example:", "  almanac registry untag flight-delay:3 ticket"})
+final class RegistryUntagCommand extends RegistrySubcommand {
+  @Parameters(
+      paramLabel = "MODEL[:VERSION]",
+      index = "0",
+      converter = RegistryNames.Subjects.class,
+      description = "The model, or one of its versions.")
+  private RegistryNames.Subject subject =
+      new RegistryNames.Subject(new ModelName("unset"), OptionalInt.empty());
+
+  @Parameters(
+      paramLabel = "TAG",
+      index = "1",
+      converter = RegistryNames.TagKeys.class,
+      description = "The tag's name.")
+  private TagKey key = new TagKey("unset");
+
+  RegistryUntagCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    boolean written =
+        registry().lifeCycle().untag(subject.model(), subject.number(), key, freshRun());
+    output()
+        .result(
+            "%s has %s tag %s".formatted(subject, written ? "no longer the" : "no", key),
+            Map.of("subject", subject.toString(), "tag", key.value(), "changed", written));
+    return 0;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.almanac.app;
+
+import dev.almanac.core.ModelName;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.registry.ModelRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code almanac registry withdraw}. */
+@Command(
+    name = "withdraw",
+    header = "Forbid the use of a version.",
+    description =
+        "Forbid a version: no alias resolves to it and nothing is scored with it, with this reason"
+            + " as the answer, until it is restored. Its files stay. Forecasts that were published"
+            + " with it stay, too.",
+    footer = {
+      "",
+      "Example:",
+      "  almanac registry withdraw flight-delay:3 --reason \"trained on leaked arrival times\""
+    })
+final class RegistryWithdrawCommand extends RegistrySubcommand {
+  @Parameters(
+      paramLabel = "MODEL:VERSION",
+      converter = RegistryNames.Versions.class,
+      description = "The version, by its number.")
+  private ModelVersion version = new ModelVersion(new ModelName("unset"), 1);
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why; it stays in the ledger.")
+  private String reason = "";
+
+  RegistryWithdrawCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    ModelRegistry registry = registry();
+    boolean written = registry.lifeCycle().withdraw(version, reason, freshRun());
+    List<String> aliases =
+        registry.show(version.model()).aliases().entrySet().stream()
+            .filter(alias -> alias.getValue() == version.number())
+            .map(alias -> alias.getKey().value())
+            .toList();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", version.toString());
+    json.put("changed", written);
+    json.put("aliases", aliases);
+    StringBuilder text = new StringBuilder(version.toString());
+    text.append(written ? " is withdrawn" : " was withdrawn before; nothing was written");
+    for (String alias : aliases) {
+      text.append(
+          "%n%s still points to it, so that scoring with it is refused: move it, such as by almanac registry rollback %s %s"
+              .formatted(alias, version.model(), alias));
+    }
+    output().result(text.toString(), json);
+    return 0;
+  }
+}

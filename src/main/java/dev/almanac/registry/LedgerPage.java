@@ -1,0 +1,129 @@
+package dev.almanac.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.Digests;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A checkpoint of a ledger: a file that repeats the events of a range, so that opening a model
+ * reads a few files instead of thousands. The event files stay the truth; a page is made of them
+ * alone, and two who make the page of one range write the same bytes.
+ *
+ * <p>Schema 1: the first line is an object with {@code first} and {@code last}, the hash of the
+ * event file before the range ({@code previous}) and of the last one in it ({@code lastHash}), and
+ * the SHA-256 of all lines after it; then one event a line, without the two hashes of its file.
+ *
+ * @param range which events
+ * @param previous the hash of the event file before the first
+ * @param lastHash the hash of the last event file
+ */
+record LedgerPage(Range range, String previous, String lastHash, List<LedgerEvent> events) {
+  /** Where a page may begin and how long it may be: an event is repeated three times at most. */
+  private static final long[] SIZES = {10_000, 1_000, 100};
+
+  private static final int SCHEMA = 1;
+  private static final String KIND = "events";
+
+  /** Events by their numbers, both ends included. */
+  record Range(long first, long last) {
+    long size() {
+      return last - first + 1;
+    }
+  }
+
+  LedgerPage {
+    events = List.copyOf(events);
+  }
+
+  /** Whether a ledger of this length is due for a page. */
+  static boolean isDue(long length) {
+    return length > 0 && length % SIZES[SIZES.length - 1] == 0;
+  }
+
+  /** The largest pages that the first events of a ledger of this length fit into, in order. */
+  static List<Range> cover(long length) {
+    List<Range> cover = new ArrayList<>();
+    long done = 0;
+    while (length - done >= SIZES[SIZES.length - 1]) {
+      long begin = done;
+      long size =
+          LongStream.of(SIZES)
+              .filter(fits -> begin % fits == 0 && begin + fits <= length)
+              .findFirst()
+              .orElseThrow();
+      cover.add(new Range(begin + 1, begin + size));
+      done += size;
+    }
+    return cover;
+  }
+
+  byte[] write() {
+    StringBuilder lines = new StringBuilder();
+    for (LedgerEvent event : events) {
+      lines.append(Json.line(EventJson.fields(event))).append('\n');
+    }
+    byte[] body = lines.toString().getBytes(StandardCharsets.UTF_8);
+    ObjectNode head =
+        Json.object()
+            .put("schema", SCHEMA)
+            .put("kind", KIND)
+            .put("first", range.first())
+            .put("last", range.last())
+            .put("previous", previous)
+            .put("lastHash", lastHash)
+            .put("sha256", Digests.sha256(body));
+    byte[] begin = (Json.line(head) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] page = Arrays.copyOf(begin, begin.length + body.length);
+    System.arraycopy(body, 0, page, begin.length, body.length);
+    return page;
+  }
+
+  static LedgerPage read(byte[] content, Range range) throws MalformedException {
+    int end = endOfLine(content, 0);
+    JsonFields head = JsonFields.of(Json.read(Arrays.copyOf(content, end)));
+    if (head.smallInteger("schema") != SCHEMA || !head.text("kind").equals(KIND)) {
+      throw new MalformedException("it is a page of another kind or schema");
+    }
+    if (head.integer("first") != range.first() || head.integer("last") != range.last()) {
+      throw new MalformedException("it has other events than its name says");
+    }
+    byte[] body = Arrays.copyOfRange(content, Math.min(end + 1, content.length), content.length);
+    String found = Digests.sha256(body);
+    if (!found.equals(head.text("sha256"))) {
+      throw new MalformedException(
+          "its first line says SHA-256 %s, the lines after it have %s"
+              .formatted(head.text("sha256"), found));
+    }
+    return new LedgerPage(range, head.text("previous"), head.text("lastHash"), events(body, range));
+  }
+
+  private static List<LedgerEvent> events(byte[] body, Range range) throws MalformedException {
+    List<LedgerEvent> events = new ArrayList<>();
+    int begin = 0;
+    while (begin < body.length) {
+      int end = endOfLine(body, begin);
+      LedgerEvent event = EventJson.event(Json.readLine(body, begin, end - begin));
+      if (event.stamp().seq() != range.first() + events.size()) {
+        throw new MalformedException("its events are not in order");
+      }
+      events.add(event);
+      begin = end + 1;
+    }
+    if (events.size() != range.size()) {
+      throw new MalformedException("it has %d events".formatted(events.size()));
+    }
+    return events;
+  }
+
+  private static int endOfLine(byte[] content, int begin) {
+    int end = begin;
+    while (end < content.length && content[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+}

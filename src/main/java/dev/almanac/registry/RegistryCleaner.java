@@ -1,0 +1,116 @@
+package dev.almanac.registry;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.RunId;
+import dev.almanac.files.FileEntry;
+import dev.almanac.files.FileStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds and removes what runs that died have left: folders of versions that were staged and never
+ * registered, and scratch files of the store. By age, since a run that is still at work looks just
+ * the same; and so that a wrong guess does no harm, the ledger takes the run's right to publish
+ * away before its files go. May be used by many threads.
+ */
+public final class RegistryCleaner {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryCleaner.class);
+
+  private final FileStore store;
+  private final Catalogue catalogue;
+  private final Clock clock;
+  private final Function<RunId, Ledger.Author> authors;
+
+  RegistryCleaner(
+      FileStore store, Catalogue catalogue, Clock clock, Function<RunId, Ledger.Author> authors) {
+    this.store = store;
+    this.catalogue = catalogue;
+    this.clock = clock;
+    this.authors = authors;
+  }
+
+  /**
+   * What could be removed. Nothing is changed.
+   *
+   * @param olderThan only what was last written this long ago or longer
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a ledger is damaged: what it does not say
+   *     cannot be told from debris
+   */
+  public List<Debris> find(Duration olderThan) {
+    Instant before = clock.instant().minus(olderThan);
+    List<Debris> found = new ArrayList<>();
+    for (ModelName model : catalogue.names()) {
+      ModelState state = new Ledger(store, model).read().understood();
+      for (FileEntry entry : store.list(Layout.versions(model))) {
+        run(entry)
+            .filter(run -> !state.holds(run))
+            .map(run -> folder(model, run))
+            .filter(debris -> state.discarded().containsKey(debris.run()) || debris.isOlder(before))
+            .ifPresent(found::add);
+      }
+    }
+    for (FileEntry scratch : store.scratch("")) {
+      Debris debris = new Debris.Scratch(scratch.name(), scratch.bytes(), scratch.modified());
+      if (debris.isOlder(before)) {
+        found.add(debris);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Removes one thing that was found.
+   *
+   * @param runId the run that cleans
+   * @return whether it was removed; not if its run has published in the meantime
+   */
+  public boolean remove(Debris debris, RunId runId) {
+    if (debris instanceof Debris.Abandoned abandoned) {
+      try {
+        new Ledger(store, abandoned.model())
+            .append(authors.apply(runId), new LifeCycleProposals.Discard(runId, abandoned.run()));
+      } catch (AlmanacException e) {
+        if (e.code() == ErrorCode.LOST_RACE) {
+          LOG.info("no debris any more: path={} reason={}", debris.path(), e.getMessage());
+          return false;
+        }
+        throw e;
+      }
+    }
+    store.deleteTree(debris.path());
+    LOG.info("removed: path={} bytes={}", debris.path(), debris.bytes());
+    return true;
+  }
+
+  private Debris.Abandoned folder(ModelName model, RunId run) {
+    String path = Layout.versionFolder(model, run);
+    long bytes = 0;
+    Instant modified = Instant.MIN;
+    for (FileEntry file : store.walk(path)) {
+      bytes += file.bytes();
+      modified = file.modified().isAfter(modified) ? file.modified() : modified;
+    }
+    return new Debris.Abandoned(model, run, path, bytes, modified);
+  }
+
+  /** The run whose folder this is; files and folders of other names are not the registry's. */
+  private static Optional<RunId> run(FileEntry entry) {
+    if (entry.isFile()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new RunId(entry.name()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.almanac.registry;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.Progress;
+import dev.almanac.core.Text;
+import dev.almanac.files.FileEntry;
+import dev.almanac.files.FileStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Reads every byte that the ledgers vouch for and tells each file that is damaged, missing or not
+ * known, going on after each. Changes nothing. One thread's.
+ */
+public final class RegistryVerifier {
+  private final FileStore store;
+  private final Catalogue catalogue;
+  private final List<VerificationReport.Finding> findings = new ArrayList<>();
+  private int models;
+  private int events;
+  private int versions;
+  private int files;
+  private long bytes;
+
+  RegistryVerifier(FileStore store, Catalogue catalogue) {
+    this.store = store;
+    this.catalogue = catalogue;
+  }
+
+  /** Verifies every model. */
+  public VerificationReport all(Progress progress) {
+    catalogue.names().forEach(model -> model(model, OptionalInt.empty(), progress));
+    return report();
+  }
+
+  /**
+   * Verifies one model, or one version and the ledger that vouches for it.
+   *
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION}
+   */
+  public VerificationReport one(ModelName model, OptionalInt number, Progress progress) {
+    if (store.list(Layout.ledger(model)).isEmpty()) {
+      // says which models there are
+      catalogue.ledger(model);
+    }
+    model(model, number, progress);
+    return report();
+  }
+
+  private VerificationReport report() {
+    return new VerificationReport(models, events, versions, files, bytes, findings);
+  }
+
+  private void model(ModelName model, OptionalInt number, Progress progress) {
+    progress.step("verify " + model);
+    LedgerAudit audit = LedgerAudit.of(store, model);
+    findings.addAll(audit.findings());
+    if (audit.events().isEmpty()) {
+      return;
+    }
+    models++;
+    events += audit.events().size();
+    List<LedgerEvent.Registered> registered = audit.registered();
+    if (number.isPresent()
+        && audit.findings().isEmpty()
+        && registered.stream().noneMatch(version -> version.number() == number.getAsInt())) {
+      throw Absence.version(ModelState.fold(model, audit.events()), number.getAsInt());
+    }
+    registered.stream()
+        .filter(version -> number.isEmpty() || version.number() == number.getAsInt())
+        .forEach(version -> version(model, version));
+    progress.fact(
+        String.format(
+            Locale.ROOT, "%,d events, %,d versions", audit.events().size(), registered.size()));
+  }
+
+  private void version(ModelName model, LedgerEvent.Registered event) {
+    versions++;
+    String folder = model + "/" + event.folder();
+    Optional<Manifest> manifest = manifest(model, event, folder);
+    if (manifest.isEmpty()) {
+      return;
+    }
+    Set<String> known = new HashSet<>(Set.of(Layout.MANIFEST));
+    for (ArtifactFile file : manifest.get().files()) {
+      known.add(file.name());
+      file(folder, file);
+    }
+    for (FileEntry entry : store.walk(folder)) {
+      if (!known.contains(entry.name()) && !Layout.isSideFile(entry.name())) {
+        found(folder + "/" + entry.name(), "the manifest of the version does not know this file");
+      }
+    }
+  }
+
+  private Optional<Manifest> manifest(
+      ModelName model, LedgerEvent.Registered event, String folder) {
+    files++;
+    try {
+      RegisteredVersion version = new Manifests(store).load(model, event);
+      return Optional.of(version.manifest());
+    } catch (AlmanacException e) {
+      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
+        throw e;
+      }
+      found(folder + "/" + Layout.MANIFEST, Damage.what(e));
+      return Optional.empty();
+    }
+  }
+
+  private void file(String folder, ArtifactFile file) {
+    files++;
+    String path = folder + "/" + file.name();
+    try (InputStream in = store.open(path)) {
+      Digests.Digest digest = Digests.of(in);
+      bytes += digest.bytes();
+      if (digest.bytes() != file.bytes()) {
+        found(path, "%d bytes, expected %d".formatted(digest.bytes(), file.bytes()));
+      } else if (!digest.sha256().equals(file.sha256())) {
+        found(path, "SHA-256 %s, expected %s".formatted(digest.sha256(), file.sha256()));
+      }
+    } catch (AlmanacException e) {
+      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
+        throw e;
+      }
+      found(path, "missing");
+    } catch (IOException e) {
+      // a checksum of the file system itself may be what fails; it is about this file all the same
+      found(path, "unreadable: " + Text.printable(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void found(String path, String what) {
+    findings.add(new VerificationReport.Finding(path, what));
+  }
+}

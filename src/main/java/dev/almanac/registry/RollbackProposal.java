@@ -1,0 +1,51 @@
+package dev.almanac.registry;
+
+import dev.almanac.core.Alias;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.RunId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * An alias that is to point again to where it pointed before its last move that stands. Moves to
+ * versions that were withdrawn since are taken back, too.
+ *
+ * @param expectedFrom where it must point before; 0 for nowhere; absent for anywhere
+ */
+record RollbackProposal(RunId runId, Alias alias, OptionalInt expectedFrom, String reason)
+    implements Ledger.Proposal {
+  @Override
+  public Optional<LedgerEvent> done(ModelState state) {
+    return Optional.ofNullable(state.lastMoves().get(alias))
+        .filter(last -> last.undoes().isPresent() && last.stamp().runId().equals(runId))
+        .map(LedgerEvent.class::cast);
+  }
+
+  @Override
+  public LedgerEvent event(LedgerEvent.Stamp stamp, ModelState state) {
+    List<LedgerEvent.AliasMoved> standing = state.moves().getOrDefault(alias, List.of());
+    if (standing.isEmpty()) {
+      throw Absence.alias(state, alias, Optional.empty());
+    }
+    AliasProposal.requireGuard(state, alias, expectedFrom);
+    for (int last = standing.size() - 1; last > 0; last--) {
+      OptionalInt earlier = standing.get(last - 1).to();
+      if (earlier.isPresent() && !state.withdrawn().containsKey(earlier.getAsInt())) {
+        return new LedgerEvent.AliasMoved(
+            stamp,
+            alias,
+            state.target(alias),
+            earlier,
+            reason,
+            OptionalLong.of(standing.get(last).stamp().seq()));
+      }
+    }
+    throw new AlmanacException(
+        ErrorCode.NOTHING_TO_ROLL_BACK,
+        "%s@%s has no earlier version that may still be used to go back to. Its moves stand in 'registry history %s'; point it with 'registry alias', or take it away with 'registry unalias'."
+            .formatted(state.model(), alias, state.model()));
+  }
+}

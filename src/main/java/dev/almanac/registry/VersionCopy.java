@@ -1,0 +1,78 @@
+package dev.almanac.registry;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Progress;
+import dev.almanac.core.RunId;
+import dev.almanac.files.FileStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Carries the files of a version from one store to another, each verified on its way. */
+final class VersionCopy {
+  private static final Pattern USER = Pattern.compile("//[^/@]*@");
+
+  private final FileStore from;
+  private final FileStore to;
+
+  VersionCopy(FileStore from, FileStore to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /**
+   * Copies all files but the marker of the folder and the manifest.
+   *
+   * @param runId the run that copies and whose folder the files go to
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a file is not as its manifest says
+   */
+  void copyFiles(RegisteredVersion source, RunId runId, Progress progress) {
+    String begin = source.version().model() + "/" + source.folder() + "/";
+    String end = Layout.versionFolder(source.version().model(), runId) + "/";
+    long bytes = 0;
+    for (ArtifactFile file : source.manifest().files()) {
+      if (!file.name().equals(Layout.STAGED)) {
+        copy(begin + file.name(), file, end + file.name());
+      }
+      bytes += file.bytes();
+    }
+    progress.fact(
+        String.format(Locale.ROOT, "%d files, %,d bytes", source.manifest().files().size(), bytes));
+  }
+
+  /** Copies one file, and refuses it if it is not as its manifest says. */
+  void copy(String path, ArtifactFile file, String target) {
+    MessageDigest digest = Digests.algorithm();
+    try (InputStream in = new DigestInputStream(from.open(path), digest)) {
+      to.write(target, in);
+    } catch (IOException e) {
+      throw Damage.unreadable(from, path, e);
+    }
+    String sent = HexFormat.of().formatHex(digest.digest());
+    if (!sent.equals(file.sha256())) {
+      throw Damage.of(from, path, "expected SHA-256 %s, found %s".formatted(file.sha256(), sent));
+    }
+  }
+
+  /** The version that is here already, if it is the same one. */
+  static RegisteredVersion sameOrRefused(RegisteredVersion here, RegisteredVersion source) {
+    if (!here.manifestSha256().equals(source.manifestSha256())) {
+      throw new AlmanacException(
+          ErrorCode.LOST_RACE,
+          "%s was made by run %s, as %s there was, and has other content. One of the two registries was changed by hand; 'registry verify' both."
+              .formatted(here.version(), here.manifest().runId(), source.version()));
+    }
+    return here;
+  }
+
+  /** A location without the user and password it may begin with. */
+  static String withoutUser(String location) {
+    return USER.matcher(location).replaceFirst("//");
+  }
+}

@@ -27,6 +27,7 @@ record LedgerPage(Range range, String previous, String lastHash, List<LedgerEven
 
   private static final int SCHEMA = 1;
   private static final String KIND = "events";
+  private static final String HASH = "sha256";
 
   /** Events by their numbers, both ends included. */
   record Range(long first, long last) {
@@ -62,11 +63,6 @@ record LedgerPage(Range range, String previous, String lastHash, List<LedgerEven
   }
 
   byte[] write() {
-    StringBuilder lines = new StringBuilder();
-    for (LedgerEvent event : events) {
-      lines.append(Json.line(EventJson.fields(event))).append('\n');
-    }
-    byte[] body = lines.toString().getBytes(StandardCharsets.UTF_8);
     ObjectNode head =
         Json.object()
             .put("schema", SCHEMA)
@@ -74,36 +70,44 @@ record LedgerPage(Range range, String previous, String lastHash, List<LedgerEven
             .put("first", range.first())
             .put("last", range.last())
             .put("previous", previous)
-            .put("lastHash", lastHash)
-            .put("sha256", Digests.sha256(body));
-    byte[] begin = (Json.line(head) + "\n").getBytes(StandardCharsets.UTF_8);
+            .put("lastHash", lastHash);
+    StringBuilder lines = new StringBuilder(Json.line(head)).append('\n');
+    for (LedgerEvent event : events) {
+      lines.append(Json.line(EventJson.fields(event))).append('\n');
+    }
+    byte[] body = lines.toString().getBytes(StandardCharsets.UTF_8);
+    ObjectNode hash = Json.object().put(HASH, Digests.sha256(body));
+    byte[] begin = (Json.line(hash) + "\n").getBytes(StandardCharsets.UTF_8);
     byte[] page = Arrays.copyOf(begin, begin.length + body.length);
     System.arraycopy(body, 0, page, begin.length, body.length);
     return page;
   }
 
   static LedgerPage read(byte[] content, Range range) throws MalformedException {
-    int end = endOfLine(content, 0);
-    JsonFields head = JsonFields.of(Json.read(Arrays.copyOf(content, end)));
+    int begin = Math.min(endOfLine(content, 0) + 1, content.length);
+    String hash = JsonFields.of(Json.read(Arrays.copyOf(content, begin))).text(HASH);
+    byte[] body = Arrays.copyOfRange(content, begin, content.length);
+    String found = Digests.sha256(body);
+    if (!found.equals(hash)) {
+      throw new MalformedException(
+          "its first line says SHA-256 %s, the lines after it have %s".formatted(hash, found));
+    }
+    int end = endOfLine(body, 0);
+    JsonFields head = JsonFields.of(Json.readLine(body, 0, end));
     if (head.smallInteger("schema") != SCHEMA || !head.text("kind").equals(KIND)) {
       throw new MalformedException("it is a page of another kind or schema");
     }
     if (head.integer("first") != range.first() || head.integer("last") != range.last()) {
       throw new MalformedException("it has other events than its name says");
     }
-    byte[] body = Arrays.copyOfRange(content, Math.min(end + 1, content.length), content.length);
-    String found = Digests.sha256(body);
-    if (!found.equals(head.text("sha256"))) {
-      throw new MalformedException(
-          "its first line says SHA-256 %s, the lines after it have %s"
-              .formatted(head.text("sha256"), found));
-    }
-    return new LedgerPage(range, head.text("previous"), head.text("lastHash"), events(body, range));
+    return new LedgerPage(
+        range, head.text("previous"), head.text("lastHash"), events(body, end + 1, range));
   }
 
-  private static List<LedgerEvent> events(byte[] body, Range range) throws MalformedException {
+  private static List<LedgerEvent> events(byte[] body, int from, Range range)
+      throws MalformedException {
     List<LedgerEvent> events = new ArrayList<>();
-    int begin = 0;
+    int begin = from;
     while (begin < body.length) {
       int end = endOfLine(body, begin);
       LedgerEvent event = EventJson.event(Json.readLine(body, begin, end - begin));

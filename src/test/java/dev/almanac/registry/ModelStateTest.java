@@ -13,6 +13,7 @@ import dev.almanac.registry.LedgerEvent.Refused;
 import dev.almanac.registry.LedgerEvent.Registered;
 import dev.almanac.registry.LedgerEvent.Stamp;
 import dev.almanac.registry.LedgerEvent.Unknown;
+import dev.almanac.registry.LedgerEvent.Withdrawn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,30 @@ final class ModelStateTest {
     List<LedgerEvent> more =
         List.of(known.get(0), known.get(1), new Unknown(stamp(3), "praised", "{}", false));
     assertThat(ModelState.fold(CHURN, more)).isEqualTo(ModelState.fold(CHURN, known));
+  }
+
+  @Test
+  void stopsAtARestrictionThatALaterReleaseMadeUp() {
+    List<LedgerEvent> events =
+        List.of(registered(1, 1), new Unknown(stamp(2), "embargoed", "{}", true));
+    ModelState state = ModelState.fold(CHURN, events);
+    assertThat(state.latest()).hasValue(1);
+    assertThatExceptionOfType(AlmanacException.class)
+        .isThrownBy(state::requireUnderstood)
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.LEDGER_NOT_UNDERSTOOD))
+        .withMessageContaining("'embargoed' (number 2)")
+        .withMessageContaining("Use that release");
+  }
+
+  @Test
+  void refusesToWithdrawAVersionThatIsNone() {
+    assertThatExceptionOfType(AlmanacException.class)
+        .isThrownBy(
+            () ->
+                ModelState.fold(
+                    CHURN, List.of(registered(1, 1), new Withdrawn(stamp(2), 7, "why"))))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
+        .withMessageContaining("withdraws version 7, which nothing registered");
   }
 
   @Test

@@ -247,6 +247,28 @@ final class RegistryDamageTest {
   }
 
   @Test
+  void neitherUsesNorChangesAModelThatALaterReleaseRestricts() {
+    String text = new String(content(LEDGER + "3.json"), StandardCharsets.UTF_8);
+    writeSigned(
+        LEDGER + "3.json",
+        text.replace("\"refused\"", "\"embargoed\"")
+            .replace("\"schema\"", "\"restricts\": true,\n  \"schema\""));
+    assertThat(registry.show(CHURN).events().get(2).restricts()).isTrue();
+    assertThat(registry.inspect(ModelRef.parse("churn:1")).version().number()).isEqualTo(1);
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            this::resolve,
+            () -> Samples.publish(registry, run(4)),
+            () -> registry.lifeCycle().note(CHURN, OptionalInt.empty(), "x", run(5)))) {
+      assertThatExceptionOfType(AlmanacException.class)
+          .isThrownBy(use)
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.LEDGER_NOT_UNDERSTOOD))
+          .withMessageContaining("'embargoed' (number 3)");
+    }
+    assertThat(registry.show(CHURN).events()).hasSize(3);
+  }
+
+  @Test
   void readsEventsWithFieldsOfLaterReleases() {
     String text = new String(content(LEDGER + "3.json"), StandardCharsets.UTF_8);
     writeSigned(

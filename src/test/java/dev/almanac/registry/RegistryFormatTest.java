@@ -1,6 +1,7 @@
 package dev.almanac.registry;
 
 import static dev.almanac.registry.Samples.CHURN;
+import static dev.almanac.registry.Samples.NOW;
 import static dev.almanac.registry.Samples.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -8,14 +9,22 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.almanac.core.Alias;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.ParentVersion;
+import dev.almanac.core.Progress;
+import dev.almanac.core.TagKey;
 import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
+import dev.almanac.testing.MemoryFileStore;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,11 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The format of registries, schema 1, as the first release wrote it. The fixture is never written
- * again: every later release reads it. {@link #main} made it.
+ * The format of registries, schema 1, as releases wrote it. The fixtures are never written again:
+ * every later release reads them. {@link #main} made the second, a main like it the first.
  */
 final class RegistryFormatTest {
-  private final FileStore fixture = Samples.store(fixture());
+  private static final String FIRST = "registry-v1";
+  private static final String LIFE = "registry-v1-life-cycle";
+  private static final LedgerPage.Range PAGE = new LedgerPage.Range(1, 100);
+
+  private final FileStore fixture = Samples.store(fixture(FIRST));
 
   @Test
   void readsTheRegistryOfTheFirstRelease() {
@@ -51,18 +64,105 @@ final class RegistryFormatTest {
   }
 
   @Test
-  void writesTheSameBytesToday(@TempDir Path folder) {
-    FileStore today = Samples.store(folder);
+  void readsTheLifeOfVersionsAsItWasFirstWritten() {
+    ModelRegistry registry = Samples.registry(Samples.store(fixture(LIFE)));
+    ModelHistory history = registry.show(CHURN);
+    assertThat(history.events())
+        .extracting(LedgerEvent::kind)
+        .containsExactly(
+            "registered",
+            "alias-moved",
+            "registered",
+            "alias-moved",
+            "alias-moved",
+            "alias-moved",
+            "alias-moved",
+            "tagged",
+            "tagged",
+            "tagged",
+            "noted",
+            "withdrawn",
+            "restored",
+            "withdrawn",
+            "discarded",
+            "registered");
+    assertThat(history.aliases()).isEqualTo(Map.of(Alias.CHAMPION, 1));
+    assertThat(history.tags()).isEqualTo(Map.of(new TagKey("owner"), "größe & co"));
+    assertThat(history.versions())
+        .extracting(version -> version.withdrawn().map(LedgerEvent.Withdrawn::reason))
+        .containsExactly(Optional.empty(), Optional.of("leaked again"), Optional.empty());
+    assertThat(history.versions().get(1).manifest().orElseThrow().facts().provenance().parent())
+        .hasValue(new ParentVersion(1, run(1)));
+    assertThat(history.versions().get(2).origin().map(Origin::number)).hasValue(1);
+    assertThat(registry.verifier().all(Progress.SILENT).findings()).isEmpty();
+    assertThat(registry.resolve(ModelRef.parse("churn")).version().number()).isEqualTo(1);
+  }
+
+  @Test
+  void readsAPageAsItWasFirstWritten() throws Exception {
+    LedgerPage page = LedgerPage.read(Files.readAllBytes(fixture("ledger-page-v1.jsonl")), PAGE);
+    assertThat(page.events()).hasSize(100);
+    assertThat(page.events().get(99).kind()).isEqualTo("alias-moved");
+    assertThat(page).isEqualTo(page());
+  }
+
+  @Test
+  void writesTheSameBytesToday(@TempDir Path folder) throws Exception {
+    FileStore today = Samples.store(folder.resolve("first"));
     fill(today);
-    assertThat(names(today)).isEqualTo(names(fixture));
-    for (String name : names(fixture)) {
-      assertThat(text(today, name)).as(name).isEqualTo(text(fixture, name));
+    assertSame(today, fixture);
+    FileStore life = Samples.store(folder.resolve("life"));
+    live(life);
+    assertSame(life, Samples.store(fixture(LIFE)));
+    assertThat(page().write()).isEqualTo(Files.readAllBytes(fixture("ledger-page-v1.jsonl")));
+  }
+
+  private static void assertSame(FileStore found, FileStore expected) {
+    assertThat(names(found)).isEqualTo(names(expected));
+    for (String name : names(expected)) {
+      assertThat(text(found, name)).as(name).isEqualTo(text(expected, name));
     }
   }
 
-  /** Writes the fixture into the folder that is named. */
-  public static void main(String[] args) {
-    fill(Samples.store(Path.of(args[0])));
+  /** Writes the fixtures of lives and pages into the folder that is named. */
+  public static void main(String[] args) throws IOException {
+    live(Samples.store(Path.of(args[0], LIFE)));
+    Files.write(Path.of(args[0], "ledger-page-v1.jsonl"), page().write());
+  }
+
+  private static LedgerPage page() {
+    FileStore store = new MemoryFileStore();
+    new LedgerFiller(store, CHURN).fillTo(100);
+    return new Ledger(store, CHURN).read().page(PAGE);
+  }
+
+  private static void live(FileStore store) {
+    ModelRegistry registry = Samples.registry(store);
+    OptionalInt second = OptionalInt.of(2);
+    Samples.publish(registry, run(1));
+    registry.moveAlias(CHURN, Alias.CHAMPION, 1, OptionalInt.empty(), "the first", run(1));
+    StagedVersion staged = Samples.staged(registry, run(2));
+    registry.publish(staged, Samples.facts(run(2), Optional.of(new ParentVersion(1, run(1)))));
+    registry.moveAlias(CHURN, Alias.CHAMPION, 2, OptionalInt.of(1), "better", run(2));
+    registry.rollBackAlias(CHURN, Alias.CHAMPION, OptionalInt.of(2), "drifts", run(3));
+    Alias trial = new Alias("trial");
+    registry.moveAlias(CHURN, trial, 2, OptionalInt.empty(), "a trial", run(4));
+    registry.removeAlias(CHURN, trial, OptionalInt.empty(), "over", run(5));
+    LifeCycle life = registry.lifeCycle();
+    life.tag(CHURN, OptionalInt.empty(), new TagKey("owner"), "größe & co", run(6));
+    life.tag(CHURN, second, new TagKey("ticket"), "OPS-471", run(7));
+    life.untag(CHURN, second, new TagKey("ticket"), run(8));
+    life.note(CHURN, second, "without the strike\nof 12 May", run(9));
+    ModelVersion version = new ModelVersion(CHURN, 2);
+    life.withdraw(version, "leaked", run(10));
+    life.restore(version, "no leak", run(11));
+    life.withdraw(version, "leaked again", run(12));
+    registry
+        .cleaner()
+        .remove(new Debris.Abandoned(CHURN, run(13), "churn/versions/x", 0, NOW), run(14));
+    ModelRegistry dev = Samples.registry(new MemoryFileStore());
+    RegisteredVersion source = Samples.publish(dev, run(15));
+    registry.copyFrom(dev, source, run(16), Progress.SILENT);
   }
 
   private static void fill(FileStore store) {
@@ -86,10 +186,9 @@ final class RegistryFormatTest {
     return new String(store.read(name).orElseThrow(), StandardCharsets.UTF_8);
   }
 
-  private static Path fixture() {
+  private static Path fixture(String name) {
     URL found =
-        Objects.requireNonNull(
-            RegistryFormatTest.class.getResource("/fixtures/registry-v1"), "the fixture");
+        Objects.requireNonNull(RegistryFormatTest.class.getResource("/fixtures/" + name), name);
     try {
       return Path.of(found.toURI());
     } catch (URISyntaxException e) {

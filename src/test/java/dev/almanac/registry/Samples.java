@@ -6,6 +6,7 @@ import dev.almanac.core.FieldType;
 import dev.almanac.core.Metric;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelName;
+import dev.almanac.core.ParentVersion;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.RunId;
@@ -80,6 +81,10 @@ final class Samples {
   }
 
   static VersionFacts facts(RunId runId) {
+    return facts(runId, Optional.empty());
+  }
+
+  static VersionFacts facts(RunId runId, Optional<ParentVersion> parent) {
     Signature signature =
         new Signature(
             TaskType.BINARY,
@@ -112,18 +117,18 @@ final class Samples {
             new ParityCertificate("pmml", "spark", 512, 64, 4.4e-16, 0, 0, 1e-9, List.of()),
             new ParityCertificate(
                 "onnx", "spark", 512, 64, Double.POSITIVE_INFINITY, 3, 1, 1e-9, List.of("row 7"))),
-        provenance(runId),
+        provenance(runId, parent),
         "gbt",
         "who will leave");
   }
 
-  private static Provenance provenance(RunId runId) {
+  private static Provenance provenance(RunId runId, Optional<ParentVersion> parent) {
     return new Provenance(
         runId,
         LocalDate.of(2026, 4, 30),
         NOW,
         "ada",
-        Optional.empty(),
+        parent,
         List.of(
             new SourceVersion("customers", "lake/customers", "delta", OptionalLong.of(12), ""),
             new SourceVersion("calls", "lake/calls", "csv", OptionalLong.empty(), "9f3c1a07be21")),

@@ -19,7 +19,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A store in memory, for tests that make many of them: a disk takes its time to be sure. */
 public final class MemoryFileStore implements FileStore {
-  private final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
+  private record Content(byte[] bytes, Instant modified) {
+    static Content now(byte[] bytes) {
+      return new Content(bytes.clone(), Instant.now());
+    }
+  }
+
+  private final Map<String, Content> files = new ConcurrentSkipListMap<>();
 
   @Override
   public String root() {
@@ -28,7 +34,8 @@ public final class MemoryFileStore implements FileStore {
 
   @Override
   public Optional<byte[]> read(String path) {
-    return Optional.ofNullable(files.get(RelativePath.check(path))).map(byte[]::clone);
+    return Optional.ofNullable(files.get(RelativePath.check(path)))
+        .map(content -> content.bytes().clone());
   }
 
   @Override
@@ -77,7 +84,9 @@ public final class MemoryFileStore implements FileStore {
         (path, content) -> {
           if (path.startsWith(prefix)) {
             String name = path.substring(prefix.length());
-            entries.add(new FileEntry(name, FileEntry.Kind.FILE, content.length, Instant.EPOCH));
+            entries.add(
+                new FileEntry(
+                    name, FileEntry.Kind.FILE, content.bytes().length, content.modified()));
           }
         });
     return entries;
@@ -85,14 +94,14 @@ public final class MemoryFileStore implements FileStore {
 
   @Override
   public CreateOutcome createExclusive(String path, byte[] content) {
-    return files.putIfAbsent(RelativePath.check(path), content.clone()) == null
+    return files.putIfAbsent(RelativePath.check(path), Content.now(content)) == null
         ? CreateOutcome.CREATED
         : CreateOutcome.EXISTS;
   }
 
   @Override
   public void write(String path, byte[] content) {
-    files.put(RelativePath.check(path), content.clone());
+    files.put(RelativePath.check(path), Content.now(content));
   }
 
   @Override

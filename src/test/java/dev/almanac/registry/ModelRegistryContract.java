@@ -19,6 +19,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
 import dev.almanac.files.FileStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +33,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ModelRegistryTest {
+/** What a registry promises, whatever store it stands on: versions, aliases, references. */
+abstract class ModelRegistryContract {
   private FileStore store;
   private ModelRegistry registry;
 
+  /** An empty store, on a folder that need not be there yet. */
+  abstract FileStore store(Path folder) throws IOException;
+
   @BeforeEach
-  void open(@TempDir Path folder) {
-    store = Samples.store(folder.resolve("registry"));
+  final void open(@TempDir Path folder) throws IOException {
+    store = store(folder.resolve("registry"));
     registry = registry(store);
   }
 

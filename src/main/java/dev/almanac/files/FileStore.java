@@ -35,6 +35,12 @@ public interface FileStore {
   /** What lies directly in a folder, by name; empty if there is no such folder. */
   List<FileEntry> list(String folder);
 
+  /**
+   * The names of what lies directly in a folder, in any order; empty if there is no such folder.
+   * For folders of thousands of files, since some stores have to ask for each one's kind and size.
+   */
+  List<String> names(String folder);
+
   /** All files below a folder, by name; empty if there is no such folder. */
   List<FileEntry> walk(String folder);
 

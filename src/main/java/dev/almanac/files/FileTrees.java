@@ -15,7 +15,12 @@ final class FileTrees {
 
   /** Whether an entry of a folder is a store's own scratch file. */
   static boolean isScratch(FileEntry entry) {
-    return entry.name().substring(entry.name().lastIndexOf('/') + 1).startsWith(SCRATCH);
+    return isScratch(entry.name());
+  }
+
+  /** Whether a name, or the end of a path, is a scratch file's. */
+  static boolean isScratch(String name) {
+    return name.startsWith(SCRATCH, name.lastIndexOf('/') + 1);
   }
 
   /**

@@ -79,6 +79,11 @@ final class HadoopFileStore implements FileStore {
   }
 
   @Override
+  public List<String> names(String folder) {
+    return list(folder).stream().map(FileEntry::name).toList();
+  }
+
+  @Override
   public List<FileEntry> walk(String folder) {
     return FileTrees.walk(this::list, folder, entry -> true);
   }

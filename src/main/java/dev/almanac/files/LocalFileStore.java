@@ -89,6 +89,14 @@ final class LocalFileStore implements FileStore {
   }
 
   @Override
+  public List<String> names(String folder) {
+    List<String> names = new ArrayList<>();
+    visit(folder, child -> names.add(String.valueOf(child.getFileName())));
+    names.removeIf(FileTrees::isScratch);
+    return names;
+  }
+
+  @Override
   public List<FileEntry> walk(String folder) {
     return FileTrees.walk(this::list, folder, entry -> true);
   }
@@ -99,21 +107,30 @@ final class LocalFileStore implements FileStore {
   }
 
   private List<FileEntry> children(String folder) {
-    Path place = folder(folder);
     List<FileEntry> entries = new ArrayList<>();
+    visit(folder, child -> entry(child).ifPresent(entries::add));
+    entries.sort(Comparator.comparing(FileEntry::name));
+    return entries;
+  }
+
+  /** What is done with each child of a folder. */
+  private interface Visitor {
+    void visit(Path child) throws IOException;
+  }
+
+  private void visit(String folder, Visitor visitor) {
+    Path place = folder(folder);
     try (DirectoryStream<Path> children = Files.newDirectoryStream(place)) {
       for (Path child : children) {
-        entry(child).ifPresent(entries::add);
+        visitor.visit(child);
       }
     } catch (NoSuchFileException e) {
-      return new ArrayList<>();
+      // no folder, no children
     } catch (DirectoryIteratorException e) {
       throw StoreErrors.unavailable("Listing", place.toString(), new IOException(e));
     } catch (IOException e) {
       throw StoreErrors.unavailable("Listing", place.toString(), e);
     }
-    entries.sort(Comparator.comparing(FileEntry::name));
-    return entries;
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -70,19 +71,27 @@ final class Json {
     throw new MalformedException("it is not a JSON object");
   }
 
+  /** Does something with each object of a file. */
+  interface Sink {
+    void accept(ObjectNode object) throws MalformedException;
+  }
+
   /**
-   * The object that is a line of a file whose hash was checked and that the registry itself wrote:
-   * what a stranger might have put there need not be looked for once more.
+   * Reads objects one after the other from a file whose hash was checked and that the registry
+   * itself wrote: what a stranger might have put there need not be looked for once more.
    */
-  static ObjectNode readLine(byte[] content, int begin, int length) throws MalformedException {
-    try {
-      if (LINES.readTree(content, begin, length) instanceof ObjectNode object) {
-        return object;
+  static void readAll(byte[] content, int begin, Sink sink) throws MalformedException {
+    try (MappingIterator<JsonNode> objects =
+        LINES.readerFor(JsonNode.class).readValues(content, begin, content.length - begin)) {
+      while (objects.hasNextValue()) {
+        if (!(objects.nextValue() instanceof ObjectNode object)) {
+          throw new MalformedException("it is not a JSON object");
+        }
+        sink.accept(object);
       }
     } catch (IOException e) {
       throw new MalformedException("it is not JSON: " + e.getMessage());
     }
-    throw new MalformedException("it is not a JSON object");
   }
 
   private static DefaultPrettyPrinter printer() {

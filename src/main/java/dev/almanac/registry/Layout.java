@@ -53,7 +53,7 @@ final class Layout {
   /** The events that a file repeats, if by its name it is a page. */
   static Optional<LedgerPage.Range> pageRange(String name) {
     Matcher page = PAGE.matcher(name);
-    return page.matches()
+    return name.startsWith("_") && page.matches()
         ? Optional.of(
             new LedgerPage.Range(
                 Long.parseLong(page.group("first")), Long.parseLong(page.group("last"))))

@@ -5,7 +5,6 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import dev.almanac.files.CreateOutcome;
-import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,7 +47,7 @@ final class Ledger {
    *
    * @param last the highest number of an event that is there or that a page repeats; 0 for none
    */
-  record Contents(long last, Set<LedgerPage.Range> pages) {}
+  private record Contents(long last, Set<LedgerPage.Range> pages) {}
 
   /** Who writes, and by which clock. */
   record Author(Clock clock, String user, RunId runId) {}
@@ -90,20 +89,18 @@ final class Ledger {
   }
 
   /** What stands in the ledger's folder, by the names of its files. */
-  Contents contents() {
+  private Contents contents() {
     long last = 0;
     Set<LedgerPage.Range> pages = new HashSet<>();
-    for (FileEntry entry : store.list(Layout.ledger(model))) {
-      String name = entry.name();
+    for (String name : store.names(Layout.ledger(model))) {
       Optional<LedgerPage.Range> page = Layout.pageRange(name);
       if (page.isPresent()) {
         pages.add(page.get());
         last = Math.max(last, page.get().last());
-      } else if (!Layout.isHidden(name)) {
-        if (!entry.isFile() || !Layout.isEvent(name)) {
-          throw Damage.of(store, Layout.ledger(model) + "/" + name, "it is no file of a ledger");
-        }
+      } else if (Layout.isEvent(name)) {
         last = Math.max(last, Layout.seq(name));
+      } else if (!Layout.isHidden(name)) {
+        throw Damage.of(store, Layout.ledger(model) + "/" + name, "it is no file of a ledger");
       }
     }
     return new Contents(last, pages);

@@ -3,7 +3,6 @@ package dev.almanac.registry;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
-import dev.almanac.files.FileEntry;
 import dev.almanac.files.FileStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,13 +34,12 @@ final class LedgerAudit {
     LedgerAudit audit = new LedgerAudit(store, model);
     List<LedgerPage.Range> pages = new ArrayList<>();
     long last = 0;
-    for (FileEntry entry : store.list(Layout.ledger(model))) {
-      String name = entry.name();
+    for (String name : store.names(Layout.ledger(model))) {
       Optional<LedgerPage.Range> page = Layout.pageRange(name);
       if (page.isPresent()) {
         pages.add(page.get());
         last = Math.max(last, page.get().last());
-      } else if (entry.isFile() && Layout.isEvent(name)) {
+      } else if (Layout.isEvent(name)) {
         last = Math.max(last, Layout.seq(name));
       } else if (!Layout.isHidden(name)) {
         audit.found(Layout.ledger(model) + "/" + name, "it is no file of a ledger");

@@ -93,7 +93,7 @@ record LedgerPage(Range range, String previous, String lastHash, List<LedgerEven
           "its first line says SHA-256 %s, the lines after it have %s".formatted(hash, found));
     }
     int end = endOfLine(body, 0);
-    JsonFields head = JsonFields.of(Json.readLine(body, 0, end));
+    JsonFields head = JsonFields.of(Json.read(Arrays.copyOf(body, end)));
     if (head.smallInteger("schema") != SCHEMA || !head.text("kind").equals(KIND)) {
       throw new MalformedException("it is a page of another kind or schema");
     }
@@ -106,17 +106,17 @@ record LedgerPage(Range range, String previous, String lastHash, List<LedgerEven
 
   private static List<LedgerEvent> events(byte[] body, int from, Range range)
       throws MalformedException {
-    List<LedgerEvent> events = new ArrayList<>();
-    int begin = from;
-    while (begin < body.length) {
-      int end = endOfLine(body, begin);
-      LedgerEvent event = EventJson.event(Json.readLine(body, begin, end - begin));
-      if (event.stamp().seq() != range.first() + events.size()) {
-        throw new MalformedException("its events are not in order");
-      }
-      events.add(event);
-      begin = end + 1;
-    }
+    List<LedgerEvent> events = new ArrayList<>((int) range.size());
+    Json.readAll(
+        body,
+        Math.min(from, body.length),
+        object -> {
+          LedgerEvent event = EventJson.event(object);
+          if (event.stamp().seq() != range.first() + events.size()) {
+            throw new MalformedException("its events are not in order");
+          }
+          events.add(event);
+        });
     if (events.size() != range.size()) {
       throw new MalformedException("it has %d events".formatted(events.size()));
     }

@@ -92,6 +92,8 @@ abstract class FileStoreContract {
         .extracting(FileEntry::name, FileEntry::kind, FileEntry::bytes)
         .containsExactly(
             tuple("c", FileEntry.Kind.FILE, 3L), tuple("v", FileEntry.Kind.FOLDER, 0L));
+    assertThat(store.names("m")).containsExactlyInAnyOrder("c", "v");
+    assertThat(store.names("nothing")).isEmpty();
     assertThat(store.walk("m"))
         .extracting(FileEntry::name, FileEntry::bytes)
         .containsExactly(tuple("c", 3L), tuple("v/a/x", 1L), tuple("v/b", 2L));

@@ -207,6 +207,11 @@ final class RegistryFaultTest {
     }
 
     @Override
+    public List<String> names(String path) {
+      return inner.names(path);
+    }
+
+    @Override
     public List<FileEntry> walk(String path) {
       return inner.walk(path);
     }

@@ -85,6 +85,11 @@ public final class FaultyFileStore implements FileStore {
   }
 
   @Override
+  public List<String> names(String folder) {
+    return faulty(folder, ErrorCode.STORE_UNAVAILABLE, () -> inner.names(folder), () -> {});
+  }
+
+  @Override
   public List<FileEntry> walk(String folder) {
     return faulty(folder, ErrorCode.STORE_UNAVAILABLE, () -> inner.walk(folder), () -> {});
   }

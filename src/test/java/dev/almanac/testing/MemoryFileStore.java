@@ -64,6 +64,11 @@ public final class MemoryFileStore implements FileStore {
   }
 
   @Override
+  public List<String> names(String folder) {
+    return list(folder).stream().map(FileEntry::name).toList();
+  }
+
+  @Override
   public List<FileEntry> walk(String folder) {
     return all(folder).stream().filter(entry -> !isScratch(entry.name())).toList();
   }

@@ -3,7 +3,6 @@ package dev.almanac.bench;
 import dev.almanac.core.spec.Algorithm;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -38,17 +37,9 @@ record BenchOptions(
    *     number
    */
   static BenchOptions parse(String... args) {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (String arg : args) {
-      String[] parts = arg.split("=", 2);
-      String name = parts[0].replaceFirst("^--", "");
-      if (parts.length != 2 || !DEFAULTS.containsKey(name)) {
-        throw new IllegalArgumentException("unknown option " + arg + "; see scripts/bench --help");
-      }
-      given.put(name, parts[1]);
-    }
-    UnaryOperator<String> value = name -> given.getOrDefault(name, DEFAULTS.getOrDefault(name, ""));
-    String command = ("scripts/bench score " + String.join(" ", args)).strip();
+    BenchArguments given = BenchArguments.parse(DEFAULTS, args);
+    UnaryOperator<String> value = given::word;
+    String command = "scripts/bench score" + given.given();
     return new BenchOptions(
         Long.parseLong(value.apply("rows")),
         Long.parseLong(value.apply("few-rows")),

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -14,7 +15,21 @@ import java.util.Properties;
 final class Machine {
   private Machine() {}
 
+  /** Machine, JVM, the libraries that score, and which Almanac. */
   static List<String> facts(String master) {
+    List<String> facts = new ArrayList<>(hardware());
+    facts.add(
+        "Spark %s, master %s; Delta %s; JPMML-Evaluator %s"
+            .formatted(
+                org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+                master,
+                io.delta.package$.MODULE$.VERSION(),
+                versionOf("org.jpmml/pmml-evaluator")));
+    return facts;
+  }
+
+  /** Machine, JVM, and which Almanac. */
+  static List<String> hardware() {
     return List.of(
         String.format(
             Locale.ROOT,
@@ -26,12 +41,6 @@ final class Machine {
             Runtime.getRuntime().maxMemory() / (double) (1 << 30)),
         "JVM: %s %s"
             .formatted(System.getProperty("java.vm.name"), System.getProperty("java.version")),
-        "Spark %s, master %s; Delta %s; JPMML-Evaluator %s"
-            .formatted(
-                org.apache.spark.package$.MODULE$.SPARK_VERSION(),
-                master,
-                io.delta.package$.MODULE$.VERSION(),
-                versionOf("org.jpmml/pmml-evaluator")),
         "Almanac " + almanac());
   }
 

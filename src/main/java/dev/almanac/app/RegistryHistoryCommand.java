@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.almanac.core.ModelName;
 import dev.almanac.registry.LedgerEvent;
-import dev.almanac.registry.ModelHistory;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -37,11 +36,8 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
-    ModelHistory history = registry().show(model);
-    output()
-        .result(
-            table(history.events()),
-            history.events().stream().map(RegistryHistoryCommand::json).toList());
+    List<LedgerEvent> events = registry().events(model);
+    output().result(table(events), events.stream().map(RegistryHistoryCommand::json).toList());
     return 0;
   }
 

@@ -1,11 +1,9 @@
 package dev.almanac.app;
 
 import dev.almanac.core.ModelRef;
-import dev.almanac.core.ModelVersion;
 import dev.almanac.registry.LedgerEvent;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
-import dev.almanac.registry.VersionEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +40,7 @@ final class RegistryResolveCommand extends RegistrySubcommand {
     ModelRegistry registry = registry();
     RegisteredVersion found = registry.inspect(reference);
     String location = registry.open(found).location();
-    Optional<LedgerEvent.Withdrawn> withdrawn = withdrawn(registry, found.version());
+    Optional<LedgerEvent.Withdrawn> withdrawn = registry.withdrawal(found.version());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", found.version().model().value());
     json.put("version", found.version().number());
@@ -64,13 +62,5 @@ final class RegistryResolveCommand extends RegistrySubcommand {
                 withdrawn.map(event -> "%n  WITHDRAWN: ".formatted() + event.reason()).orElse(""));
     output().result(text, json);
     return 0;
-  }
-
-  private static Optional<LedgerEvent.Withdrawn> withdrawn(
-      ModelRegistry registry, ModelVersion version) {
-    return registry.show(version.model()).versions().stream()
-        .filter(entry -> entry.version().equals(version))
-        .findFirst()
-        .flatMap(VersionEntry::withdrawn);
   }
 }

@@ -46,7 +46,7 @@ final class RegistryWithdrawCommand extends RegistrySubcommand {
     ModelRegistry registry = registry();
     boolean written = registry.lifeCycle().withdraw(version, reason, freshRun());
     List<String> aliases =
-        registry.show(version.model()).aliases().entrySet().stream()
+        registry.aliases(version.model()).entrySet().stream()
             .filter(alias -> alias.getValue() == version.number())
             .map(alias -> alias.getKey().value())
             .toList();

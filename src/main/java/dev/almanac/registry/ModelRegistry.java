@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -348,6 +349,30 @@ public final class ModelRegistry {
   /** Every model, by name. Reads the ledgers alone; a damaged one does not hide the others. */
   public List<ModelSummary> models() {
     return catalogue.models();
+  }
+
+  /**
+   * The whole ledger of a model, oldest first. Reads no manifest.
+   *
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, saying what there is
+   */
+  public List<LedgerEvent> events(ModelName model) {
+    return catalogue.ledger(model).events();
+  }
+
+  /**
+   * Where every alias of a model points. Reads no manifest.
+   *
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, saying what there is
+   */
+  public SortedMap<Alias, Integer> aliases(ModelName model) {
+    return catalogue.ledger(model).state().targets();
+  }
+
+  /** The event that withdrew a version; absent if it may be used. */
+  public Optional<LedgerEvent.Withdrawn> withdrawal(ModelVersion version) {
+    ModelState state = catalogue.ledger(version.model()).state();
+    return Optional.ofNullable(state.withdrawn().get(version.number()));
   }
 
   /**

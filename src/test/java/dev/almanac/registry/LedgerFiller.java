@@ -43,6 +43,14 @@ public final class LedgerFiller {
     return this;
   }
 
+  /** Appends events as {@link #fillTo} does, until so many versions are registered. */
+  public LedgerFiller fillToVersions(int number) {
+    while (versions < number) {
+      fillTo(log.size() + 1);
+    }
+    return this;
+  }
+
   /** Writes the pages that a registry would have written by now. */
   public LedgerFiller pages() {
     for (LedgerPage.Range range : LedgerPage.cover(log.size())) {

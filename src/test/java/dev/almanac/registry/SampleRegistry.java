@@ -1,5 +1,6 @@
 package dev.almanac.registry;
 
+import dev.almanac.core.RunId;
 import dev.almanac.files.FileStore;
 import java.nio.file.Path;
 
@@ -14,6 +15,11 @@ public final class SampleRegistry {
       publish(registry, number);
     }
     return registry;
+  }
+
+  /** The id of a run. */
+  public static RunId run(int number) {
+    return Samples.run(number);
   }
 
   /** Publishes one more version, by the run of that number. */

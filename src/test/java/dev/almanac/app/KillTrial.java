@@ -1,0 +1,224 @@
+package dev.almanac.app;
+
+import dev.almanac.core.ModelRef;
+import dev.almanac.core.Progress;
+import dev.almanac.files.FileStores;
+import dev.almanac.files.WriterPolicy;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.registry.ModelSummary;
+import dev.almanac.registry.VerificationReport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Kills processes that train, with SIGKILL at moments drawn by a seed, and looks at the registry
+ * after each: every version that can be seen is whole, nothing is between, and training again
+ * works. Half of the moments fall anywhere in a training, half into the short time in which it
+ * writes the registry. {@code scripts/try-kill} runs it.
+ */
+public final class KillTrial {
+  private static final String JOB = "jobs/weather.conf";
+  private static final String WRITES = "publish to the registry";
+
+  private final Cli cli;
+  private final Path registryRoot;
+  private final Random random;
+  private final PrintStream out;
+  private long wholeMillis;
+  private long writeMillis;
+  private int finished;
+  private int killedWhileWriting;
+
+  private KillTrial(Path site, long seed, PrintStream out) {
+    this.cli = new Cli(site);
+    this.registryRoot = cli.registry();
+    this.random = new Random(seed);
+    this.out = out;
+  }
+
+  /** Arguments: the seed, how many are killed, an empty folder to work in. */
+  public static void main(String[] args) throws Exception {
+    long seed = Long.parseLong(args[0]);
+    int kills = Integer.parseInt(args[1]);
+    new KillTrial(Path.of(args[2]), seed, System.out).run(kills);
+  }
+
+  private void run(int kills) throws IOException, InterruptedException {
+    measure();
+    for (int i = 1; i <= kills; i++) {
+      int before = versions();
+      String moment = i % 2 == 0 ? killAnywhere() : killWhileWriting();
+      int after = versions();
+      check(after == before || after == before + 1, "%d versions became %d", before, after);
+      verify("after the kill");
+      trainAgain(after);
+      out.printf(Locale.ROOT, "%3d  %-44s %d → %d versions, whole%n", i, moment, before, after);
+    }
+    clean();
+    out.printf(
+        Locale.ROOT,
+        "%d trainings killed (%d while they wrote the registry, %d were done before the signal came), each followed by one that worked; %d versions, numbered without a gap, all whole; nothing left behind%n",
+        kills,
+        killedWhileWriting,
+        finished,
+        versions());
+  }
+
+  /** Lets one training finish, to know how long it and its last step take. */
+  private void measure() throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    Child child = new Child();
+    check(child.writes.await(10, TimeUnit.MINUTES), "training does not come to an end");
+    long writes = System.nanoTime();
+    check(child.process.waitFor(10, TimeUnit.MINUTES), "training does not come to an end");
+    check(child.process.exitValue() == 0, "training failed:%n%s", child.said());
+    wholeMillis = (System.nanoTime() - begin) / 1_000_000;
+    writeMillis = (System.nanoTime() - writes) / 1_000_000;
+    out.printf(
+        Locale.ROOT,
+        "a training takes %.1f s, the last %.1f s of it after '%s'%n",
+        wholeMillis / 1e3,
+        writeMillis / 1e3,
+        WRITES);
+  }
+
+  private String killAnywhere() throws IOException, InterruptedException {
+    long delay = (long) (random.nextDouble() * wholeMillis);
+    Child child = new Child();
+    child.process.waitFor(delay, TimeUnit.MILLISECONDS);
+    return "after %,d ms%s".formatted(delay, child.kill());
+  }
+
+  private String killWhileWriting() throws IOException, InterruptedException {
+    long delay = (long) (random.nextDouble() * writeMillis);
+    Child child = new Child();
+    check(child.writes.await(10, TimeUnit.MINUTES), "training does not come to an end");
+    child.process.waitFor(delay, TimeUnit.MILLISECONDS);
+    String how = child.kill();
+    killedWhileWriting += how.isEmpty() ? 1 : 0;
+    return "%,d ms into writing%s".formatted(delay, how);
+  }
+
+  private void trainAgain(int before) {
+    Cli.Result result = cli.run("train", JOB, "--json", "--quiet");
+    check(result.exitCode() == 0, "training again failed: %s%s", result.err(), result.out());
+    check(versions() == before + 1, "training again made no version");
+    int number = result.json().path("version").asInt();
+    check(number == before + 1, "after %d versions came number %d", before, number);
+    verify("after training again");
+    int champion = registry().resolve(ModelRef.parse("weather")).version().number();
+    check(champion == number, "the champion is %d, not %d", champion, number);
+  }
+
+  private void clean() throws IOException {
+    Cli.Result result = cli.run("registry", "clean", "--older-than", "0s", "--yes", "--json");
+    check(result.exitCode() == 0, "clean failed: %s%s", result.err(), result.out());
+    out.printf(Locale.ROOT, "clean removed %d%n", result.json().path("removed").size());
+    try (var folders = Files.list(registryRoot.resolve("weather/versions"))) {
+      check(folders.count() == versions(), "clean left a folder that no version has");
+    }
+    try (var files = Files.walk(registryRoot)) {
+      check(
+          files.noneMatch(file -> file.getFileName().toString().startsWith(".almanac-")),
+          "clean left a scratch file");
+    }
+    verify("after clean");
+  }
+
+  private void verify(String when) {
+    VerificationReport report = registry().verifier().all(Progress.SILENT);
+    check(report.isClean(), "%s: %s", when, report.findings());
+  }
+
+  private int versions() {
+    List<ModelSummary> models = registry().models();
+    check(models.size() == 1, "there are %d models", models.size());
+    ModelSummary model = models.get(0);
+    check(model.latest().orElse(0) == model.versions(), "the numbers have a gap: %s", model);
+    return model.versions();
+  }
+
+  private ModelRegistry registry() {
+    return new ModelRegistry(
+        FileStores.open(registryRoot.toString(), WriterPolicy.MANY, Configuration::new),
+        Clock.systemUTC(),
+        "killer");
+  }
+
+  private static void check(boolean holds, String message, Object... values) {
+    if (!holds) {
+      throw new IllegalStateException(message.formatted(values));
+    }
+  }
+
+  /** A process that trains. */
+  private final class Child {
+    private final Process process;
+    private final CountDownLatch writes = new CountDownLatch(1);
+    private final StringBuffer said = new StringBuffer();
+
+    Child() throws IOException {
+      List<String> command = new ArrayList<>();
+      command.add(ProcessHandle.current().info().command().orElse("java"));
+      command.addAll(
+          ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+              .filter(option -> option.startsWith("--add-opens") || option.startsWith("-D"))
+              .toList());
+      command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of("dev.almanac.app.Main", "train", JOB));
+      command.addAll(cli.siteOptions());
+      process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      Thread reader = new Thread(this::read, "steps of a training");
+      reader.setDaemon(true);
+      reader.start();
+    }
+
+    private void read() {
+      try (BufferedReader steps =
+          new BufferedReader(
+              new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+        for (String line = steps.readLine(); line != null; line = steps.readLine()) {
+          said.append(line).append('\n');
+          if (line.contains(WRITES)) {
+            writes.countDown();
+          }
+        }
+      } catch (IOException e) {
+        said.append(e);
+      } finally {
+        writes.countDown();
+      }
+    }
+
+    /** What is to be added if the process was done before. */
+    String kill() throws InterruptedException {
+      process.destroyForcibly();
+      check(process.waitFor(1, TimeUnit.MINUTES), "a process that cannot be killed");
+      if (process.exitValue() == 137) {
+        return "";
+      }
+      check(process.exitValue() == 0, "training failed by itself:%n%s", said);
+      finished++;
+      return ", done before";
+    }
+
+    String said() {
+      return said.toString();
+    }
+  }
+}

@@ -86,8 +86,9 @@ public final class PipelineScreen {
     } catch (StackOverflowError e) {
       throw refused(name, "nests too deeply", e);
     }
-    checkClass(name, metadata.className());
-    if (metadata.className().equals(SQL)) {
+    String type = String.valueOf(metadata.className()); // null where the JSON says null
+    checkClass(name, type);
+    if (type.equals(SQL)) {
       checkStatement(name, metadata.params());
       checkStatement(name, metadata.defaultParams());
     }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.UDTRegistration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,8 +163,10 @@ class PipelineScreenIT {
   @Test
   void refusesAColumnWhoseTypeIsAClass(@TempDir Path folder) throws IOException {
     Path data = folder.resolve("data");
+    UDTRegistration.register(TrapType.Value.class.getName(), TrapType.class.getName());
     TestSpark.session()
-        .createDataFrame(List.of(RowFactory.create("a")), new StructType().add("x", new TrapType()))
+        .createDataFrame(
+            List.of(RowFactory.create((Object) null)), new StructType().add("x", new TrapType()))
         .write()
         .parquet(data.toString());
     Path file =

@@ -5,7 +5,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.UserDefinedType;
 
 /** The type of a column that a hostile file would like to have loaded. */
-public final class TrapType extends UserDefinedType<String> {
+public final class TrapType extends UserDefinedType<TrapType.Value> {
+  /** What a column of it would hold. */
+  public static final class Value {}
+
   private static final long serialVersionUID = 1L;
 
   /** Called by Spark when it reads a schema. */
@@ -19,17 +22,17 @@ public final class TrapType extends UserDefinedType<String> {
   }
 
   @Override
-  public Object serialize(String value) {
-    return value;
+  public Object serialize(Value value) {
+    return "";
   }
 
   @Override
-  public String deserialize(Object value) {
-    return value.toString();
+  public Value deserialize(Object value) {
+    return new Value();
   }
 
   @Override
-  public Class<String> userClass() {
-    return String.class;
+  public Class<Value> userClass() {
+    return Value.class;
   }
 }

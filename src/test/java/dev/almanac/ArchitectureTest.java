@@ -184,6 +184,56 @@ class ArchitectureTest {
   static final ArchRule NO_JAVA_DESERIALISATION =
       noClasses().should().dependOnClassesThat().areAssignableTo(java.io.ObjectInputStream.class);
 
+  /** One way in for PMML, past the screen: other ways of the libraries let a DOCTYPE through. */
+  @ArchTest
+  static final ArchRule PMML_IS_LOADED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.almanac.pmml.PmmlModel")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.jpmml.evaluator.LoadingModelEvaluatorBuilder");
+
+  @ArchTest
+  static final ArchRule NO_OTHER_WAY_TO_LOAD_PMML =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "reads objects out of XML or a stream",
+                  call ->
+                      call.getName().startsWith("unmarshal")
+                          || call.getName().startsWith("deserialize")));
+
+  @ArchTest
+  static final ArchRule XML_IS_PARSED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.almanac.pmml.PmmlScreen")
+          .should()
+          .dependOnClassesThat(below(List.of("javax.xml.stream", "javax.xml.transform")))
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("javax\\.xml\\.parsers\\..*Factory");
+
+  /** They are readable for others unless one takes care; what we write beside a file is ours. */
+  @ArchTest
+  static final ArchRule NO_TEMPORARY_FOLDERS =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "makes a temporary file or folder",
+                  call -> call.getName().startsWith("createTemp")));
+
+  @ArchTest
+  static final ArchRule PIPELINES_ARE_LOADED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.almanac.job.ScoreJob")
+          .should()
+          .callMethod(org.apache.spark.ml.PipelineModel.class, "load", String.class);
+
   @ArchTest
   static final ArchRule NO_EXIT_BELOW_MAIN =
       noClasses()

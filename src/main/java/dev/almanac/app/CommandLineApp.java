@@ -3,12 +3,15 @@ package dev.almanac.app;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCategory;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** The command tree, and how each way to end becomes words and an exit code. */
 final class CommandLineApp {
+  private static final int LONGEST_SHOWN = 2_000;
+
   private final Surroundings surroundings;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -55,7 +58,9 @@ final class CommandLineApp {
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error BAD_OPTION: " + e.getMessage());
+    // picocli repeats what was given, line ends and all
+    err.println(
+        "error BAD_OPTION: " + Text.printable(String.valueOf(e.getMessage()), LONGEST_SHOWN));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     return ErrorCategory.USAGE.exitCode();

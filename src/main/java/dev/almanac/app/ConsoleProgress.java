@@ -1,6 +1,7 @@
 package dev.almanac.app;
 
 import dev.almanac.core.Progress;
+import dev.almanac.core.Text;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Locale;
  */
 final class ConsoleProgress implements Progress {
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+  private static final int LONGEST_STEP = 1_000;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter err;
@@ -35,12 +37,12 @@ final class ConsoleProgress implements Progress {
   @Override
   public synchronized void step(String what) {
     step = what;
-    line("%7.1f s  %s".formatted(seconds(), what));
+    line("%7.1f s  %s".formatted(seconds(), Text.printable(what, LONGEST_STEP)));
   }
 
   @Override
   public synchronized void fact(String text) {
-    line("           " + text.replace("\n", "\n           "));
+    line("           " + Text.printableLines(text).replace("\n", "\n           "));
   }
 
   /** Called by a ticker while a step runs. */

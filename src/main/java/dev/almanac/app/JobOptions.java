@@ -3,6 +3,7 @@ package dev.almanac.app;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.RunId;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -69,7 +70,8 @@ final class JobOptions {
       try {
         return LocalDate.parse(text);
       } catch (DateTimeParseException e) {
-        throw new TypeConversionException("'" + text + "' is not a date; write it as 2001-06-01");
+        throw new TypeConversionException(
+            "'" + Text.printable(text) + "' is not a date; write it as 2001-06-01");
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.almanac.app;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.lookup.Forecast;
 import dev.almanac.lookup.ForecastLookup;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Parameters;
       "  almanac lookup flight_delay flight_id=2500123 --run-date 2001-06-01 --json"
     })
 final class LookupCommand extends BaseCommand {
+  private static final int LONGEST_SHOWN = 1_000;
+
   @Parameters(
       index = "0",
       paramLabel = "TABLE",
@@ -56,9 +59,9 @@ final class LookupCommand extends BaseCommand {
 
   @Override
   public Integer call() {
-    String location = ForecastTables.location(settings(), table);
-    Forecast forecast =
-        ForecastLookup.open(location).find(keyValues(), Optional.ofNullable(runDate));
+    String location = ForecastTables.location(settings(), ForecastTables.check(table));
+    Map<String, String> values = keyValues();
+    Forecast forecast = ForecastLookup.open(location).find(values, Optional.ofNullable(runDate));
     output().result(text(forecast), json(forecast));
     return 0;
   }
@@ -70,11 +73,13 @@ final class LookupCommand extends BaseCommand {
       if (equals < 1) {
         throw new AlmanacException(
             ErrorCode.BAD_OPTION,
-            "'%s' is no key: write column=value, such as flight_id=2500123".formatted(pair));
+            "'%s' is no key: write column=value, such as flight_id=2500123"
+                .formatted(Text.printable(pair)));
       }
       if (values.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
         throw new AlmanacException(
-            ErrorCode.BAD_OPTION, "'%s' is given twice".formatted(pair.substring(0, equals)));
+            ErrorCode.BAD_OPTION,
+            "'%s' is given twice".formatted(Text.printable(pair.substring(0, equals))));
       }
     }
     return values;
@@ -85,20 +90,26 @@ final class LookupCommand extends BaseCommand {
     lines.putAll(forecast.values());
     StringBuilder out = new StringBuilder();
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
-    lines.forEach((name, value) -> out.append(("%-" + width + "s  %s%n").formatted(name, value)));
+    lines.forEach(
+        (name, value) -> out.append(("%-" + width + "s  %s%n").formatted(name, shown(value))));
     Duration age = Duration.between(forecast.scoredAt(), surroundings().clock().instant());
     return out.append(System.lineSeparator())
-        .append("made by     %s:%d%n".formatted(forecast.model(), forecast.modelVersion()))
+        .append("made by     %s:%d%n".formatted(shown(forecast.model()), forecast.modelVersion()))
         .append("stands for  %s%n".formatted(forecast.runDate()))
-        .append("in run      %s%n".formatted(forecast.runId()))
+        .append("in run      %s%n".formatted(shown(forecast.runId())))
         .append(
             "scored at   %s (%s ago)%n"
                 .formatted(Summaries.time(forecast.scoredAt()), Summaries.age(age)))
-        .append("from        %s%n".formatted(forecast.sourceVersion()))
+        .append("from        %s%n".formatted(shown(forecast.sourceVersion())))
         .append(
             "stored in   %s (table version %d)%n"
-                .formatted(forecast.table(), forecast.tableVersion()))
+                .formatted(shown(forecast.table()), forecast.tableVersion()))
         .toString();
+  }
+
+  /** A value of the table, which anybody may have written: one line of it. */
+  private static String shown(@Nullable Object value) {
+    return Text.printable(String.valueOf(value), LONGEST_SHOWN);
   }
 
   private Map<String, Object> json(Forecast forecast) {

@@ -1,11 +1,13 @@
 package dev.almanac.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCategory;
+import dev.almanac.core.Text;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +21,12 @@ import picocli.CommandLine.ParseResult;
  */
 final class Output {
   private static final ObjectWriter JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writer();
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          // the same JSON, and nothing in it that a terminal could obey
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build()
+          .writer();
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -53,7 +60,7 @@ final class Output {
     if (options.json) {
       out.println(json(value));
     } else {
-      out.println(lines.stripTrailing());
+      out.println(Text.printableLines(lines.stripTrailing()));
     }
     out.flush();
   }
@@ -68,7 +75,7 @@ final class Output {
       out.println(json(Map.of("error", error)));
       out.flush();
     } else {
-      err.println("error " + e.code() + ": " + e.getMessage());
+      err.println("error " + e.code() + ": " + Text.printableLines(String.valueOf(e.getMessage())));
     }
     if (options.verbose || e.code().category() == ErrorCategory.INTERNAL) {
       e.printStackTrace(err);

@@ -1,10 +1,17 @@
 package dev.almanac.app;
 
+import dev.almanac.core.Text;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** A table of text with columns as wide as they need to be. */
+/**
+ * A table of text with columns as wide as they need to be. A cell is one line whatever is put into
+ * it, so that nobody who may write into a ledger can add a line to what is shown of it.
+ */
 final class Table {
+  private static final int LONGEST_CELL = 1_000;
+
   private final List<List<String>> rows = new ArrayList<>();
 
   Table(String... head) {
@@ -12,8 +19,14 @@ final class Table {
   }
 
   Table row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Arrays.stream(cells).map(Table::cell).toList());
     return this;
+  }
+
+  /** Line ends become blanks: our own messages have some. */
+  private static String cell(String text) {
+    return Text.printable(
+        text.replace(System.lineSeparator(), " ").replace('\n', ' '), LONGEST_CELL);
   }
 
   @Override

@@ -18,7 +18,7 @@ final class Identifiers {
   private static final Pattern CATALOG_TABLE =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*){0,2}");
   private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,99}");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private Identifiers() {}
 
@@ -70,7 +70,8 @@ final class Identifiers {
     }
     return CONTROL.matcher(location).find()
         ? Optional.of(
-            "'%s' has control characters, which no path needs".formatted(Text.printable(location)))
+            "'%s' has control characters or invisible ones, which no path needs"
+                .formatted(Text.printable(location)))
         : Optional.empty();
   }
 

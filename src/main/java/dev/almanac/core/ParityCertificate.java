@@ -12,7 +12,8 @@ import java.util.List;
  * @param edgeRows how many of them were made: a field null, a level unseen, an extreme number
  * @param largestDifference the largest |a - b| / max(1, |a|) over all numbers that came out
  * @param labelFlips rows with another predicted label
- * @param refusals rows that one side answered and the other did not
+ * @param refusals rows that one side answered and the other did not, and rows that either side
+ *     answered with a number that is NaN or infinite
  * @param tolerance the largest difference that was allowed
  * @param examples a few of the rows that differ, told for people; empty when none does
  */

@@ -10,6 +10,6 @@ public enum RejectReason {
   NOT_A_NUMBER,
   /** The engine refused the row. */
   ENGINE_REFUSED,
-  /** The engine answered with no number or label. */
+  /** The engine answered with no number or label, or a number that is NaN or infinite. */
   NO_FORECAST
 }

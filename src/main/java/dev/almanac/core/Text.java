@@ -11,18 +11,66 @@ public final class Text {
 
   private Text() {}
 
-  /** The value on one line, control characters escaped and its length bounded: safe to log. */
+  /**
+   * The value on one line, its length bounded, and every character escaped that moves the cursor,
+   * turns the reading direction or cannot be seen: safe to log and to print.
+   */
   public static String printable(String value) {
+    return printable(value, LONGEST_SHOWN);
+  }
+
+  /**
+   * As {@link #printable(String)}.
+   *
+   * @param longest how many characters of the value are shown
+   */
+  public static String printable(String value, int longest) {
     StringBuilder out = new StringBuilder();
-    for (int i = 0; i < value.length() && i < LONGEST_SHOWN; i++) {
-      char c = value.charAt(i);
-      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+    int end = Math.min(value.length(), longest);
+    for (int i = 0; i < end; i += Character.charCount(value.codePointAt(i))) {
+      append(out, value.codePointAt(i));
+    }
+    return value.length() > longest ? out.append('…').toString() : out.toString();
+  }
+
+  /** As {@link #printable(String)} for a text of several lines of any length; they stay lines. */
+  public static String printableLines(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      boolean lineEnd = c == '\n' || (c == '\r' && text.startsWith("\n", i + 1));
+      if (lineEnd) {
+        out.appendCodePoint(c);
       } else {
-        out.append(c);
+        append(out, c);
       }
     }
-    return value.length() > LONGEST_SHOWN ? out.append('…').toString() : out.toString();
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, int c) {
+    if (!isHidden(c)) {
+      out.appendCodePoint(c);
+    } else if (Character.isBmpCodePoint(c)) {
+      out.append(String.format(Locale.ROOT, "\\u%04x", c));
+    } else {
+      out.append(String.format(Locale.ROOT, "\\u{%x}", c));
+    }
+  }
+
+  /** Controls, marks that turn the direction, halves of pairs, what no font shows. */
+  private static boolean isHidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
   }
 
   /** A count with its digits in groups of three, as in {@code 31 204}. */

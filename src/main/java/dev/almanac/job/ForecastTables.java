@@ -1,10 +1,40 @@
 package dev.almanac.job;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.PlatformSpec;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Where forecast tables stand. */
 public final class ForecastTables {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,99}");
+  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\\\]");
+  private static final int LONGEST_PATH = 2_000;
+
   private ForecastTables() {}
+
+  /**
+   * Checks a table that somebody names: a plain name, or a path with a slash that climbs nowhere.
+   *
+   * @throws AlmanacException BAD_OPTION if it is neither
+   */
+  public static String check(String table) {
+    boolean path =
+        table.contains("/")
+            && table.length() <= LONGEST_PATH
+            && !HIDDEN.matcher(table).find()
+            && !table.contains("%")
+            && !List.of(table.split("/", -1)).contains("..");
+    if (!path && !NAME.matcher(table).matches()) {
+      throw new AlmanacException(
+          ErrorCode.BAD_OPTION,
+          "'%s' is not a forecast table: write a name under the warehouse's root (a-z A-Z 0-9 _ -), or a path with a / and without .. \\ %% and control characters"
+              .formatted(Text.printable(table)));
+    }
+    return table;
+  }
 
   /**
    * The absolute location of a forecast or rejects table: a plain name stands under the warehouse's

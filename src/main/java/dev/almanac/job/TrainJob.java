@@ -159,7 +159,7 @@ public final class TrainJob {
       String figures =
           String.format(
               Locale.ROOT,
-              "pmml against %s on %,d rows: largest difference %.3g (allowed %.3g), %d labels differ, %d rows only one side answered",
+              "pmml against %s on %,d rows: largest difference %.3g (allowed %.3g), %d labels differ, %d rows only one side answered or answered with no finite number",
               certificate.reference(),
               certificate.rows(),
               certificate.largestDifference(),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.xml.parsers.ParserConfigurationException;
 import org.dmg.pmml.ModelVerification;
+import org.dmg.pmml.PMML;
 import org.dmg.pmml.ResultFeature;
 import org.jpmml.evaluator.Computable;
 import org.jpmml.evaluator.EvaluationException;
@@ -25,8 +26,8 @@ import org.xml.sax.SAXException;
 
 /**
  * A PMML document ready to score. A document is data from elsewhere and is treated so: no DOCTYPE,
- * no function but PMML's own, bounded size, depth and count. Immutable and safe for use by many
- * threads.
+ * no function but PMML's own, finite numbers, bounded size, depth, count and work. Immutable and
+ * safe for use by many threads.
  */
 public final class PmmlModel {
   /** The largest document that is read, in bytes. */
@@ -60,6 +61,7 @@ public final class PmmlModel {
               // Without it a document that has no probability among its outputs tells labels only.
               .setExtraResultFeatures(Set.of(ResultFeature.PROBABILITY))
               .load(new ByteArrayInputStream(pmml))
+              .transform(PmmlModel::bounded)
               .build();
       return new PmmlModel(evaluator);
     } catch (JAXBException e) {
@@ -72,6 +74,11 @@ public final class PmmlModel {
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged(TOO_DEEP, e);
     }
+  }
+
+  private static PMML bounded(PMML document) {
+    new BoundedFunctions().applyTo(document);
+    return document;
   }
 
   /**

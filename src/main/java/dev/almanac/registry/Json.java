@@ -1,7 +1,9 @@
 package dev.almanac.registry;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -13,16 +15,36 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
  * JSON as the registry writes it: sorted keys, two spaces, UTF-8, a newline at the end, so that one
- * content has one form and one hash. Read strictly: a key twice or text after the end is an error.
+ * content has one form and one hash. Read strictly: a key twice or text after the end is an error,
+ * and so is what would take a reader's stack or memory: depth, digits and size are bounded.
  */
 final class Json {
+  /** A manifest has a line for each file of a version; thousands of them are a few megabytes. */
+  static final int MAX_BYTES = 64 << 20;
+
+  /** The registry writes five levels. */
+  private static final int MAX_DEPTH = 64;
+
+  /** No number that Java writes has more. */
+  private static final int MAX_DIGITS = 400;
+
+  /** Texts, such as the effective specification, may be long; names may not. */
+  private static final StreamReadConstraints BOUNDS =
+      StreamReadConstraints.builder()
+          .maxDocumentLength(MAX_BYTES)
+          .maxNestingDepth(MAX_DEPTH)
+          .maxNumberLength(MAX_DIGITS)
+          .maxNameLength(10_000)
+          .build();
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(BOUNDS).build())
           .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -57,13 +79,19 @@ final class Json {
 
   /** The object that the bytes are. */
   static ObjectNode read(byte[] content) throws MalformedException {
+    if (content.length > MAX_BYTES) {
+      throw new MalformedException(
+          "it has %d bytes, more than the %d that are read".formatted(content.length, MAX_BYTES));
+    }
     JsonNode json;
     try {
       json = MAPPER.readTree(content);
     } catch (JacksonException e) {
-      throw new MalformedException("it is not JSON: " + e.getOriginalMessage());
+      throw new MalformedException(
+          "it is not JSON: " + Text.printable(e.getOriginalMessage(), 400));
     } catch (IOException e) {
-      throw new MalformedException("it is not JSON: " + e.getMessage());
+      throw new MalformedException(
+          "it is not JSON: " + Text.printable(String.valueOf(e.getMessage()), 400));
     }
     if (json instanceof ObjectNode object) {
       return object;

@@ -2,6 +2,7 @@ package dev.almanac.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.Text;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +126,9 @@ final class JsonFields {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new MalformedException("'%s' is wrong: %s".formatted(path + name, e.getMessage()));
+      throw new MalformedException(
+          "'%s' is wrong: %s"
+              .formatted(shown(name), Text.printable(String.valueOf(e.getMessage()), 400)));
     }
   }
 
@@ -179,7 +182,11 @@ final class JsonFields {
 
   private double number(JsonNode node, String name) throws MalformedException {
     if (node.isNumber()) {
-      return node.doubleValue();
+      double value = node.doubleValue();
+      if (Double.isFinite(value)) {
+        return value;
+      }
+      throw wrong(name, "a number that a double can hold");
     }
     return switch (node.asText()) {
       case "NaN" -> Double.NaN;
@@ -192,12 +199,17 @@ final class JsonFields {
   private JsonNode field(String name) throws MalformedException {
     JsonNode node = json.get(name);
     if (node == null) {
-      throw new MalformedException("'%s' is missing".formatted(path + name));
+      throw new MalformedException("'%s' is missing".formatted(shown(name)));
     }
     return node;
   }
 
   private MalformedException wrong(String name, String expected) {
-    return new MalformedException("'%s' is not %s".formatted(path + name, expected));
+    return new MalformedException("'%s' is not %s".formatted(shown(name), expected));
+  }
+
+  /** The keys of a map are whatever stands in the file. */
+  private String shown(String name) {
+    return Text.printable(path + name);
   }
 }

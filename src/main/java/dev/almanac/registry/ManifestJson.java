@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import dev.almanac.files.RelativePath;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** {@code manifest.json}, schema 1. */
 final class ManifestJson {
@@ -62,11 +66,22 @@ final class ManifestJson {
           json.parsed("model", ModelName::new),
           json.parsed("runId", RunId::new),
           facts,
-          json.objects("files", ManifestJson::file));
+          distinct(json.objects("files", ManifestJson::file)));
     } catch (IllegalArgumentException e) {
       // the records' own checks
       throw new MalformedException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Twins, also those that only case tells apart: some file systems have one file for both. */
+  private static List<ArtifactFile> distinct(List<ArtifactFile> files) throws MalformedException {
+    Set<String> names = new HashSet<>();
+    for (ArtifactFile file : files) {
+      if (!names.add(file.name().toLowerCase(Locale.ROOT))) {
+        throw new MalformedException("'files' has '%s' twice".formatted(file.name()));
+      }
+    }
+    return files;
   }
 
   private static ArtifactFile file(JsonFields json) throws MalformedException {

@@ -82,7 +82,7 @@ public final class EngineSelector {
     if (!certificate.holds()) {
       throw new AlmanacException(
           ErrorCode.PARITY_FAILED,
-          "the version's PMML does not answer as the trained model does: of %d rows %d have another label and %d are answered by one side only; the largest difference is %s, allowed is %s.\nScore with engine = spark, or train the model again."
+          "the version's PMML does not answer as the trained model does: of %d rows %d have another label and %d are answered by one side only or by no finite number; the largest difference is %s, allowed is %s.\nScore with engine = spark, or train the model again."
               .formatted(
                   certificate.rows(),
                   certificate.labelFlips(),

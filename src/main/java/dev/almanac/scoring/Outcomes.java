@@ -26,6 +26,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What comes before and after an engine's own work, the same for all: rows are brought into the
@@ -90,7 +91,9 @@ final class Outcomes {
     Column judged =
         when(reject.isNotNull(), reject)
             .when(refused.isNotNull(), RowCheck.fault(RejectReason.ENGINE_REFUSED, refused))
-            .when(noForecast(signature), RowCheck.fault(RejectReason.NO_FORECAST, lit(null)));
+            .when(
+                noForecast(signature),
+                RowCheck.fault(RejectReason.NO_FORECAST, notFinite(signature)));
     Dataset<Row> rows = answered.withColumn(REJECT, judged);
     List<Column> selected = new ArrayList<>();
     for (String column : columns) {
@@ -104,18 +107,30 @@ final class Outcomes {
   }
 
   private static Column noForecast(Signature signature) {
+    Column answer =
+        signature.task() == TaskType.REGRESSION
+            ? Names.column(NUMBER)
+            : when(Names.column(LABEL).isNotNull(), Names.column(PROBABILITIES));
+    return answer.isNull().or(notFinite(signature).isNotNull());
+  }
+
+  /** The number of the answer that is none, as text; null if there is no such number. */
+  private static Column notFinite(Signature signature) {
+    Column none = lit(null).cast(DataTypes.StringType);
     if (signature.task() == TaskType.REGRESSION) {
       Column number = Names.column(NUMBER);
-      return number
-          .isNull()
-          .or(isnan(number))
-          .or(abs(number).equalTo(lit(Double.POSITIVE_INFINITY)));
+      Column infinite = abs(number).equalTo(lit(Double.POSITIVE_INFINITY));
+      return when(isnan(number).or(infinite), number.cast(DataTypes.StringType)).otherwise(none);
     }
     Column probabilities = Names.column(PROBABILITIES);
-    return Names.column(LABEL)
-        .isNull()
-        .or(probabilities.isNull())
-        .or(array_contains(probabilities, lit(Double.NaN)));
+    Column found = none;
+    for (double number :
+        new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NaN}) {
+      found =
+          when(array_contains(probabilities, lit(number)), lit(String.valueOf(number)))
+              .otherwise(found);
+    }
+    return found;
   }
 
   private static List<Column> forecast(Signature signature, DecisionSpec decision) {

@@ -61,8 +61,9 @@ public final class Parity {
 
   /**
    * Scores a probe by both engines and tells how the answers differ. Which rows get no forecast
-   * must agree as well; rows that the check all engines share refuses are in neither count. Where
-   * the reference holds two labels equally probable within the tolerance, either may be chosen.
+   * must agree as well, and no answer may be NaN or infinite; rows that the check all engines share
+   * refuses are in neither count. Where the reference holds two labels equally probable within the
+   * tolerance, either may be chosen.
    *
    * @param form what the certificate is about, such as {@code pmml}
    * @param tolerance the largest |a - b| / max(1, |a|)
@@ -127,7 +128,7 @@ public final class Parity {
       }
       rows++;
       edgeRows += made ? 1 : 0;
-      if (expected.answered() != actual.answered()) {
+      if (expected.answered() != actual.answered() || expected.notFinite() || actual.notFinite()) {
         refusals++;
         return wanted();
       }

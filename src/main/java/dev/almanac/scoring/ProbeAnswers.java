@@ -29,10 +29,12 @@ final class ProbeAnswers {
    * What an engine says about one row.
    *
    * @param reason empty if it answered
+   * @param value what was wrong, such as a number that is none; empty if there is no such thing
    * @param label empty in regression
    * @param numbers the forecast under an empty name in regression, a probability by label otherwise
    */
-  record Answer(String reason, String field, String label, Map<String, Double> numbers) {
+  record Answer(
+      String reason, String field, String value, String label, Map<String, Double> numbers) {
     boolean answered() {
       return reason.isEmpty();
     }
@@ -44,12 +46,20 @@ final class ProbeAnswers {
           && !reason.equals(RejectReason.NO_FORECAST.name());
     }
 
+    /** Whether the engine did answer, and its number is NaN or infinite. */
+    boolean notFinite() {
+      return reason.equals(RejectReason.NO_FORECAST.name()) && !value.isEmpty();
+    }
+
     double of(String name) {
       return numbers.getOrDefault(name, 0.0);
     }
 
     @Override
     public String toString() {
+      if (notFinite()) {
+        return value;
+      }
       if (!answered()) {
         return "nothing (" + (field.isEmpty() ? reason : reason + " in '" + field + "'") + ")";
       }
@@ -101,20 +111,26 @@ final class ProbeAnswers {
   private Answer answer(Row row) {
     String reason = text(row, ForecastColumns.REJECT_REASON);
     if (!reason.isEmpty()) {
-      return new Answer(reason, text(row, ForecastColumns.REJECT_FIELD), "", Map.of());
+      return new Answer(
+          reason,
+          text(row, ForecastColumns.REJECT_FIELD),
+          text(row, ForecastColumns.REJECT_VALUE),
+          "",
+          Map.of());
     }
     return switch (signature.task()) {
       case REGRESSION ->
-          new Answer("", "", "", Map.of("", row.<Double>getAs(ForecastColumns.PREDICTION)));
+          new Answer("", "", "", "", Map.of("", row.<Double>getAs(ForecastColumns.PREDICTION)));
       case BINARY -> {
         double probability = row.<Double>getAs(ForecastColumns.PROBABILITY);
         Map<String, Double> numbers = new TreeMap<>();
         numbers.put(signature.positive(), probability);
         numbers.put(signature.labels().get(1 - signature.positiveIndex()), 1 - probability);
-        yield new Answer("", "", text(row, ForecastColumns.PREDICTION), numbers);
+        yield new Answer("", "", "", text(row, ForecastColumns.PREDICTION), numbers);
       }
       case MULTICLASS ->
           new Answer(
+              "",
               "",
               "",
               text(row, ForecastColumns.PREDICTION),

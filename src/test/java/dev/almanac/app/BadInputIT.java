@@ -2,7 +2,11 @@ package dev.almanac.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.testing.ForgedRegistry;
+import dev.almanac.testing.TrapRecord;
+import dev.almanac.testing.TrapStage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
   private static final int SCREEN = 25;
+  private static final String SECRET = "s3cr3t-w0rd";
 
   private Path folder = Path.of("unset");
   private Cli cli = new Cli(Path.of("unset"));
+  private Cli.Result good = new Cli.Result(-1, "", "");
 
   @BeforeAll
   void publishSomethingToLose(@TempDir Path temp) throws IOException {
@@ -39,8 +45,82 @@ class BadInputIT {
     }
     Files.writeString(folder.resolve("orders.csv"), rows);
     Files.writeString(folder.resolve("empty.csv"), "id,day,size,kind,late\n");
-    Cli.Result good = cli.run("run", job("good", "").toString());
+    // a secret in each place that may hold one
+    good =
+        cli.run(
+            "run",
+            job(
+                    "good",
+                    """
+                    sources.orders.options { password = "%1$s", url = "jdbc:x://u:%1$s@host/db?pwd=%1$s" }
+                    """
+                        .formatted(SECRET))
+                .toString(),
+            "-D",
+            "almanac.spark.conf={ \"spark.hadoop.fs.s3a.secret.key\" = \"" + SECRET + "\" }",
+            "-D",
+            "almanac.log-file=" + folder.resolve("spark.log"));
     assertThat(good.exitCode()).as(good.err()).isZero();
+  }
+
+  @Test
+  void aSecretIsNowhereInWhatARunLeavesBehind() throws IOException {
+    assertThat(good.out() + good.err()).doesNotContain(SECRET);
+    int searched = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.toString().endsWith(".conf")) {
+          assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+              .as(file.toString())
+              .doesNotContain(SECRET);
+          searched++;
+        }
+      }
+    }
+    assertThat(searched).isGreaterThan(30);
+    try (Stream<Path> files = Files.walk(cli.registry())) {
+      Path manifest =
+          files.filter(file -> file.endsWith("manifest.json")).findFirst().orElseThrow();
+      assertThat(Files.readString(manifest)).contains("password", "******");
+    }
+    for (String json : new String[] {"--quiet", "--json"}) {
+      assertThat(cli.run("config", folder.resolve("good.conf").toString(), json).out())
+          .contains("password", "******")
+          .doesNotContain(SECRET);
+      assertThat(cli.run("registry", "show", "orders", json).out()).doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void aPipelineThatNamesAnAttackersClassIsNotLoaded() throws IOException {
+    Cli forged = new Cli(folder.resolve("forged-site"));
+    ForgedRegistry.copy(cli.registry(), forged.registry());
+    Path stage;
+    try (Stream<Path> files = Files.walk(forged.registry())) {
+      stage =
+          files
+              .filter(file -> file.toString().matches(".*/stages/0_[^/]+/metadata/part-[^/]+"))
+              .findFirst()
+              .orElseThrow();
+    }
+    Path model = forged.registry().resolve("orders");
+    Path version =
+        model.resolve("versions").resolve(model.resolve("versions").relativize(stage).getName(0));
+    String trap =
+        Files.readString(stage)
+            .replaceFirst(
+                "\"class\":\"[^\"]+\"", "\"class\":\"" + TrapStage.class.getName() + "\"");
+    String name = version.relativize(stage).toString();
+    ForgedRegistry.replace(model, version, name, trap.getBytes(StandardCharsets.UTF_8));
+    TrapRecord.takeTouched();
+
+    Cli.Result result = forged.run("score", job("forged", "").toString(), "--quiet");
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
+    assertThat(result.err())
+        .contains("ARTIFACT_DAMAGED", name, "names the class '" + TrapStage.class.getName());
+    assertThat(TrapRecord.takeTouched()).isFalse();
+    assertThat(forged.warehouse()).doesNotExist();
   }
 
   @Test

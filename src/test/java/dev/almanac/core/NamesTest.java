@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NamesTest {
   @ParameterizedTest
-  @ValueSource(strings = {"churn", "flight-delay", "a", "0", "v1.2_x", "com1"})
+  @ValueSource(
+      strings = {"churn", "flight-delay", "a", "0", "v1.2_x", "com10", "console", "nullable"})
   void acceptsPlainNames(String name) {
     assertThat(new ModelName(name)).hasToString(name);
   }
@@ -20,7 +21,7 @@ class NamesTest {
       strings = {
         "", ".", "..", "../x", "a/../../b", "a..b", "%2e%2e%2f", "%252e", "a\\..\\b", "C:x", "a\0b",
         "a\r\nb", "a ", "a.", " a", "/abs", "s3a://bucket/x", "Churn", "chürn", "сhurn", "-a", "_a",
-        ".hidden", "a?b", "a@b", "a:b", "a*b", "\u001b[31m"
+        ".hidden", "a?b", "a@b", "a:b", "a*b", "\u001b[31m", "com1", "nul.x"
       })
   void refusesPathTricksAndLookAlikes(String name) {
     assertThatThrownBy(() -> new ModelName(name))

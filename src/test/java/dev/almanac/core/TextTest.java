@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TextTest {
   @Test
@@ -23,5 +25,42 @@ class TextTest {
   void keepsHostileTextOnOneLine() {
     assertThat(Text.printable("a\r\nb\u001b[31m")).isEqualTo("a\\u000d\\u000ab\\u001b[31m");
     assertThat(Text.printable("x".repeat(500))).hasSize(121);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\u009b31m', '\\u009b31m'",
+    "'a\u202Egnp.exe', 'a\\u202egnp.exe'",
+    "'\u2066a\u2069', '\\u2066a\\u2069'",
+    "'a\u200Bb\uFEFF', 'a\\u200bb\\ufeff'",
+    "'\uE000', '\\ue000'",
+    "'\uDBC0\uDC00', '\\u{100000}'",
+    "'\uDB40\uDC41x', '\\u{e0041}x'",
+    "'a\u2028b\u2029c', 'a\\u2028b\\u2029c'",
+    "'${jndi:ldap://x}', '${jndi:ldap://x}'",
+    "'größer 漢字 \uD83D\uDE00', 'größer 漢字 \uD83D\uDE00'"
+  })
+  void escapesWhatCannotBeSeen(String text, String shown) {
+    assertThat(Text.printable(text)).isEqualTo(shown);
+    assertThat(Text.printableLines(text)).isEqualTo(shown);
+  }
+
+  @Test
+  void escapesHalvesOfPairs() {
+    assertThat(Text.printable("a\uD800b")).isEqualTo("a\\ud800b");
+    assertThat(Text.printable("\uDC00")).isEqualTo("\\udc00");
+  }
+
+  @Test
+  void boundsWhatItShowsHoweverLongItIs() {
+    assertThat(Text.printable("\n".repeat(10 << 20))).hasSize(120 * 6 + 1).endsWith("…");
+    assertThat(Text.printable("abc", 2)).isEqualTo("ab…");
+    assertThat(Text.printable("abc", 3)).isEqualTo("abc");
+  }
+
+  @Test
+  void keepsLinesThatAreMeantAsLines() {
+    assertThat(Text.printableLines("a\nb\r\nc\rd\u001b[1A"))
+        .isEqualTo("a\nb\r\nc\\u000dd\\u001b[1A");
   }
 }

@@ -1,6 +1,7 @@
 package dev.almanac.scoring;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -137,6 +138,67 @@ class EnginesIT {
         .contains("spark answers", "jpmml answers");
   }
 
+  @Test
+  void certifiesNothingThatIsNoFiniteNumber() {
+    Fitted model = models.get(3);
+    Probe probe = Parity.probe(model.holdout(), model.signature(), 20, 7);
+    for (String number : List.of("double('NaN')", "double('Infinity')", "-double('Infinity')")) {
+      ScoringEngine broken = answering(number);
+
+      ParityCertificate byBoth = compare(model, probe, broken, broken);
+      ParityCertificate byOne = compare(model, probe, model.spark(), broken);
+
+      assertThat(byBoth.holds()).as(byBoth.toString()).isFalse();
+      assertThat(byBoth.refusals()).isEqualTo(byBoth.rows()).isGreaterThan(20);
+      assertThat(byOne.holds()).as(byOne.toString()).isFalse();
+      assertThat(byOne.examples().get(0)).contains("broken answers");
+      assertThat(collect(broken, rows.where("whole is not null").limit(3), model))
+          .allSatisfy(
+              row -> {
+                assertThat(row.<Double>getAs("prediction")).isNull();
+                assertThat(row.<String>getAs("reject_reason")).isEqualTo("NO_FORECAST");
+                assertThat(row.<String>getAs("reject_value")).isIn("NaN", "Infinity", "-Infinity");
+              });
+    }
+  }
+
+  @Test
+  void neverTellsAProbabilityThatIsNoFiniteNumber() {
+    Fitted model = models.get(0);
+    for (String number : List.of("double('NaN')", "double('Infinity')", "-double('Infinity')")) {
+      List<Row> told = collect(answering(number), rows.where("whole is not null").limit(3), model);
+      assertThat(told)
+          .hasSize(3)
+          .allSatisfy(
+              row -> {
+                assertThat(row.<String>getAs("prediction")).isNull();
+                assertThat(row.<Double>getAs("probability")).isNull();
+                assertThat(row.<String>getAs("reject_reason")).isEqualTo("NO_FORECAST");
+              });
+    }
+  }
+
+  /** An engine whose every number is the one given. */
+  private static ScoringEngine answering(String number) {
+    return new ScoringEngine() {
+      @Override
+      public String name() {
+        return "broken";
+      }
+
+      @Override
+      public Dataset<Row> score(Dataset<Row> input, Signature signature, DecisionSpec decision) {
+        Dataset<Row> answered =
+            Outcomes.prepare(input, signature)
+                .withColumn(Outcomes.NUMBER, expr(number))
+                .withColumn(Outcomes.LABEL, lit("yes"))
+                .withColumn(Outcomes.PROBABILITIES, expr("array(0.5D, " + number + ")"))
+                .withColumn(Outcomes.REFUSED, lit(null).cast("string"));
+        return Outcomes.finish(answered, input.columns(), signature, decision);
+      }
+    };
+  }
+
   @ParameterizedTest
   @MethodSource("models")
   void tellsWhyARowIsRejected(Fitted model) {
@@ -158,6 +220,7 @@ class EnginesIT {
           .containsEntry("no whole", "MISSING_VALUE whole null")
           .containsEntry("nan", "NOT_A_NUMBER x NaN")
           .containsEntry("infinite", "NOT_A_NUMBER x -Infinity")
+          .containsEntry("too large", "NOT_A_NUMBER x Infinity")
           .containsEntry("new level", "UNSEEN_LEVEL neither martian")
           .containsEntry("no level", "MISSING_VALUE unseen null")
           .containsEntry("fine", "null null null");
@@ -236,6 +299,11 @@ class EnginesIT {
           .isInstanceOfSatisfying(
               AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISSING_COLUMN))
           .hasMessageContaining("'whole'");
+      assertThatThrownBy(
+              () -> engine.score(rows.withColumn("x", lit("1e309")), model.signature(), DECISION))
+          .isInstanceOfSatisfying(
+              AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_TYPE))
+          .hasMessageContaining("'x'");
     }
   }
 
@@ -252,6 +320,8 @@ class EnginesIT {
         .unionByName(
             base.withColumn("x", lit(Double.NEGATIVE_INFINITY)).withColumn("note", lit("infinite")))
         .unionByName(
+            base.withColumn("x", lit("1e309").cast("double")).withColumn("note", lit("too large")))
+        .unionByName(
             base.withColumn("neither", lit("martian")).withColumn("note", lit("new level")))
         .unionByName(
             base.withColumn("unseen", lit(null).cast("string"))
@@ -259,10 +329,15 @@ class EnginesIT {
   }
 
   private static ParityCertificate compare(Fitted model, Probe probe, ScoringEngine candidate) {
+    return compare(model, probe, model.spark(), candidate);
+  }
+
+  private static ParityCertificate compare(
+      Fitted model, Probe probe, ScoringEngine reference, ScoringEngine candidate) {
     return Parity.compare(
         TestSpark.session(),
         probe,
-        model.spark(),
+        reference,
         candidate,
         EngineSelector.PMML_FORM,
         model.signature(),

@@ -1,0 +1,145 @@
+package dev.almanac.scoring;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.json4s.JString;
+import org.json4s.JValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through the files of a saved Spark pipeline before Spark loads it. Spark makes an object of
+ * whatever class such a file names, so loading a pipeline runs what its author wants; this lets
+ * pass only what a training of ours writes:
+ *
+ * <ul>
+ *   <li>the metadata of a stage, if its class is one of Spark's own. It is read by Spark's own
+ *       reader, so that both see the same class, whatever tricks the JSON has;
+ *   <li>the one SQL statement that names missing levels. Any other can call any Java method;
+ *   <li>Parquet files whose schema names no class but Spark's vectors and matrices.
+ * </ul>
+ */
+public final class PipelineScreen {
+  /** Where the classes of stages live; whatever else is on the class path is not loaded. */
+  private static final List<String> PACKAGES = List.of("org.apache.spark.ml.");
+
+  /** They read further objects from places that their metadata names. */
+  private static final List<String> NOT_OURS = List.of("org.apache.spark.ml.tuning.");
+
+  private static final String SQL = "org.apache.spark.ml.feature.SQLTransformer";
+  private static final String STATEMENT = "statement";
+
+  private static final Pattern METADATA = Pattern.compile("(.*/)?metadata/part-[0-9a-zA-Z.-]+");
+  private static final Pattern PACKED = Pattern.compile(".*\\.(?!txt$)[a-zA-Z0-9]+");
+
+  private static final String NAME = "`(?:[^`]++|``)++`";
+  private static final Pattern LEVEL =
+      Pattern.compile(
+          ", CASE WHEN (?<from>"
+              + NAME
+              + ") IS NULL THEN '[a-z_]++' ELSE \\k<from> END AS "
+              + NAME);
+  private static final String HEAD = "SELECT *";
+  private static final String TAIL = " FROM __THIS__";
+
+  private PipelineScreen() {}
+
+  /**
+   * Checks one file of a pipeline.
+   *
+   * @param name where it stands, relative to the version; told in the error
+   * @param content the whole file: the bytes that were verified
+   * @throws AlmanacException ARTIFACT_DAMAGED with the file and the class or statement it names
+   */
+  public static void check(String name, byte[] content) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    if (last.equals("_SUCCESS") && content.length == 0) {
+      return;
+    }
+    if (METADATA.matcher(name).matches()) {
+      if (PACKED.matcher(last).matches()) {
+        throw refused(name, "is packed, which the metadata of a stage is not", null);
+      }
+      checkStage(name, new String(content, StandardCharsets.UTF_8));
+    } else if (last.endsWith(".parquet")) {
+      ParquetClasses.check(name, content);
+    } else {
+      throw refused(name, "is neither the metadata of a stage nor a Parquet file", null);
+    }
+  }
+
+  private static void checkStage(String name, String text) {
+    String json = text.stripTrailing();
+    if (json.isEmpty() || json.lines().count() != 1) {
+      throw refused(name, "is not one line of JSON", null);
+    }
+    DefaultParamsReader.Metadata metadata;
+    try {
+      metadata = org.apache.spark.ml.util.DefaultParamsReader$.MODULE$.parseMetadata(json, "");
+    } catch (Exception e) { // Scala's checked exceptions arrive undeclared
+      throw refused(name, "is not the metadata of a stage", e);
+    } catch (StackOverflowError e) {
+      throw refused(name, "nests too deeply", e);
+    }
+    String type = String.valueOf(metadata.className()); // null where the JSON says null
+    checkClass(name, type);
+    if (type.equals(SQL)) {
+      checkStatement(name, metadata.params());
+      checkStatement(name, metadata.defaultParams());
+    }
+  }
+
+  static void checkClass(String name, String type) {
+    boolean ours =
+        PACKAGES.stream().anyMatch(type::startsWith)
+            && NOT_OURS.stream().noneMatch(type::startsWith);
+    if (!ours) {
+      throw refused(
+          name,
+          "names the class '" + Text.printable(type) + "', which is none of Spark ML's",
+          null);
+    }
+  }
+
+  private static void checkStatement(String name, JValue params) {
+    for (JsonTree.Member param : JsonTree.members(params)) {
+      if (param.name().equals(STATEMENT)
+          && !(param.value() instanceof JString text && isOurs(text.s()))) {
+        throw refused(
+            name,
+            "has a statement that does more than name missing levels: "
+                + Text.printable(String.valueOf(param.value())),
+            null);
+      }
+    }
+  }
+
+  /** Whether the statement is one that training writes: between backticks anything may stand. */
+  private static boolean isOurs(String statement) {
+    if (!statement.startsWith(HEAD) || !statement.endsWith(TAIL)) {
+      return false;
+    }
+    int end = statement.length() - TAIL.length();
+    Matcher level = LEVEL.matcher(statement).region(HEAD.length(), Math.max(HEAD.length(), end));
+    while (level.regionStart() < end) {
+      if (!level.lookingAt()) {
+        return false;
+      }
+      level.region(level.end(), end);
+    }
+    return true;
+  }
+
+  static AlmanacException refused(String name, String why, @Nullable Throwable cause) {
+    return new AlmanacException(
+        ErrorCode.ARTIFACT_DAMAGED,
+        "%s %s. Nothing of the pipeline was loaded.\nLoading a pipeline runs what it names, so only what a training of Almanac writes is loaded. Train again, or score with engine = jpmml."
+            .formatted(Text.printable(name), why),
+        cause);
+  }
+}

@@ -35,7 +35,11 @@ final class RegistryAliasCommand extends RegistrySubcommand {
       description = "The alias, such as champion.")
   private Alias alias = Alias.CHAMPION;
 
-  @Parameters(paramLabel = "VERSION", index = "2", description = "The version's number.")
+  @Parameters(
+      paramLabel = "VERSION",
+      index = "2",
+      converter = RegistryNames.Numbers.class,
+      description = "The version's number.")
   private int version;
 
   @Option(
@@ -48,6 +52,7 @@ final class RegistryAliasCommand extends RegistrySubcommand {
   @Option(
       names = "--expect",
       paramLabel = "VERSION",
+      converter = RegistryNames.Numbers.class,
       description = "Only if the alias still points to this version (0: to none).")
   private @Nullable Integer expect;
 

@@ -5,6 +5,7 @@ import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.TagKey;
+import dev.almanac.core.Text;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -58,7 +59,23 @@ final class RegistryNames {
         return byNumber.version();
       }
       throw new TypeConversionException(
-          "'%s' names no version: write it with its number, such as churn:7".formatted(text));
+          "'%s' names no version: write it with its number, such as churn:7"
+              .formatted(Text.printable(text)));
+    }
+  }
+
+  /** Reads a version's number, in digits and nothing else; 0 stands for no version. */
+  static final class Numbers implements ITypeConverter<Integer> {
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
+
+    @Override
+    public Integer convert(String text) {
+      if (!NUMBER.matcher(text).matches()) {
+        throw new TypeConversionException(
+            "'%s' is not a version's number: write it in digits, such as 7"
+                .formatted(Text.printable(text)));
+      }
+      return Integer.valueOf(text);
     }
   }
 
@@ -109,7 +126,7 @@ final class RegistryNames {
       Matcher age = AGE.matcher(text);
       if (!age.matches()) {
         throw new TypeConversionException(
-            "'%s' is not an age: write it as 7d, 12h or 30m".formatted(text));
+            "'%s' is not an age: write it as 7d, 12h or 30m".formatted(Text.printable(text)));
       }
       return UNITS
           .getOrDefault(age.group("unit"), Duration.ZERO)

@@ -42,6 +42,7 @@ final class RegistryUnaliasCommand extends RegistrySubcommand {
   @Option(
       names = "--expect",
       paramLabel = "VERSION",
+      converter = RegistryNames.Numbers.class,
       description = "Only if the alias still points to this version (0: to none).")
   private @Nullable Integer expect;
 

@@ -43,14 +43,18 @@ final class Json {
           .maxNameLength(10_000)
           .build();
 
+  private static final JsonFactory BOUNDED =
+      JsonFactory.builder().streamReadConstraints(BOUNDS).build();
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(BOUNDS).build())
+      JsonMapper.builder(BOUNDED)
           .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final JsonMapper LINES = new JsonMapper();
+  /** Faster: does not look for keys that come twice. */
+  private static final JsonMapper LINES = new JsonMapper(BOUNDED);
 
   private Json() {}
 

@@ -2,6 +2,7 @@ package dev.almanac.registry;
 
 import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
+import dev.almanac.core.Text;
 import dev.almanac.files.RelativePath;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,7 +85,8 @@ final class Layout {
   static String checkVersionFolder(String folder) {
     RelativePath.check(folder);
     if (!folder.startsWith(VERSIONS + "/")) {
-      throw new IllegalArgumentException("'" + folder + "' is not among the versions of the model");
+      throw new IllegalArgumentException(
+          "'%s' is not among the versions of the model".formatted(Text.printable(folder)));
     }
     runOf(folder);
     return folder;

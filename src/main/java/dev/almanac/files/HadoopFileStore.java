@@ -38,25 +38,37 @@ final class HadoopFileStore implements FileStore {
   @Override
   public Optional<byte[]> read(String path) {
     Path file = file(path);
-    try (InputStream in = files.open(file)) {
-      return Optional.of(in.readAllBytes());
+    FileNotFoundException failure;
+    try {
+      return Optional.of(content(file));
     } catch (FileNotFoundException e) {
-      return absent(file, e);
+      failure = e;
     } catch (IOException e) {
+      throw StoreErrors.unavailable("Reading", file.toString(), e);
+    }
+    return absent(file, failure);
+  }
+
+  /**
+   * Hadoop says "not found" for a folder and for a missing permission to look, too; and a file that
+   * was not there may have come since.
+   */
+  private Optional<byte[]> absent(Path file, FileNotFoundException failure) {
+    try {
+      if (!files.exists(file)) {
+        return Optional.empty();
+      }
+      return Optional.of(content(file));
+    } catch (IOException e) {
+      e.addSuppressed(failure);
       throw StoreErrors.unavailable("Reading", file.toString(), e);
     }
   }
 
-  /** Hadoop says "not found" for a folder and for a missing permission to look, too. */
-  private Optional<byte[]> absent(Path file, FileNotFoundException failure) {
-    try {
-      if (files.exists(file)) {
-        throw StoreErrors.unavailable("Reading", file.toString(), failure);
-      }
-    } catch (IOException e) {
-      throw StoreErrors.unavailable("Reading", file.toString(), e);
+  private byte[] content(Path file) throws IOException {
+    try (InputStream in = files.open(file)) {
+      return in.readAllBytes();
     }
-    return Optional.empty();
   }
 
   @Override

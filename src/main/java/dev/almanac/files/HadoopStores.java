@@ -24,15 +24,15 @@ final class HadoopStores {
   static FileStore open(String root, WriterPolicy policy, Configuration hadoop) {
     Path place = new Path(root);
     try {
-      FileSystem files = FileSystem.get(place.toUri(), hadoop);
+      FileSystem files = connector(place, hadoop);
       return new HadoopFileStore(files, place, claim(files, place, policy, hadoop));
-    } catch (UnsupportedFileSystemException e) {
+    } catch (UnsupportedFileSystemException | ClassNotFoundException | LinkageError e) {
       throw new AlmanacException(
           ErrorCode.STORE_UNAVAILABLE,
           """
-          No Hadoop file system for '%s' is on the class path (%s).
-          Add the connector of the scheme, such as hadoop-aws for s3a, at the version of the Hadoop client; with spark-submit, by --packages or --jars."""
-              .formatted(Text.printable(root), e.getMessage()),
+          No Hadoop file system for '%s' is on the class path, or not all of it (%s).
+          Add the connector of the scheme, such as hadoop-aws for s3a, and what it needs, at the version of the Hadoop client; with spark-submit, by --packages or --jars."""
+              .formatted(Text.printable(root), e.toString()),
           e);
     } catch (IllegalArgumentException e) {
       // so HDFS says that its host has no address
@@ -40,6 +40,19 @@ final class HadoopStores {
           "Opening", Text.printable(root), new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw StoreErrors.unavailable("Opening", Text.printable(root), e);
+    }
+  }
+
+  private static FileSystem connector(Path place, Configuration hadoop)
+      throws IOException, ClassNotFoundException {
+    try {
+      return FileSystem.get(place.toUri(), hadoop);
+    } catch (RuntimeException e) {
+      // so Hadoop says that a class which its own settings name is missing
+      if (e.getCause() instanceof ClassNotFoundException missing) {
+        throw missing;
+      }
+      throw e;
     }
   }
 
@@ -53,7 +66,7 @@ final class HadoopStores {
       return new DeclaredClaim(files);
     }
     if (CONDITIONAL_PUT.contains(scheme)) {
-      return new ConditionalClaim(files, root.toString());
+      return new ConditionalClaim(files, files.makeQualified(root));
     }
     return (target, content) -> {
       throw StoreErrors.unsafe(

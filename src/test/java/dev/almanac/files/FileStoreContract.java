@@ -13,13 +13,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +169,47 @@ abstract class FileStoreContract {
   @Test
   void refusesToDeleteItself() {
     assertThatIllegalArgumentException().isThrownBy(() -> store.deleteTree(""));
+  }
+
+  @Test
+  void keepsScratchFilesOutOfItsListings() {
+    store.write("m/a", bytes("1"));
+    store.write("m/.almanac-crashed.tmp", bytes("half"));
+    assertThat(store.list("m")).extracting(FileEntry::name).containsExactly("a");
+    assertThat(store.walk("")).extracting(FileEntry::name).containsExactly("m/a");
+    assertThat(store.scratch(""))
+        .extracting(FileEntry::name)
+        .containsExactly("m/.almanac-crashed.tmp");
+    store.deleteTree("m/.almanac-crashed.tmp");
+    assertThat(store.scratch("m")).isEmpty();
+    assertThat(store.read("m/a")).hasValue(bytes("1"));
+  }
+
+  @Test
+  void showsAFileWholeOrNotAtAll() throws Exception {
+    byte[] content = new byte[1 << 18];
+    Arrays.fill(content, (byte) 1);
+    AtomicInteger writing = new AtomicInteger(1);
+    ExecutorService reader = Executors.newSingleThreadExecutor();
+    try {
+      Future<Integer> looks =
+          reader.submit(
+              () -> {
+                int seen = 0;
+                for (int i = 1; i <= 10; i = writing.get()) {
+                  Optional<byte[]> found = store.read("m/" + i);
+                  seen++;
+                  found.ifPresent(bytes -> assertThat(bytes).isEqualTo(content));
+                }
+                return seen;
+              });
+      for (; writing.get() <= 10; writing.incrementAndGet()) {
+        store.createExclusive("m/" + writing.get(), content);
+      }
+      assertThat(looks.get()).isPositive();
+    } finally {
+      reader.shutdownNow();
+    }
   }
 
   /** How many rounds of a race are run; none where the file system itself loses races. */

@@ -19,6 +19,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileStoresTest {
   private final Path folder;
@@ -52,15 +54,27 @@ final class FileStoresTest {
         .withMessageContaining("names another host");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere", "s3a"})
+  void saysWhichConnectorIsMissing(String scheme) {
+    String root = scheme + "://bucket/x";
+    assertThatExceptionOfType(AlmanacException.class)
+        .isThrownBy(() -> FileStores.open(root, WriterPolicy.MANY, () -> new Configuration()))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+        .withMessageContaining("No Hadoop file system for '" + root + "'")
+        .withMessageContaining("--packages");
+  }
+
+  /** A connector is there and what it needs is not, or not in its version. */
   @Test
-  void saysWhichConnectorIsMissing() {
+  void saysThatAConnectorIsIncomplete() {
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(
             () ->
-                FileStores.open("nowhere://bucket/x", WriterPolicy.MANY, () -> new Configuration()))
+                FileStores.open("odd:/x", WriterPolicy.MANY, () -> odd(IncompleteFileSystem.class)))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
-        .withMessageContaining("No Hadoop file system for 'nowhere://bucket/x'")
-        .withMessageContaining("--packages");
+        .withMessageContaining("No Hadoop file system for 'odd:/x'")
+        .withMessageContaining("or not all of it (java.lang.NoClassDefFoundError: sdk/Client)");
   }
 
   @Test
@@ -91,7 +105,7 @@ final class FileStoresTest {
         new HadoopFileStore(
             root.getFileSystem(hadoop),
             root,
-            new ConditionalClaim(root.getFileSystem(hadoop), root.toString()));
+            new ConditionalClaim(root.getFileSystem(hadoop), root));
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> store.createExclusive("m/a", new byte[0]))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNSAFE))
@@ -168,6 +182,14 @@ final class FileStoresTest {
     @Override
     public String getScheme() {
       return "odd";
+    }
+  }
+
+  /** Lacks a library. */
+  static final class IncompleteFileSystem extends OddFileSystem {
+    @Override
+    public void initialize(URI name, Configuration settings) {
+      throw new NoClassDefFoundError("sdk/Client");
     }
   }
 

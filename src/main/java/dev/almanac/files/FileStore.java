@@ -22,7 +22,12 @@ public interface FileStore {
   /** The folder, as people write it. */
   String root();
 
-  /** The content of a file; empty if and only if there is no such file. */
+  /**
+   * The content of a file; empty if and only if there is no such file.
+   *
+   * @throws dev.almanac.core.AlmanacException {@code ARTIFACT_DAMAGED} if it has more than 64 MiB;
+   *     larger files are for {@link #open}
+   */
   Optional<byte[]> read(String path);
 
   /**

@@ -67,7 +67,7 @@ final class HadoopFileStore implements FileStore {
 
   private byte[] content(Path file) throws IOException {
     try (InputStream in = files.open(file)) {
-      return in.readAllBytes();
+      return WholeFiles.read(in, file.toString());
     }
   }
 

@@ -60,8 +60,8 @@ final class LocalFileStore implements FileStore {
   @Override
   public Optional<byte[]> read(String path) {
     Path file = file(path);
-    try {
-      return Optional.of(Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(WholeFiles.read(in, file.toString()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

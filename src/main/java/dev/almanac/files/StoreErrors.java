@@ -41,6 +41,14 @@ final class StoreErrors {
         cause);
   }
 
+  /** A file that is read whole is larger than any such file can be. */
+  static AlmanacException tooLarge(String place, int most) {
+    return new AlmanacException(
+        ErrorCode.ARTIFACT_DAMAGED,
+        "%s is damaged: it has more than %,d bytes. Nothing that large was written there; restore the file from a backup."
+            .formatted(place, most));
+  }
+
   /** The file system cannot promise that of two writers one loses. */
   static AlmanacException unsafe(String root, String why, String remedy) {
     return new AlmanacException(

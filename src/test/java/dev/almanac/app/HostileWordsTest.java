@@ -41,6 +41,25 @@ class HostileWordsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("dev.almanac.testing.HostileNames#numbers")
+  void areNoVersionToPointTo(String number) {
+    if (number.equals("0")) {
+      return; // stands for no version where a guard is asked for; as a target it is not found
+    }
+    assertRefused(2, "registry", "alias", "--reason", "r", "--", "churn", "champion", number);
+    assertRefused(
+        2,
+        "registry",
+        "rollback",
+        "--reason",
+        "r",
+        "--expect=" + number,
+        "--",
+        "churn",
+        "champion");
+  }
+
+  @ParameterizedTest
   @MethodSource(NAMES)
   void areNoRunId(String name) {
     assertRefused(2, "check", JOB, "--run-id=" + name);

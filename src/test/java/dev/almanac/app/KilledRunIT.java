@@ -7,22 +7,30 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A scoring process that is killed where it stands, as a node that loses its power is. */
+/** A scoring process to which something happens while it scores. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledRunIT {
   private static final String JOB = "jobs/flight-delay.conf";
 
-  @Test
-  void leavesTheLastPublicationReadableAndARerunRepairsIt(@TempDir Path site) throws Exception {
-    Cli cli = new Cli(site);
-    Cli.Result run =
+  private Cli cli = new Cli(Path.of("unset"));
+  private Cli.Result run = new Cli.Result(0, "", "");
+  private List<Row> published = List.of();
+
+  @BeforeAll
+  void runOnce(@TempDir Path site) {
+    cli = new Cli(site);
+    run =
         cli.run(
             "run",
             JOB,
@@ -32,12 +40,22 @@ class KilledRunIT {
             "-D",
             "train.algorithm.params={}");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    List<Row> published = forecasts(cli);
-    String key = run.json().path("lookup").path(2).asText();
+    published = forecasts();
+  }
 
+  @Test
+  void leavesTheLastPublicationReadableWhenItIsKilledAndARerunRepairsIt() throws Exception {
+    String key = run.json().path("lookup").path(2).asText();
     for (long delayMillis : new long[] {0, 700, 1_500}) {
-      killWhileScoring(cli, delayMillis);
-      assertThat(forecasts(cli)).as("after a kill at %d ms", delayMillis).isEqualTo(published);
+      Process process = scoring();
+      try {
+        Thread.sleep(delayMillis);
+      } finally {
+        process.destroyForcibly();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(process.exitValue()).isEqualTo(137);
+      assertThat(forecasts()).as("after a kill at %d ms", delayMillis).isEqualTo(published);
       Cli.Result found = cli.run("lookup", "flight_delay", key);
       assertThat(found.exitCode()).as(found.err()).isZero();
     }
@@ -45,12 +63,44 @@ class KilledRunIT {
     Cli.Result rerun = cli.run("score", JOB, "--json");
     assertThat(rerun.exitCode()).as(rerun.err()).isZero();
     assertThat(rerun.json().path("rowsScored")).isEqualTo(run.json().path("rowsScored"));
-    assertThat(forecasts(cli)).isEqualTo(published);
+    assertThat(forecasts()).isEqualTo(published);
   }
 
-  /** Starts a real process, waits until it says that it scores, and kills it with SIGKILL. */
-  private static void killWhileScoring(Cli cli, long delayMillis)
-      throws IOException, InterruptedException {
+  @Test
+  void publishesNothingWhenItsVersionIsWithdrawnMeanwhile() throws Exception {
+    long commits = commits();
+    Process process = scoring();
+    try {
+      withdrawn("withdraw");
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(5);
+    assertThat(commits()).isEqualTo(commits);
+
+    Cli.Result later = cli.run("score", JOB);
+    assertThat(later.exitCode()).isEqualTo(5);
+    assertThat(later.err()).contains("VERSION_WITHDRAWN").contains("leaked arrival times");
+    assertThat(forecasts()).isEqualTo(published);
+    withdrawn("restore");
+  }
+
+  private void withdrawn(String how) {
+    Cli.Result result =
+        cli.run("registry", how, "flight-delay:1", "--reason", "leaked arrival times");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+  }
+
+  /** How many commits the forecast table has. */
+  private long commits() throws IOException {
+    try (var log = Files.list(cli.warehouse().resolve("flight_delay/_delta_log"))) {
+      return log.filter(file -> file.toString().endsWith(".json")).count();
+    }
+  }
+
+  /** Starts a real process and waits until it says that it scores. */
+  private Process scoring() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
@@ -63,25 +113,20 @@ class KilledRunIT {
     command.addAll(cli.siteOptions());
     Process process =
         new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    try (BufferedReader err =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-      StringBuilder said = new StringBuilder();
-      String line = err.readLine();
-      while (line != null && !line.contains("score and publish")) {
-        said.append(line).append('\n');
-        line = err.readLine();
-      }
-      assertThat(line).as("the process ended before it scored:%n%s", said).isNotNull();
-      Thread.sleep(delayMillis);
-    } finally {
-      process.destroyForcibly();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    // what it says after that is little, and fits into the pipe
+    BufferedReader err =
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+    StringBuilder said = new StringBuilder();
+    String line = err.readLine();
+    while (line != null && !line.contains("score and publish")) {
+      said.append(line).append('\n');
+      line = err.readLine();
     }
-    assertThat(process.exitValue()).isEqualTo(137);
+    assertThat(line).as("the process ended before it scored:%n%s", said).isNotNull();
+    return process;
   }
 
-  private static List<Row> forecasts(Cli cli) {
+  private List<Row> forecasts() {
     String table = cli.warehouse().resolve("flight_delay").toString();
     return LocalSpark.with(
         spark ->

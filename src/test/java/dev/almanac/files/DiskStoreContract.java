@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What stores promise further whose files can be seen on a local disk. */
@@ -40,6 +42,19 @@ abstract class DiskStoreContract extends FileStoreContract {
     store.write("m/a", bytes("1"));
     assertThat(store.locate("m/a")).isEqualTo("file:" + folder.resolve("registry/m/a"));
     assertThat(store.locate("")).isEqualTo("file:" + folder.resolve("registry"));
+  }
+
+  @Test
+  void refusesToReadWholeWhatWouldFillTheMemory() throws IOException {
+    store.write("m/a", bytes("1"));
+    Path large = folder.resolve("registry/m/large");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(WholeFiles.MAX_BYTES + 1L);
+    }
+    assertThatExceptionOfType(AlmanacException.class)
+        .isThrownBy(() -> store.read("m/large"))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
+        .withMessageContaining("registry/m/large is damaged: it has more than");
   }
 
   @Test

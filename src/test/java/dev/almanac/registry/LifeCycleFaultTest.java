@@ -11,6 +11,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Progress;
+import dev.almanac.core.RunId;
 import dev.almanac.core.TagKey;
 import dev.almanac.files.FileStore;
 import dev.almanac.testing.FaultyFileStore;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,56 +36,53 @@ final class LifeCycleFaultTest {
   private static final int OPERATIONS = 80;
   private static final OptionalInt ANY = OptionalInt.empty();
   private static final OptionalInt SECOND = OptionalInt.of(2);
+  private static final TagKey TICKET = new TagKey("ticket");
   private static final ModelVersion VERSION = new ModelVersion(CHURN, 2);
   private static final FileStore ELSEWHERE = elsewhere();
 
-  /** A change; the number is of the run that makes it. */
-  private enum Change implements ObjIntConsumer<ModelRegistry> {
-    MOVE(
-        (registry, run) ->
-            registry.moveAlias(CHURN, Alias.CHAMPION, 3, SECOND, "better", run(run))),
-    UNALIAS((registry, run) -> registry.removeAlias(CHURN, Alias.CHAMPION, ANY, "x", run(run))),
-    ROLLBACK((registry, run) -> registry.rollBackAlias(CHURN, Alias.CHAMPION, ANY, "x", run(run))),
-    WITHDRAW((registry, run) -> registry.lifeCycle().withdraw(VERSION, "leak", run(run))),
-    RESTORE(
-        (registry, run) ->
-            registry.lifeCycle().restore(new ModelVersion(CHURN, 1), "no leak", run(run))),
-    TAG(
-        (registry, run) ->
-            registry.lifeCycle().tag(CHURN, SECOND, new TagKey("ticket"), "OPS-2", run(run))),
-    UNTAG(
-        (registry, run) ->
-            registry.lifeCycle().untag(CHURN, SECOND, new TagKey("ticket"), run(run))),
-    NOTE((registry, run) -> registry.lifeCycle().note(CHURN, SECOND, "a note", run(run))),
-    REFUSE(
-        (registry, run) ->
-            registry.recordRefusal(CHURN, run(run), List.of("bad"), Optional.empty())),
-    CLEAN(
-        (registry, run) -> {
+  /** A change. */
+  private enum Change {
+    MOVE,
+    UNALIAS,
+    ROLLBACK,
+    WITHDRAW,
+    RESTORE,
+    TAG,
+    UNTAG,
+    NOTE,
+    REFUSE,
+    CLEAN,
+    COPY;
+
+    /** Makes it, by the run of the number. */
+    void accept(ModelRegistry registry, int number) {
+      RunId run = run(number);
+      LifeCycle life = registry.lifeCycle();
+      switch (this) {
+        case MOVE -> registry.moveAlias(CHURN, Alias.CHAMPION, 3, SECOND, "better", run);
+        case UNALIAS -> registry.removeAlias(CHURN, Alias.CHAMPION, ANY, "x", run);
+        case ROLLBACK -> registry.rollBackAlias(CHURN, Alias.CHAMPION, ANY, "x", run);
+        case WITHDRAW -> life.withdraw(VERSION, "leak", run);
+        case RESTORE -> life.restore(new ModelVersion(CHURN, 1), "no leak", run);
+        case TAG -> life.tag(CHURN, SECOND, TICKET, "OPS-2", run);
+        case UNTAG -> life.untag(CHURN, SECOND, TICKET, run);
+        case NOTE -> life.note(CHURN, SECOND, "a note", run);
+        case REFUSE -> registry.recordRefusal(CHURN, run, List.of("bad"), Optional.empty());
+        case CLEAN -> {
           RegistryCleaner cleaner = registry.cleaner();
-          cleaner.find(Duration.ZERO).forEach(debris -> cleaner.remove(debris, run(run)));
-        }),
-    COPY(
-        (registry, run) -> {
+          cleaner.find(Duration.ZERO).forEach(debris -> cleaner.remove(debris, run));
+        }
+        case COPY -> {
           ModelRegistry other = registry(ELSEWHERE);
-          registry.copyFrom(
-              other, other.resolve(ModelRef.parse("churn:1")), run(run), Progress.SILENT);
-        });
-
-    private final ObjIntConsumer<ModelRegistry> change;
-
-    Change(ObjIntConsumer<ModelRegistry> change) {
-      this.change = change;
-    }
-
-    @Override
-    public void accept(ModelRegistry registry, int run) {
-      change.accept(registry, run);
+          RegisteredVersion version = other.resolve(ModelRef.parse("churn:1"));
+          registry.copyFrom(other, version, run, Progress.SILENT);
+        }
+      }
     }
 
     /** A copy that broke off has used up its run id; all others may be asked for again. */
-    int again(int run) {
-      return this == COPY ? run + 1 : run;
+    int again(int number) {
+      return this == COPY ? number + 1 : number;
     }
   }
 
@@ -168,7 +165,7 @@ final class LifeCycleFaultTest {
     registry.moveAlias(CHURN, Alias.CHAMPION, 3, ANY, "first", run(11));
     registry.moveAlias(CHURN, Alias.CHAMPION, 2, ANY, "better", run(12));
     registry.lifeCycle().withdraw(new ModelVersion(CHURN, 1), "leak?", run(13));
-    registry.lifeCycle().tag(CHURN, SECOND, new TagKey("ticket"), "OPS-1", run(14));
+    registry.lifeCycle().tag(CHURN, SECOND, TICKET, "OPS-1", run(14));
     Samples.staged(registry, run(15));
     return store;
   }

@@ -19,9 +19,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A store in memory, for tests that make many of them: a disk takes its time to be sure. */
 public final class MemoryFileStore implements FileStore {
-  private record Content(byte[] bytes, Instant modified) {
-    static Content now(byte[] bytes) {
-      return new Content(bytes.clone(), Instant.now());
+  /** A file, and when it was written. */
+  private static final class Content {
+    private final byte[] bytes;
+    private final Instant modified = Instant.now();
+
+    Content(byte[] bytes) {
+      this.bytes = bytes.clone();
     }
   }
 
@@ -35,7 +39,7 @@ public final class MemoryFileStore implements FileStore {
   @Override
   public Optional<byte[]> read(String path) {
     return Optional.ofNullable(files.get(RelativePath.check(path)))
-        .map(content -> content.bytes().clone());
+        .map(content -> content.bytes.clone());
   }
 
   @Override
@@ -90,8 +94,7 @@ public final class MemoryFileStore implements FileStore {
           if (path.startsWith(prefix)) {
             String name = path.substring(prefix.length());
             entries.add(
-                new FileEntry(
-                    name, FileEntry.Kind.FILE, content.bytes().length, content.modified()));
+                new FileEntry(name, FileEntry.Kind.FILE, content.bytes.length, content.modified));
           }
         });
     return entries;
@@ -99,14 +102,14 @@ public final class MemoryFileStore implements FileStore {
 
   @Override
   public CreateOutcome createExclusive(String path, byte[] content) {
-    return files.putIfAbsent(RelativePath.check(path), Content.now(content)) == null
+    return files.putIfAbsent(RelativePath.check(path), new Content(content)) == null
         ? CreateOutcome.CREATED
         : CreateOutcome.EXISTS;
   }
 
   @Override
   public void write(String path, byte[] content) {
-    files.put(RelativePath.check(path), Content.now(content));
+    files.put(RelativePath.check(path), new Content(content));
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.almanac.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +15,6 @@ import dev.almanac.core.spec.DecisionSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,56 +22,58 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Read back by a parser of YAML, as MLflow does. */
 class MlflowDescriptorTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final MlflowDescriptor.Forms FORMS =
       new MlflowDescriptor.Forms("pipeline", "model.pmml", "model.pmml.json");
 
   @Test
   void namesTheFormsOfTheModel() {
-    Map<String, Object> flavors = map(read(Samples.facts(Samples.run(1))).get("flavors"));
+    JsonNode flavors = read(Samples.facts(Samples.run(1))).path("flavors");
 
-    assertThat(flavors).containsOnlyKeys("spark", "python_function", "almanac");
-    assertThat(map(flavors.get("spark")))
-        .contains(entry("model_data", "pipeline"), entry("pyspark_version", "4.0.1"));
-    assertThat(map(flavors.get("python_function")))
-        .containsExactly(entry("data", "pipeline"), entry("loader_module", "mlflow.spark"));
-    assertThat(map(flavors.get("almanac")))
-        .contains(entry("pmml", "model.pmml"), entry("pmml_json", "model.pmml.json"));
+    assertThat(flavors.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("spark", "python_function", "almanac");
+    assertThat(flavors.path("spark").path("model_data").asText()).isEqualTo("pipeline");
+    assertThat(flavors.path("spark").path("pyspark_version").asText()).isEqualTo("4.0.1");
+    assertThat(flavors.path("python_function").path("data").asText()).isEqualTo("pipeline");
+    assertThat(flavors.path("python_function").path("loader_module").asText())
+        .isEqualTo("mlflow.spark");
+    assertThat(flavors.path("almanac").path("pmml").asText()).isEqualTo("model.pmml");
+    assertThat(flavors.path("almanac").path("pmml_json").asText()).isEqualTo("model.pmml.json");
   }
 
   @Test
   void saysWhatGoesInAndComesOut() throws IOException {
-    Map<String, Object> signature = map(read(Samples.facts(Samples.run(1))).get("signature"));
+    JsonNode signature = read(Samples.facts(Samples.run(1))).path("signature");
 
-    assertThat(json(signature.get("inputs")))
+    assertThat(JSON.readTree(signature.path("inputs").asText()))
         .isEqualTo(
-            new ObjectMapper()
-                .readTree(
-                    "[{\"type\": \"double\", \"name\": \"age\", \"required\": true},"
-                        + " {\"type\": \"string\", \"name\": \"plan\", \"required\": true}]"));
-    assertThat(json(signature.get("outputs")))
-        .isEqualTo(new ObjectMapper().readTree("[{\"type\": \"string\", \"required\": true}]"));
+            JSON.readTree(
+                "[{\"type\": \"double\", \"name\": \"age\", \"required\": true},"
+                    + " {\"type\": \"string\", \"name\": \"plan\", \"required\": true}]"));
+    assertThat(JSON.readTree(signature.path("outputs").asText()))
+        .isEqualTo(JSON.readTree("[{\"type\": \"string\", \"required\": true}]"));
   }
 
   @Test
-  void tellsWhereItComesFrom() {
-    Map<String, Object> model = read(Samples.facts(Samples.run(1)));
+  void tellsWhereItComesFrom() throws IOException {
+    JsonNode model = read(Samples.facts(Samples.run(1)));
 
-    assertThat(model)
-        .containsEntry("run_id", Samples.run(1).value())
-        .containsEntry("utc_time_created", "2026-05-01 03:15:00.123000");
-    assertThat(String.valueOf(model.get("model_uuid"))).matches("[0-9a-f]{32}");
-    assertThat(String.valueOf(read(Samples.facts(Samples.run(2))).get("model_uuid")))
-        .isNotEqualTo(model.get("model_uuid"));
-    assertThat(map(model.get("metadata")))
-        .contains(
-            entry("model", "churn"),
-            entry("algorithm", "gbt"),
-            entry("task", "binary"),
-            entry("target", "churned"),
-            entry("positive", "yes"),
-            entry("threshold", 0.35),
-            entry("run_date", "2026-04-30"),
-            entry("spec_sha256", "0".repeat(64)));
+    assertThat(model.path("run_id").asText()).isEqualTo(Samples.run(1).value());
+    assertThat(model.path("utc_time_created").asText()).isEqualTo("2026-05-01 03:15:00.123000");
+    assertThat(model.path("model_uuid").asText()).matches("[0-9a-f]{32}");
+    assertThat(read(Samples.facts(Samples.run(2))).path("model_uuid"))
+        .isNotEqualTo(model.path("model_uuid"));
+    assertThat(model.path("metadata"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"model": "churn", "algorithm": "gbt", "task": "binary", "target": "churned",
+                 "positive": "yes", "threshold": 0.35, "run_date": "2026-04-30",
+                 "spec_sha256": "%s"}
+                """
+                    .formatted("0".repeat(64))));
   }
 
   @Test
@@ -97,10 +97,14 @@ class MlflowDescriptorTest {
             "\u0001\u007f\u0085\u2028\u2029\ufeff\ufffe",
             "é漢 \uD83D\uDE00",
             "!!javax.script.ScriptEngineManager []")) {
-      Map<String, Object> model = read(named(name));
+      JsonNode model = read(named(name));
 
-      assertThat(map(model.get("metadata"))).containsEntry("target", name);
-      assertThat(json(map(model.get("signature")).get("inputs")).path(0).path("name").asText())
+      assertThat(model.path("metadata").path("target").asText()).isEqualTo(name);
+      assertThat(
+              JSON.readTree(model.path("signature").path("inputs").asText())
+                  .path(0)
+                  .path("name")
+                  .asText())
           .isEqualTo(name);
     }
   }
@@ -148,19 +152,11 @@ class MlflowDescriptorTest {
     return MlflowDescriptor.render(Samples.CHURN, facts, FORMS);
   }
 
-  private static Map<String, Object> read(VersionFacts facts) {
+  /** As a tree of JSON, which is easier to look into than what a parser of YAML gives. */
+  private static JsonNode read(VersionFacts facts) {
     Object read =
         new Yaml(new SafeConstructor(new LoaderOptions()))
             .load(new String(render(facts), StandardCharsets.UTF_8));
-    return map(read);
-  }
-
-  @SuppressWarnings("unchecked") // what a parser of YAML gives has no type until it is looked at
-  private static Map<String, Object> map(Object read) {
-    return (Map<String, Object>) read;
-  }
-
-  private static JsonNode json(Object text) throws IOException {
-    return new ObjectMapper().readTree((String) text);
+    return JSON.valueToTree(read);
   }
 }

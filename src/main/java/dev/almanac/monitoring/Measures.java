@@ -101,12 +101,15 @@ record Measures(double min, double max, double mean, double deviation, List<Doub
       high = max;
     }
     List<Double> edges = new ArrayList<>();
+    double last = low;
     for (int bin = 1; bin < SHAPE_BINS; bin++) {
       // Weighted, not added: high - low may be more than a double holds.
       double share = (double) bin / SHAPE_BINS;
       double edge = low * (1 - share) + high * share;
-      if (edges.isEmpty() ? edge > low : edges.get(edges.size() - 1) < edge) {
+      // Rounding may bring an edge to its neighbour or, between two equal values, past them.
+      if (last < edge && edge < high) {
         edges.add(edge);
+        last = edge;
       }
     }
     return edges;

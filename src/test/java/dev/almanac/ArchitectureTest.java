@@ -42,6 +42,8 @@ class ArchitectureTest {
           Map.entry("evaluation", Set.of("core", "data")),
           Map.entry("registry", Set.of("core", "files")),
           Map.entry("scoring", Set.of("core", "data", "pmml")),
+          Map.entry("monitoring", Set.of("core", "data")),
+          Map.entry("report", Set.of("core")),
           Map.entry("warehouse", Set.of("core", "data")),
           Map.entry("lookup", Set.of("core")),
           Map.entry(
@@ -54,6 +56,8 @@ class ArchitectureTest {
                   "evaluation",
                   "registry",
                   "scoring",
+                  "monitoring",
+                  "report",
                   "warehouse",
                   "files",
                   "lookup")),
@@ -69,6 +73,8 @@ class ArchitectureTest {
                   "evaluation",
                   "registry",
                   "scoring",
+                  "monitoring",
+                  "report",
                   "warehouse",
                   "lookup",
                   "job")));
@@ -94,11 +100,11 @@ class ArchitectureTest {
           Map.entry(List.of("picocli"), Set.of("app")),
           Map.entry(
               List.of("com.fasterxml.jackson"),
-              Set.of("config", "registry", "warehouse", "lookup", "app")));
+              Set.of("config", "pmml", "registry", "monitoring", "warehouse", "lookup", "app")));
 
   /** Packages of which a command that needs no Spark is made: no class of Spark is named there. */
   private static final Set<String> WITHOUT_SPARK =
-      Set.of("core", "config", "files", "registry", "lookup");
+      Set.of("core", "config", "files", "registry", "report", "lookup");
 
   @ArchTest
   static void everyPackageIsInThePlan(JavaClasses classes) {

@@ -7,9 +7,7 @@ import dev.almanac.job.RunContext;
 import dev.almanac.job.ScoreJob;
 import dev.almanac.job.TrainJob;
 import dev.almanac.registry.ModelRegistry;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -66,7 +64,7 @@ final class JobSession implements AutoCloseable {
             runDate,
             surroundings.clock(),
             surroundings.user(),
-            libraries(spark),
+            Libraries.of(spark),
             BuildInfo.load().commit(),
             progress.<Progress>map(shown -> shown).orElse(Progress.SILENT));
     ModelRegistry registry =
@@ -93,15 +91,5 @@ final class JobSession implements AutoCloseable {
     ticker.ifPresent(TaskTicker::close);
     progress.ifPresent(ConsoleProgress::end);
     spark.stop();
-  }
-
-  private static Map<String, String> libraries(SparkSession spark) {
-    Map<String, String> libraries = new TreeMap<>();
-    libraries.put("almanac", BuildInfo.load().version());
-    libraries.put("java", System.getProperty("java.version", "unknown"));
-    libraries.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    libraries.put("spark", spark.version());
-    libraries.put("scala", scala.util.Properties$.MODULE$.versionNumberString());
-    return libraries;
   }
 }

@@ -2,41 +2,45 @@ package dev.almanac.job;
 
 import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
-import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.ParentVersion;
-import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Profile;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
 import dev.almanac.evaluation.Evaluator;
 import dev.almanac.evaluation.Gate;
-import dev.almanac.pmml.PmmlExporter;
-import dev.almanac.pmml.PmmlModel;
+import dev.almanac.monitoring.ProfileJson;
+import dev.almanac.monitoring.Profiler;
+import dev.almanac.registry.MlflowDescriptor;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.StagedVersion;
 import dev.almanac.registry.VersionFacts;
-import dev.almanac.scoring.EngineSelector;
-import dev.almanac.scoring.JpmmlEngine;
-import dev.almanac.scoring.Parity;
+import dev.almanac.report.HtmlReport;
+import dev.almanac.report.ReportFacts;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
+import dev.almanac.training.ServedPipeline;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Trains, judges, exports and publishes one version. The registry changes in two ways only: a
@@ -44,9 +48,6 @@ import org.apache.spark.sql.SparkSession;
  * Whatever fails before leaves at most files that nothing refers to.
  */
 public final class TrainJob {
-  /** Rows of the holdout whose answers are written into the PMML, for whoever loads it. */
-  private static final int VERIFICATION_ROWS = 20;
-
   private final SparkSession spark;
   private final ModelRegistry registry;
   private final UnaryOperator<String> locations;
@@ -88,24 +89,48 @@ public final class TrainJob {
     try (TrainedModel trained =
         new Trainer().trainBefore(run.runDate(), table.rows(), spec, run.progress())) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
-      Evaluation evaluation = evaluate(job, run, trained, reference);
-      byte[] pmml = export(job, run, trained);
-      ParityCertificate parity = compare(job, run, trained, reference, pmml);
-      return publish(job, run, staged, table, trained, evaluation, pmml, parity);
+      Dataset<Row> forecasts = forecasts(job, trained, reference);
+      try {
+        Evaluation evaluation = evaluate(job, run, trained, forecasts);
+        ModelExport export = ModelExport.of(spark, registry, job, run, trained, reference);
+        run.progress().step("profile inputs and forecasts");
+        Profile profile =
+            Profiler.of(
+                trained.signature(),
+                trained.train(),
+                trained.trainRows(),
+                forecasts,
+                evaluation.rows());
+        return publish(job, run, staged, table, trained, evaluation, export, profile);
+      } finally {
+        forecasts.unpersist();
+      }
     }
   }
 
-  private Evaluation evaluate(
-      JobSpec job, RunContext run, TrainedModel trained, ScoringEngine reference) {
-    run.progress()
-        .step(String.format(Locale.ROOT, "evaluate on %,d holdout rows", trained.holdoutRows()));
+  /** The holdout scored, without rejects; kept until it was evaluated and profiled. */
+  private static Dataset<Row> forecasts(
+      JobSpec job, TrainedModel trained, ScoringEngine reference) {
     Dataset<Row> scored =
         reference
             .score(trained.holdout(), trained.signature(), job.decision())
             .filter(ForecastColumns.REJECT_REASON + " IS NULL");
+    Column[] read =
+        Arrays.stream(scored.columns())
+            .filter(
+                name -> ForecastColumns.RESERVED.contains(name) || name.equals(job.train().label()))
+            .map(ExactNames::column)
+            .toArray(Column[]::new);
+    return scored.select(read).persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private Evaluation evaluate(
+      JobSpec job, RunContext run, TrainedModel trained, Dataset<Row> forecasts) {
+    run.progress()
+        .step(String.format(Locale.ROOT, "evaluate on %,d holdout rows", trained.holdoutRows()));
     Evaluation evaluation =
         Evaluator.evaluate(
-            scored,
+            forecasts,
             job.train().task(),
             job.train().label(),
             trained.signature().labels(),
@@ -121,69 +146,6 @@ public final class TrainJob {
     return evaluation;
   }
 
-  private static byte[] export(JobSpec job, RunContext run, TrainedModel trained) {
-    run.progress().step("export to PMML");
-    byte[] pmml =
-        PmmlExporter.export(
-            trained.pipeline(),
-            trained.signature(),
-            trained.holdout().limit(VERIFICATION_ROWS),
-            new PmmlExporter.About(
-                job.model().value(),
-                job.description(),
-                "Almanac",
-                run.libraries().getOrDefault("almanac", "unknown"),
-                run.clock().instant()));
-    PmmlModel.load(pmml).verify();
-    run.progress()
-        .fact(
-            String.format(Locale.ROOT, "%,d KiB, embedded verification holds", pmml.length / 1024));
-    return pmml;
-  }
-
-  private ParityCertificate compare(
-      JobSpec job, RunContext run, TrainedModel trained, ScoringEngine reference, byte[] pmml) {
-    run.progress().step("compare the export with Spark");
-    TrainSpec.Parity parity = job.train().parity();
-    ParityCertificate certificate =
-        Parity.compare(
-            spark,
-            Parity.probe(trained.holdout(), trained.signature(), parity.rows(), job.train().seed()),
-            reference,
-            new JpmmlEngine(pmml, Digests.sha256(pmml)),
-            EngineSelector.PMML_FORM,
-            trained.signature(),
-            job.decision(),
-            parity.tolerance());
-    if (!certificate.holds()) {
-      String figures =
-          String.format(
-              Locale.ROOT,
-              "pmml against %s on %,d rows: largest difference %.3g (allowed %.3g), %d labels differ, %d rows only one side answered or answered with no finite number",
-              certificate.reference(),
-              certificate.rows(),
-              certificate.largestDifference(),
-              certificate.tolerance(),
-              certificate.labelFlips(),
-              certificate.refusals());
-      registry.recordRefusal(job.model(), run.runId(), List.of(figures), Optional.empty());
-      throw new AlmanacException(
-          ErrorCode.PARITY_FAILED,
-          "the exported PMML does not mean what was trained, so nothing was published.%n  %s%n  %s%nPlease report this: a job that passes 'almanac check' should export faithfully."
-              .formatted(
-                  figures, String.join(System.lineSeparator() + "  ", certificate.examples())));
-    }
-    run.progress()
-        .fact(
-            String.format(
-                Locale.ROOT,
-                "%,d rows, %,d of them at the edges, largest difference %.1e",
-                certificate.rows(),
-                certificate.edgeRows(),
-                certificate.largestDifference()));
-    return certificate;
-  }
-
   private TrainResult publish(
       JobSpec job,
       RunContext run,
@@ -191,21 +153,20 @@ public final class TrainJob {
       Table table,
       TrainedModel trained,
       Evaluation evaluation,
-      byte[] pmml,
-      ParityCertificate parity) {
+      ModelExport export,
+      Profile profile) {
     run.progress().step("publish to the registry");
-    staged.put(Artifacts.PMML, pmml);
-    save(trained.pipeline(), staged.location(Artifacts.PIPELINE));
     VersionFacts facts =
         new VersionFacts(
             trained.signature(),
             job.decision(),
             evaluation,
             job.train().gate(),
-            List.of(parity),
+            export.parity(),
             Provenances.of(job, run, parent(job), table.sources(), trained),
             job.train().algorithm().algorithm().word(),
             job.description());
+    stage(job, staged, trained, facts, export, profile);
     ModelVersion version = registry.publish(staged, facts).version();
     run.progress().fact(version + " registered");
     Optional<Alias> moved = job.alias();
@@ -220,7 +181,40 @@ public final class TrainJob {
               run.runId());
           run.progress().fact(alias + " → " + version);
         });
-    return new TrainResult(version, trained.trainRows(), evaluation, List.of(parity), moved);
+    return new TrainResult(version, trained.trainRows(), evaluation, export.parity(), moved);
+  }
+
+  private static void stage(
+      JobSpec job,
+      StagedVersion staged,
+      TrainedModel trained,
+      VersionFacts facts,
+      ModelExport export,
+      Profile profile) {
+    staged.put(Artifacts.PMML, export.pmml());
+    staged.put(Artifacts.PMML_JSON, export.json());
+    save(ServedPipeline.of(trained), staged.location(Artifacts.PIPELINE));
+    staged.put(Artifacts.PROFILE, ProfileJson.write(profile));
+    staged.put(
+        Artifacts.REPORT,
+        HtmlReport.render(
+            new ReportFacts(
+                job.model(),
+                facts.description(),
+                facts.algorithm(),
+                facts.signature(),
+                facts.decision(),
+                facts.evaluation(),
+                facts.gate(),
+                facts.parity(),
+                facts.provenance(),
+                profile)));
+    staged.put(
+        MlflowDescriptor.NAME,
+        MlflowDescriptor.render(
+            job.model(),
+            facts,
+            new MlflowDescriptor.Forms(Artifacts.PIPELINE, Artifacts.PMML, Artifacts.PMML_JSON)));
   }
 
   /** What the new version is to follow: whatever the job's alias points to now. */

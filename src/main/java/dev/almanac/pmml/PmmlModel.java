@@ -82,6 +82,15 @@ public final class PmmlModel {
   }
 
   /**
+   * Reads a document written as JSON, see {@link PmmlJson}.
+   *
+   * @throws AlmanacException ARTIFACT_DAMAGED as for {@link #load}
+   */
+  public static PmmlModel loadJson(byte[] json) {
+    return load(PmmlJson.toXml(json));
+  }
+
+  /**
    * Scores the sample of rows that the document carries and compares with the answers it carries.
    *
    * @return how many rows agreed; 0 if the document carries none

@@ -13,6 +13,9 @@ public final class EngineSelector {
   /** What certificates call the form that the JPMML engine reads. */
   public static final String PMML_FORM = "pmml";
 
+  /** What certificates call the same document as JSON, which no engine reads by itself. */
+  public static final String PMML_JSON_FORM = "pmml-json";
+
   private EngineSelector() {}
 
   /**

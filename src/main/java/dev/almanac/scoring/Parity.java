@@ -77,26 +77,34 @@ public final class Parity {
       Signature signature,
       DecisionSpec decision,
       double tolerance) {
+    return compare(spark, probe, reference, Map.of(form, candidate), signature, decision, tolerance)
+        .get(0);
+  }
+
+  /**
+   * As above for several forms, with the reference asked once.
+   *
+   * @param candidates the engines by form
+   * @return one certificate a form, in the order of the map
+   */
+  public static List<ParityCertificate> compare(
+      SparkSession spark,
+      Probe probe,
+      ScoringEngine reference,
+      Map<String, ScoringEngine> candidates,
+      Signature signature,
+      DecisionSpec decision,
+      double tolerance) {
     ProbeAnswers answers = new ProbeAnswers(spark, probe, signature, decision);
     List<ProbeAnswers.Answer> expected = answers.of(reference);
-    List<ProbeAnswers.Answer> actual = answers.of(candidate);
-    Tally tally = new Tally(tolerance);
-    for (int i = 0; i < probe.rows().size(); i++) {
-      boolean made = i >= probe.rows().size() - probe.edgeRows();
-      if (tally.differs(expected.get(i), actual.get(i), made)) {
-        tally.examples.add(
-            "row %d, %s, %s: %s answers %s, %s answers %s"
-                .formatted(
-                    i + 1,
-                    probe.stories().get(i),
-                    told(probe, i),
-                    reference.name(),
-                    expected.get(i),
-                    candidate.name(),
-                    actual.get(i)));
-      }
-    }
-    return tally.certificate(form, reference.name());
+    List<ParityCertificate> certificates = new ArrayList<>();
+    candidates.forEach(
+        (form, candidate) -> {
+          Tally tally = new Tally(tolerance);
+          tally.add(probe, reference.name(), expected, candidate.name(), answers.of(candidate));
+          certificates.add(tally.certificate(form, reference.name()));
+        });
+    return certificates;
   }
 
   private static String told(Probe probe, int row) {
@@ -121,8 +129,32 @@ public final class Parity {
       this.tolerance = tolerance;
     }
 
+    void add(
+        Probe probe,
+        String reference,
+        List<ProbeAnswers.Answer> expected,
+        String candidate,
+        List<ProbeAnswers.Answer> actual) {
+      for (int i = 0; i < probe.rows().size(); i++) {
+        boolean made = i >= probe.rows().size() - probe.edgeRows();
+        if (differs(expected.get(i), actual.get(i), made)) {
+          examples.add(
+              "row %d, %s, %s: %s answers %s, %s answers %s"
+                  .formatted(
+                      i + 1,
+                      probe.stories().get(i),
+                      told(probe, i),
+                      reference,
+                      expected.get(i),
+                      candidate,
+                      actual.get(i)));
+        }
+      }
+    }
+
     /** Whether the two answers differ, and an example of it is still wanted. */
-    boolean differs(ProbeAnswers.Answer expected, ProbeAnswers.Answer actual, boolean made) {
+    private boolean differs(
+        ProbeAnswers.Answer expected, ProbeAnswers.Answer actual, boolean made) {
       if (expected.turnedAway() && actual.turnedAway()) {
         return false;
       }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the metadata of a stage, if its class is one of Spark's own. It is read by Spark's own
  *       reader, so that both see the same class, whatever tricks the JSON has;
- *   <li>the one SQL statement that names missing levels. Any other can call any Java method;
+ *   <li>the SQL statements that name missing levels, or give a column another name. Any other can
+ *       call any Java method;
  *   <li>Parquet files whose schema names no class but Spark's vectors and matrices.
  * </ul>
  */
@@ -38,11 +39,13 @@ public final class PipelineScreen {
   private static final Pattern PACKED = Pattern.compile(".*\\.(?!txt$)[a-zA-Z0-9]+");
 
   private static final String NAME = "`(?:[^`]++|``)++`";
-  private static final Pattern LEVEL =
+  private static final Pattern NAMED =
       Pattern.compile(
-          ", CASE WHEN (?<from>"
+          ", (?:CASE WHEN (?<from>"
               + NAME
-              + ") IS NULL THEN '[a-z_]++' ELSE \\k<from> END AS "
+              + ") IS NULL THEN '[a-z_]++' ELSE \\k<from> END|"
+              + NAME
+              + ") AS "
               + NAME);
   private static final String HEAD = "SELECT *";
   private static final String TAIL = " FROM __THIS__";
@@ -112,7 +115,7 @@ public final class PipelineScreen {
           && !(param.value() instanceof JString text && isOurs(text.s()))) {
         throw refused(
             name,
-            "has a statement that does more than name missing levels: "
+            "has a statement that does more than name missing levels and columns: "
                 + Text.printable(String.valueOf(param.value())),
             null);
       }
@@ -125,7 +128,7 @@ public final class PipelineScreen {
       return false;
     }
     int end = statement.length() - TAIL.length();
-    Matcher level = LEVEL.matcher(statement).region(HEAD.length(), Math.max(HEAD.length(), end));
+    Matcher level = NAMED.matcher(statement).region(HEAD.length(), Math.max(HEAD.length(), end));
     while (level.regionStart() < end) {
       if (!level.lookingAt()) {
         return false;

@@ -3,10 +3,20 @@ package dev.almanac.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.almanac.core.Digests;
+import dev.almanac.core.FieldProfile;
+import dev.almanac.core.Profile;
+import dev.almanac.monitoring.ProfileJson;
+import dev.almanac.pmml.PmmlModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,6 +57,7 @@ class MainJobIT {
     assertThat(parity.path("form").asText()).isEqualTo("pmml");
     assertThat(parity.path("labelFlips").asLong()).isZero();
     assertThat(parity.path("edgeRows").asLong()).isPositive();
+    assertThat(first.path("parity").path(1).path("form").asText()).isEqualTo("pmml-json");
   }
 
   @Test
@@ -173,6 +184,48 @@ class MainJobIT {
     assertThat(late.exitCode()).as(late.out()).isEqualTo(6);
     assertThat(late.err()).contains("ALIAS_MOVED");
     assertThat(cli.run("registry", "list").out()).contains("flight-delay").contains("champion→1");
+  }
+
+  @Test
+  @Order(10)
+  void aVersionHoldsWhatPeopleAndOtherToolsReadAndVouchesForIt() throws IOException {
+    Path version =
+        cli.registry().resolve("flight-delay/versions").resolve(first.path("runId").asText());
+    JsonNode manifest = json(version.resolve("manifest.json"));
+    Map<String, String> hashes = new TreeMap<>();
+    manifest
+        .path("files")
+        .forEach(file -> hashes.put(file.path("name").asText(), file.path("sha256").asText()));
+    for (String name :
+        List.of("model.pmml", "model.pmml.json", "profile.json", "report.html", "MLmodel")) {
+      assertThat(hashes)
+          .containsEntry(name, Digests.sha256(Files.readAllBytes(version.resolve(name))));
+    }
+    assertThat(manifest.path("provenance").path("libraries"))
+        .extracting(library -> library.isTextual() && !library.asText().isEmpty())
+        .containsOnly(true)
+        .hasSizeGreaterThanOrEqualTo(10);
+    assertThat(PmmlModel.loadJson(Files.readAllBytes(version.resolve("model.pmml.json"))).verify())
+        .isEqualTo(20);
+    Profile profile = ProfileJson.read(Files.readAllBytes(version.resolve("profile.json")));
+    assertThat(profile.trainRows()).isEqualTo(first.path("trainRows").asLong());
+    assertThat(profile.inputs())
+        .extracting(FieldProfile::name)
+        .containsExactlyElementsOf(
+            manifest.path("signature").path("inputs").findValuesAsText("name"));
+    assertThat(profile.forecasts())
+        .extracting(FieldProfile::rows)
+        .containsOnly(manifest.path("evaluation").path("rows").asLong());
+    JsonNode mlflow = json(version.resolve("MLmodel"));
+    assertThat(version.resolve(mlflow.path("flavors").path("spark").path("model_data").asText()))
+        .isDirectory();
+    assertThat(Files.readString(version.resolve("report.html")))
+        .startsWith("<!DOCTYPE html>")
+        .contains(first.path("runId").asText());
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return new ObjectMapper().readTree(Files.readAllBytes(file));
   }
 
   private String sampleKey() {

@@ -53,6 +53,10 @@ class PackagedJarIT {
             "io/delta/kernel/Table.class",
             "org/jpmml/sparkml/PMMLBuilder.class",
             "org/jpmml/evaluator/Evaluator.class",
+            "org/jpmml/model/jackson/JacksonSerializer.class",
+            "META-INF/maven/org.jpmml/pmml-sparkml/pom.properties",
+            "META-INF/maven/org.jpmml/pmml-evaluator/pom.properties",
+            "META-INF/maven/org.jpmml/pmml-model/pom.properties",
             "META-INF/sparkml2pmml.properties",
             "META-INF/almanac/LICENSE",
             "reference.conf");

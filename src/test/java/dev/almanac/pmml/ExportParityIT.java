@@ -81,12 +81,10 @@ class ExportParityIT {
                 ModelFixture.spec(algorithm, task, params),
                 Progress.SILENT)) {
       Dataset<Row> probe = probe(model);
+      byte[] pmml = PmmlExporter.export(model.pipeline(), model.signature(), probe, ABOUT);
+      assertThat(PmmlJson.toXml(PmmlJson.toJson(pmml))).as("by way of JSON").isEqualTo(pmml);
       Evaluator evaluator =
-          new LoadingModelEvaluatorBuilder()
-              .load(
-                  new ByteArrayInputStream(
-                      PmmlExporter.export(model.pipeline(), model.signature(), probe, ABOUT)))
-              .build();
+          new LoadingModelEvaluatorBuilder().load(new ByteArrayInputStream(pmml)).build();
 
       evaluator.verify();
       List<Row> answers = model.pipeline().transform(probe).collectAsList();

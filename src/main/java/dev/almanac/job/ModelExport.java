@@ -1,0 +1,159 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.spec.JobSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.pmml.PmmlExporter;
+import dev.almanac.pmml.PmmlJson;
+import dev.almanac.pmml.PmmlModel;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.scoring.EngineSelector;
+import dev.almanac.scoring.JpmmlEngine;
+import dev.almanac.scoring.Parity;
+import dev.almanac.scoring.Probe;
+import dev.almanac.scoring.ScoringEngine;
+import dev.almanac.training.TrainedModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** The exported forms of a trained model, each with the proof that it means the same. */
+final class ModelExport {
+  /** Rows of the holdout whose answers are written into the PMML, for whoever loads it. */
+  private static final int VERIFICATION_ROWS = 20;
+
+  private final byte[] pmml;
+  private final byte[] json;
+  private final List<ParityCertificate> parity;
+
+  private ModelExport(byte[] pmml, byte[] json, List<ParityCertificate> parity) {
+    this.pmml = pmml;
+    this.json = json;
+    this.parity = List.copyOf(parity);
+  }
+
+  /** The document. */
+  byte[] pmml() {
+    return pmml.clone();
+  }
+
+  /** The same document as JSON. */
+  byte[] json() {
+    return json.clone();
+  }
+
+  /** One certificate a form, all of which hold. */
+  List<ParityCertificate> parity() {
+    return parity;
+  }
+
+  /**
+   * Exports and compares.
+   *
+   * @param reference the model as trained
+   * @throws AlmanacException {@code PARITY_FAILED} if a form does not mean what was trained, which
+   *     the ledger then tells
+   */
+  static ModelExport of(
+      SparkSession spark,
+      ModelRegistry registry,
+      JobSpec job,
+      RunContext run,
+      TrainedModel trained,
+      ScoringEngine reference) {
+    run.progress().step("export to PMML");
+    byte[] pmml =
+        PmmlExporter.export(
+            trained.pipeline(),
+            trained.signature(),
+            trained.holdout().limit(VERIFICATION_ROWS),
+            new PmmlExporter.About(
+                job.model().value(),
+                job.description(),
+                "Almanac",
+                run.libraries().getOrDefault("almanac", "unknown"),
+                run.clock().instant()));
+    PmmlModel.load(pmml).verify();
+    byte[] json = PmmlJson.toJson(pmml);
+    run.progress()
+        .fact(
+            String.format(
+                Locale.ROOT,
+                "%,d KiB, %,d KiB as JSON, embedded verification holds",
+                pmml.length / 1024,
+                json.length / 1024));
+    return new ModelExport(
+        pmml, json, compare(spark, registry, job, run, trained, reference, pmml, json));
+  }
+
+  private static List<ParityCertificate> compare(
+      SparkSession spark,
+      ModelRegistry registry,
+      JobSpec job,
+      RunContext run,
+      TrainedModel trained,
+      ScoringEngine reference,
+      byte[] pmml,
+      byte[] json) {
+    run.progress().step("compare the export with Spark");
+    TrainSpec.Parity parity = job.train().parity();
+    Probe probe =
+        Parity.probe(trained.holdout(), trained.signature(), parity.rows(), job.train().seed());
+    Map<String, ScoringEngine> forms = new LinkedHashMap<>();
+    forms.put(EngineSelector.PMML_FORM, new JpmmlEngine(pmml, Digests.sha256(pmml)));
+    // Under a hash of its own, so that it is read anew and not found among the models known.
+    forms.put(
+        EngineSelector.PMML_JSON_FORM, new JpmmlEngine(PmmlJson.toXml(json), Digests.sha256(json)));
+    List<ParityCertificate> certificates =
+        Parity.compare(
+            spark,
+            probe,
+            reference,
+            forms,
+            trained.signature(),
+            job.decision(),
+            parity.tolerance());
+    for (ParityCertificate certificate : certificates) {
+      if (!certificate.holds()) {
+        throw refused(registry, job, run, certificate);
+      }
+      run.progress()
+          .fact(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %,d rows, %,d of them at the edges, largest difference %.1e",
+                  certificate.form(),
+                  certificate.rows(),
+                  certificate.edgeRows(),
+                  certificate.largestDifference()));
+    }
+    return certificates;
+  }
+
+  private static AlmanacException refused(
+      ModelRegistry registry, JobSpec job, RunContext run, ParityCertificate certificate) {
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%s against %s on %,d rows: largest difference %.3g (allowed %.3g), %d labels differ, %d rows only one side answered or answered with no finite number",
+            certificate.form(),
+            certificate.reference(),
+            certificate.rows(),
+            certificate.largestDifference(),
+            certificate.tolerance(),
+            certificate.labelFlips(),
+            certificate.refusals());
+    registry.recordRefusal(job.model(), run.runId(), List.of(figures), Optional.empty());
+    return new AlmanacException(
+        ErrorCode.PARITY_FAILED,
+        "the exported PMML does not mean what was trained, so nothing was published.%n  %s%n  %s%nPlease report this: a job that passes 'almanac check' should export faithfully."
+            .formatted(
+                figures, String.join(System.lineSeparator() + "  ", certificate.examples())));
+  }
+}

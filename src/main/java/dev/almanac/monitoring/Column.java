@@ -1,0 +1,18 @@
+package dev.almanac.monitoring;
+
+import dev.almanac.core.Field;
+
+/** A column to be profiled: DOUBLE if it is numeric, STRING if it is a category. */
+record Column(String name, Field.Kind kind) {
+  static Column numeric(String name) {
+    return new Column(name, Field.Kind.NUMERIC);
+  }
+
+  static Column categorical(String name) {
+    return new Column(name, Field.Kind.CATEGORICAL);
+  }
+
+  boolean isNumeric() {
+    return kind == Field.Kind.NUMERIC;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.almanac.monitoring;
+
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Profile;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Works out profiles. Stateless and thread-safe. */
+public final class Profiler {
+  private Profiler() {}
+
+  /**
+   * The profile of a version. Each table is read twice. The same rows in the same partitions give
+   * the same profile; counts do not depend on the partitions at all.
+   *
+   * @param train the rows it was fitted on: inputs cast as {@link dev.almanac.data.ModelInput}
+   *     does; further columns are not read
+   * @param trainRows how many they are
+   * @param forecasts the holdout scored, in the columns of {@link ForecastColumns}, without rejects
+   * @param forecastRows how many they are
+   */
+  public static Profile of(
+      Signature signature,
+      Dataset<Row> train,
+      long trainRows,
+      Dataset<Row> forecasts,
+      long forecastRows) {
+    List<Column> inputs =
+        signature.inputs().stream().map(field -> new Column(field.name(), field.kind())).toList();
+    return new Profile(
+        trainRows,
+        Distribution.of(train, trainRows, inputs),
+        forecastRows,
+        Distribution.of(forecasts, forecastRows, forecastColumns(signature.task())));
+  }
+
+  private static List<Column> forecastColumns(TaskType task) {
+    if (task == TaskType.REGRESSION) {
+      return List.of(Column.numeric(ForecastColumns.PREDICTION));
+    }
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.categorical(ForecastColumns.PREDICTION));
+    columns.add(Column.numeric(ForecastColumns.PROBABILITY));
+    columns.add(Column.categorical(ForecastColumns.DECISION));
+    return columns;
+  }
+}

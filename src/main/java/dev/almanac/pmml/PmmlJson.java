@@ -1,0 +1,134 @@
+package dev.almanac.pmml;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.almanac.core.AlmanacException;
+import jakarta.xml.bind.JAXBException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import javax.xml.parsers.ParserConfigurationException;
+import org.dmg.pmml.PMML;
+import org.jpmml.model.JAXBSerializer;
+import org.jpmml.model.SAXUtil;
+import org.jpmml.model.filters.ImportFilter;
+import org.jpmml.model.jackson.JacksonUtil;
+import org.xml.sax.SAXException;
+
+/**
+ * PMML as JSON: the same document, element by element, for readers that have no XML. Attributes and
+ * elements keep their names; a row of an inline table is an object of cell names and texts.
+ *
+ * <p>JSON from elsewhere is not trusted more than XML is. Its types come from PMML's own closed
+ * list, never from the document; its size, depth and count are bounded while it is read; and what
+ * was read becomes XML again, which passes the same screen and the same reader as any other
+ * document. So there is one way to a model that scores. Stateless and thread-safe.
+ */
+public final class PmmlJson {
+  /** JSON nests up to three levels for an element: a list, a name, the element. */
+  private static final int MAX_DEPTH = 3 * PmmlScreen.MAX_DEPTH;
+
+  /** An element has some attributes, each a name and a value. */
+  private static final long MAX_TOKENS = 20L * PmmlScreen.MAX_ELEMENTS;
+
+  private static final ObjectMapper MAPPER = mapper();
+
+  private PmmlJson() {}
+
+  /**
+   * The JSON of a PMML document, in UTF-8. The same document gives the same bytes.
+   *
+   * @throws AlmanacException ARTIFACT_DAMAGED if it is not a PMML document, or has cells that are
+   *     more than text
+   */
+  public static byte[] toJson(byte[] pmml) {
+    PmmlScreen.check(pmml);
+    try {
+      PMML document =
+          (PMML)
+              new JAXBSerializer()
+                  .unmarshal(
+                      SAXUtil.createFilteredSource(
+                          new ByteArrayInputStream(pmml), new ImportFilter()));
+      // What the reader notes about the version it read is no part of the document.
+      document.setBaseVersion(null);
+      byte[] json = MAPPER.writerFor(PMML.class).with(printer()).writeValueAsBytes(document);
+      byte[] ended = Arrays.copyOf(json, json.length + 1);
+      ended[json.length] = '\n';
+      return ended;
+    } catch (JAXBException e) {
+      Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
+      throw PmmlScreen.damaged(PmmlScreen.plain(cause.getMessage()), e);
+    } catch (SAXException | ParserConfigurationException | IOException e) {
+      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The document that the JSON says, as XML in UTF-8.
+   *
+   * @throws AlmanacException ARTIFACT_DAMAGED if it is not the JSON of a PMML document, or larger
+   *     or deeper than one may be
+   */
+  public static byte[] toXml(byte[] json) {
+    if (json.length > PmmlModel.MAX_BYTES) {
+      throw PmmlScreen.damaged(
+          "it has %d bytes, more than the %d that are read"
+              .formatted(json.length, PmmlModel.MAX_BYTES),
+          null);
+    }
+    ByteArrayOutputStream xml = new ByteArrayOutputStream();
+    try {
+      PMML document = MAPPER.readerFor(PMML.class).readValue(json);
+      if (document == null) {
+        throw PmmlScreen.damaged("its JSON says null where a document is expected", null);
+      }
+      new JAXBSerializer().serializePretty(document, xml);
+    } catch (JacksonException e) {
+      throw PmmlScreen.damaged(PmmlScreen.plain(e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+    } catch (JAXBException e) {
+      Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
+      throw PmmlScreen.damaged(PmmlScreen.plain(cause.getMessage()), e);
+    } catch (ClassCastException | IllegalArgumentException e) {
+      // a value of another type than PMML has there, which JAXB finds only when it writes
+      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw PmmlScreen.damaged("its elements nest too deeply", e);
+    }
+    return xml.toByteArray();
+  }
+
+  private static ObjectMapper mapper() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxDocumentLength(PmmlModel.MAX_BYTES)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxTokenCount(MAX_TOKENS)
+                    .build())
+            .build();
+    ObjectMapper mapper = JacksonUtil.createObjectMapper(factory);
+    mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    mapper.registerModule(InlineRows.module());
+    return mapper;
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    DefaultIndenter indenter = new DefaultIndenter(" ", "\n");
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentObjectsWith(indenter);
+    printer.indentArraysWith(indenter);
+    return printer;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.almanac.report;
+
+import dev.almanac.core.Evaluation;
+import dev.almanac.core.Metric;
+import dev.almanac.core.Signature;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a version's report: one page that needs nothing but itself, no script and no network, and
+ * that nothing in the model's data can make do something. Stateless and thread-safe.
+ */
+public final class HtmlReport {
+  private HtmlReport() {}
+
+  /** The page, in UTF-8. The same facts give the same bytes. */
+  public static byte[] render(ReportFacts facts) {
+    Html html = new Html();
+    html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en").newLine();
+    head(html, facts);
+    html.open("body").open("main").newLine();
+    title(html, facts);
+    new WorthSection(html, facts).write();
+    new FieldsSection(html, facts).write();
+    new OriginSection(html, facts).write();
+    html.close().close().close().newLine();
+    return html.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void head(Html html, ReportFacts facts) {
+    html.open("head").empty("meta", "charset", "utf-8").newLine();
+    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.newLine();
+    html.empty(
+        "meta",
+        "http-equiv",
+        "Content-Security-Policy",
+        "content",
+        "default-src 'none'; style-src 'unsafe-inline'");
+    html.newLine();
+    html.element("title", facts.model() + ", run " + facts.provenance().runId()).newLine();
+    html.open("style").trusted(Style.SHEET).close().newLine();
+    html.close().newLine();
+  }
+
+  private static void title(Html html, ReportFacts facts) {
+    Signature signature = facts.signature();
+    html.open("header");
+    html.element("h1", facts.model().value());
+    html.element("p", facts.description(), "class", "description");
+    html.element("p", forecast(signature, facts), "class", "what");
+    html.open("div", "class", "tiles");
+    main(facts.evaluation())
+        .ifPresent(
+            metric ->
+                tile(
+                    html,
+                    metric.word(),
+                    Figures.measure(facts.evaluation().metrics().getOrDefault(metric, 0.0))));
+    tile(html, "algorithm", facts.algorithm());
+    tile(html, "rows to learn from", Figures.count(facts.provenance().trainRows()));
+    tile(html, "inputs", Figures.count(signature.inputs().size()));
+    tile(html, "stands for", facts.provenance().runDate().toString());
+    tile(html, "run", facts.provenance().runId().value());
+    html.close().close().newLine();
+  }
+
+  private static String forecast(Signature signature, ReportFacts facts) {
+    return switch (signature.task()) {
+      case REGRESSION -> "Forecasts the number '%s'.".formatted(signature.target());
+      case MULTICLASS ->
+          "Forecasts which '%s' it will be: %s."
+              .formatted(signature.target(), String.join(", ", signature.labels()));
+      case BINARY ->
+          "Forecasts whether '%s' will be '%s'; it is decided so from a probability of %s."
+              .formatted(
+                  signature.target(),
+                  signature.positive(),
+                  Figures.number(facts.decision().threshold()));
+    };
+  }
+
+  /** The one measure to name first. */
+  private static Optional<Metric> main(Evaluation evaluation) {
+    return List.of(Metric.AUC, Metric.ACCURACY, Metric.RMSE).stream()
+        .filter(metric -> evaluation.metric(metric).isPresent())
+        .findFirst();
+  }
+
+  private static void tile(Html html, String term, String value) {
+    html.open("div").element("span", term).element("b", value).close();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.almanac.report;
+
+import dev.almanac.core.Evaluation;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Profile;
+import dev.almanac.core.Provenance;
+import dev.almanac.core.Signature;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.GateRule;
+import java.util.List;
+
+/**
+ * What a report tells.
+ *
+ * @param model the model's name; its version has no number yet
+ * @param description one line for people; may be empty
+ * @param algorithm the algorithm's word
+ * @param gate the thresholds that were met
+ * @param parity one certificate an exported form
+ */
+public record ReportFacts(
+    ModelName model,
+    String description,
+    String algorithm,
+    Signature signature,
+    DecisionSpec decision,
+    Evaluation evaluation,
+    List<GateRule> gate,
+    List<ParityCertificate> parity,
+    Provenance provenance,
+    Profile profile) {
+  /** Copies its lists. */
+  public ReportFacts {
+    gate = List.copyOf(gate);
+    parity = List.copyOf(parity);
+  }
+}

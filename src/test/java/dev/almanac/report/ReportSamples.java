@@ -1,0 +1,158 @@
+package dev.almanac.report;
+
+import dev.almanac.core.Evaluation;
+import dev.almanac.core.Field;
+import dev.almanac.core.FieldProfile;
+import dev.almanac.core.FieldType;
+import dev.almanac.core.Metric;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Profile;
+import dev.almanac.core.Provenance;
+import dev.almanac.core.RunId;
+import dev.almanac.core.Signature;
+import dev.almanac.core.SourceVersion;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.GateRule;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Facts to be told. */
+final class ReportSamples {
+  private ReportSamples() {}
+
+  /** A binary model; the name stands wherever somebody else chooses a text. */
+  static ReportFacts facts(String name) {
+    Signature signature =
+        new Signature(
+            TaskType.BINARY,
+            List.of(
+                new Field(
+                    "distance",
+                    FieldType.DOUBLE,
+                    Field.Kind.NUMERIC,
+                    MissingPolicy.MEDIAN,
+                    UnseenPolicy.REJECT,
+                    List.of()),
+                new Field(
+                    name.equals("late") ? "origin" : name,
+                    FieldType.STRING,
+                    Field.Kind.CATEGORICAL,
+                    MissingPolicy.LEVEL,
+                    UnseenPolicy.LEVEL,
+                    List.of("LAX", "SEA", name))),
+            name,
+            List.of("no", "yes"),
+            "yes");
+    Profile profile =
+        new Profile(
+            8_000,
+            List.of(
+                numeric("distance"),
+                new FieldProfile.Categorical(
+                    name.equals("late") ? "origin" : name,
+                    8_000,
+                    0,
+                    Map.of("LAX", 4_000L, "SEA", 3_000L, name, 200L),
+                    40,
+                    800)),
+            1_000,
+            List.of(
+                new FieldProfile.Categorical(
+                    "prediction", 1_000, 0, Map.of("no", 900L, "yes", 100L), 0, 0),
+                numeric("probability")));
+    return new ReportFacts(
+        new ModelName("flight-delay"),
+        name,
+        name,
+        signature,
+        new DecisionSpec(0.35),
+        new Evaluation(
+            TaskType.BINARY,
+            1_000,
+            Map.of(Metric.AUC, 0.712, Metric.LOG_LOSS, 0.3),
+            List.of("no", "yes"),
+            List.of(List.of(700L, 100L), List.of(80L, 120L))),
+        List.of(
+            new GateRule(Metric.AUC, OptionalDouble.of(0.65), OptionalDouble.empty()),
+            new GateRule(Metric.LOG_LOSS, OptionalDouble.empty(), OptionalDouble.of(0.6))),
+        List.of(new ParityCertificate("pmml", "spark", 512, 64, 4.4e-16, 0, 0, 1e-9, List.of())),
+        provenance(name),
+        profile);
+  }
+
+  static ReportFacts regression() {
+    Field empty =
+        new Field(
+            "empty",
+            FieldType.DOUBLE,
+            Field.Kind.NUMERIC,
+            MissingPolicy.CONSTANT,
+            UnseenPolicy.REJECT,
+            List.of());
+    return new ReportFacts(
+        new ModelName("minutes"),
+        "",
+        "glm",
+        new Signature(TaskType.REGRESSION, List.of(empty), "minutes", List.of(), ""),
+        DecisionSpec.MIDDLE,
+        new Evaluation(TaskType.REGRESSION, 10, Map.of(Metric.RMSE, 12.5), List.of(), List.of()),
+        List.of(),
+        List.of(),
+        provenance("ada"),
+        new Profile(
+            20,
+            List.of(new FieldProfile.Numeric("empty", 20, 20, Optional.empty())),
+            10,
+            List.of(numeric("prediction"))));
+  }
+
+  private static FieldProfile numeric(String name) {
+    FieldProfile.Bins bins =
+        new FieldProfile.Bins(List.of(100.0, 500.0), List.of(2_000L, 4_000L, 1_800L));
+    return new FieldProfile.Numeric(
+        name,
+        8_000,
+        200,
+        Optional.of(
+            new FieldProfile.Spread(
+                31,
+                2_704,
+                401.25,
+                211.5,
+                Map.of(0.01, 40.0, 0.5, 377.0, 0.99, 1_999.0),
+                bins,
+                bins)));
+  }
+
+  private static Provenance provenance(String name) {
+    return new Provenance(
+        new RunId("20260501t031500z-9f3c1a07be"),
+        LocalDate.of(2026, 4, 30),
+        Instant.parse("2026-05-01T03:15:00.123Z"),
+        name.equals("late") ? "ada" : name,
+        List.of(
+            new SourceVersion(
+                name.equals("late") ? "flights" : name,
+                "lake/" + name,
+                "delta",
+                OptionalLong.of(12),
+                "")),
+        8_000,
+        1_000,
+        Map.of("MISSING_LABEL " + name, 3L),
+        42,
+        "0".repeat(64),
+        "{\n  \"algorithm\": \"gbt\",\n  \"name\": \"" + name + "\"\n}",
+        Map.of("almanac", "0.1.0", "spark", "4.0.1", "java", name),
+        "ee6fc3d");
+  }
+}

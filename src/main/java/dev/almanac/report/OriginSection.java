@@ -32,6 +32,7 @@ final class OriginSection {
     tables.fact("stands for", provenance.runDate().toString());
     tables.fact("trained at", STAMP.format(provenance.trainedAt()));
     tables.fact("trained by", provenance.trainedBy());
+    provenance.parent().ifPresent(parent -> tables.fact("follows", parent.toString()));
     tables.fact("rows to learn from", Figures.count(provenance.trainRows()));
     tables.fact("rows held out", Figures.count(provenance.holdoutRows()));
     tables.fact("rows left out", dropped());

@@ -44,6 +44,7 @@ class HtmlReportTest {
             "stands for 2026-04-30",
             "trained at 2026-05-01 03:15:00 UTC",
             "trained by ada",
+            "follows version 3 (run 20260424t031500z-0123456789)",
             "flights@v12",
             "3 MISSING_LABEL late",
             "seed 42",

@@ -7,6 +7,7 @@ import dev.almanac.core.FieldType;
 import dev.almanac.core.Metric;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelName;
+import dev.almanac.core.ParentVersion;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Profile;
 import dev.almanac.core.Provenance;
@@ -139,6 +140,7 @@ final class ReportSamples {
         LocalDate.of(2026, 4, 30),
         Instant.parse("2026-05-01T03:15:00.123Z"),
         name.equals("late") ? "ada" : name,
+        Optional.of(new ParentVersion(3, new RunId("20260424t031500z-0123456789"))),
         List.of(
             new SourceVersion(
                 name.equals("late") ? "flights" : name,

@@ -13,6 +13,8 @@ import dev.almanac.testing.TestSpark;
 import dev.almanac.testing.TrapRecord;
 import dev.almanac.testing.TrapStage;
 import dev.almanac.testing.TrapType;
+import dev.almanac.training.ServedPipeline;
+import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,14 +46,21 @@ class PipelineScreenIT {
   @BeforeAll
   void save(@TempDir Path folder) throws IOException {
     saved = folder.resolve("pipeline");
-    new Trainer()
-        .train(
-            ModelFixture.rows(200),
-            ModelFixture.spec(
-                Algorithm.GBT, TaskType.BINARY, Map.of("max-iter", 2, "max-depth", 2)),
-            Progress.SILENT)
-        .pipeline()
-        .save(saved.toString());
+    keep(saved, Algorithm.GBT, TaskType.BINARY, Map.of("max-iter", 2, "max-depth", 2));
+  }
+
+  /** Trains a pipeline and saves it in the form in which versions have it. */
+  private static void keep(
+      Path place, Algorithm algorithm, TaskType task, Map<String, Object> params)
+      throws IOException {
+    try (TrainedModel model =
+        new Trainer()
+            .train(
+                ModelFixture.rows(200),
+                ModelFixture.spec(algorithm, task, params),
+                Progress.SILENT)) {
+      ServedPipeline.of(model).save(place.toString());
+    }
   }
 
   @BeforeEach
@@ -67,6 +76,15 @@ class PipelineScreenIT {
       checked++;
     }
     assertThat(checked).isGreaterThan(10);
+  }
+
+  @Test
+  void letsPassWhatTrainingWritesForNumbers(@TempDir Path folder) throws IOException {
+    Path place = folder.resolve("pipeline");
+    keep(place, Algorithm.DECISION_TREE, TaskType.REGRESSION, Map.of("max-depth", 2));
+    for (Path file : files(place)) {
+      PipelineScreen.check("pipeline/" + place.relativize(file), Files.readAllBytes(file));
+    }
   }
 
   /** What the screen is for: Spark itself loads the class and asks no question. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -63,7 +64,7 @@ public final class KillTrial {
       int before = versions();
       String moment = i % 2 == 0 ? killAnywhere() : killWhileWriting();
       int after = versions();
-      check(after == before || after == before + 1, "%d versions became %d", before, after);
+      check(after == before || after == before + 1, before + " versions became " + after);
       verify("after the kill");
       trainAgain(after);
       out.printf(Locale.ROOT, "%3d  %-44s %d → %d versions, whole%n", i, moment, before, after);
@@ -85,7 +86,7 @@ public final class KillTrial {
     check(child.writes.await(10, TimeUnit.MINUTES), "training does not come to an end");
     long writes = System.nanoTime();
     check(child.process.waitFor(10, TimeUnit.MINUTES), "training does not come to an end");
-    check(child.process.exitValue() == 0, "training failed:%n%s", child.said());
+    check(child.process.exitValue() == 0, "training failed:\n" + child.said());
     wholeMillis = (System.nanoTime() - begin) / 1_000_000;
     writeMillis = (System.nanoTime() - writes) / 1_000_000;
     out.printf(
@@ -115,18 +116,18 @@ public final class KillTrial {
 
   private void trainAgain(int before) {
     Cli.Result result = cli.run("train", JOB, "--json", "--quiet");
-    check(result.exitCode() == 0, "training again failed: %s%s", result.err(), result.out());
+    check(result.exitCode() == 0, "training again failed: " + result.err() + result.out());
     check(versions() == before + 1, "training again made no version");
     int number = result.json().path("version").asInt();
-    check(number == before + 1, "after %d versions came number %d", before, number);
+    check(number == before + 1, "after " + before + " versions came number " + number);
     verify("after training again");
     int champion = registry().resolve(ModelRef.parse("weather")).version().number();
-    check(champion == number, "the champion is %d, not %d", champion, number);
+    check(champion == number, "the champion is " + champion + ", not " + number);
   }
 
   private void clean() throws IOException {
     Cli.Result result = cli.run("registry", "clean", "--older-than", "0s", "--yes", "--json");
-    check(result.exitCode() == 0, "clean failed: %s%s", result.err(), result.out());
+    check(result.exitCode() == 0, "clean failed: " + result.err() + result.out());
     out.printf(Locale.ROOT, "clean removed %d%n", result.json().path("removed").size());
     try (var folders = Files.list(registryRoot.resolve("weather/versions"))) {
       check(folders.count() == versions(), "clean left a folder that no version has");
@@ -141,14 +142,14 @@ public final class KillTrial {
 
   private void verify(String when) {
     VerificationReport report = registry().verifier().all(Progress.SILENT);
-    check(report.isClean(), "%s: %s", when, report.findings());
+    check(report.isClean(), when + ": " + report.findings());
   }
 
   private int versions() {
     List<ModelSummary> models = registry().models();
-    check(models.size() == 1, "there are %d models", models.size());
+    check(models.size() == 1, "there are " + models.size() + " models");
     ModelSummary model = models.get(0);
-    check(model.latest().orElse(0) == model.versions(), "the numbers have a gap: %s", model);
+    check(model.latest().orElse(0) == model.versions(), "the numbers have a gap: " + model);
     return model.versions();
   }
 
@@ -159,9 +160,9 @@ public final class KillTrial {
         "killer");
   }
 
-  private static void check(boolean holds, String message, Object... values) {
+  private static void check(boolean holds, String message) {
     if (!holds) {
-      throw new IllegalStateException(message.formatted(values));
+      throw new IllegalStateException(message);
     }
   }
 
@@ -169,7 +170,7 @@ public final class KillTrial {
   private final class Child {
     private final Process process;
     private final CountDownLatch writes = new CountDownLatch(1);
-    private final StringBuffer said = new StringBuffer();
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
     Child() throws IOException {
       List<String> command = new ArrayList<>();
@@ -193,13 +194,13 @@ public final class KillTrial {
           new BufferedReader(
               new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
         for (String line = steps.readLine(); line != null; line = steps.readLine()) {
-          said.append(line).append('\n');
+          said.add(line);
           if (line.contains(WRITES)) {
             writes.countDown();
           }
         }
       } catch (IOException e) {
-        said.append(e);
+        said.add(e.toString());
       } finally {
         writes.countDown();
       }
@@ -212,13 +213,13 @@ public final class KillTrial {
       if (process.exitValue() == 137) {
         return "";
       }
-      check(process.exitValue() == 0, "training failed by itself:%n%s", said);
+      check(process.exitValue() == 0, "training failed by itself:\n" + said());
       finished++;
       return ", done before";
     }
 
     String said() {
-      return said.toString();
+      return String.join("\n", said);
     }
   }
 }

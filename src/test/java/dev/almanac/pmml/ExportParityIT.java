@@ -12,6 +12,7 @@ import dev.almanac.testing.ModelFixture;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,9 @@ class ExportParityIT {
                 Progress.SILENT)) {
       Dataset<Row> probe = probe(model);
       byte[] pmml = PmmlExporter.export(model.pipeline(), model.signature(), probe, ABOUT);
-      assertThat(PmmlJson.toXml(PmmlJson.toJson(pmml))).as("by way of JSON").isEqualTo(pmml);
+      assertThat(spelled(PmmlJson.toXml(PmmlJson.toJson(pmml))))
+          .as("by way of JSON")
+          .isEqualTo(spelled(pmml));
       Evaluator evaluator =
           new LoadingModelEvaluatorBuilder().load(new ByteArrayInputStream(pmml)).build();
 
@@ -92,6 +95,11 @@ class ExportParityIT {
       assertThat(answers).hasSizeGreaterThan(200);
       answers.forEach(answer -> assertSame(evaluator, model, answer));
     }
+  }
+
+  /** XML has two spellings of an empty cell. */
+  private static String spelled(byte[] pmml) {
+    return new String(pmml, StandardCharsets.UTF_8).replaceAll("<(data:\\w+)></\\1>", "<$1/>");
   }
 
   /** Rows of the holdout, and for each of them one field that is null, unseen or extreme. */

@@ -93,8 +93,7 @@ final class EventJson {
           "its second line says SHA-256 %s, the lines after it have %s".formatted(hash, found));
     }
     ObjectNode json = Json.read(content);
-    String previous = JsonFields.of(json).text(PREVIOUS);
-    return new Entry(event(json), hash, previous);
+    return new Entry(event(json), hash, JsonFields.of(json).text(PREVIOUS));
   }
 
   /** The event that an object is, with or without its hashes. */

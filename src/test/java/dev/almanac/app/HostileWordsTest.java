@@ -96,7 +96,7 @@ class HostileWordsTest {
         .filter(
             name ->
                 !name.matches(
-                        "//?[a-z/]+|~/x|a/b|[a-z0-9]+://?/?[a-z0-9./]+|Churn|[Ca-z0-9]+|-a|_a|-.*")
+                        "//?[a-z/]+|~/x|a/b|[a-z0-9]+://?/?[a-z0-9./]+|Churn|CON|[Ca-z0-9]+|-a|_a|-.*|.*jndi.*")
                     || name.length() > 100);
   }
 

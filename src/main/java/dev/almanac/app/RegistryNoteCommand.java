@@ -1,9 +1,8 @@
 package dev.almanac.app;
 
-import dev.almanac.core.ModelName;
 import java.util.Map;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code almanac registry note}. */
@@ -17,13 +16,7 @@ import picocli.CommandLine.Parameters;
       "  almanac registry note flight-delay:3 \"trained without the strike of 12 May\""
     })
 final class RegistryNoteCommand extends RegistrySubcommand {
-  @Parameters(
-      paramLabel = "MODEL[:VERSION]",
-      index = "0",
-      converter = RegistryNames.Subjects.class,
-      description = "The model, or one of its versions.")
-  private RegistryNames.Subject subject =
-      new RegistryNames.Subject(new ModelName("unset"), OptionalInt.empty());
+  @Mixin private final SubjectParameter subject = new SubjectParameter();
 
   @Parameters(paramLabel = "TEXT", index = "1", description = "The note.")
   private String text = "";

@@ -1,11 +1,9 @@
 package dev.almanac.app;
 
-import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelVersion;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code almanac registry restore}. */
 @Command(
@@ -18,18 +16,7 @@ import picocli.CommandLine.Parameters;
       "  almanac registry restore flight-delay:3 --reason \"the leak was in the report only\""
     })
 final class RegistryRestoreCommand extends RegistrySubcommand {
-  @Parameters(
-      paramLabel = "MODEL:VERSION",
-      converter = RegistryNames.Versions.class,
-      description = "The version, by its number.")
-  private ModelVersion version = new ModelVersion(new ModelName("unset"), 1);
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it stays in the ledger.")
-  private String reason = "";
+  @Mixin private final VersionOptions options = new VersionOptions();
 
   RegistryRestoreCommand(Surroundings surroundings) {
     super(surroundings);
@@ -37,7 +24,8 @@ final class RegistryRestoreCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
-    boolean written = registry().lifeCycle().restore(version, reason, freshRun());
+    ModelVersion version = options.version;
+    boolean written = registry().lifeCycle().restore(version, options.reason, freshRun());
     output()
         .result(
             version + (written ? " may be used again" : " is not withdrawn; nothing was written"),

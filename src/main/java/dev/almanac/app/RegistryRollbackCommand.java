@@ -1,11 +1,7 @@
 package dev.almanac.app;
 
-import dev.almanac.core.Alias;
-import dev.almanac.core.ModelName;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code almanac registry rollback}. */
 @Command(
@@ -21,33 +17,7 @@ import picocli.CommandLine.Parameters;
       "  almanac registry rollback flight-delay champion --expect 3 --reason \"3 drifts\""
     })
 final class RegistryRollbackCommand extends RegistrySubcommand {
-  @Parameters(
-      paramLabel = "MODEL",
-      index = "0",
-      converter = RegistryNames.ModelNames.class,
-      description = "The model's name.")
-  private ModelName model = new ModelName("unset");
-
-  @Parameters(
-      paramLabel = "ALIAS",
-      index = "1",
-      converter = RegistryNames.Aliases.class,
-      description = "The alias, such as champion.")
-  private Alias alias = Alias.CHAMPION;
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it stays in the ledger.")
-  private String reason = "";
-
-  @Option(
-      names = "--expect",
-      paramLabel = "VERSION",
-      converter = RegistryNames.Numbers.class,
-      description = "Only if the alias still points to this version (0: to none).")
-  private @Nullable Integer expect;
+  @Mixin private final AliasOptions options = new AliasOptions();
 
   RegistryRollbackCommand(Surroundings surroundings) {
     super(surroundings);
@@ -55,7 +25,10 @@ final class RegistryRollbackCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
-    tell(registry().rollBackAlias(model, alias, expected(expect), reason, freshRun()));
+    tell(
+        registry()
+            .rollBackAlias(
+                options.model, options.alias, options.expected(), options.reason, freshRun()));
     return 0;
   }
 }

@@ -7,7 +7,6 @@ import dev.almanac.registry.AliasMove;
 import dev.almanac.registry.ModelRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +38,6 @@ abstract class RegistrySubcommand extends BaseCommand {
   /** Steps on standard error; a command that asks for them has something long to do. */
   final Progress progress() {
     return output().progress(surroundings()).<Progress>map(shown -> shown).orElse(Progress.SILENT);
-  }
-
-  static OptionalInt expected(@Nullable Integer version) {
-    return version == null ? OptionalInt.empty() : OptionalInt.of(version);
   }
 
   /** Tells where an alias points now. */

@@ -1,10 +1,9 @@
 package dev.almanac.app;
 
-import dev.almanac.core.ModelName;
 import dev.almanac.core.TagKey;
 import java.util.Map;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code almanac registry tag}. */
@@ -19,13 +18,7 @@ import picocli.CommandLine.Parameters;
       "  almanac registry tag flight-delay owner \"the delay team\""
     })
 final class RegistryTagCommand extends RegistrySubcommand {
-  @Parameters(
-      paramLabel = "MODEL[:VERSION]",
-      index = "0",
-      converter = RegistryNames.Subjects.class,
-      description = "The model, or one of its versions.")
-  private RegistryNames.Subject subject =
-      new RegistryNames.Subject(new ModelName("unset"), OptionalInt.empty());
+  @Mixin private final SubjectParameter subject = new SubjectParameter();
 
   @Parameters(
       paramLabel = "TAG",

@@ -1,11 +1,7 @@
 package dev.almanac.app;
 
-import dev.almanac.core.Alias;
-import dev.almanac.core.ModelName;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code almanac registry unalias}. */
 @Command(
@@ -18,33 +14,7 @@ import picocli.CommandLine.Parameters;
       "  almanac registry unalias flight-delay challenger --reason \"the trial is over\""
     })
 final class RegistryUnaliasCommand extends RegistrySubcommand {
-  @Parameters(
-      paramLabel = "MODEL",
-      index = "0",
-      converter = RegistryNames.ModelNames.class,
-      description = "The model's name.")
-  private ModelName model = new ModelName("unset");
-
-  @Parameters(
-      paramLabel = "ALIAS",
-      index = "1",
-      converter = RegistryNames.Aliases.class,
-      description = "The alias, such as champion.")
-  private Alias alias = Alias.CHAMPION;
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it stays in the ledger.")
-  private String reason = "";
-
-  @Option(
-      names = "--expect",
-      paramLabel = "VERSION",
-      converter = RegistryNames.Numbers.class,
-      description = "Only if the alias still points to this version (0: to none).")
-  private @Nullable Integer expect;
+  @Mixin private final AliasOptions options = new AliasOptions();
 
   RegistryUnaliasCommand(Surroundings surroundings) {
     super(surroundings);
@@ -52,7 +22,10 @@ final class RegistryUnaliasCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
-    tell(registry().removeAlias(model, alias, expected(expect), reason, freshRun()));
+    tell(
+        registry()
+            .removeAlias(
+                options.model, options.alias, options.expected(), options.reason, freshRun()));
     return 0;
   }
 }

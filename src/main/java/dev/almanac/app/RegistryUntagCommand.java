@@ -1,10 +1,9 @@
 package dev.almanac.app;
 
-import dev.almanac.core.ModelName;
 import dev.almanac.core.TagKey;
 import java.util.Map;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code almanac registry untag}. */
@@ -14,13 +13,7 @@ import picocli.CommandLine.Parameters;
     description = "Take a tag of a version or a model away. Its history stays.",
     footer = {"", "Example:", "  almanac registry untag flight-delay:3 ticket"})
 final class RegistryUntagCommand extends RegistrySubcommand {
-  @Parameters(
-      paramLabel = "MODEL[:VERSION]",
-      index = "0",
-      converter = RegistryNames.Subjects.class,
-      description = "The model, or one of its versions.")
-  private RegistryNames.Subject subject =
-      new RegistryNames.Subject(new ModelName("unset"), OptionalInt.empty());
+  @Mixin private final SubjectParameter subject = new SubjectParameter();
 
   @Parameters(
       paramLabel = "TAG",

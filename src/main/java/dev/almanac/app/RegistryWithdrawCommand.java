@@ -1,14 +1,12 @@
 package dev.almanac.app;
 
-import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.registry.ModelRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code almanac registry withdraw}. */
 @Command(
@@ -24,18 +22,7 @@ import picocli.CommandLine.Parameters;
       "  almanac registry withdraw flight-delay:3 --reason \"trained on leaked arrival times\""
     })
 final class RegistryWithdrawCommand extends RegistrySubcommand {
-  @Parameters(
-      paramLabel = "MODEL:VERSION",
-      converter = RegistryNames.Versions.class,
-      description = "The version, by its number.")
-  private ModelVersion version = new ModelVersion(new ModelName("unset"), 1);
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it stays in the ledger.")
-  private String reason = "";
+  @Mixin private final VersionOptions options = new VersionOptions();
 
   RegistryWithdrawCommand(Surroundings surroundings) {
     super(surroundings);
@@ -43,8 +30,9 @@ final class RegistryWithdrawCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
+    ModelVersion version = options.version;
     ModelRegistry registry = registry();
-    boolean written = registry.lifeCycle().withdraw(version, reason, freshRun());
+    boolean written = registry.lifeCycle().withdraw(version, options.reason, freshRun());
     List<String> aliases =
         registry.aliases(version.model()).entrySet().stream()
             .filter(alias -> alias.getValue() == version.number())

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * control characters and look-alikes are refused because they are not in it.
  */
 final class Names {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+  private static final int LONGEST = 100;
 
   /** Windows opens a device where a file has one of these names, whatever follows a dot. */
   private static final Pattern DEVICE =
@@ -16,16 +16,37 @@ final class Names {
   private Names() {}
 
   static String check(String kind, String value) {
-    if (!NAME.matcher(value).matches() || value.contains("..") || value.endsWith(".")) {
+    if (!isName(value)) {
       throw new IllegalArgumentException(
           "%s '%s' is not a name: use 1 to 100 of a-z 0-9 . _ -, beginning with a letter or digit, without '..' or a dot at the end"
               .formatted(kind, Text.printable(value)));
     }
-    if (DEVICE.matcher(value).matches()) {
+    if (mayBeDevice(value) && DEVICE.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "%s '%s' is not a name: it names a device on Windows, where a registry may stand, too"
               .formatted(kind, value));
     }
     return value;
+  }
+
+  /** Letter by letter: ledgers of thousands of events have as many names. */
+  private static boolean isName(String value) {
+    if (value.isEmpty() || value.length() > LONGEST || value.endsWith(".")) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      boolean mark = c == '_' || c == '-' || (c == '.' && i > 0 && value.charAt(i - 1) != '.');
+      if (!plain && (i == 0 || !mark)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean mayBeDevice(String value) {
+    int dot = value.indexOf('.');
+    return (dot < 0 ? value.length() : dot) <= 4;
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.Digests;
 import dev.almanac.core.RunId;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -108,7 +107,7 @@ final class EventJson {
     LedgerEvent.Stamp stamp =
         new LedgerEvent.Stamp(
             json.integer("seq"),
-            json.parsed("at", Instant::parse),
+            json.parsed("at", Instants::parse),
             json.text("by"),
             json.parsed("runId", RunId::new));
     String kind = json.text("kind");

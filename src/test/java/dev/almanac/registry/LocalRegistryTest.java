@@ -2,39 +2,11 @@ package dev.almanac.registry;
 
 import dev.almanac.files.FileStore;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Nested;
 
 /** The registry on a local folder. */
-final class LocalRegistryTest {
-  @Nested
-  class Models extends ModelRegistryContract {
-    @Override
-    FileStore store(Path folder) {
-      return Samples.store(folder);
-    }
-  }
-
-  @Nested
-  class Life extends LifeCycleContract {
-    @Override
-    FileStore store(Path folder) {
-      return Samples.store(folder);
-    }
-  }
-
-  @Nested
-  class Upkeep extends UpkeepContract {
-    @Override
-    FileStore store(Path folder) {
-      return Samples.store(folder);
-    }
-  }
-
-  @Nested
-  class Copies extends CopyContract {
-    @Override
-    FileStore store(Path folder) {
-      return Samples.store(folder);
-    }
+final class LocalRegistryTest extends RegistryContracts {
+  @Override
+  FileStore empty(Path folder) {
+    return Samples.store(folder);
   }
 }

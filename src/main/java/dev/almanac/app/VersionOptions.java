@@ -1,0 +1,22 @@
+package dev.almanac.app;
+
+import dev.almanac.core.ModelName;
+import dev.almanac.core.ModelVersion;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which version something is done to, and why. */
+final class VersionOptions {
+  @Parameters(
+      paramLabel = "MODEL:VERSION",
+      converter = RegistryNames.Versions.class,
+      description = "The version, by its number.")
+  ModelVersion version = new ModelVersion(new ModelName("unset"), 1);
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why; it stays in the ledger.")
+  String reason = "";
+}

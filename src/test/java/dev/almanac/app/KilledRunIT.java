@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +114,6 @@ class KilledRunIT {
     command.addAll(cli.siteOptions());
     Process process =
         new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    // what it says after that is little, and fits into the pipe
     BufferedReader err =
         new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     StringBuilder said = new StringBuilder();
@@ -123,7 +123,24 @@ class KilledRunIT {
       line = err.readLine();
     }
     assertThat(line).as("the process ended before it scored:%n%s", said).isNotNull();
+    drain(err);
     return process;
+  }
+
+  /** Takes what else a process says: one whose words nobody takes waits for ever. */
+  private static void drain(BufferedReader words) {
+    Thread drain =
+        new Thread(
+            () -> {
+              try {
+                words.transferTo(Writer.nullWriter());
+              } catch (IOException e) {
+                // it was killed in the middle of a word
+              }
+            },
+            "takes what a process says");
+    drain.setDaemon(true);
+    drain.start();
   }
 
   private List<Row> forecasts() {

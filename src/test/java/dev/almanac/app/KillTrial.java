@@ -33,6 +33,11 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class KillTrial {
   private static final String JOB = "jobs/weather.conf";
+
+  /** What a process that trains consists of; by jars alone, if its classes are to be archived. */
+  private static final String CLASS_PATH =
+      System.getProperty("almanac.trial.classpath", System.getProperty("java.class.path"));
+
   private static final String WRITES = "publish to the registry";
 
   /** A model that is fitted quickly: it is the registry that is tried. */
@@ -45,6 +50,7 @@ public final class KillTrial {
 
   private final Cli cli;
   private final Path registryRoot;
+  private final Path archive;
   private final Random random;
   private final PrintStream out;
   private long wholeMillis;
@@ -56,6 +62,7 @@ public final class KillTrial {
   private KillTrial(Path site, long seed, PrintStream out) {
     this.cli = new Cli(site);
     this.registryRoot = cli.registry();
+    this.archive = site.resolve("classes.jsa");
     this.random = new Random(seed);
     this.out = out;
   }
@@ -71,7 +78,7 @@ public final class KillTrial {
     measure();
     while (killed < kills) {
       int before = versions();
-      String moment = killed % 2 == 0 ? killWhileWriting() : killAnywhere();
+      String moment = killed % 3 == 0 ? killWhileWriting() : killAnywhere();
       int after = versions();
       check(after == before || after == before + 1, before + " versions became " + after);
       verify("after the kill");
@@ -89,8 +96,9 @@ public final class KillTrial {
         versions());
   }
 
-  /** Lets one training finish, to know how long it and its last step take. */
+  /** Lets two trainings finish: one archives its classes, one is like all that follow. */
   private void measure() throws IOException, InterruptedException {
+    check(new Child().process.waitFor(10, TimeUnit.MINUTES), "training does not come to an end");
     long begin = System.nanoTime();
     Child child = new Child();
     check(child.writes.await(10, TimeUnit.MINUTES), "training does not come to an end");
@@ -198,8 +206,14 @@ public final class KillTrial {
           ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
               .filter(option -> option.startsWith("--add-opens") || option.startsWith("-D"))
               .toList());
-      command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      // a process lives for seconds: most of them go into classes, which an archive has ready
+      command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.addAll(
+          Files.exists(archive)
+              ? List.of(
+                  "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+              : List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off"));
+      command.addAll(List.of("-cp", CLASS_PATH));
       command.addAll(List.of("dev.almanac.app.Main", "train", JOB));
       command.addAll(QUICK);
       command.addAll(cli.siteOptions());

@@ -8,12 +8,15 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WeightSpec;
 import dev.almanac.data.SparkSessions;
 import dev.almanac.pmml.PmmlExporter;
 import dev.almanac.scoring.JpmmlEngine;
@@ -196,8 +199,12 @@ public final class ScoreBench {
         BenchData.LABEL,
         "1",
         BenchData.features(),
+        CombinationSpec.NONE,
         new SplitSpec.Random(0.1),
+        Optional.empty(),
+        WeightSpec.NONE,
         algorithm,
+        LearningSpec.ANEW,
         List.of(),
         new TrainSpec.Parity(100, 1e-9),
         1);

@@ -5,11 +5,14 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WeightSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,8 +95,12 @@ public final class ModelFixture {
         },
         task == TaskType.BINARY ? "yes" : "",
         features,
+        CombinationSpec.NONE,
         new SplitSpec.Random(0.3),
+        Optional.empty(),
+        WeightSpec.NONE,
         new AlgorithmSpec(algorithm, params),
+        LearningSpec.ANEW,
         List.of(),
         new TrainSpec.Parity(100, 1e-9),
         42);

@@ -3,6 +3,7 @@ package dev.almanac.core.spec;
 import dev.almanac.core.TaskType;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +12,10 @@ import java.util.Set;
  * @param label the column to forecast
  * @param positive for a binary task the label (as text) whose probability is told; empty otherwise
  * @param features at least one, with distinct names, none of them the label
+ * @param combined what is made of the features together
+ * @param window the part of the past that is read; absent means all of the query's rows
+ * @param weights what rows count
+ * @param learning how the training follows the one before
  * @param gate thresholds, all of which must hold
  * @param parity rows of the holdout in the parity probe, and the largest difference allowed
  */
@@ -20,8 +25,12 @@ public record TrainSpec(
     String label,
     String positive,
     List<FeatureSpec> features,
+    CombinationSpec combined,
     SplitSpec split,
+    Optional<WindowSpec> window,
+    WeightSpec weights,
     AlgorithmSpec algorithm,
+    LearningSpec learning,
     List<GateRule> gate,
     Parity parity,
     long seed) {

@@ -85,10 +85,14 @@ final class Explanation {
   }
 
   private String positive() {
-    return job.train().task() == TaskType.BINARY
-        ? "; the probability is that of '%s', decided at %s"
-            .formatted(job.train().positive(), job.decision().threshold())
-        : "";
+    if (!job.train().task().isClassification()) {
+      return "";
+    }
+    String probability =
+        job.train().task() == TaskType.BINARY
+            ? "; the probability is that of '%s'".formatted(job.train().positive())
+            : "";
+    return probability + "; decided is " + job.decision().told(job.train().positive());
   }
 
   private String parameters() {

@@ -21,7 +21,7 @@ abstract class JobCommand extends BaseCommand {
     LoadedJob loaded =
         platform().loader(surroundings()).load(options.job(), platform().platformFile());
     inForce(loaded.platform());
-    Preflight.require(loaded.job());
+    Preflight.require(loaded.job(), loaded.places());
     return loaded;
   }
 

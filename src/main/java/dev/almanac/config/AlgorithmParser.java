@@ -5,11 +5,13 @@ import com.typesafe.config.ConfigValue;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmParam;
+import dev.almanac.core.spec.AlgorithmRules;
 import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.Unexportable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -22,13 +24,6 @@ final class AlgorithmParser {
       Arrays.stream(Algorithm.values())
           .collect(Collectors.toUnmodifiableMap(Algorithm::word, Function.identity()));
 
-  /** The links that each family of Spark's GLM has. */
-  private static final Map<String, Set<String>> LINKS =
-      Map.of(
-          "gaussian", Set.of("identity", "log", "inverse"),
-          "poisson", Set.of("log", "identity", "sqrt"),
-          "gamma", Set.of("inverse", "identity", "log"));
-
   private final Section train;
 
   AlgorithmParser(Section train) {
@@ -40,7 +35,8 @@ final class AlgorithmParser {
     Optional<Algorithm> algorithm =
         section
             .require("name", "one of " + String.join(", ", new TreeSet<>(ALGORITHMS.keySet())))
-            .oneOf("name", ALGORITHMS);
+            .text("name")
+            .flatMap(name -> named(section, name));
     Map<String, Object> params = new TreeMap<>();
     Section block = section.child("params");
     section
@@ -58,6 +54,18 @@ final class AlgorithmParser {
       suits(section, block, algorithm.get(), task.get(), params);
     }
     return () -> new AlgorithmSpec(algorithm.orElseThrow(), params);
+  }
+
+  private static Optional<Algorithm> named(Section section, String name) {
+    Optional<String> instead = Unexportable.algorithm(name);
+    if (instead.isPresent()) {
+      section.problem(
+          "name",
+          "'%s' cannot be exported to PMML, so nothing could be published; %s"
+              .formatted(name, instead.get()));
+      return Optional.empty();
+    }
+    return section.oneOf("name", ALGORITHMS);
   }
 
   private static void param(
@@ -83,7 +91,7 @@ final class AlgorithmParser {
       return given;
     }
     return switch (param.type()) {
-      case CHOICE -> text;
+      case CHOICE, INTEGERS -> text;
       case BOOLEAN -> text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : text;
       case INTEGER, NUMBER -> {
         try {
@@ -112,43 +120,8 @@ final class AlgorithmParser {
           "name", "%s cannot do a %s task; %s can".formatted(algorithm.word(), task.word(), able));
       return;
     }
-    String impurity = String.valueOf(given.getOrDefault("impurity", ""));
-    if (!impurity.isEmpty() && impurity.equals("variance") == task.isClassification()) {
-      params.problem(
-          "impurity",
-          "'%s' does not suit a %s task: variance is for regression, gini and entropy for labels"
-              .formatted(impurity, task.word()));
-    }
-    if (algorithm == Algorithm.LOGISTIC_REGRESSION
-        && task == TaskType.MULTICLASS
-        && "binomial".equals(given.get("family"))) {
-      params.problem("family", "binomial is for two labels; use auto or multinomial");
-    }
-    if (algorithm == Algorithm.LINEAR_REGRESSION && "huber".equals(given.get("loss"))) {
-      huber(params, given);
-    }
-    if (algorithm == Algorithm.GLM) {
-      link(params, given);
-    }
-  }
-
-  private static void huber(Section params, Map<String, Object> given) {
-    if ("normal".equals(given.get("solver"))) {
-      params.problem("solver", "normal cannot minimise the huber loss; use auto or l-bfgs");
-    }
-    if (given.get("elastic-net-param") instanceof Double share && share > 0) {
-      params.problem("elastic-net-param", "the huber loss takes an L2 penalty only, that is 0");
-    }
-  }
-
-  private static void link(Section params, Map<String, Object> given) {
-    String family = String.valueOf(given.getOrDefault("family", "gaussian")); // Spark's own default
-    Set<String> links = LINKS.getOrDefault(family, Set.of());
-    if (given.get("link") instanceof String link && !links.contains(link)) {
-      params.problem(
-          "link",
-          "'%s' does not go with the family %s, which has %s"
-              .formatted(link, family, String.join(", ", new TreeSet<>(links))));
+    for (Misfit misfit : AlgorithmRules.misfits(algorithm, given, task)) {
+      params.problem(misfit.key().substring(Misfit.PARAMS.length()), misfit.what());
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.almanac.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
@@ -68,8 +70,10 @@ public final class ConfigLoader {
   public LoadedJob load(Path jobFile, Optional<Path> platformFile) {
     Problems problems = new Problems();
     Supplier<PlatformSpec> platform = parsePlatform(platformFiles(platformFile), problems);
-    Supplier<JobSpec> job = parseJob(jobFiles(jobFile), problems);
-    return problems.orThrow(() -> new LoadedJob(platform.get(), job.get()));
+    Layered files = jobFiles(jobFile);
+    Supplier<JobSpec> job = parseJob(files, problems);
+    return problems.orThrow(
+        () -> new LoadedJob(platform.get(), job.get(), key -> place(files, key)));
   }
 
   /**
@@ -116,6 +120,22 @@ public final class ConfigLoader {
             .withFallback(reference.job());
     Config resolved = Layers.resolve(layered, jobFile.toString(), environment);
     return new Layered(written, JobTree.complete(resolved, reference));
+  }
+
+  /** Where a setting was said; of one that is nowhere, the file. */
+  private String place(Layered files, String key) {
+    Reading reading = new Reading(new Problems(), files.asWritten().root(), reference);
+    try {
+      List<String> path = ConfigUtil.splitPath(key);
+      Place said =
+          Trees.at(files.effective().root(), path)
+              .map(value -> Place.of(value.origin()))
+              .filter(place -> !place.source().equals(Place.REFERENCE))
+              .orElseGet(() -> reading.placeOf(path));
+      return said.toString();
+    } catch (ConfigException.BadPath e) {
+      return reading.placeOf(List.of()).toString();
+    }
   }
 
   private Config read(Path file) {

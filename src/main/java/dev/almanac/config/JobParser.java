@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.almanac.core.Alias;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
-import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.EngineChoice;
@@ -61,7 +60,8 @@ final class JobParser {
     Optional<String> alias = job.require("alias", "write champion, or none").text("alias");
     alias.ifPresent(a -> job.attempt("alias", () -> new Alias(a)));
     Supplier<ScoreSpec> score = score(job.child("score"), sources);
-    Supplier<DecisionSpec> decision = decision(job.child("decision"), trainParser.task());
+    Supplier<DecisionSpec> decision =
+        new DecisionParser(job.child("decision"), trainParser.task()).parse();
     Supplier<ForecastSpec> forecasts = forecasts(job.child("forecasts"));
     job.noOthers();
     return () ->
@@ -122,18 +122,6 @@ final class JobParser {
             "'%s' is in the forecast table already; leave it out".formatted(column));
       }
     }
-  }
-
-  private static Supplier<DecisionSpec> decision(Section decision, Optional<TaskType> task) {
-    OptionalDouble threshold =
-        decision.require("threshold", "write a probability").number("threshold");
-    threshold.ifPresent(t -> decision.attempt("threshold", () -> new DecisionSpec(t)));
-    boolean usual = threshold.equals(OptionalDouble.of(DecisionSpec.MIDDLE.threshold()));
-    if (task.isPresent() && task.get() != TaskType.BINARY && threshold.isPresent() && !usual) {
-      decision.problem("threshold", "belongs to a binary task, not to " + task.get().word());
-    }
-    decision.noOthers();
-    return () -> new DecisionSpec(threshold.orElseThrow());
   }
 
   private static Supplier<ForecastSpec> forecasts(Section forecasts) {

@@ -2,6 +2,12 @@ package dev.almanac.config;
 
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
+import java.util.function.UnaryOperator;
 
-/** What one command runs with: the site's settings and the job, both checked. */
-public record LoadedJob(PlatformSpec platform, JobSpec job) {}
+/**
+ * What one command runs with: the site's settings and the job, both checked.
+ *
+ * @param places where a setting of the job was said, such as {@code jobs/churn.conf: 12}, by its
+ *     path in the job file; of one that nobody said, the block where it would stand
+ */
+public record LoadedJob(PlatformSpec platform, JobSpec job, UnaryOperator<String> places) {}

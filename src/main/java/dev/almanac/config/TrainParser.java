@@ -33,7 +33,9 @@ final class TrainParser {
     this.train = train;
     this.dataset = sources.dataset(train);
     this.task =
-        train.require("task", "write binary, multiclass or regression").oneOf("task", TASKS);
+        train
+            .require("task", "write binary, multiclass, regression or clustering")
+            .oneOf("task", TASKS);
   }
 
   /** What the job forecasts, if it says so. */
@@ -42,8 +44,7 @@ final class TrainParser {
   }
 
   Supplier<TrainSpec> parse() {
-    Optional<String> label = train.require("label", "write the column to forecast").words("label");
-    label.flatMap(Identifiers::column).ifPresent(what -> train.problem("label", what));
+    Optional<String> label = label();
     Optional<String> positive = positive();
     Supplier<List<FeatureSpec>> features = new FeaturesParser(train).parse(label);
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
@@ -69,6 +70,19 @@ final class TrainParser {
             gate.get(),
             parity.get(),
             seed.orElseThrow());
+  }
+
+  private Optional<String> label() {
+    if (task.equals(Optional.of(TaskType.CLUSTERING))) {
+      if (train.text("label").isPresent()) {
+        train.problem(
+            "label", "says nothing where task = clustering, which knows no answer; leave it out");
+      }
+      return Optional.of(TrainSpec.CLUSTER);
+    }
+    Optional<String> label = train.require("label", "write the column to forecast").words("label");
+    label.flatMap(Identifiers::column).ifPresent(what -> train.problem("label", what));
+    return label;
   }
 
   private Optional<String> positive() {

@@ -12,6 +12,7 @@ public enum Metric {
   BRIER("brier", Better.LOWER, Scope.BINARY),
   CALIBRATION_ERROR("calibration-error", Better.LOWER, Scope.BINARY),
   ACCURACY("accuracy", Better.HIGHER, Scope.CLASSIFICATION),
+  COVERAGE("coverage", Better.HIGHER, Scope.CLASSIFICATION),
   PRECISION("precision", Better.HIGHER, Scope.BINARY),
   RECALL("recall", Better.HIGHER, Scope.BINARY),
   F1("f1", Better.HIGHER, Scope.BINARY),
@@ -20,7 +21,9 @@ public enum Metric {
   RMSE("rmse", Better.LOWER, Scope.REGRESSION),
   MAE("mae", Better.LOWER, Scope.REGRESSION),
   R2("r2", Better.HIGHER, Scope.REGRESSION),
-  BIAS("bias", Better.NEITHER, Scope.REGRESSION);
+  BIAS("bias", Better.NEITHER, Scope.REGRESSION),
+  SILHOUETTE("silhouette", Better.HIGHER, Scope.CLUSTERING),
+  SMALLEST_SHARE("smallest-share", Better.NEITHER, Scope.CLUSTERING);
 
   /** Which way a measure improves. */
   public enum Better {
@@ -34,7 +37,8 @@ public enum Metric {
     BINARY,
     MULTICLASS,
     CLASSIFICATION,
-    REGRESSION;
+    REGRESSION,
+    CLUSTERING;
 
     boolean includes(TaskType task) {
       return switch (this) {
@@ -42,6 +46,7 @@ public enum Metric {
         case MULTICLASS -> task == TaskType.MULTICLASS;
         case CLASSIFICATION -> task.isClassification();
         case REGRESSION -> task == TaskType.REGRESSION;
+        case CLUSTERING -> task == TaskType.CLUSTERING;
       };
     }
   }

@@ -1,6 +1,9 @@
 package dev.almanac.core;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What was found when one probe of rows was scored by the model as trained and by an exported form
@@ -11,6 +14,8 @@ import java.util.List;
  * @param rows rows of the probe that both had to answer
  * @param edgeRows how many of them were made: a field null, a level unseen, an extreme number
  * @param largestDifference the largest |a - b| / max(1, |a|) over all numbers that came out
+ * @param outputs the largest differences of each number that comes out, by its name: {@code
+ *     prediction} or {@code probability(label)}; empty in what the first releases wrote
  * @param labelFlips rows with another predicted label
  * @param refusals rows that one side answered and the other did not, and rows that either side
  *     answered with a number that is NaN or infinite
@@ -23,12 +28,22 @@ public record ParityCertificate(
     long rows,
     long edgeRows,
     double largestDifference,
+    Map<String, Difference> outputs,
     long labelFlips,
     long refusals,
     double tolerance,
     List<String> examples) {
-  /** Copies the examples. */
+  /**
+   * How far the answers for one output lay apart at most.
+   *
+   * @param absolute the largest |a - b|
+   * @param relative the largest |a - b| / max(1, |a|), which the tolerance bounds
+   */
+  public record Difference(double absolute, double relative) {}
+
+  /** Copies its parts. */
   public ParityCertificate {
+    outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
     examples = List.copyOf(examples);
   }
 

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param task what is forecast
  * @param inputs the fields a row must have, in the model's order
- * @param target the name of the label in training
- * @param labels for classification, the labels in the order of the model's probabilities; empty for
- *     regression
+ * @param target the name of the label in training; for clustering what its groups are called
+ * @param labels for classification, the labels in the order of the model's probabilities; for
+ *     clustering the numbers of its groups; empty for regression
  * @param positive for binary classification the label whose probability is told; empty otherwise
  */
 public record Signature(
@@ -23,6 +23,7 @@ public record Signature(
           case BINARY -> labels.size() == 2 && labels.contains(positive);
           case MULTICLASS -> labels.size() >= 2 && positive.isEmpty();
           case REGRESSION -> labels.isEmpty() && positive.isEmpty();
+          case CLUSTERING -> positive.isEmpty();
         };
     if (!fits) {
       throw new IllegalArgumentException(

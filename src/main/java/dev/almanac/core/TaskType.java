@@ -9,15 +9,17 @@ public enum TaskType {
   /** One of three or more labels, with a probability each. */
   MULTICLASS,
   /** A number. */
-  REGRESSION;
+  REGRESSION,
+  /** The number of the group that a row is most like; nothing is known of it in training. */
+  CLUSTERING;
 
   /** The word in job files and manifests. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the forecast is a label. */
+  /** Whether the forecast is a label that training rows have. */
   public boolean isClassification() {
-    return this != REGRESSION;
+    return this == BINARY || this == MULTICLASS;
   }
 }

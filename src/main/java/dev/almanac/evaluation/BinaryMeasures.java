@@ -6,6 +6,7 @@ import dev.almanac.core.TaskType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -49,7 +50,7 @@ final class BinaryMeasures implements ClassMeasures {
   }
 
   @Override
-  public void add(String actual, String decided, double probability, long rows) {
+  public void add(String actual, Optional<String> decided, double probability, long rows) {
     confusion.add(actual, decided, rows);
     if (probability != current) {
       closeStep();
@@ -84,7 +85,8 @@ final class BinaryMeasures implements ClassMeasures {
       metrics.put(Metric.LOG_LOSS, logLoss / rows);
       metrics.put(Metric.BRIER, brier / rows);
       metrics.put(Metric.CALIBRATION_ERROR, calibrationError(rows));
-      metrics.put(Metric.ACCURACY, confusion.accuracy());
+      put(metrics, Metric.COVERAGE, confusion.coverage());
+      put(metrics, Metric.ACCURACY, confusion.accuracy());
       int label = labels.indexOf(positive);
       put(metrics, Metric.PRECISION, confusion.precision(label));
       put(metrics, Metric.RECALL, confusion.recall(label));

@@ -6,6 +6,7 @@ import dev.almanac.core.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Rows counted by actual and decided label. */
@@ -13,27 +14,45 @@ final class Confusion {
   private final List<String> labels;
   private final long[][] counts;
   private long rows;
+  private long decidedRows;
 
   Confusion(List<String> labels) {
     this.labels = List.copyOf(labels);
     this.counts = new long[labels.size()][labels.size()];
   }
 
-  void add(String actual, String decided, long count) {
-    counts[index(actual)][index(decided)] += count;
+  /** Counts rows; {@code decided} is empty where the decision abstained. */
+  void add(String actual, Optional<String> decided, long count) {
+    int row = index(actual);
     rows += count;
+    if (decided.isPresent()) {
+      counts[row][index(decided.get())] += count;
+      decidedRows += count;
+    }
   }
 
+  /** All rows, decided or not. */
   long rows() {
     return rows;
   }
 
-  double accuracy() {
+  /** The rows on which something was decided. */
+  long decidedRows() {
+    return decidedRows;
+  }
+
+  /** The share of rows on which something was decided. */
+  OptionalDouble coverage() {
+    return ratio(decidedRows, rows);
+  }
+
+  /** Of the rows on which something was decided, the share decided right; none if none was. */
+  OptionalDouble accuracy() {
     long right = 0;
     for (int i = 0; i < counts.length; i++) {
       right += counts[i][i];
     }
-    return (double) right / rows;
+    return ratio(right, decidedRows);
   }
 
   /** Of the rows decided so, the share that are so; none if no row was. */
@@ -59,7 +78,7 @@ final class Confusion {
     return ratio(2 * counts[label][label], decided + support(label));
   }
 
-  /** Rows that are so. */
+  /** Rows that are so and on which something was decided. */
   long support(int label) {
     return Arrays.stream(counts[label]).sum();
   }

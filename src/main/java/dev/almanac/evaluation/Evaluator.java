@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.Row;
  */
 public final class Evaluator {
   private static final String ACTUAL = "actual";
+  private static final String FORECAST = "forecast";
   private static final String DECIDED = "decided";
   private static final String PROBABILITY = "probability";
 
@@ -37,7 +39,8 @@ public final class Evaluator {
   /**
    * Every measure of the task that has a value: a measure that divides by nothing (precision where
    * nothing was decided positive, AUC of one class) is absent. Rows without an actual value or
-   * without a forecast are not counted.
+   * without a forecast are not counted; where the decision abstains a row counts in the measures of
+   * probabilities, not in those of decisions, and in coverage.
    *
    * @param scored forecasts in the columns of {@link ForecastColumns} (PREDICTION; PROBABILITY and
    *     DECISION for binary; PROBABILITIES and DECISION for multi-class), with the actual label
@@ -61,6 +64,7 @@ public final class Evaluator {
               classification(
                   scored.select(
                       actual.as(ACTUAL),
+                      col(ForecastColumns.PROBABILITY).as(FORECAST),
                       col(ForecastColumns.DECISION).as(DECIDED),
                       col(ForecastColumns.PROBABILITY).as(PROBABILITY)),
                   new BinaryMeasures(labels, positive));
@@ -68,10 +72,13 @@ public final class Evaluator {
               classification(
                   scored.select(
                       actual.as(ACTUAL),
+                      col(ForecastColumns.PROBABILITIES).as(FORECAST),
                       col(ForecastColumns.DECISION).as(DECIDED),
                       try_element_at(col(ForecastColumns.PROBABILITIES), actual).as(PROBABILITY)),
                   new MulticlassMeasures(labels));
           case REGRESSION -> regression(scored, actual);
+          case CLUSTERING ->
+              throw new IllegalArgumentException("a clustering has no actual value: see clusters");
         };
     if (evaluation.rows() == 0) {
       throw new AlmanacException(
@@ -83,13 +90,30 @@ public final class Evaluator {
   }
 
   /**
+   * Every measure of a clustering that has a value.
+   *
+   * @param features a VECTOR column, as the model saw it
+   * @param group a whole number: the group that the model chose
+   * @throws AlmanacException EMPTY_DATASET if there is no row
+   */
+  public static Evaluation clusters(Dataset<Row> rows, String features, String group) {
+    Evaluation evaluation = ClusterMeasures.of(rows, features, group);
+    if (evaluation.rows() == 0) {
+      throw new AlmanacException(
+          ErrorCode.EMPTY_DATASET,
+          "there is no holdout row to evaluate on.\nLook at the split, and at how many rows the engine rejects.");
+    }
+    return evaluation;
+  }
+
+  /**
    * All that counts about a row is its actual label, the decided one and one probability. Rows that
    * agree in these are counted by Spark and come to the driver one group at a time, by falling
    * probability: sums are then added in one order, so that a rerun gives the same digits.
    */
   private static Evaluation classification(Dataset<Row> rows, ClassMeasures measures) {
     Iterator<Row> groups =
-        rows.filter(col(ACTUAL).isNotNull().and(col(DECIDED).isNotNull()))
+        rows.filter(col(ACTUAL).isNotNull().and(col(FORECAST).isNotNull()))
             .groupBy(ACTUAL, DECIDED, PROBABILITY)
             .agg(count(lit(1)))
             .orderBy(col(PROBABILITY).desc(), col(ACTUAL), col(DECIDED))
@@ -97,7 +121,11 @@ public final class Evaluator {
     while (groups.hasNext()) {
       Row group = groups.next();
       double probability = group.isNullAt(2) ? 0 : group.getDouble(2);
-      measures.add(group.getString(0), group.getString(1), probability, group.getLong(3));
+      measures.add(
+          group.getString(0),
+          Optional.ofNullable(group.getString(1)),
+          probability,
+          group.getLong(3));
     }
     return measures.evaluation();
   }

@@ -6,6 +6,7 @@ import dev.almanac.core.TaskType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -24,7 +25,7 @@ final class MulticlassMeasures implements ClassMeasures {
   }
 
   @Override
-  public void add(String actual, String decided, double probability, long rows) {
+  public void add(String actual, Optional<String> decided, double probability, long rows) {
     confusion.add(actual, decided, rows);
     logLoss += rows * LogLoss.of(probability);
   }
@@ -35,10 +36,12 @@ final class MulticlassMeasures implements ClassMeasures {
     Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
     if (rows > 0) {
       metrics.put(Metric.LOG_LOSS, logLoss / rows);
-      metrics.put(Metric.ACCURACY, confusion.accuracy());
+      confusion.coverage().ifPresent(share -> metrics.put(Metric.COVERAGE, share));
+      confusion.accuracy().ifPresent(share -> metrics.put(Metric.ACCURACY, share));
       double sum = 0;
       double weighted = 0;
       int counted = 0;
+      long rowsDecided = confusion.decidedRows();
       for (int label = 0; label < labels.size(); label++) {
         OptionalDouble f1 = confusion.f1(label);
         if (f1.isPresent()) {
@@ -47,8 +50,10 @@ final class MulticlassMeasures implements ClassMeasures {
           counted++;
         }
       }
-      metrics.put(Metric.MACRO_F1, sum / counted);
-      metrics.put(Metric.WEIGHTED_F1, weighted / rows);
+      if (counted > 0) {
+        metrics.put(Metric.MACRO_F1, sum / counted);
+        metrics.put(Metric.WEIGHTED_F1, weighted / rowsDecided);
+      }
     }
     return new Evaluation(TaskType.MULTICLASS, rows, metrics, labels, confusion.matrix());
   }

@@ -3,9 +3,12 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.JobSpec;
+import dev.almanac.core.spec.Misfit;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.training.TrainingPreflight;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What can be known to fail before any data is read, and before Spark is started. */
 public final class Preflight {
@@ -17,19 +20,39 @@ public final class Preflight {
    * @throws AlmanacException {@code CONFIG_INVALID} or {@code NOT_EXPORTABLE} with every problem
    */
   public static void require(JobSpec job) {
-    List<String> misfits = TrainingPreflight.problems(job.train());
-    if (!misfits.isEmpty()) {
+    require(job, key -> "");
+  }
+
+  /**
+   * As above, for a job that was read from a file.
+   *
+   * @param places where a setting was said, by its path in the job file; empty if that is not known
+   */
+  public static void require(JobSpec job, UnaryOperator<String> places) {
+    List<Misfit> clashes = TrainingPreflight.misfits(job.train());
+    if (!clashes.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
-          "job %s asks for what its algorithm cannot do:%n  %s"
-              .formatted(job.model(), String.join(System.lineSeparator() + "  ", misfits)));
+          "job %s asks for what its algorithm cannot do:%n%s"
+              .formatted(job.model(), told(clashes, places)));
     }
-    List<String> problems = ExportPreflight.problems(job.train());
-    if (!problems.isEmpty()) {
+    List<Misfit> misfits = ExportPreflight.misfits(job.train());
+    if (!misfits.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.NOT_EXPORTABLE,
-          "what job %s would train cannot be exported to PMML with the same meaning:%n  %s"
-              .formatted(job.model(), String.join(System.lineSeparator() + "  ", problems)));
+          "what job %s would train cannot be exported to PMML with the same meaning:%n%s"
+              .formatted(job.model(), told(misfits, places)));
     }
+  }
+
+  private static String told(List<Misfit> misfits, UnaryOperator<String> places) {
+    return misfits.stream()
+        .map(
+            misfit -> {
+              String place = places.apply(misfit.key());
+              return "  %s%s: %s"
+                  .formatted(place.isEmpty() ? "" : place + ": ", misfit.key(), misfit.what());
+            })
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 }

@@ -8,9 +8,13 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.ParentVersion;
 import dev.almanac.core.Profile;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
+import dev.almanac.data.ModelColumns;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
 import dev.almanac.evaluation.Evaluator;
@@ -87,7 +91,13 @@ public final class TrainJob {
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
     try (TrainedModel trained =
-        new Trainer().trainBefore(run.runDate(), table.rows(), spec, run.progress())) {
+        new Trainer()
+            .trainBefore(
+                run.runDate(),
+                table.rows(),
+                spec,
+                signature -> requireDecidable(signature, job),
+                run.progress())) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
       Dataset<Row> forecasts = forecasts(job, trained, reference);
       try {
@@ -105,6 +115,13 @@ public final class TrainJob {
       } finally {
         forecasts.unpersist();
       }
+    }
+  }
+
+  /** A decision about labels that do not occur is found before the fit, not after it. */
+  private static void requireDecidable(Signature signature, JobSpec job) {
+    if (signature.task().isClassification()) {
+      Decider.of(signature, job.decision());
     }
   }
 
@@ -128,13 +145,7 @@ public final class TrainJob {
       JobSpec job, RunContext run, TrainedModel trained, Dataset<Row> forecasts) {
     run.progress()
         .step(String.format(Locale.ROOT, "evaluate on %,d holdout rows", trained.holdoutRows()));
-    Evaluation evaluation =
-        Evaluator.evaluate(
-            forecasts,
-            job.train().task(),
-            job.train().label(),
-            trained.signature().labels(),
-            trained.signature().positive());
+    Evaluation evaluation = measured(job, trained, forecasts);
     List<String> violations = Gate.check(job.train().gate(), evaluation);
     if (!violations.isEmpty()) {
       registry.recordRefusal(job.model(), run.runId(), violations, Optional.of(evaluation));
@@ -144,6 +155,21 @@ public final class TrainJob {
               .formatted(String.join(System.lineSeparator() + "  ", violations)));
     }
     return evaluation;
+  }
+
+  private static Evaluation measured(JobSpec job, TrainedModel trained, Dataset<Row> forecasts) {
+    if (job.train().task() == TaskType.CLUSTERING) {
+      return Evaluator.clusters(
+          trained.pipeline().transform(trained.holdout()),
+          ModelColumns.FEATURES,
+          ModelColumns.PREDICTION);
+    }
+    return Evaluator.evaluate(
+        forecasts,
+        job.train().task(),
+        job.train().label(),
+        trained.signature().labels(),
+        trained.signature().positive());
   }
 
   private TrainResult publish(

@@ -42,6 +42,9 @@ public final class Profiler {
     if (task == TaskType.REGRESSION) {
       return List.of(Column.numeric(ForecastColumns.PREDICTION));
     }
+    if (task == TaskType.CLUSTERING) {
+      return List.of(Column.categorical(ForecastColumns.PREDICTION));
+    }
     List<Column> columns = new ArrayList<>();
     columns.add(Column.categorical(ForecastColumns.PREDICTION));
     columns.add(Column.numeric(ForecastColumns.PROBABILITY));

@@ -1,7 +1,7 @@
 package dev.almanac.pmml;
 
 import dev.almanac.core.TaskType;
-import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +12,80 @@ import java.util.List;
  * the parity tests.
  */
 public final class ExportPreflight {
-  private ExportPreflight() {}
+  private static final String FAMILY = "family";
 
-  /** One sentence for each combination that PMML cannot say; empty means none is known. */
-  public static List<String> problems(TrainSpec spec) {
-    List<String> problems = new ArrayList<>();
-    if (spec.algorithm().algorithm() == Algorithm.LOGISTIC_REGRESSION
-        && spec.task() == TaskType.BINARY
-        && "multinomial".equals(spec.algorithm().params().get("family"))) {
-      problems.add(
-          "family = multinomial with a binary task cannot be exported to PMML; use family = binomial, which fits the same probabilities");
+  private final TrainSpec spec;
+  private final List<Misfit> misfits = new ArrayList<>();
+
+  private ExportPreflight(TrainSpec spec) {
+    this.spec = spec;
+  }
+
+  /** One misfit for each setting that PMML cannot say; empty means none is known. */
+  public static List<Misfit> misfits(TrainSpec spec) {
+    ExportPreflight preflight = new ExportPreflight(spec);
+    switch (spec.algorithm().algorithm()) {
+      case LOGISTIC_REGRESSION -> preflight.logistic();
+      case GLM -> preflight.glm();
+      case NAIVE_BAYES -> preflight.naiveBayes();
+      case KMEANS -> preflight.kmeans();
+      default -> {
+        // everything else exports
+      }
     }
-    return problems;
+    return List.copyOf(preflight.misfits);
+  }
+
+  private void logistic() {
+    if (spec.task() == TaskType.BINARY && is(FAMILY, "multinomial")) {
+      refuse(
+          FAMILY,
+          "LogisticRegression",
+          "multinomial with two labels has two tables of coefficients, of which the converter writes one; use binomial, which fits the same probabilities");
+    }
+  }
+
+  private void glm() {
+    if (is(FAMILY, "tweedie")) {
+      refuse(
+          FAMILY,
+          "GeneralizedLinearRegression",
+          "the converter has no tweedie; use gamma for positive amounts, or a poisson model of how many and a gamma model of how much");
+    }
+    if (is(FAMILY, "binomial")) {
+      refuse(
+          FAMILY,
+          "GeneralizedLinearRegression",
+          "the converter makes a classification of it; use algorithm.name = logistic-regression with task = binary");
+    }
+  }
+
+  private void naiveBayes() {
+    for (String type : List.of("gaussian", "bernoulli", "complement")) {
+      if (is("model-type", type)) {
+        refuse(
+            "model-type",
+            "NaiveBayes",
+            "the converter has no %s; use multinomial with counts or 0/1 features%s"
+                .formatted(type, type.equals("gaussian") ? ", or bucketize numbers" : ""));
+      }
+    }
+  }
+
+  private void kmeans() {
+    if (is("distance-measure", "cosine")) {
+      refuse(
+          "distance-measure",
+          "KMeans",
+          "PMML compares by squared Euclidean distance only; use euclidean, over features divided by their norm in the job's query");
+    }
+  }
+
+  private boolean is(String param, String value) {
+    return value.equals(spec.algorithm().params().get(param));
+  }
+
+  private void refuse(String param, String stage, String why) {
+    misfits.add(Misfit.param(param, "stage %s: %s".formatted(stage, why)));
   }
 }

@@ -4,7 +4,6 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
-import dev.almanac.core.TaskType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -115,7 +114,7 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
     }
     return schema.add(
         signature.target(),
-        signature.task() == TaskType.REGRESSION ? DataTypes.DoubleType : DataTypes.StringType,
+        signature.task().isClassification() ? DataTypes.StringType : DataTypes.DoubleType,
         true);
   }
 

@@ -111,7 +111,8 @@ final class PmmlRefinement {
                 regression ? OpType.CONTINUOUS : OpType.CATEGORICAL,
                 regression ? DataType.DOUBLE : DataType.STRING)
             .setResultFeature(ResultFeature.PREDICTED_VALUE));
-    for (String label : signature.labels()) {
+    for (String label :
+        signature.task().isClassification() ? signature.labels() : List.<String>of()) {
       output.addOutputFields(
           new OutputField(probability(label), OpType.CONTINUOUS, DataType.DOUBLE)
               .setResultFeature(ResultFeature.PROBABILITY)

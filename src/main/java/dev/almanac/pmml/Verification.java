@@ -63,6 +63,12 @@ final class Verification {
               .orElse(0);
       data.put(
           number(PmmlRefinement.PREDICTION, largest), column(answers, PmmlRefinement.PREDICTION));
+    } else if (signature.task() == TaskType.CLUSTERING) {
+      data.put(
+          ModelUtil.createVerificationField(PmmlRefinement.PREDICTION),
+          answers.stream()
+              .map(row -> signature.labels().get(row.<Integer>getAs(PmmlRefinement.PREDICTION)))
+              .toList());
     } else {
       data.put(
           ModelUtil.createVerificationField(PmmlRefinement.PREDICTION),
@@ -80,7 +86,7 @@ final class Verification {
   private static List<Row> answers(
       PipelineModel pipeline, Signature signature, Dataset<Row> candidates) {
     Transformer last = pipeline.stages()[pipeline.stages().length - 1];
-    String answer = signature.task() == TaskType.REGRESSION ? "predictionCol" : "probabilityCol";
+    String answer = signature.task().isClassification() ? "probabilityCol" : "predictionCol";
     List<Column> columns =
         new ArrayList<>(
             signature.inputs().stream().map(field -> functions.col(field.name())).toList());
@@ -93,9 +99,9 @@ final class Verification {
             .transform(candidates.filter(scorable(signature)).limit(MOST_ROWS))
             .select(columns.toArray(Column[]::new))
             .collectAsList();
-    return signature.task() == TaskType.REGRESSION
-        ? rows
-        : rows.stream().filter(Verification::isDecided).toList();
+    return signature.task().isClassification()
+        ? rows.stream().filter(Verification::isDecided).toList()
+        : rows;
   }
 
   /** Rows that reach an engine: no policy rejects them. */

@@ -99,11 +99,56 @@ final class FactsJson {
   }
 
   static ObjectNode write(DecisionSpec decision) {
-    return Json.object().put("threshold", decision.threshold());
+    ObjectNode json = Json.object().put("threshold", decision.threshold());
+    if (!decision.thresholds().isEmpty()) {
+      putNumbers(json, "thresholds", decision.thresholds());
+    }
+    if (!decision.costs().isEmpty()) {
+      ArrayNode costs = json.putArray("costs");
+      decision
+          .costs()
+          .forEach(
+              (actual, row) ->
+                  row.forEach(
+                      (decided, cost) ->
+                          costs
+                              .addObject()
+                              .put("actual", actual)
+                              .put("decided", decided)
+                              .put("cost", cost)));
+    }
+    decision.abstainBelow().ifPresent(below -> json.put("abstainBelow", below));
+    return json;
+  }
+
+  private static void putNumbers(ObjectNode json, String name, Map<String, Double> numbers) {
+    ObjectNode object = json.putObject(name);
+    numbers.forEach(object::put);
   }
 
   static DecisionSpec decision(JsonFields json) throws MalformedException {
-    return new DecisionSpec(json.number("threshold"));
+    Map<String, Map<String, Double>> costs = new TreeMap<>();
+    if (json.has("costs")) {
+      for (Cost cost : json.objects("costs", FactsJson::cost)) {
+        costs
+            .computeIfAbsent(cost.actual(), actual -> new TreeMap<>())
+            .put(cost.decided(), cost.cost());
+      }
+    }
+    return new DecisionSpec(
+        json.number("threshold"),
+        json.has("thresholds") ? json.numberMap("thresholds") : Map.of(),
+        costs,
+        json.has("abstainBelow")
+            ? OptionalDouble.of(json.number("abstainBelow"))
+            : OptionalDouble.empty());
+  }
+
+  /** One cell of a cost matrix. */
+  private record Cost(String actual, String decided, double cost) {}
+
+  private static Cost cost(JsonFields json) throws MalformedException {
+    return new Cost(json.text("actual"), json.text("decided"), json.number("cost"));
   }
 
   static ObjectNode write(GateRule rule) {
@@ -128,6 +173,18 @@ final class FactsJson {
     json.put("rows", certificate.rows());
     json.put("edgeRows", certificate.edgeRows());
     json.put("largestDifference", certificate.largestDifference());
+    if (!certificate.outputs().isEmpty()) {
+      ArrayNode outputs = json.putArray("outputs");
+      certificate
+          .outputs()
+          .forEach(
+              (name, difference) ->
+                  outputs
+                      .addObject()
+                      .put("name", name)
+                      .put("absolute", difference.absolute())
+                      .put("relative", difference.relative()));
+    }
     json.put("labelFlips", certificate.labelFlips());
     json.put("refusals", certificate.refusals());
     json.put("tolerance", certificate.tolerance());
@@ -135,13 +192,29 @@ final class FactsJson {
     return json;
   }
 
+  /** One entry of a certificate's outputs. */
+  private record Output(String name, ParityCertificate.Difference difference) {}
+
+  private static Output output(JsonFields json) throws MalformedException {
+    return new Output(
+        json.text("name"),
+        new ParityCertificate.Difference(json.number("absolute"), json.number("relative")));
+  }
+
   static ParityCertificate parity(JsonFields json) throws MalformedException {
+    Map<String, ParityCertificate.Difference> outputs = new TreeMap<>();
+    if (json.has("outputs")) {
+      for (Output output : json.objects("outputs", FactsJson::output)) {
+        outputs.put(output.name(), output.difference());
+      }
+    }
     return new ParityCertificate(
         json.text("form"),
         json.text("reference"),
         json.integer("rows"),
         json.integer("edgeRows"),
         json.number("largestDifference"),
+        outputs,
         json.integer("labelFlips"),
         json.integer("refusals"),
         json.number("tolerance"),

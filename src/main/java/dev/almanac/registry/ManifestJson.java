@@ -10,16 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** {@code manifest.json}, schema 1. */
+/**
+ * {@code manifest.json}. Schema 1, or 2 where the decision is more than a threshold: a release that
+ * knows schema 1 only would ignore the rest, and decide something else than was proven.
+ */
 final class ManifestJson {
   static final int SCHEMA = 1;
+  private static final int SCHEMA_WITH_DECISION = 2;
 
   private ManifestJson() {}
 
   static byte[] write(Manifest manifest) {
     VersionFacts facts = manifest.facts();
     ObjectNode json = Json.object();
-    json.put("schema", SCHEMA);
+    json.put("schema", facts.decision().isPlain() ? SCHEMA : SCHEMA_WITH_DECISION);
     json.put("model", manifest.model().value());
     json.put("runId", manifest.runId().value());
     json.put("algorithm", facts.algorithm());
@@ -46,10 +50,10 @@ final class ManifestJson {
   static Manifest read(byte[] content) throws MalformedException {
     JsonFields json = JsonFields.of(Json.read(content));
     int schema = json.smallInteger("schema");
-    if (schema != SCHEMA) {
+    if (schema != SCHEMA && schema != SCHEMA_WITH_DECISION) {
       throw new MalformedException(
-          "it is of schema %d and this release reads %d; a later release wrote it"
-              .formatted(schema, SCHEMA));
+          "it is of schema %d and this release reads %d and %d; a later release wrote it"
+              .formatted(schema, SCHEMA, SCHEMA_WITH_DECISION));
     }
     try {
       VersionFacts facts =

@@ -8,6 +8,7 @@ import dev.almanac.core.Metric;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.Signature;
 import dev.almanac.core.SourceVersion;
+import dev.almanac.core.spec.DecisionSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,20 @@ public record VersionDiff(List<Difference> differences) {
 
   private static Map<String, String> decision(VersionFacts facts) {
     Map<String, String> values = new TreeMap<>();
-    values.put("threshold", Double.toString(facts.decision().threshold()));
+    DecisionSpec decision = facts.decision();
+    values.put("threshold", Double.toString(decision.threshold()));
+    decision
+        .thresholds()
+        .forEach((label, value) -> values.put("threshold of " + label, value.toString()));
+    decision
+        .costs()
+        .forEach(
+            (actual, row) ->
+                row.forEach(
+                    (decided, cost) ->
+                        values.put(
+                            "cost of %s for %s".formatted(decided, actual), cost.toString())));
+    decision.abstainBelow().ifPresent(below -> values.put("abstain below", Double.toString(below)));
     facts
         .gate()
         .forEach(

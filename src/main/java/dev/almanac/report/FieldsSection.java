@@ -79,12 +79,7 @@ final class FieldsSection {
           facts.signature().positive().isEmpty()
               ? "of the predicted label"
               : "of '" + facts.signature().positive() + "'";
-      case ForecastColumns.DECISION ->
-          facts.signature().positive().isEmpty()
-              ? "the label to act on"
-              : "'%s' from a probability of %s"
-                  .formatted(
-                      facts.signature().positive(), Figures.number(facts.decision().threshold()));
+      case ForecastColumns.DECISION -> facts.decision().told(facts.signature().positive());
       default -> "";
     };
   }

@@ -69,21 +69,26 @@ public final class HtmlReport {
   private static String forecast(Signature signature, ReportFacts facts) {
     return switch (signature.task()) {
       case REGRESSION -> "Forecasts the number '%s'.".formatted(signature.target());
+      case CLUSTERING ->
+          "Forecasts which of %d groups a row is most like.".formatted(signature.labels().size());
       case MULTICLASS ->
-          "Forecasts which '%s' it will be: %s."
-              .formatted(signature.target(), String.join(", ", signature.labels()));
+          "Forecasts which '%s' it will be: %s; decided is %s."
+              .formatted(
+                  signature.target(),
+                  String.join(", ", signature.labels()),
+                  facts.decision().told(""));
       case BINARY ->
-          "Forecasts whether '%s' will be '%s'; it is decided so from a probability of %s."
+          "Forecasts whether '%s' will be '%s'; decided is %s."
               .formatted(
                   signature.target(),
                   signature.positive(),
-                  Figures.number(facts.decision().threshold()));
+                  facts.decision().told(signature.positive()));
     };
   }
 
   /** The one measure to name first. */
   private static Optional<Metric> main(Evaluation evaluation) {
-    return List.of(Metric.AUC, Metric.ACCURACY, Metric.RMSE).stream()
+    return List.of(Metric.AUC, Metric.ACCURACY, Metric.RMSE, Metric.SILHOUETTE).stream()
         .filter(metric -> evaluation.metric(metric).isPresent())
         .findFirst();
   }

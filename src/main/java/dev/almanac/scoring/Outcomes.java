@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_arrays;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import dev.almanac.core.AlmanacException;
@@ -16,6 +17,7 @@ import dev.almanac.core.RejectReason;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
+import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
@@ -26,7 +28,10 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Seq;
 
 /**
  * What comes before and after an engine's own work, the same for all: rows are brought into the
@@ -107,6 +112,9 @@ final class Outcomes {
   }
 
   private static Column noForecast(Signature signature) {
+    if (signature.task() == TaskType.CLUSTERING) {
+      return Names.column(LABEL).isNull();
+    }
     Column answer =
         signature.task() == TaskType.REGRESSION
             ? Names.column(NUMBER)
@@ -117,6 +125,9 @@ final class Outcomes {
   /** The number of the answer that is none, as text; null if there is no such number. */
   private static Column notFinite(Signature signature) {
     Column none = lit(null).cast(DataTypes.StringType);
+    if (signature.task() == TaskType.CLUSTERING) {
+      return none;
+    }
     if (signature.task() == TaskType.REGRESSION) {
       Column number = Names.column(NUMBER);
       Column infinite = abs(number).equalTo(lit(Double.POSITIVE_INFINITY));
@@ -139,12 +150,15 @@ final class Outcomes {
     Column probabilities = Names.column(PROBABILITIES);
     return switch (signature.task()) {
       case REGRESSION -> List.of(when(scored, Names.column(NUMBER)).as(ForecastColumns.PREDICTION));
+      case CLUSTERING -> List.of(when(scored, label).as(ForecastColumns.PREDICTION));
       case BINARY -> {
         int index = signature.positiveIndex();
         Column probability = element_at(probabilities, lit(index + 1));
         Column decided =
-            when(probability.geq(lit(decision.threshold())), lit(signature.positive()))
-                .otherwise(lit(signature.labels().get(1 - index)));
+            decision.isPlain()
+                ? when(probability.geq(lit(decision.threshold())), lit(signature.positive()))
+                    .otherwise(lit(signature.labels().get(1 - index)))
+                : decided(probabilities, signature, decision);
         yield List.of(
             when(scored, label).as(ForecastColumns.PREDICTION),
             when(scored, probability).as(ForecastColumns.PROBABILITY),
@@ -156,9 +170,24 @@ final class Outcomes {
             when(scored, label).as(ForecastColumns.PREDICTION),
             when(scored, element_at(byLabel, label)).as(ForecastColumns.PROBABILITY),
             when(scored, byLabel).as(ForecastColumns.PROBABILITIES),
-            when(scored, label).as(ForecastColumns.DECISION));
+            when(scored, decision.isPlain() ? label : decided(probabilities, signature, decision))
+                .as(ForecastColumns.DECISION));
       }
     };
+  }
+
+  /** The label to act on, or null where the decision abstains. */
+  private static Column decided(Column probabilities, Signature signature, DecisionSpec decision) {
+    Decider decider = Decider.of(signature, decision);
+    UDF1<Seq<Double>, @Nullable String> decide =
+        found -> {
+          double[] values = new double[found.size()];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = found.apply(i);
+          }
+          return decider.label(values).orElse(null);
+        };
+    return when(probabilities.isNotNull(), udf(decide, DataTypes.StringType).apply(probabilities));
   }
 
   /** The signature's labels as an ARRAY. */

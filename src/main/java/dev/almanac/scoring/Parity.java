@@ -1,8 +1,5 @@
 package dev.almanac.scoring;
 
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.xxhash64;
-
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ParityCertificate;
@@ -10,39 +7,34 @@ import dev.almanac.core.Signature;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.ModelInput;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Shows by example that an exported form of a model means what was trained. */
 public final class Parity {
-  private static final int EXAMPLES = 5;
-
   private Parity() {}
 
   /**
    * Draws rows of a holdout, the same ones at every call whatever the order and partitions of the
-   * holdout, and adds rows at the edges: each field null, a level not seen, an empty and a Unicode
-   * text, each number at and beyond its extremes, each in an otherwise ordinary row.
+   * holdout, from each label or range of the target alike (see {@link Strata}), and adds rows at
+   * the edges: each field null, a level not seen, an empty and a Unicode text, each number at and
+   * beyond its extremes, each in an otherwise ordinary row.
    *
-   * @param holdout has the model's inputs; further columns are not read
+   * @param holdout has the model's inputs, and the target if rows are to be drawn by it; further
+   *     columns are not read
    * @param rows how many are drawn at most
    * @throws AlmanacException EMPTY_DATASET if the holdout has no row
    */
   public static Probe probe(Dataset<Row> holdout, Signature signature, int rows, long seed) {
-    List<ModelInput.Column> inputs =
-        signature.inputs().stream().map(ModelInput.Column::of).toList();
-    Dataset<Row> read = ModelInput.select(holdout, inputs, List.of());
-    Column[] columns = Arrays.stream(read.columns()).map(Names::column).toArray(Column[]::new);
-    Column draw =
-        xxhash64(
-            Stream.concat(Stream.of(lit(seed)), Arrays.stream(columns)).toArray(Column[]::new));
-    List<Row> sample = read.orderBy(draw).limit(rows).collectAsList();
+    Dataset<Row> read =
+        ModelInput.select(
+            holdout,
+            signature.inputs().stream().map(ModelInput.Column::of).toList(),
+            Strata.carried(holdout, signature));
+    List<Row> sample = Strata.draw(read, signature, rows, seed);
     if (sample.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.EMPTY_DATASET,
@@ -56,7 +48,7 @@ public final class Parity {
       stories.add("drawn from the holdout");
     }
     stories.addAll(edges.stories());
-    return new Probe(read.schema(), all, stories, edges.rows().size());
+    return new Probe(Strata.inputs(read, signature).schema(), all, stories, edges.rows().size());
   }
 
   /**
@@ -100,99 +92,10 @@ public final class Parity {
     List<ParityCertificate> certificates = new ArrayList<>();
     candidates.forEach(
         (form, candidate) -> {
-          Tally tally = new Tally(tolerance);
+          ParityTally tally = new ParityTally(tolerance);
           tally.add(probe, reference.name(), expected, candidate.name(), answers.of(candidate));
           certificates.add(tally.certificate(form, reference.name()));
         });
     return certificates;
-  }
-
-  private static String told(Probe probe, int row) {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < probe.schema().size(); i++) {
-      parts.add(probe.schema().fieldNames()[i] + "=" + probe.rows().get(row).get(i));
-    }
-    return dev.almanac.core.Text.printable(String.join(" ", parts));
-  }
-
-  /** Counts differences. */
-  private static final class Tally {
-    private final double tolerance;
-    private final List<String> examples = new ArrayList<>();
-    private long rows;
-    private long edgeRows;
-    private double largest;
-    private long flips;
-    private long refusals;
-
-    Tally(double tolerance) {
-      this.tolerance = tolerance;
-    }
-
-    void add(
-        Probe probe,
-        String reference,
-        List<ProbeAnswers.Answer> expected,
-        String candidate,
-        List<ProbeAnswers.Answer> actual) {
-      for (int i = 0; i < probe.rows().size(); i++) {
-        boolean made = i >= probe.rows().size() - probe.edgeRows();
-        if (differs(expected.get(i), actual.get(i), made)) {
-          examples.add(
-              "row %d, %s, %s: %s answers %s, %s answers %s"
-                  .formatted(
-                      i + 1,
-                      probe.stories().get(i),
-                      told(probe, i),
-                      reference,
-                      expected.get(i),
-                      candidate,
-                      actual.get(i)));
-        }
-      }
-    }
-
-    /** Whether the two answers differ, and an example of it is still wanted. */
-    private boolean differs(
-        ProbeAnswers.Answer expected, ProbeAnswers.Answer actual, boolean made) {
-      if (expected.turnedAway() && actual.turnedAway()) {
-        return false;
-      }
-      rows++;
-      edgeRows += made ? 1 : 0;
-      if (expected.answered() != actual.answered() || expected.notFinite() || actual.notFinite()) {
-        refusals++;
-        return wanted();
-      }
-      if (!expected.answered()) {
-        return false;
-      }
-      double difference = difference(expected.numbers(), actual.numbers());
-      largest = Math.max(largest, difference);
-      boolean flip =
-          !expected.label().equals(actual.label())
-              && expected.of(expected.label()) - expected.of(actual.label()) > tolerance;
-      flips += flip ? 1 : 0;
-      return (flip || difference > tolerance) && wanted();
-    }
-
-    ParityCertificate certificate(String form, String reference) {
-      return new ParityCertificate(
-          form, reference, rows, edgeRows, largest, flips, refusals, tolerance, examples);
-    }
-
-    private boolean wanted() {
-      return examples.size() < EXAMPLES;
-    }
-
-    private static double difference(Map<String, Double> expected, Map<String, Double> actual) {
-      double difference = 0;
-      for (Map.Entry<String, Double> entry : expected.entrySet()) {
-        double a = entry.getValue();
-        double b = actual.getOrDefault(entry.getKey(), Double.POSITIVE_INFINITY);
-        difference = Math.max(difference, Math.abs(a - b) / Math.max(1, Math.abs(a)));
-      }
-      return difference;
-    }
   }
 }

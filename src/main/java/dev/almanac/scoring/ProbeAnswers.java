@@ -128,6 +128,7 @@ final class ProbeAnswers {
         numbers.put(signature.labels().get(1 - signature.positiveIndex()), 1 - probability);
         yield new Answer("", "", "", text(row, ForecastColumns.PREDICTION), numbers);
       }
+      case CLUSTERING -> new Answer("", "", "", text(row, ForecastColumns.PREDICTION), Map.of());
       case MULTICLASS ->
           new Answer(
               "",

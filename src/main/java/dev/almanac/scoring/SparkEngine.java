@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.ModelColumns;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ public final class SparkEngine implements ScoringEngine {
               .functions
               .vector_to_array(Names.column(ModelColumns.PROBABILITY), "float64")
               .as(Outcomes.PROBABILITIES));
+    } else if (signature.task() == TaskType.CLUSTERING) {
+      Column index = prediction.cast(DataTypes.IntegerType).plus(1);
+      selected.add(element_at(Outcomes.labels(signature), index).as(Outcomes.LABEL));
     } else {
       selected.add(prediction.as(Outcomes.NUMBER));
     }

@@ -9,13 +9,22 @@ import static dev.almanac.data.ModelColumns.RAW_PREDICTION;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.TrainSpec;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Predictor;
+import org.apache.spark.ml.classification.Classifier;
 import org.apache.spark.ml.classification.DecisionTreeClassifier;
 import org.apache.spark.ml.classification.GBTClassifier;
+import org.apache.spark.ml.classification.LinearSVC;
 import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
+import org.apache.spark.ml.classification.NaiveBayes;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.regression.DecisionTreeRegressor;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.GeneralizedLinearRegression;
@@ -24,27 +33,39 @@ import org.apache.spark.ml.regression.RandomForestRegressor;
 
 /** Spark's estimators, set up as a specification says. */
 final class Estimators {
+  private static final String UID = "model";
   private static final String MAX_BINS = "max-bins";
+  private static final String LAYERS = "layers";
   private static final int DEFAULT_MAX_BINS = 32;
 
   private static final Map<String, String> CANONICAL_LINKS =
-      Map.of("gaussian", "identity", "poisson", "log", "gamma", "inverse");
+      Map.of("gaussian", "identity", "poisson", "log", "gamma", "inverse", "binomial", "logit");
 
   private Estimators() {}
 
   /**
    * @param mostLevels the largest number of levels among the categorical features: trees need as
    *     many bins
+   * @param labels how many labels there are; 0 in regression
+   * @param width tells how many numbers the assembled features are; asked only where it matters,
+   *     since it costs a job
    */
-  static Estimator<?> of(TrainSpec spec, int mostLevels) {
-    Estimator<?> estimator =
-        spec.task() == TaskType.REGRESSION ? regressor(spec) : classifier(spec);
+  static Estimator<?> of(TrainSpec spec, int mostLevels, int labels, IntSupplier width) {
+    Estimator<?> estimator = wired(spec);
     spec.algorithm()
         .params()
-        .forEach((name, value) -> estimator.set(estimator.getParam(camel(name)), value));
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(LAYERS)) {
+                estimator.set(estimator.getParam(camel(name)), value);
+              }
+            });
     if (estimator instanceof GeneralizedLinearRegression glm && !glm.isDefined(glm.link())) {
       // Spark takes the canonical link where none is set, but its model does not say which.
       glm.setLink(CANONICAL_LINKS.getOrDefault(glm.getFamily(), "identity"));
+    }
+    if (estimator instanceof MultilayerPerceptronClassifier perceptron) {
+      perceptron.setLayers(layers(spec, width.getAsInt(), labels));
     }
     if (spec.algorithm().algorithm().encoding() == Algorithm.Encoding.INDEX) {
       int wanted =
@@ -54,63 +75,60 @@ final class Estimators {
     return estimator;
   }
 
-  private static Estimator<?> classifier(TrainSpec spec) {
+  /** The whole network: one neuron a feature, the hidden layers, one neuron a label. */
+  private static int[] layers(TrainSpec spec, int width, int labels) {
+    IntStream hidden =
+        spec.algorithm().params().get(LAYERS) instanceof List<?> sizes
+            ? sizes.stream().mapToInt(size -> (Integer) size)
+            : IntStream.empty();
+    return IntStream.concat(IntStream.concat(IntStream.of(width), hidden), IntStream.of(labels))
+        .toArray();
+  }
+
+  private static Estimator<?> wired(TrainSpec spec) {
+    boolean regression = spec.task() == TaskType.REGRESSION;
     return switch (spec.algorithm().algorithm()) {
-      case LOGISTIC_REGRESSION -> wired(new LogisticRegression("model"));
-      case DECISION_TREE -> wired(new DecisionTreeClassifier("model").setSeed(spec.seed()));
-      case RANDOM_FOREST -> wired(new RandomForestClassifier("model").setSeed(spec.seed()));
-      case GBT -> wired(new GBTClassifier("model").setSeed(spec.seed()));
-      case LINEAR_REGRESSION, GLM -> throw unsupported(spec);
+      case LOGISTIC_REGRESSION -> wired(new LogisticRegression(UID));
+      case LINEAR_SVC -> wired(new LinearSVC(UID));
+      case MULTILAYER_PERCEPTRON ->
+          wired(new MultilayerPerceptronClassifier(UID).setSeed(spec.seed()));
+      case NAIVE_BAYES -> wired(new NaiveBayes(UID));
+      case LINEAR_REGRESSION -> wired(new LinearRegression(UID), spec.label());
+      case GLM -> wired(new GeneralizedLinearRegression(UID), spec.label());
+      case DECISION_TREE ->
+          regression
+              ? wired(new DecisionTreeRegressor(UID).setSeed(spec.seed()), spec.label())
+              : wired(new DecisionTreeClassifier(UID).setSeed(spec.seed()));
+      case RANDOM_FOREST ->
+          regression
+              ? wired(new RandomForestRegressor(UID).setSeed(spec.seed()), spec.label())
+              : wired(new RandomForestClassifier(UID).setSeed(spec.seed()));
+      case GBT ->
+          regression
+              ? wired(new GBTRegressor(UID).setSeed(spec.seed()), spec.label())
+              : wired(new GBTClassifier(UID).setSeed(spec.seed()));
+      case KMEANS ->
+          new KMeans(UID)
+              .setSeed(spec.seed())
+              .setFeaturesCol(FEATURES)
+              .setPredictionCol(PREDICTION);
     };
   }
 
-  private static Estimator<?> wired(ProbabilisticClassifier<?, ?, ?> classifier) {
-    classifier.setFeaturesCol(FEATURES);
-    classifier.setLabelCol(LABEL_INDEX);
-    classifier.setPredictionCol(PREDICTION);
+  private static Estimator<?> wired(Classifier<?, ?, ?> classifier) {
+    wired(classifier, LABEL_INDEX);
     classifier.setRawPredictionCol(RAW_PREDICTION);
-    classifier.setProbabilityCol(PROBABILITY);
+    if (classifier instanceof ProbabilisticClassifier<?, ?, ?> probabilistic) {
+      probabilistic.setProbabilityCol(PROBABILITY);
+    }
     return classifier;
   }
 
-  private static Estimator<?> regressor(TrainSpec spec) {
-    return switch (spec.algorithm().algorithm()) {
-      case LINEAR_REGRESSION ->
-          new LinearRegression("model")
-              .setFeaturesCol(FEATURES)
-              .setLabelCol(spec.label())
-              .setPredictionCol(PREDICTION);
-      case GLM ->
-          new GeneralizedLinearRegression("model")
-              .setFeaturesCol(FEATURES)
-              .setLabelCol(spec.label())
-              .setPredictionCol(PREDICTION);
-      case DECISION_TREE ->
-          new DecisionTreeRegressor("model")
-              .setSeed(spec.seed())
-              .setFeaturesCol(FEATURES)
-              .setLabelCol(spec.label())
-              .setPredictionCol(PREDICTION);
-      case RANDOM_FOREST ->
-          new RandomForestRegressor("model")
-              .setSeed(spec.seed())
-              .setFeaturesCol(FEATURES)
-              .setLabelCol(spec.label())
-              .setPredictionCol(PREDICTION);
-      case GBT ->
-          new GBTRegressor("model")
-              .setSeed(spec.seed())
-              .setFeaturesCol(FEATURES)
-              .setLabelCol(spec.label())
-              .setPredictionCol(PREDICTION);
-      case LOGISTIC_REGRESSION -> throw unsupported(spec);
-    };
-  }
-
-  /** TrainSpec refuses these; the compiler wants to be told. */
-  private static IllegalStateException unsupported(TrainSpec spec) {
-    return new IllegalStateException(
-        spec.algorithm().algorithm().word() + " cannot do a " + spec.task().word() + " task");
+  private static Estimator<?> wired(Predictor<?, ?, ?> predictor, String label) {
+    predictor.setFeaturesCol(FEATURES);
+    predictor.setLabelCol(label);
+    predictor.setPredictionCol(PREDICTION);
+    return predictor;
   }
 
   /** Spark's spelling of a parameter: {@code max-depth} is {@code maxDepth}. */
@@ -122,6 +140,6 @@ final class Estimators {
         name.append(i > 0 && kebab.charAt(i - 1) == '-' ? Character.toUpperCase(c) : c);
       }
     }
-    return name.toString();
+    return name.toString().replaceFirst("InMb$", "InMB");
   }
 }

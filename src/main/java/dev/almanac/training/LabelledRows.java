@@ -52,8 +52,9 @@ final class LabelledRows {
   /**
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE or BAD_LABEL
    */
-  static Dataset<Row> of(Dataset<Row> rows, TrainSpec spec) {
+  static Dataset<Row> of(Dataset<Row> given, TrainSpec spec) {
     requireUsableNames(spec);
+    Dataset<Row> rows = spec.task() == TaskType.CLUSTERING ? unlabelled(given, spec) : given;
     List<String> read = new ArrayList<>(List.of(spec.label()));
     spec.features().forEach(feature -> read.add(feature.name()));
     Splitter.column(spec.split()).ifPresent(read::add);
@@ -71,10 +72,15 @@ final class LabelledRows {
       selected = selected.withColumnRenamed(ModelColumns.kept(name), name);
     }
     DataType labelType =
-        spec.task() == TaskType.REGRESSION ? DataTypes.DoubleType : DataTypes.StringType;
+        spec.task().isClassification() ? DataTypes.StringType : DataTypes.DoubleType;
     return selected
         .withColumn(spec.label(), col(spec.label()).cast(labelType))
         .withColumn(DROPPED, dropReason(spec));
+  }
+
+  /** Nothing is known of a row's group; a constant in its place lets all tasks go one way. */
+  private static Dataset<Row> unlabelled(Dataset<Row> rows, TrainSpec spec) {
+    return rows.withColumn(spec.label(), lit(0.0));
   }
 
   /** The rows that are used, without the reason. */

@@ -10,6 +10,7 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
@@ -20,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -45,32 +48,47 @@ public final class Trainer {
    *     BAD_SPLIT or SPARK_FAILED
    */
   public TrainedModel train(Dataset<Row> rows, TrainSpec spec, Progress progress) {
-    return train(rows, spec, labelled -> {}, progress);
+    return train(rows, spec, labelled -> {}, signature -> {}, progress);
   }
 
   /**
    * As {@link #train}, for a run that stands for a date: where the split goes by time, a row of
    * that date or later is refused, since the model would be told what it is to forecast.
    *
+   * @param agreed is shown what will go in and come out before anything is fitted, and may refuse
+   *     it; a clustering has no labels yet
    * @throws AlmanacException also BAD_SPLIT if there is such a row
    */
   public TrainedModel trainBefore(
-      LocalDate runDate, Dataset<Row> rows, TrainSpec spec, Progress progress) {
-    return train(rows, spec, labelled -> FutureRows.refuse(labelled, spec, runDate), progress);
+      LocalDate runDate,
+      Dataset<Row> rows,
+      TrainSpec spec,
+      Consumer<Signature> agreed,
+      Progress progress) {
+    return train(
+        rows, spec, labelled -> FutureRows.refuse(labelled, spec, runDate), agreed, progress);
   }
 
   private static TrainedModel train(
-      Dataset<Row> rows, TrainSpec spec, Consumer<Dataset<Row>> check, Progress progress) {
-    List<String> problems = TrainingPreflight.problems(spec);
-    if (!problems.isEmpty()) {
-      throw new AlmanacException(ErrorCode.CONFIG_INVALID, String.join("\n", problems));
+      Dataset<Row> rows,
+      TrainSpec spec,
+      Consumer<Dataset<Row>> check,
+      Consumer<Signature> agreed,
+      Progress progress) {
+    List<Misfit> misfits = TrainingPreflight.misfits(spec);
+    if (!misfits.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          misfits.stream()
+              .map(misfit -> misfit.key() + ": " + misfit.what())
+              .collect(Collectors.joining("\n")));
     }
     progress.step("read the training table");
     Dataset<Row> labelled = LabelledRows.of(rows, spec).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> dropped = LabelledRows.countDropped(labelled, spec);
       check.accept(labelled);
-      return fit(labelled, rows.schema(), dropped, spec, progress);
+      return fit(labelled, rows.schema(), dropped, spec, agreed, progress);
     } finally {
       labelled.unpersist();
     }
@@ -81,6 +99,7 @@ public final class Trainer {
       StructType schema,
       Map<String, Long> dropped,
       TrainSpec spec,
+      Consumer<Signature> agreed,
       Progress progress) {
     Splitter.Parts parts = Splitter.split(LabelledRows.used(labelled), spec.split(), spec.seed());
     Dataset<Row> train = FitLayout.arrange(parts.train(), columns(spec));
@@ -95,6 +114,7 @@ public final class Trainer {
               .formatted(
                   Text.grouped(trainRows), Text.grouped(holdoutRows), Text.grouped(droppedRows)));
       Signature signature = signature(train, holdout, schema, spec);
+      agreed.accept(signature);
       Map<String, Double> standIns = StandIns.of(train, trainRows, spec.features());
       progress.step("fit " + spec.algorithm().algorithm().word());
       PipelineModel pipeline = fit(train, signature, standIns, spec);
@@ -105,7 +125,14 @@ public final class Trainer {
           holdoutRows,
           droppedRows);
       TrainedModel trained =
-          new TrainedModel(pipeline, signature, train, holdout, trainRows, holdoutRows, dropped);
+          new TrainedModel(
+              pipeline,
+              Clusters.named(signature, pipeline),
+              train,
+              holdout,
+              trainRows,
+              holdoutRows,
+              dropped);
       done = true;
       return trained;
     } finally {
@@ -128,7 +155,9 @@ public final class Trainer {
             .mapToInt(Stages::indexes)
             .max()
             .orElse(0);
-    stages.add(Estimators.of(spec, mostLevels));
+    stages.add(
+        Estimators.of(
+            spec, mostLevels, signature.labels().size(), () -> width(List.copyOf(stages), train)));
     Dataset<Row> indexed = train;
     if (spec.task().isClassification()) {
       // Not a stage of the pipeline: rows to be scored have no label.
@@ -139,7 +168,7 @@ public final class Trainer {
               .transform(train);
     }
     try {
-      return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new)).fit(indexed);
+      return MarginModel.served(pipeline(stages).fit(indexed));
     } catch (RuntimeException e) {
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,
@@ -147,6 +176,17 @@ public final class Trainer {
               .formatted(spec.algorithm().algorithm().word(), SparkFailures.firstLine(e)),
           e);
     }
+  }
+
+  private static Pipeline pipeline(List<PipelineStage> stages) {
+    return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new));
+  }
+
+  /** How many numbers the features of a row become. */
+  private static int width(List<PipelineStage> before, Dataset<Row> train) {
+    Vector features =
+        pipeline(before).fit(train).transform(train).select(ModelColumns.FEATURES).head().getAs(0);
+    return features.size();
   }
 
   private static Signature signature(

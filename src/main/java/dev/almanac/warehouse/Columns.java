@@ -33,7 +33,7 @@ final class Columns {
   /** The columns that hold the forecast. */
   static List<String> outcome(TaskType task) {
     return switch (task) {
-      case REGRESSION -> List.of(ForecastColumns.PREDICTION);
+      case REGRESSION, CLUSTERING -> List.of(ForecastColumns.PREDICTION);
       case BINARY ->
           List.of(
               ForecastColumns.PREDICTION, ForecastColumns.PROBABILITY, ForecastColumns.DECISION);

@@ -196,7 +196,8 @@ class ConfigLoaderTest {
     assertThat(Jobs.loader(folder).job(other).effective()).isEqualTo(effective);
     assertThat(Jobs.loader(folder, "train.seed=1").job(file).effective()).isEqualTo(effective);
     assertThat(effective)
-        .startsWith("{\"alias\":\"champion\",\"decision\":{\"threshold\":0.5},")
+        .startsWith(
+            "{\"alias\":\"champion\",\"decision\":{\"costs\":{},\"threshold\":0.5,\"thresholds\":{}},")
         .contains("\"forecasts\":{\"rejects\":\"churn_rejects\",\"table\":\"churn\"}")
         .doesNotContain("null");
   }

@@ -59,7 +59,7 @@ class ProblemsTest {
               bad.conf: 1: name: model name 'Flight Delay' is not a name: use 1 to 100 of a-z 0-9 . _ -, beginning with a letter or digit, without '..' or a dot at the end
               bad.conf: 2: run-date: '2001-13-01' is not a date; write year-month-day such as 2001-06-01
               bad.conf: 4: sources.flights.format: 'parqet' is no format; did you mean 'parquet'?
-              bad.conf: 12: train.task: 'binry' is not allowed: one of binary, multiclass, regression; did you mean 'binary'?
+              bad.conf: 12: train.task: 'binry' is not allowed: one of binary, clustering, multiclass, regression; did you mean 'binary'?
               bad.conf: 14: train.features.numeric.late: is the label: the model would be told the answer
               bad.conf: 15: train.features.categorical.Distance: 'distance' is a feature twice; keep one of the two
               bad.conf: 15: train.features.categorical.Distance.unseen: 'levl' is not allowed: one of level, reject; did you mean 'level'?
@@ -106,8 +106,8 @@ class ProblemsTest {
           train.algorithm.name = gradient-boosting        | 'gradient-boosting' is not allowed: one of decision-tree, gbt
           train.algorithm.params.max-iter = 1.5           | max-iter = 1.5: expected a whole number from 1 to 1000000
           train.algorithm.params.fit-intercept = maybe    | fit-intercept = maybe: expected true or false
-          train.algorithm.params.threshold = 0.3          | logistic-regression has no parameter 'threshold'
-          train.algorithm = {name = gbt, params {impurity = gini}} | gbt has no parameter 'impurity'
+          train.algorithm.params.threshold = 0.3          | 'threshold' of Spark's logistic-regression is not set here: a PMML export drops it
+          train.algorithm = {name = gbt, params {impurity = gini}} | impurity = gini: expected one of variance
           train.algorithm = {name = decision-tree, params {impurity = variance}} | 'variance' does not suit a binary task
           train.seed = 1.5                                | train.seed: expected a whole number
           train.gate.rmse.max = 3                         | train.gate.rmse: is no measure of a binary task, which has auc, pr-auc
@@ -134,6 +134,17 @@ class ProblemsTest {
           score.model = "churn:latest"                    | 'churn:latest' is not a model reference
           score.max-rejected-share = 5                    | score.max-rejected-share: is 0 to 1, not 5.0
           alias = "../up"                                 | alias '../up' is not a name
+          train.algorithm.params.weight-col = w           | is not set here: write train.weights { column
+          train.algorithm.name = bisecting-kmeans         | train.algorithm.name: 'bisecting-kmeans' cannot be exported to PMML, so nothing could be published; use kmeans
+          train.algorithm = {name = gbt, params {loss-type = squared}} | 'squared' does not suit a binary task
+          train.task = clustering                         | logistic-regression cannot do a clustering task; kmeans can
+          train.task = clustering                         | train.label: says nothing where task = clustering
+          decision.thresholds = [1]                       | decision.thresholds: expected a block { label = number }
+          decision.thresholds {a = 0}                     | the threshold of 'a' is above 0 and at most 1, not 0.0
+          decision.costs {a {b = -1}}                     | the cost of deciding 'b' for 'a' is a number of at least 0, not -1.0
+          decision { threshold = 0.3, costs {a {b = 2}} } | threshold, thresholds and costs are three ways to say the same
+          decision.abstain-below = 1.5                    | abstain-below is a probability above 0, not 1.5
+          train.task = regression, decision.abstain-below = 0.3 | decision.abstain-below: belongs to a classification, not to regression
           train.task = regression, decision.threshold = 0.3 | decision.threshold: belongs to a binary task, not to regression
           decision.threshold = 2                          | a threshold is 0 to 1, not 2.0
           forecasts.rejects = churn                       | forecasts and rejects cannot be the same table

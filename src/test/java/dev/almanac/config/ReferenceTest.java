@@ -99,6 +99,9 @@ class ReferenceTest {
             "score.engine = \"auto\"",
             "score.max-rejected-share = 0.05",
             "decision.threshold = 0.5",
+            "decision.thresholds = {}",
+            "decision.costs = {}",
+            "decision.abstain-below = null",
             "forecasts.table = null",
             "forecasts.rejects = null");
     assertThat(defaults("", REFERENCE.each()))

@@ -66,8 +66,26 @@ class EvaluatorIT {
 
     assertThat(evaluation.metrics().keySet())
         .containsExactlyInAnyOrder(
-            Metric.LOG_LOSS, Metric.BRIER, Metric.CALIBRATION_ERROR, Metric.ACCURACY);
+            Metric.LOG_LOSS,
+            Metric.BRIER,
+            Metric.CALIBRATION_ERROR,
+            Metric.COVERAGE,
+            Metric.ACCURACY);
     assertThat(value(evaluation, Metric.ACCURACY)).isEqualTo(1);
+  }
+
+  @Test
+  void countsWhereTheDecisionAbstainsApart() {
+    Evaluation evaluation =
+        binary(
+            "select * from values ('yes', 'yes', 0.9D), ('no', null, 0.55D), ('no', 'no', 0.1D),"
+                + " ('yes', null, 0.5D) as t(truth, decision, probability)");
+
+    assertThat(evaluation.rows()).isEqualTo(4);
+    assertThat(value(evaluation, Metric.COVERAGE)).isEqualTo(0.5);
+    assertThat(value(evaluation, Metric.ACCURACY)).isEqualTo(1);
+    assertThat(value(evaluation, Metric.AUC)).isEqualTo(0.75);
+    assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(1L, 0L), List.of(0L, 1L)));
   }
 
   @Test

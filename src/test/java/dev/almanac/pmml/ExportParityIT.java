@@ -7,6 +7,7 @@ import dev.almanac.core.Field;
 import dev.almanac.core.Progress;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.training.TrainedModel;
@@ -68,7 +69,16 @@ class ExportParityIT {
             TaskType.REGRESSION,
             Map.of("num-trees", 5, "subsampling-rate", 0.7)),
         Arguments.of(Algorithm.GBT, TaskType.BINARY, Map.of("max-iter", 5, "max-depth", 3)),
-        Arguments.of(Algorithm.GBT, TaskType.REGRESSION, Map.of("max-iter", 5, "max-depth", 3)));
+        Arguments.of(Algorithm.GBT, TaskType.REGRESSION, Map.of("max-iter", 5, "max-depth", 3)),
+        Arguments.of(Algorithm.LINEAR_SVC, TaskType.BINARY, Map.of("max-iter", 20)),
+        Arguments.of(
+            Algorithm.MULTILAYER_PERCEPTRON,
+            TaskType.BINARY,
+            Map.of("layers", List.of(4), "max-iter", 20)),
+        Arguments.of(Algorithm.MULTILAYER_PERCEPTRON, TaskType.MULTICLASS, Map.of("max-iter", 20)),
+        Arguments.of(Algorithm.NAIVE_BAYES, TaskType.BINARY, Map.of()),
+        Arguments.of(Algorithm.NAIVE_BAYES, TaskType.MULTICLASS, Map.of("smoothing", 0.5)),
+        Arguments.of(Algorithm.KMEANS, TaskType.CLUSTERING, Map.of("k", 4)));
   }
 
   @ParameterizedTest
@@ -79,7 +89,7 @@ class ExportParityIT {
         new Trainer()
             .train(
                 ModelFixture.rows(800),
-                ModelFixture.spec(algorithm, task, params),
+                ModelFixture.spec(algorithm, task, params, features(algorithm)),
                 Progress.SILENT)) {
       Dataset<Row> probe = probe(model);
       byte[] pmml = PmmlExporter.export(model.pipeline(), model.signature(), probe, ABOUT);
@@ -95,6 +105,13 @@ class ExportParityIT {
       assertThat(answers).hasSizeGreaterThan(200);
       answers.forEach(answer -> assertSame(evaluator, model, answer));
     }
+  }
+
+  /** Counts cannot be negative, and one stand-in of the fixture is. */
+  private static List<FeatureSpec> features(Algorithm algorithm) {
+    return algorithm == Algorithm.NAIVE_BAYES
+        ? ModelFixture.FEATURES.stream().filter(feature -> !feature.name().equals("x")).toList()
+        : ModelFixture.FEATURES;
   }
 
   /** XML has two spellings of an empty cell. */
@@ -144,6 +161,13 @@ class ExportParityIT {
     described.put("row", arguments);
     if (model.signature().task() == TaskType.REGRESSION) {
       assertClose(results.get("prediction"), answer.getAs(ModelColumns.PREDICTION), described);
+      return;
+    }
+    if (model.signature().task() == TaskType.CLUSTERING) {
+      int group = answer.<Integer>getAs(ModelColumns.PREDICTION);
+      assertThat(results.get("prediction"))
+          .as("%s", described)
+          .isEqualTo(model.signature().labels().get(group));
       return;
     }
     Vector probabilities = answer.getAs(ModelColumns.PROBABILITY);

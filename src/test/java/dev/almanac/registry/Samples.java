@@ -114,9 +114,19 @@ final class Samples {
             new GateRule(Metric.AUC, OptionalDouble.of(0.65), OptionalDouble.empty()),
             new GateRule(Metric.LOG_LOSS, OptionalDouble.empty(), OptionalDouble.of(0.6))),
         List.of(
-            new ParityCertificate("pmml", "spark", 512, 64, 4.4e-16, 0, 0, 1e-9, List.of()),
             new ParityCertificate(
-                "onnx", "spark", 512, 64, Double.POSITIVE_INFINITY, 3, 1, 1e-9, List.of("row 7"))),
+                "pmml", "spark", 512, 64, 4.4e-16, Map.of(), 0, 0, 1e-9, List.of()),
+            new ParityCertificate(
+                "onnx",
+                "spark",
+                512,
+                64,
+                Double.POSITIVE_INFINITY,
+                Map.of(),
+                3,
+                1,
+                1e-9,
+                List.of("row 7"))),
         provenance(runId, parent),
         "gbt",
         "who will leave");

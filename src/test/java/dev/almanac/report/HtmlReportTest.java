@@ -30,7 +30,7 @@ class HtmlReportTest {
     assertThat(text(parsed(page)))
         .contains(
             "flight-delay",
-            "Forecasts whether 'late' will be 'yes'; it is decided so from a probability of 0.35.",
+            "Forecasts whether 'late' will be 'yes'; decided is 'yes' from a probability of 0.35.",
             "auc 0.7120 at least 0.65 met",
             "log-loss 0.3000 at most 0.6 met",
             "no 700 88 % 100 13 %",

@@ -85,7 +85,9 @@ final class ReportSamples {
         List.of(
             new GateRule(Metric.AUC, OptionalDouble.of(0.65), OptionalDouble.empty()),
             new GateRule(Metric.LOG_LOSS, OptionalDouble.empty(), OptionalDouble.of(0.6))),
-        List.of(new ParityCertificate("pmml", "spark", 512, 64, 4.4e-16, 0, 0, 1e-9, List.of())),
+        List.of(
+            new ParityCertificate(
+                "pmml", "spark", 512, 64, 4.4e-16, Map.of(), 0, 0, 1e-9, List.of())),
         provenance(name),
         profile);
   }

@@ -8,6 +8,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.spec.EngineChoice;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,7 @@ class EngineSelectorTest {
   }
 
   private static ParityCertificate certificate(long flips) {
-    return new ParityCertificate("pmml", "spark", 100, 40, 1e-15, flips, 0, 1e-9, List.of());
+    return new ParityCertificate(
+        "pmml", "spark", 100, 40, 1e-15, Map.of(), flips, 0, 1e-9, List.of());
   }
 }

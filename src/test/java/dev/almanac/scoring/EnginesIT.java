@@ -14,6 +14,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.pmml.PmmlExporter;
@@ -26,6 +27,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -99,9 +104,66 @@ class EnginesIT {
     assertThat(certificate.examples()).isEmpty();
     assertThat(certificate.holds()).as(certificate.toString()).isTrue();
     assertThat(certificate.rows()).isGreaterThan(100);
+    assertThat(certificate.outputs())
+        .hasSize(Math.max(1, model.signature().labels().size()))
+        .allSatisfy((name, difference) -> assertThat(difference.relative()).isLessThan(1e-9));
     assertThat(certificate.edgeRows()).isGreaterThan(50);
     assertThat(certificate.form()).isEqualTo("pmml");
     assertThat(certificate.reference()).isEqualTo("spark");
+  }
+
+  @Test
+  void decidesByThresholdsCostsAndAbstentionTheSameInBothEngines() {
+    Fitted three = models.get(2);
+    Map<String, Double> thresholds = Map.of("k 0", 0.9, "k 1", 0.5, "k 2", 0.1);
+    List<DecisionSpec> decisions =
+        List.of(
+            new DecisionSpec(0.5, thresholds, Map.of(), OptionalDouble.empty()),
+            new DecisionSpec(
+                0.5, Map.of(), Map.of("k 2", Map.of("k 0", 30.0)), OptionalDouble.of(0.4)));
+    for (DecisionSpec decision : decisions) {
+      Decider decider = Decider.of(three.signature(), decision);
+      long otherThanMostProbable = 0;
+      for (ScoringEngine engine : List.of(three.spark(), three.jpmml())) {
+        for (Row row : engine.score(three.holdout(), three.signature(), decision).collectAsList()) {
+          Map<String, Double> told = row.getJavaMap(row.fieldIndex("probabilities"));
+          double[] probabilities =
+              three.signature().labels().stream().mapToDouble(told::get).toArray();
+          assertThat(Optional.ofNullable(row.<String>getAs("decision")))
+              .isEqualTo(decider.label(probabilities));
+          otherThanMostProbable += row.getAs("prediction").equals(row.getAs("decision")) ? 0 : 1;
+        }
+      }
+      assertThat(otherThanMostProbable).isPositive();
+    }
+  }
+
+  @Test
+  void drawsFromEveryLabelAlike() {
+    Fitted three = models.get(2);
+    Probe probe = Parity.probe(three.holdout(), three.signature(), 30, 7);
+    List<Row> drawn = probe.rows().subList(0, 30);
+    assertThat(
+            three.holdout().collectAsList().stream()
+                .filter(row -> contains(drawn, row, probe))
+                .collect(
+                    Collectors.groupingBy(row -> row.<String>getAs("kind"), Collectors.counting())))
+        .hasSize(3)
+        .allSatisfy((label, rows) -> assertThat(rows).isGreaterThanOrEqualTo(8));
+  }
+
+  private static boolean contains(List<Row> drawn, Row row, Probe probe) {
+    return drawn.stream()
+        .anyMatch(
+            other ->
+                Arrays.stream(probe.schema().fieldNames())
+                    .allMatch(
+                        name ->
+                            Objects.equals(
+                                String.valueOf(
+                                    other.<Object>get(
+                                        List.of(probe.schema().fieldNames()).indexOf(name))),
+                                String.valueOf(row.<Object>getAs(name)))));
   }
 
   @Test

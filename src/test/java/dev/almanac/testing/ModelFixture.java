@@ -92,6 +92,7 @@ public final class ModelFixture {
           case BINARY -> "late";
           case MULTICLASS -> "kind";
           case REGRESSION -> "amount";
+          case CLUSTERING -> TrainSpec.CLUSTER;
         },
         task == TaskType.BINARY ? "yes" : "",
         features,

@@ -4,29 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.testing.ModelFixture;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PreflightTest {
   @Test
   void findsParametersThatContradictEachOther() {
     assertThat(
-            TrainingPreflight.problems(
+            TrainingPreflight.misfits(
                 spec(
                     Algorithm.GLM, TaskType.REGRESSION, Map.of("family", "gamma", "link", "sqrt"))))
         .containsExactly(
-            "link = sqrt does not go with family = gamma, which has identity, inverse, log");
+            Misfit.param(
+                "link",
+                "'sqrt' does not go with the family gamma, which has identity, inverse, log"));
     assertThat(
-            TrainingPreflight.problems(
+            TrainingPreflight.misfits(
                 spec(Algorithm.DECISION_TREE, TaskType.REGRESSION, Map.of("impurity", "gini"))))
-        .singleElement()
-        .asString()
-        .startsWith("impurity = gini does not fit a regression task");
+        .extracting(Misfit::key)
+        .containsExactly("train.algorithm.params.impurity");
     assertThat(
-            TrainingPreflight.problems(
+            TrainingPreflight.misfits(
                 spec(
                     Algorithm.LINEAR_REGRESSION,
                     TaskType.REGRESSION,
@@ -34,19 +40,44 @@ class PreflightTest {
         .hasSize(2);
   }
 
-  @Test
-  void findsWhatPmmlCannotSay() {
-    Map<String, Object> multinomial = Map.of("family", "multinomial");
+  static Stream<Arguments> unexportable() {
+    return Stream.of(
+        Arguments.of(
+            Algorithm.LOGISTIC_REGRESSION, TaskType.BINARY, "family", "multinomial", "binomial"),
+        Arguments.of(Algorithm.GLM, TaskType.REGRESSION, "family", "tweedie", "gamma"),
+        Arguments.of(
+            Algorithm.GLM, TaskType.REGRESSION, "family", "binomial", "logistic-regression"),
+        Arguments.of(Algorithm.NAIVE_BAYES, TaskType.BINARY, "model-type", "gaussian", "bucketize"),
+        Arguments.of(
+            Algorithm.NAIVE_BAYES, TaskType.BINARY, "model-type", "bernoulli", "multinomial"),
+        Arguments.of(
+            Algorithm.NAIVE_BAYES, TaskType.MULTICLASS, "model-type", "complement", "multinomial"),
+        Arguments.of(
+            Algorithm.KMEANS, TaskType.CLUSTERING, "distance-measure", "cosine", "euclidean"));
+  }
 
-    assertThat(
-            ExportPreflight.problems(
-                spec(Algorithm.LOGISTIC_REGRESSION, TaskType.BINARY, multinomial)))
+  @ParameterizedTest
+  @MethodSource("unexportable")
+  void findsWhatPmmlCannotSayWithARewrite(
+      Algorithm algorithm, TaskType task, String param, String value, String rewrite) {
+    assertThat(ExportPreflight.misfits(spec(algorithm, task, Map.of(param, value))))
         .singleElement()
-        .asString()
-        .contains("use family = binomial");
+        .satisfies(
+            misfit -> {
+              assertThat(misfit.key()).isEqualTo("train.algorithm.params." + param);
+              assertThat(misfit.what()).startsWith("stage ").contains(rewrite);
+            });
+    assertThat(ExportPreflight.misfits(spec(algorithm, task, Map.of()))).isEmpty();
+  }
+
+  @Test
+  void letsMultinomialBeWhereThereAreManyLabels() {
     assertThat(
-            ExportPreflight.problems(
-                spec(Algorithm.LOGISTIC_REGRESSION, TaskType.MULTICLASS, multinomial)))
+            ExportPreflight.misfits(
+                spec(
+                    Algorithm.LOGISTIC_REGRESSION,
+                    TaskType.MULTICLASS,
+                    Map.of("family", "multinomial"))))
         .isEmpty();
   }
 

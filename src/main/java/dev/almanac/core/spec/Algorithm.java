@@ -18,7 +18,11 @@ public enum Algorithm {
   GLM("glm", Encoding.ONE_HOT),
   DECISION_TREE("decision-tree", Encoding.INDEX),
   RANDOM_FOREST("random-forest", Encoding.INDEX),
-  GBT("gbt", Encoding.INDEX);
+  GBT("gbt", Encoding.INDEX),
+  LINEAR_SVC("linear-svc", Encoding.ONE_HOT),
+  MULTILAYER_PERCEPTRON("multilayer-perceptron", Encoding.ONE_HOT),
+  NAIVE_BAYES("naive-bayes", Encoding.ONE_HOT),
+  KMEANS("kmeans", Encoding.ONE_HOT);
 
   /** How the algorithm wants categories. */
   public enum Encoding {
@@ -44,10 +48,12 @@ public enum Algorithm {
   /** What it can forecast. */
   public boolean supports(TaskType task) {
     return switch (this) {
-      case LOGISTIC_REGRESSION -> task.isClassification();
+      case LOGISTIC_REGRESSION, MULTILAYER_PERCEPTRON, NAIVE_BAYES -> task.isClassification();
+      case LINEAR_SVC -> task == TaskType.BINARY;
+      case KMEANS -> task == TaskType.CLUSTERING;
       case LINEAR_REGRESSION, GLM -> task == TaskType.REGRESSION;
-      case DECISION_TREE, RANDOM_FOREST -> true;
-      case GBT -> task != TaskType.MULTICLASS;
+      case DECISION_TREE, RANDOM_FOREST -> task != TaskType.CLUSTERING;
+      case GBT -> task == TaskType.BINARY || task == TaskType.REGRESSION;
     };
   }
 
@@ -65,6 +71,10 @@ public enum Algorithm {
       case DECISION_TREE -> AlgorithmParams.DECISION_TREE;
       case RANDOM_FOREST -> AlgorithmParams.RANDOM_FOREST;
       case GBT -> AlgorithmParams.GBT;
+      case LINEAR_SVC -> AlgorithmParams.LINEAR_SVC;
+      case MULTILAYER_PERCEPTRON -> AlgorithmParams.MULTILAYER_PERCEPTRON;
+      case NAIVE_BAYES -> AlgorithmParams.NAIVE_BAYES;
+      case KMEANS -> AlgorithmParams.KMEANS;
     };
   }
 
@@ -85,6 +95,11 @@ public enum Algorithm {
         .orElseThrow(
             () -> {
               List<String> known = params().stream().map(AlgorithmParam::name).sorted().toList();
+              String elsewhere = AlgorithmParams.ELSEWHERE.get(name);
+              if (elsewhere != null) {
+                return new IllegalArgumentException(
+                    "'%s' of Spark's %s is not set here: %s".formatted(name, word, elsewhere));
+              }
               String hint =
                   Text.nearest(name, known)
                       .map(near -> "did you mean '" + near + "'?")

@@ -1,5 +1,6 @@
 package dev.almanac.core.spec;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +20,9 @@ public record AlgorithmParam(
     INTEGER,
     NUMBER,
     BOOLEAN,
-    CHOICE
+    CHOICE,
+    /** One or more whole numbers, each in the range. */
+    INTEGERS
   }
 
   /** Copies the choices. */
@@ -44,6 +47,10 @@ public record AlgorithmParam(
     return new AlgorithmParam(name, Type.CHOICE, 0, 0, choices, meaning);
   }
 
+  static AlgorithmParam integers(String name, int min, int max, String meaning) {
+    return new AlgorithmParam(name, Type.INTEGERS, min, max, Set.of(), meaning);
+  }
+
   /**
    * The value as its type has it: a whole number given for a NUMBER becomes a Double.
    *
@@ -52,10 +59,8 @@ public record AlgorithmParam(
   public Object check(Object value) {
     switch (type) {
       case INTEGER -> {
-        if (value instanceof Number number
-            && number.doubleValue() == Math.rint(number.doubleValue())
-            && inRange(number.doubleValue())) {
-          return number.intValue();
+        if (isWhole(value)) {
+          return ((Number) value).intValue();
         }
       }
       case NUMBER -> {
@@ -73,6 +78,13 @@ public record AlgorithmParam(
           return word;
         }
       }
+      case INTEGERS -> {
+        if (value instanceof List<?> list
+            && !list.isEmpty()
+            && list.stream().allMatch(this::isWhole)) {
+          return list.stream().map(element -> ((Number) element).intValue()).toList();
+        }
+      }
     }
     throw new IllegalArgumentException("%s = %s: expected %s".formatted(name, value, expected()));
   }
@@ -86,8 +98,16 @@ public record AlgorithmParam(
               ? "a number of at least " + plain(min)
               : "a number from %s to %s".formatted(plain(min), plain(max));
       case BOOLEAN -> "true or false";
+      case INTEGERS ->
+          "a list of whole numbers from %s to %s, such as [8, 4]".formatted(plain(min), plain(max));
       case CHOICE -> "one of " + String.join(", ", new TreeSet<>(choices));
     };
+  }
+
+  private boolean isWhole(Object value) {
+    return value instanceof Number number
+        && number.doubleValue() == Math.rint(number.doubleValue())
+        && inRange(number.doubleValue());
   }
 
   private boolean inRange(double value) {

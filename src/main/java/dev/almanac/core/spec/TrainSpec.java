@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * How a model is made.
  *
- * @param label the column to forecast
+ * @param label the column to forecast; for clustering {@link #CLUSTER}, which no column is
  * @param positive for a binary task the label (as text) whose probability is told; empty otherwise
  * @param features at least one, with distinct names, none of them the label
  * @param combined what is made of the features together
@@ -34,6 +34,9 @@ public record TrainSpec(
     List<GateRule> gate,
     Parity parity,
     long seed) {
+  /** What stands in for a label where there is none. */
+  public static final String CLUSTER = "cluster";
+
   /**
    * The probe that an exported model must answer as the trained one does.
    *

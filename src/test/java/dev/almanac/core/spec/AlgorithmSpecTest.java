@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.core.TaskType;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +38,21 @@ class AlgorithmSpecTest {
         .hasMessage("max-depth = 31: expected a whole number from 0 to 30");
     assertThatThrownBy(() -> new AlgorithmSpec(Algorithm.GBT, Map.of("max-depth", 2.5)))
         .hasMessage("max-depth = 2.5: expected a whole number from 0 to 30");
-    assertThatThrownBy(() -> new AlgorithmSpec(Algorithm.GLM, Map.of("family", "tweedie")))
-        .hasMessage("family = tweedie: expected one of gamma, gaussian, poisson");
+    assertThatThrownBy(() -> new AlgorithmSpec(Algorithm.GLM, Map.of("family", "weibull")))
+        .hasMessage(
+            "family = weibull: expected one of binomial, gamma, gaussian, poisson, tweedie");
+    assertThatThrownBy(
+            () -> new AlgorithmSpec(Algorithm.MULTILAYER_PERCEPTRON, Map.of("layers", List.of(0))))
+        .hasMessage(
+            "layers = [0]: expected a list of whole numbers from 1 to 10000, such as [8, 4]");
+  }
+
+  @Test
+  void saysWhereAParameterOfSparksIsSetInstead() {
+    assertThatThrownBy(
+            () -> new AlgorithmSpec(Algorithm.RANDOM_FOREST, Map.of("thresholds", List.of(0.2))))
+        .hasMessageStartingWith("'thresholds' of Spark's random-forest is not set here: a PMML")
+        .hasMessageContaining("decision.thresholds");
   }
 
   @ParameterizedTest

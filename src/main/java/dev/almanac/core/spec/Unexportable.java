@@ -1,0 +1,75 @@
+package dev.almanac.core.spec;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What Spark can do and PMML cannot say, with the reason and what to write instead. The list is
+ * that of the converter (jpmml-sparkml 3.2.0), tried one by one: with these it fails only after the
+ * model was trained, so they are refused before.
+ */
+public final class Unexportable {
+  private static final String QUERY = "; compute it in the job's query";
+
+  private static final Map<String, String> ALGORITHMS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("one-vs-rest", "use logistic-regression, which does many labels itself"),
+              Map.entry("bisecting-kmeans", "use kmeans"),
+              Map.entry("gaussian-mixture", "use kmeans"),
+              Map.entry("lda", "use features.text with a classifier, or kmeans"),
+              Map.entry("power-iteration-clustering", "use kmeans"),
+              Map.entry("fm-classifier", "use features.interactions with logistic-regression"),
+              Map.entry("fm-regressor", "use features.interactions with linear-regression"),
+              Map.entry("aft-survival-regression", "use glm with family = gamma and link = log"),
+              Map.entry("isotonic-regression", "use decision-tree on the one feature"),
+              Map.entry("als", "use factors computed beforehand as features of a regression"),
+              Map.entry(
+                  "fp-growth",
+                  "its rules forecast baskets of items rather than one value a row, which no forecast table holds; use a classification of one item"),
+              Map.entry("prefix-span", "use a classification of the next item")));
+
+  private static final Map<String, String> FEATURES =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("normalizer", "divides each row by its norm" + QUERY),
+              Map.entry("robust-scaler", "use scale = standard, or clip outliers first"),
+              Map.entry(
+                  "polynomial-expansion", "use features.interactions, or powers in the query"),
+              Map.entry("elementwise-product", "a constant factor changes no model" + QUERY),
+              Map.entry("feature-hasher", "use features.categorical with rare levels grouped"),
+              Map.entry("hashing-tf", "use features.text, which counts words by a vocabulary"),
+              Map.entry("word2vec", "use features.text, which counts words by a vocabulary"),
+              Map.entry("dct", "a cosine transform of a row" + QUERY),
+              Map.entry("variance-threshold-selector", "leave constant features out of the job"),
+              Map.entry("univariate-feature-selector", "name the features that matter"),
+              Map.entry("chi-sq-selector", "name the features that matter"),
+              Map.entry(
+                  "target-encoder", "write the rate of each level in the query, as of before"),
+              Map.entry("bucketed-random-projection-lsh", "leave it out"),
+              Map.entry("min-hash-lsh", "leave it out"),
+              Map.entry("mode", "use missing = median, or a constant")));
+
+  private Unexportable() {}
+
+  /** What to do instead of an algorithm of Spark's that cannot be exported, if it is one. */
+  public static Optional<String> algorithm(String name) {
+    return Optional.ofNullable(ALGORITHMS.get(name));
+  }
+
+  /** What to do instead of a transformer of Spark's that cannot be exported, if it is one. */
+  public static Optional<String> feature(String name) {
+    return Optional.ofNullable(FEATURES.get(name));
+  }
+
+  /** All algorithms of the list with the advice. */
+  public static Map<String, String> algorithms() {
+    return Map.copyOf(ALGORITHMS);
+  }
+
+  /** All transformers of the list with the advice. */
+  public static Map<String, String> features() {
+    return Map.copyOf(FEATURES);
+  }
+}

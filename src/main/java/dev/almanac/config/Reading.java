@@ -2,6 +2,7 @@ package dev.almanac.config;
 
 import com.typesafe.config.ConfigObject;
 import dev.almanac.core.Text;
+import dev.almanac.core.spec.Unexportable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,10 @@ final class Reading {
     }
     if (path.isEmpty() && key.equals(Reference.ROOT)) {
       return "platform settings belong into conf/almanac.conf";
+    }
+    Optional<String> instead = Unexportable.feature(key);
+    if (instead.isPresent()) {
+      return "Spark's transformer of that name cannot be exported to PMML: " + instead.get();
     }
     List<String> homes = reference.homesOf(key);
     return homes.isEmpty()

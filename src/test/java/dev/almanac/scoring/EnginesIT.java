@@ -53,6 +53,7 @@ class EnginesIT {
       Signature signature,
       ScoringEngine spark,
       ScoringEngine jpmml,
+      PipelineModel pipeline,
       String pmml,
       Dataset<Row> holdout) {
     @Override
@@ -138,6 +139,52 @@ class EnginesIT {
     }
   }
 
+  /** What Spark's own thresholds decide, which a PMML export would have dropped. */
+  @Test
+  void decidesByThresholdsAsSparkItselfWould() {
+    Fitted three = models.get(2);
+    double[] thresholds = {0.9, 0.5, 0.1};
+    DecisionSpec decision =
+        new DecisionSpec(
+            0.5,
+            Map.of("k 0", thresholds[0], "k 1", thresholds[1], "k 2", thresholds[2]),
+            Map.of(),
+            OptionalDouble.empty());
+    Transformer[] stages = three.pipeline().stages().clone();
+    Transformer last = stages[stages.length - 1].copy(ParamMap.empty());
+    last.set(last.getParam("thresholds"), thresholds);
+    stages[stages.length - 1] = last;
+    PipelineModel withThresholds = new PipelineModel("almanac", List.of(stages));
+
+    List<String> bySpark =
+        withThresholds.transform(three.holdout()).select("__prediction").collectAsList().stream()
+            .map(row -> three.signature().labels().get((int) row.getDouble(0)))
+            .toList();
+    List<String> byJpmml =
+        three
+            .jpmml()
+            .score(three.holdout(), three.signature(), decision)
+            .select("decision")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .toList();
+
+    assertThat(byJpmml).isEqualTo(bySpark);
+    assertThat(bySpark).isNotEqualTo(mostProbable(three));
+  }
+
+  private static List<String> mostProbable(Fitted model) {
+    return model
+        .spark()
+        .score(model.holdout(), model.signature(), DecisionSpec.MIDDLE)
+        .select("prediction")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
   @Test
   void drawsFromEveryLabelAlike() {
     Fitted three = models.get(2);
@@ -161,8 +208,7 @@ class EnginesIT {
                         name ->
                             Objects.equals(
                                 String.valueOf(
-                                    other.<Object>get(
-                                        List.of(probe.schema().fieldNames()).indexOf(name))),
+                                    other.get(List.of(probe.schema().fieldNames()).indexOf(name))),
                                 String.valueOf(row.<Object>getAs(name)))));
   }
 

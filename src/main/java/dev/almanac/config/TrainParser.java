@@ -7,6 +7,7 @@ import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.LearningSpec;
+import dev.almanac.core.spec.SearchSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightSpec;
@@ -48,7 +49,11 @@ final class TrainParser {
     Optional<String> positive = positive();
     Supplier<List<FeatureSpec>> features = new FeaturesParser(train).parse(label);
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
-    Supplier<AlgorithmSpec> algorithm = new AlgorithmParser(train).parse(task);
+    AlgorithmParser algorithms = new AlgorithmParser(train);
+    Supplier<AlgorithmSpec> algorithm = algorithms.parse(task);
+    Supplier<Optional<SearchSpec>> search =
+        new SearchParser(train.child("search"), task)
+            .parse(algorithms.found(), "time".equals(train.child("split").text("by").orElse("")));
     Optional<Long> seed =
         train.require("seed", "write a whole number").whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
     Supplier<List<GateRule>> gate = new GateParser(train).parse(task);
@@ -67,6 +72,7 @@ final class TrainParser {
             WeightSpec.NONE,
             algorithm.get(),
             LearningSpec.ANEW,
+            search.get(),
             gate.get(),
             parity.get(),
             seed.orElseThrow());

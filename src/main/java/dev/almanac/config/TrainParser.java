@@ -28,12 +28,19 @@ final class TrainParser {
   private final Section train;
   private final Supplier<DatasetSpec> dataset;
   private final Optional<TaskType> task;
+  private final GateParser gateParser;
 
   TrainParser(Section train, SourcesParser sources) {
     this.train = train;
     this.dataset = sources.dataset(train);
     this.task =
         train.require("task", "write binary, multiclass or regression").oneOf("task", TASKS);
+    this.gateParser = new GateParser(train);
+  }
+
+  /** Notes that the job has no alias to tell the champion by. */
+  void noChampion() {
+    gateParser.noChampion();
   }
 
   /** What the job forecasts, if it says so. */
@@ -50,7 +57,7 @@ final class TrainParser {
     Supplier<AlgorithmSpec> algorithm = new AlgorithmParser(train).parse(task);
     Optional<Long> seed =
         train.require("seed", "write a whole number").whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-    Supplier<List<GateRule>> gate = new GateParser(train).parse(task);
+    Supplier<List<GateRule>> gate = gateParser.parse(task);
     Supplier<TrainSpec.Parity> parity = parity(train.child("parity"));
     train.noOthers();
     return () ->

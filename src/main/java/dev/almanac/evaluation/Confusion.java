@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Rows counted by actual and decided label. */
 final class Confusion {
@@ -20,7 +21,12 @@ final class Confusion {
   }
 
   void add(String actual, String decided, long count) {
-    counts[index(actual)][index(decided)] += count;
+    add(index(actual), index(decided), count);
+  }
+
+  /** As above, for labels by their index. */
+  void add(int actual, int decided, long count) {
+    counts[actual][decided] += count;
     rows += count;
   }
 
@@ -57,6 +63,24 @@ final class Confusion {
       decided += actual[label];
     }
     return ratio(2 * counts[label][label], decided + support(label));
+  }
+
+  /** F1 averaged over the labels that occur or were decided; none if there are no rows. */
+  OptionalDouble macroF1() {
+    return IntStream.range(0, labels.size())
+        .mapToObj(this::f1)
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
+        .average();
+  }
+
+  /** F1 averaged over the rows by their actual label; none if there are no rows. */
+  OptionalDouble weightedF1() {
+    double sum = 0;
+    for (int label = 0; label < labels.size(); label++) {
+      sum += f1(label).orElse(0) * support(label);
+    }
+    return rows == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / rows);
   }
 
   /** Rows that are so. */

@@ -5,6 +5,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.ParentVersion;
 import dev.almanac.core.Profile;
@@ -14,7 +15,6 @@ import dev.almanac.data.ExactNames;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
 import dev.almanac.evaluation.Evaluator;
-import dev.almanac.evaluation.Gate;
 import dev.almanac.monitoring.ProfileJson;
 import dev.almanac.monitoring.Profiler;
 import dev.almanac.registry.MlflowDescriptor;
@@ -30,10 +30,10 @@ import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
@@ -86,12 +86,16 @@ public final class TrainJob {
     TrainSpec spec = job.train();
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
+    GateJudge gate = GateJudge.of(registry, job, run, table.rows());
     try (TrainedModel trained =
-        new Trainer().trainBefore(run.runDate(), table.rows(), spec, run.progress())) {
+        new Trainer()
+            .trainBefore(run.runDate(), table.rows(), spec, gate.carried(), run.progress())) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
-      Dataset<Row> forecasts = forecasts(job, trained, reference);
+      Dataset<Row> scored = scored(job, trained, reference, gate.read());
+      Dataset<Row> forecasts = scored.filter(ForecastColumns.REJECT_REASON + " IS NULL");
       try {
         Evaluation evaluation = evaluate(job, run, trained, forecasts);
+        Judgement judgement = gate.judge(evaluation, trained.signature(), scored, forecasts);
         ModelExport export = ModelExport.of(spark, registry, job, run, trained, reference);
         run.progress().step("profile inputs and forecasts");
         Profile profile =
@@ -101,49 +105,39 @@ public final class TrainJob {
                 trained.trainRows(),
                 forecasts,
                 evaluation.rows());
-        return publish(job, run, staged, table, trained, evaluation, export, profile);
+        return publish(job, run, staged, table, trained, evaluation, judgement, export, profile);
       } finally {
-        forecasts.unpersist();
+        scored.unpersist();
       }
     }
   }
 
-  /** The holdout scored, without rejects; kept until it was evaluated and profiled. */
-  private static Dataset<Row> forecasts(
-      JobSpec job, TrainedModel trained, ScoringEngine reference) {
-    Dataset<Row> scored =
-        reference
-            .score(trained.holdout(), trained.signature(), job.decision())
-            .filter(ForecastColumns.REJECT_REASON + " IS NULL");
+  /** The whole holdout scored, with what is read of it; kept until it was judged and profiled. */
+  private static Dataset<Row> scored(
+      JobSpec job, TrainedModel trained, ScoringEngine reference, Set<String> beside) {
+    Dataset<Row> scored = reference.score(trained.judged(), trained.signature(), job.decision());
     Column[] read =
         Arrays.stream(scored.columns())
             .filter(
-                name -> ForecastColumns.RESERVED.contains(name) || name.equals(job.train().label()))
+                name ->
+                    ForecastColumns.RESERVED.contains(name)
+                        || name.equals(job.train().label())
+                        || beside.contains(name))
             .map(ExactNames::column)
             .toArray(Column[]::new);
     return scored.select(read).persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private Evaluation evaluate(
+  private static Evaluation evaluate(
       JobSpec job, RunContext run, TrainedModel trained, Dataset<Row> forecasts) {
     run.progress()
         .step(String.format(Locale.ROOT, "evaluate on %,d holdout rows", trained.holdoutRows()));
-    Evaluation evaluation =
-        Evaluator.evaluate(
-            forecasts,
-            job.train().task(),
-            job.train().label(),
-            trained.signature().labels(),
-            trained.signature().positive());
-    List<String> violations = Gate.check(job.train().gate(), evaluation);
-    if (!violations.isEmpty()) {
-      registry.recordRefusal(job.model(), run.runId(), violations, Optional.of(evaluation));
-      throw new AlmanacException(
-          ErrorCode.GATE_REFUSED,
-          "the model was trained and misses its gate, so it was not published:%n  %s%nThe refusal stands in the ledger; aliases and forecasts are as they were. Improve the features or the algorithm, or change train.gate."
-              .formatted(String.join(System.lineSeparator() + "  ", violations)));
-    }
-    return evaluation;
+    return Evaluator.evaluate(
+        forecasts,
+        job.train().task(),
+        job.train().label(),
+        trained.signature().labels(),
+        trained.signature().positive());
   }
 
   private TrainResult publish(
@@ -153,6 +147,7 @@ public final class TrainJob {
       Table table,
       TrainedModel trained,
       Evaluation evaluation,
+      Judgement judgement,
       ModelExport export,
       Profile profile) {
     run.progress().step("publish to the registry");
@@ -162,6 +157,7 @@ public final class TrainJob {
             job.decision(),
             evaluation,
             job.train().gate(),
+            judgement,
             export.parity(),
             Provenances.of(job, run, parent(job), table.sources(), trained),
             job.train().algorithm().algorithm().word(),
@@ -206,6 +202,7 @@ public final class TrainJob {
                 facts.decision(),
                 facts.evaluation(),
                 facts.gate(),
+                facts.judgement(),
                 facts.parity(),
                 facts.provenance(),
                 profile)));

@@ -28,7 +28,8 @@ final class ManifestJson {
     json.set("decision", FactsJson.write(facts.decision()));
     json.set("evaluation", FactsJson.write(facts.evaluation()));
     ArrayNode gate = json.putArray("gate");
-    facts.gate().forEach(rule -> gate.add(FactsJson.write(rule)));
+    facts.gate().forEach(rule -> gate.add(GateJson.write(rule)));
+    GateJson.put(json, facts.judgement());
     ArrayNode parity = json.putArray("parity");
     facts.parity().forEach(certificate -> parity.add(FactsJson.write(certificate)));
     json.set("provenance", ProvenanceJson.write(facts.provenance()));
@@ -57,7 +58,8 @@ final class ManifestJson {
               FactsJson.signature(json.object("signature")),
               FactsJson.decision(json.object("decision")),
               FactsJson.evaluation(json.object("evaluation")),
-              json.objects("gate", FactsJson::gateRule),
+              json.objects("gate", GateJson::rule),
+              GateJson.judgement(json),
               json.objects("parity", FactsJson::parity),
               ProvenanceJson.read(json.object("provenance")),
               json.text("algorithm"),

@@ -1,6 +1,7 @@
 package dev.almanac.registry;
 
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.Signature;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * What is to be remembered about a version besides its files. Immutable.
  *
  * @param gate the thresholds that the evaluation met
+ * @param judgement what the gate found besides
  * @param parity one certificate for each exported form that was compared
  * @param algorithm the algorithm's word, such as {@code gbt}
  * @param description one line for people; may be empty
@@ -22,6 +24,7 @@ public record VersionFacts(
     DecisionSpec decision,
     Evaluation evaluation,
     List<GateRule> gate,
+    Judgement judgement,
     List<ParityCertificate> parity,
     Provenance provenance,
     String algorithm,
@@ -31,8 +34,31 @@ public record VersionFacts(
     Objects.requireNonNull(signature, "signature");
     Objects.requireNonNull(decision, "decision");
     Objects.requireNonNull(evaluation, "evaluation");
+    Objects.requireNonNull(judgement, "judgement");
     Objects.requireNonNull(provenance, "provenance");
     gate = List.copyOf(gate);
     parity = List.copyOf(parity);
+  }
+
+  /** Facts of a version whose gate asked for bounds on the whole holdout alone. */
+  public VersionFacts(
+      Signature signature,
+      DecisionSpec decision,
+      Evaluation evaluation,
+      List<GateRule> gate,
+      List<ParityCertificate> parity,
+      Provenance provenance,
+      String algorithm,
+      String description) {
+    this(
+        signature,
+        decision,
+        evaluation,
+        gate,
+        Judgement.NONE,
+        parity,
+        provenance,
+        algorithm,
+        description);
   }
 }

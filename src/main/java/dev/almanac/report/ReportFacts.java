@@ -1,6 +1,7 @@
 package dev.almanac.report;
 
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Profile;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param description one line for people; may be empty
  * @param algorithm the algorithm's word
  * @param gate the thresholds that were met
+ * @param judgement what the gate found besides
  * @param parity one certificate an exported form
  */
 public record ReportFacts(
@@ -27,6 +29,7 @@ public record ReportFacts(
     DecisionSpec decision,
     Evaluation evaluation,
     List<GateRule> gate,
+    Judgement judgement,
     List<ParityCertificate> parity,
     Provenance provenance,
     Profile profile) {

@@ -24,8 +24,10 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
@@ -45,32 +47,44 @@ public final class Trainer {
    *     BAD_SPLIT or SPARK_FAILED
    */
   public TrainedModel train(Dataset<Row> rows, TrainSpec spec, Progress progress) {
-    return train(rows, spec, labelled -> {}, progress);
+    return train(rows, spec, List.of(), labelled -> {}, progress);
   }
 
   /**
    * As {@link #train}, for a run that stands for a date: where the split goes by time, a row of
    * that date or later is refused, since the model would be told what it is to forecast.
    *
+   * @param carried columns of the table that go with the holdout as they are, see {@link
+   *     TrainedModel#judged}
    * @throws AlmanacException also BAD_SPLIT if there is such a row
    */
   public TrainedModel trainBefore(
-      LocalDate runDate, Dataset<Row> rows, TrainSpec spec, Progress progress) {
-    return train(rows, spec, labelled -> FutureRows.refuse(labelled, spec, runDate), progress);
+      LocalDate runDate,
+      Dataset<Row> rows,
+      TrainSpec spec,
+      List<String> carried,
+      Progress progress) {
+    return train(
+        rows, spec, carried, labelled -> FutureRows.refuse(labelled, spec, runDate), progress);
   }
 
   private static TrainedModel train(
-      Dataset<Row> rows, TrainSpec spec, Consumer<Dataset<Row>> check, Progress progress) {
+      Dataset<Row> rows,
+      TrainSpec spec,
+      List<String> carried,
+      Consumer<Dataset<Row>> check,
+      Progress progress) {
     List<String> problems = TrainingPreflight.problems(spec);
     if (!problems.isEmpty()) {
       throw new AlmanacException(ErrorCode.CONFIG_INVALID, String.join("\n", problems));
     }
     progress.step("read the training table");
-    Dataset<Row> labelled = LabelledRows.of(rows, spec).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> labelled =
+        LabelledRows.of(rows, spec, carried).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> dropped = LabelledRows.countDropped(labelled, spec);
       check.accept(labelled);
-      return fit(labelled, rows.schema(), dropped, spec, progress);
+      return fit(labelled, rows.schema(), dropped, spec, carried, progress);
     } finally {
       labelled.unpersist();
     }
@@ -81,10 +95,14 @@ public final class Trainer {
       StructType schema,
       Map<String, Long> dropped,
       TrainSpec spec,
+      List<String> carried,
       Progress progress) {
     Splitter.Parts parts = Splitter.split(LabelledRows.used(labelled), spec.split(), spec.seed());
     Dataset<Row> train = FitLayout.arrange(parts.train(), columns(spec));
-    Dataset<Row> holdout = FitLayout.arrange(parts.holdout(), columns(spec));
+    Dataset<Row> judged = FitLayout.arrange(parts.holdout(), judged(spec, carried));
+    Dataset<Row> holdout =
+        judged.select(
+            columns(spec).stream().map(name -> functions.col(name)).toArray(Column[]::new));
     boolean done = false;
     try {
       long trainRows = train.count();
@@ -105,13 +123,14 @@ public final class Trainer {
           holdoutRows,
           droppedRows);
       TrainedModel trained =
-          new TrainedModel(pipeline, signature, train, holdout, trainRows, holdoutRows, dropped);
+          new TrainedModel(
+              pipeline, signature, train, holdout, judged, trainRows, holdoutRows, dropped);
       done = true;
       return trained;
     } finally {
       if (!done) {
         train.unpersist();
-        holdout.unpersist();
+        judged.unpersist();
       }
     }
   }
@@ -179,6 +198,13 @@ public final class Trainer {
         spec.label(),
         labels,
         spec.task() == TaskType.BINARY ? spec.positive() : "");
+  }
+
+  private static List<String> judged(TrainSpec spec, List<String> carried) {
+    List<String> columns = columns(spec);
+    columns.add(ModelColumns.ROW);
+    carried.forEach(name -> columns.add(ModelColumns.carried(name)));
+    return columns;
   }
 
   private static List<String> columns(TrainSpec spec) {

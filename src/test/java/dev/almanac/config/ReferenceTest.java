@@ -32,7 +32,9 @@ class ReferenceTest {
         Jobs.write(
             folder,
             "job.conf",
-            Jobs.SMALLEST + "train.gate.auc.min = 0.6\ntrain.features.categorical = [city]\n");
+            Jobs.SMALLEST
+                + "train.gate.auc { min = 0.6, champion {}, segments { city { min = 0.5 } } }\n"
+                + "train.features.categorical = [city]\n");
     Config job =
         JobTree.complete(
             Layers.resolve(
@@ -114,7 +116,15 @@ class ReferenceTest {
             "categorical.missing = \"reject\"",
             "categorical.unseen = \"reject\"",
             "gate.min = null",
-            "gate.max = null");
+            "gate.max = null",
+            "gate.champion = null",
+            "gate.segments = {}",
+            "champion.worse-by = 0",
+            "champion.confidence = 0.95",
+            "champion.judge = \"difference\"",
+            "segment.min = null",
+            "segment.max = null",
+            "segment.min-rows = 100");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.almanac.core.Evaluation;
 import dev.almanac.core.Field;
 import dev.almanac.core.FieldProfile;
 import dev.almanac.core.FieldType;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.Metric;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelName;
@@ -85,6 +86,7 @@ final class ReportSamples {
         List.of(
             new GateRule(Metric.AUC, OptionalDouble.of(0.65), OptionalDouble.empty()),
             new GateRule(Metric.LOG_LOSS, OptionalDouble.empty(), OptionalDouble.of(0.6))),
+        Judgement.NONE,
         List.of(new ParityCertificate("pmml", "spark", 512, 64, 4.4e-16, 0, 0, 1e-9, List.of())),
         provenance(name),
         profile);
@@ -107,6 +109,7 @@ final class ReportSamples {
         DecisionSpec.MIDDLE,
         new Evaluation(TaskType.REGRESSION, 10, Map.of(Metric.RMSE, 12.5), List.of(), List.of()),
         List.of(),
+        Judgement.NONE,
         List.of(),
         provenance("ada"),
         new Profile(

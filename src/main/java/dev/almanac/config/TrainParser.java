@@ -29,6 +29,7 @@ final class TrainParser {
   private final Section train;
   private final Supplier<DatasetSpec> dataset;
   private final Optional<TaskType> task;
+  private final GateParser gateParser;
 
   TrainParser(Section train, SourcesParser sources) {
     this.train = train;
@@ -37,6 +38,12 @@ final class TrainParser {
         train
             .require("task", "write binary, multiclass, regression or clustering")
             .oneOf("task", TASKS);
+    this.gateParser = new GateParser(train);
+  }
+
+  /** Notes that the job has no alias to tell the champion by. */
+  void noChampion() {
+    gateParser.noChampion();
   }
 
   /** What the job forecasts, if it says so. */
@@ -56,7 +63,7 @@ final class TrainParser {
             .parse(algorithms.found(), "time".equals(train.child("split").text("by").orElse("")));
     Optional<Long> seed =
         train.require("seed", "write a whole number").whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-    Supplier<List<GateRule>> gate = new GateParser(train).parse(task);
+    Supplier<List<GateRule>> gate = gateParser.parse(task);
     Supplier<TrainSpec.Parity> parity = parity(train.child("parity"));
     train.noOthers();
     return () ->

@@ -13,10 +13,12 @@ import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -147,13 +149,41 @@ final class Explanation {
   private static String gate(List<GateRule> rules) {
     return rules.isEmpty()
         ? "none: any model is published"
-        : rules.stream()
-            .map(
-                rule ->
-                    rule.metric().word()
-                        + (rule.min().isPresent() ? " ≥ " + rule.min().getAsDouble() : "")
-                        + (rule.max().isPresent() ? " ≤ " + rule.max().getAsDouble() : ""))
-            .collect(Collectors.joining(", "));
+        : rules.stream().map(Explanation::rule).collect(Collectors.joining(", "));
+  }
+
+  private static String rule(GateRule rule) {
+    List<String> parts = new ArrayList<>();
+    if (rule.min().isPresent() || rule.max().isPresent()) {
+      parts.add(rule.metric().word() + bounds(rule.min(), rule.max()));
+    }
+    rule.champion()
+        .ifPresent(
+            champion ->
+                parts.add(
+                    "%s on the champion's rows %s (%s)"
+                        .formatted(
+                            rule.metric().word(),
+                            champion.worseBy() < 0
+                                ? "better by " + -champion.worseBy()
+                                : "worse by at most " + champion.worseBy(),
+                            champion.judge().word())));
+    rule.segments()
+        .forEach(
+            segment ->
+                parts.add(
+                    "%s%s for each %s with %,d rows"
+                        .formatted(
+                            rule.metric().word(),
+                            bounds(segment.min(), segment.max()),
+                            segment.column(),
+                            segment.minRows())));
+    return String.join(", ", parts);
+  }
+
+  private static String bounds(OptionalDouble min, OptionalDouble max) {
+    return (min.isPresent() ? " ≥ " + min.getAsDouble() : "")
+        + (max.isPresent() ? " ≤ " + max.getAsDouble() : "");
   }
 
   private static String percent(double share) {

@@ -8,13 +8,13 @@ import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.almanac.core.ChampionComparison;
+import dev.almanac.core.ChampionRule;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Metric;
 import dev.almanac.core.ParentVersion;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
-import dev.almanac.core.ChampionRule;
 import dev.almanac.core.spec.GateRule;
 import java.util.ArrayList;
 import java.util.Comparator;

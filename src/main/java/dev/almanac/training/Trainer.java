@@ -94,10 +94,10 @@ public final class Trainer {
           "%s rows to learn from, %s held out, %s left out"
               .formatted(
                   Text.grouped(trainRows), Text.grouped(holdoutRows), Text.grouped(droppedRows)));
-      Signature signature = signature(train, holdout, schema, spec);
-      Map<String, Double> standIns = StandIns.of(train, trainRows, spec.features());
+      Signature signature = signature(train, trainRows, holdout, schema, spec);
+      Learnt learnt = Learnt.of(train, trainRows, spec);
       progress.step("fit " + spec.algorithm().algorithm().word());
-      PipelineModel pipeline = fit(train, signature, standIns, spec);
+      PipelineModel pipeline = fit(train, signature, learnt, spec);
       LOG.info(
           "fitted algorithm={} train_rows={} holdout_rows={} dropped_rows={}",
           spec.algorithm().algorithm().word(),
@@ -117,18 +117,10 @@ public final class Trainer {
   }
 
   private static PipelineModel fit(
-      Dataset<Row> train, Signature signature, Map<String, Double> standIns, TrainSpec spec) {
-    List<PipelineStage> stages =
-        new ArrayList<>(
-            Stages.before(
-                spec.algorithm().algorithm(), train.sparkSession(), signature.inputs(), standIns));
-    int mostLevels =
-        signature.inputs().stream()
-            .filter(field -> field.kind() == Field.Kind.CATEGORICAL)
-            .mapToInt(Stages::indexes)
-            .max()
-            .orElse(0);
-    stages.add(Estimators.of(spec, mostLevels));
+      Dataset<Row> train, Signature signature, Learnt learnt, TrainSpec spec) {
+    Stages before = Stages.before(train.sparkSession(), spec, signature.inputs(), learnt);
+    List<PipelineStage> stages = new ArrayList<>(before.stages());
+    stages.add(Estimators.of(spec, before.mostLevels()));
     Dataset<Row> indexed = train;
     if (spec.task().isClassification()) {
       // Not a stage of the pipeline: rows to be scored have no label.
@@ -150,9 +142,9 @@ public final class Trainer {
   }
 
   private static Signature signature(
-      Dataset<Row> train, Dataset<Row> holdout, StructType schema, TrainSpec spec) {
+      Dataset<Row> train, long trainRows, Dataset<Row> holdout, StructType schema, TrainSpec spec) {
     List<String> labels = Labels.of(train, holdout, spec);
-    Map<String, List<String>> levels = Levels.of(train, spec.features());
+    Map<String, List<String>> levels = Levels.of(train, trainRows, spec.features());
     List<Field> fields = new ArrayList<>();
     for (FeatureSpec feature : spec.features()) {
       FieldType type = ModelInput.fieldType(schema.apply(feature.name()).dataType()).orElseThrow();

@@ -111,8 +111,17 @@ class ReferenceTest {
             "source.version = null",
             "numeric.missing = \"reject\"",
             "numeric.constant = 0",
+            "numeric.clip.min = null",
+            "numeric.clip.max = null",
+            "numeric.log = false",
+            "numeric.scale = \"none\"",
+            "numeric.buckets = null",
+            "numeric.quantile-buckets = null",
+            "numeric.buckets-as = \"level\"",
             "categorical.missing = \"reject\"",
             "categorical.unseen = \"reject\"",
+            "categorical.rare.min-rows = 1",
+            "categorical.rare.min-share = 0",
             "gate.min = null",
             "gate.max = null");
   }

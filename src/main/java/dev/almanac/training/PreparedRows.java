@@ -42,7 +42,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   private final Map<String, Long> dropped;
   private final TrainSpec spec;
   private final Signature signature;
-  private final Map<String, Double> standIns;
+  private final Learnt learnt;
 
   private PreparedRows(
       Splitter.Parts parts,
@@ -63,8 +63,12 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
       trainRows = train.count();
       holdoutRows = holdout.count();
       signature =
-          signature(labels.orElseGet(() -> Labels.of(train, holdout, spec)), train, schema, spec);
-      standIns = StandIns.of(train, trainRows, spec.features());
+          signature(
+              labels.orElseGet(() -> Labels.of(train, holdout, spec)),
+              Levels.of(train, trainRows, spec.features()),
+              schema,
+              spec);
+      learnt = Learnt.of(train, trainRows, spec);
       done = true;
     } finally {
       if (!done) {
@@ -124,17 +128,14 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   }
 
   private PipelineModel pipeline(TrainSpec wanted) {
-    List<PipelineStage> before =
-        Stages.before(
-            wanted.algorithm().algorithm(), train.sparkSession(), signature.inputs(), standIns);
-    int mostLevels =
-        signature.inputs().stream()
-            .filter(field -> field.kind() == Field.Kind.CATEGORICAL)
-            .mapToInt(Stages::indexes)
-            .max()
-            .orElse(0);
-    List<PipelineStage> stages = new ArrayList<>(before);
-    stages.add(Estimators.of(wanted, mostLevels, signature.labels().size(), () -> width(before)));
+    Stages before = Stages.before(train.sparkSession(), wanted, signature.inputs(), learnt);
+    List<PipelineStage> stages = new ArrayList<>(before.stages());
+    stages.add(
+        Estimators.of(
+            wanted,
+            before.mostLevels(),
+            signature.labels().size(),
+            () -> width(before.stages())));
     try {
       return MarginModel.served(pipeline(stages).fit(indexed()));
     } catch (RuntimeException e) {
@@ -168,8 +169,10 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   }
 
   private static Signature signature(
-      List<String> labels, Dataset<Row> train, StructType schema, TrainSpec spec) {
-    Map<String, List<String>> levels = Levels.of(train, spec.features());
+      List<String> labels,
+      Map<String, List<String>> levels,
+      StructType schema,
+      TrainSpec spec) {
     List<Field> fields = new ArrayList<>();
     for (FeatureSpec feature : spec.features()) {
       FieldType type = ModelInput.fieldType(schema.apply(feature.name()).dataType()).orElseThrow();

@@ -6,6 +6,7 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmParam;
 import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.XgboostParams;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +130,9 @@ final class AlgorithmParser {
     }
     if (algorithm == Algorithm.GLM) {
       link(params, given);
+    }
+    if (algorithm == Algorithm.XGBOOST) {
+      XgboostParams.misfits(task, given).forEach(params::problem);
     }
   }
 

@@ -32,7 +32,10 @@ final class Verification {
    * Relative. Engines add up the same doubles in another order, which costs some 1e-15 a term; a
    * changed coefficient or split shows at 1e-6 and more.
    */
-  private static final double PRECISION = 1e-9;
+  private static final double PRECISION = 1e-6;
+
+  /** The same for a model of floats, of which one rounding costs up to 6e-8. */
+  private static final double FLOAT_PRECISION = 1e-6;
 
   /**
    * Below this share of the largest answer, an answer counts as zero: a sum that comes out near

@@ -60,7 +60,7 @@ final class Estimators {
       case DECISION_TREE -> wired(new DecisionTreeClassifier("model").setSeed(spec.seed()));
       case RANDOM_FOREST -> wired(new RandomForestClassifier("model").setSeed(spec.seed()));
       case GBT -> wired(new GBTClassifier("model").setSeed(spec.seed()));
-      case LINEAR_REGRESSION, GLM -> throw unsupported(spec);
+      case LINEAR_REGRESSION, GLM, XGBOOST -> throw unsupported(spec);
     };
   }
 
@@ -103,11 +103,11 @@ final class Estimators {
               .setFeaturesCol(FEATURES)
               .setLabelCol(spec.label())
               .setPredictionCol(PREDICTION);
-      case LOGISTIC_REGRESSION -> throw unsupported(spec);
+      case LOGISTIC_REGRESSION, XGBOOST -> throw unsupported(spec);
     };
   }
 
-  /** TrainSpec refuses these; the compiler wants to be told. */
+  /** TrainSpec refuses these or they are made elsewhere; the compiler wants to be told. */
   private static IllegalStateException unsupported(TrainSpec spec) {
     return new IllegalStateException(
         spec.algorithm().algorithm().word() + " cannot do a " + spec.task().word() + " task");

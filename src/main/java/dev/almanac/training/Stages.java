@@ -67,6 +67,9 @@ final class Stages {
       made.encode(UnseenPolicy.REJECT);
     }
     made.assemble(algorithm.encoding());
+    if (algorithm == Algorithm.XGBOOST) {
+      made.stages.add(Xgboost.dense(spark, fields.size()));
+    }
     return List.copyOf(made.stages);
   }
 

@@ -9,6 +9,7 @@ import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
 import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ModelColumns;
@@ -128,19 +129,21 @@ public final class Trainer {
             .mapToInt(Stages::indexes)
             .max()
             .orElse(0);
-    stages.add(Estimators.of(spec, mostLevels));
-    Dataset<Row> indexed = train;
+    boolean xgboost = spec.algorithm().algorithm() == Algorithm.XGBOOST;
+    stages.add(xgboost ? Xgboost.of(spec, signature) : Estimators.of(spec, mostLevels));
+    Dataset<Row> indexed =
+        xgboost ? Xgboost.arrange(train, Xgboost.workers(spec.algorithm())) : train;
     if (spec.task().isClassification()) {
       // Not a stage of the pipeline: rows to be scored have no label.
       indexed =
           new StringIndexerModel("label", signature.labels().toArray(String[]::new))
               .setInputCol(spec.label())
               .setOutputCol(ModelColumns.LABEL_INDEX)
-              .transform(train);
+              .transform(indexed);
     }
     try {
       return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new)).fit(indexed);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala's checked exceptions arrive undeclared
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,
           "%s could not be fitted: %s.\nChange the algorithm's parameters or look at the features' values; Spark's own log has the details."

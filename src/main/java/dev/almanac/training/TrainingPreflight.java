@@ -3,6 +3,7 @@ package dev.almanac.training;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.XgboostParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,10 @@ public final class TrainingPreflight {
     }
     if (algorithm == Algorithm.LINEAR_REGRESSION) {
       problems.addAll(linear(params));
+    }
+    if (algorithm == Algorithm.XGBOOST) {
+      XgboostParams.misfits(spec.task(), params)
+          .forEach((name, what) -> problems.add(name + ": " + what));
     }
     return problems;
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The algorithms a job may name, all of Spark MLlib 4.0, with the parameters that may be set. Names
- * and meanings are those of the org.apache.spark.ml classes, in kebab case. Spark's own {@code
+ * The algorithms a job may name, of Spark MLlib 4.0 and XGBoost 3.0, with the parameters that may be
+ * set. Names and meanings are those of these libraries, in kebab case. Spark's own {@code
  * threshold(s)} is left out on purpose: PMML export drops it silently, so decisions are made after
  * the probabilities, by {@link DecisionSpec}.
  */
@@ -18,7 +18,8 @@ public enum Algorithm {
   GLM("glm", Encoding.ONE_HOT),
   DECISION_TREE("decision-tree", Encoding.INDEX),
   RANDOM_FOREST("random-forest", Encoding.INDEX),
-  GBT("gbt", Encoding.INDEX);
+  GBT("gbt", Encoding.INDEX),
+  XGBOOST("xgboost", Encoding.INDEX);
 
   /** How the algorithm wants categories. */
   public enum Encoding {
@@ -46,7 +47,7 @@ public enum Algorithm {
     return switch (this) {
       case LOGISTIC_REGRESSION -> task.isClassification();
       case LINEAR_REGRESSION, GLM -> task == TaskType.REGRESSION;
-      case DECISION_TREE, RANDOM_FOREST -> true;
+      case DECISION_TREE, RANDOM_FOREST, XGBOOST -> true;
       case GBT -> task != TaskType.MULTICLASS;
     };
   }
@@ -65,7 +66,26 @@ public enum Algorithm {
       case DECISION_TREE -> AlgorithmParams.DECISION_TREE;
       case RANDOM_FOREST -> AlgorithmParams.RANDOM_FOREST;
       case GBT -> AlgorithmParams.GBT;
+      case XGBOOST -> XgboostParams.ALL;
     };
+  }
+
+  /**
+   * Whether it computes with floats of 32 bits, as exports of it do. Then numbers beyond {@link
+   * Float#MAX_VALUE} are none to it, and two ways to add and round differ in the seventh digit.
+   */
+  public boolean isOfFloats() {
+    return this == XGBOOST;
+  }
+
+  /** The least tolerance that a comparison of its exports can be held to. */
+  public double parityFloor() {
+    return isOfFloats() ? 1e-6 : 0;
+  }
+
+  /** Whether a fit can go on from an earlier one, see {@link LearningSpec#warmStart}. */
+  public boolean canWarmStart() {
+    return this == XGBOOST;
   }
 
   /** The algorithm with this word, if there is one. */

@@ -32,7 +32,7 @@ final class Verification {
    * Relative. Engines add up the same doubles in another order, which costs some 1e-15 a term; a
    * changed coefficient or split shows at 1e-6 and more.
    */
-  private static final double PRECISION = 1e-6;
+  private static final double PRECISION = 1e-9;
 
   /** The same for a model of floats, of which one rounding costs up to 6e-8. */
   private static final double FLOAT_PRECISION = 1e-6;
@@ -47,7 +47,8 @@ final class Verification {
 
   static void embed(
       Model model, PipelineModel pipeline, Signature signature, Dataset<Row> candidates) {
-    List<Row> answers = answers(pipeline, signature, candidates);
+    double precision = FloatModel.is(model) ? FLOAT_PRECISION : PRECISION;
+    List<Row> answers = answers(pipeline, signature, candidates, precision);
     if (answers.isEmpty()) {
       return;
     }
@@ -65,7 +66,8 @@ final class Verification {
               .max()
               .orElse(0);
       data.put(
-          number(PmmlRefinement.PREDICTION, largest), column(answers, PmmlRefinement.PREDICTION));
+          number(PmmlRefinement.PREDICTION, largest, precision),
+          column(answers, PmmlRefinement.PREDICTION));
     } else {
       data.put(
           ModelUtil.createVerificationField(PmmlRefinement.PREDICTION),
@@ -73,7 +75,7 @@ final class Verification {
       for (int i = 0; i < signature.labels().size(); i++) {
         int label = i;
         data.put(
-            number(PmmlRefinement.probability(signature.labels().get(label)), 1),
+            number(PmmlRefinement.probability(signature.labels().get(label)), 1, precision),
             answers.stream().map(row -> probabilities(row).apply(label)).toList());
       }
     }
@@ -81,7 +83,7 @@ final class Verification {
   }
 
   private static List<Row> answers(
-      PipelineModel pipeline, Signature signature, Dataset<Row> candidates) {
+      PipelineModel pipeline, Signature signature, Dataset<Row> candidates, double precision) {
     Transformer last = pipeline.stages()[pipeline.stages().length - 1];
     String answer = signature.task() == TaskType.REGRESSION ? "predictionCol" : "probabilityCol";
     List<Column> columns =
@@ -98,7 +100,7 @@ final class Verification {
             .collectAsList();
     return signature.task() == TaskType.REGRESSION
         ? rows
-        : rows.stream().filter(Verification::isDecided).toList();
+        : rows.stream().filter(row -> isDecided(row, precision)).toList();
   }
 
   /** Rows that reach an engine: no policy rejects them. */
@@ -117,11 +119,11 @@ final class Verification {
   }
 
   /** Of two labels that are equally likely, engines may name either. */
-  private static boolean isDecided(Row row) {
+  private static boolean isDecided(Row row, double precision) {
     Vector probabilities = probabilities(row);
     int first = likeliest(row);
     for (int i = 0; i < probabilities.size(); i++) {
-      if (i != first && probabilities.apply(first) - probabilities.apply(i) < PRECISION) {
+      if (i != first && probabilities.apply(first) - probabilities.apply(i) < precision) {
         return false;
       }
     }
@@ -142,9 +144,9 @@ final class Verification {
     return values;
   }
 
-  private static VerificationField number(String name, double largest) {
+  private static VerificationField number(String name, double largest, double precision) {
     return ModelUtil.createVerificationField(name)
-        .setPrecision(PRECISION)
+        .setPrecision(precision)
         .setZeroThreshold(ZERO_SHARE * Math.min(1, largest));
   }
 }

@@ -2,6 +2,7 @@ package dev.almanac.training;
 
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.XgboostParams;
 import java.util.ArrayList;
@@ -56,6 +57,16 @@ public final class TrainingPreflight {
     if (algorithm == Algorithm.XGBOOST) {
       XgboostParams.misfits(spec.task(), params)
           .forEach((name, what) -> problems.add(name + ": " + what));
+      spec.features().stream()
+          .filter(
+              feature ->
+                  feature instanceof FeatureSpec.Numeric numeric
+                      && Math.abs(numeric.constant()) > Float.MAX_VALUE)
+          .forEach(
+              feature ->
+                  problems.add(
+                      "the constant of feature %s is larger than a float can hold, with which xgboost computes"
+                          .formatted(feature.name())));
     }
     return problems;
   }

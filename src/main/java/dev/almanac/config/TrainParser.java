@@ -13,6 +13,7 @@ import dev.almanac.core.spec.WeightSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -48,6 +49,7 @@ final class TrainParser {
     Supplier<List<FeatureSpec>> features = new FeaturesParser(train).parse(label);
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
     Supplier<AlgorithmSpec> algorithm = new AlgorithmParser(train).parse(task);
+    boolean warmStart = warmStart(algorithm);
     Optional<Long> seed =
         train.require("seed", "write a whole number").whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
     Supplier<List<GateRule>> gate = new GateParser(train).parse(task);
@@ -65,10 +67,23 @@ final class TrainParser {
             Optional.empty(),
             WeightSpec.NONE,
             algorithm.get(),
-            LearningSpec.ANEW,
+            new LearningSpec(false, warmStart),
             gate.get(),
             parity.get(),
             seed.orElseThrow());
+  }
+
+  private boolean warmStart(Supplier<AlgorithmSpec> algorithm) {
+    boolean wanted = train.flag("warm-start").orElse(false);
+    if (wanted) {
+      try {
+        LearningSpec.warmStartProblem(algorithm.get())
+            .ifPresent(what -> train.problem("warm-start", what));
+      } catch (NoSuchElementException e) {
+        // no algorithm is named, which its own parser told
+      }
+    }
+    return wanted;
   }
 
   private Optional<String> positive() {

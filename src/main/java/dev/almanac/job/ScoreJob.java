@@ -18,13 +18,11 @@ import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
-import dev.almanac.registry.ArtifactFile;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionArtifacts;
 import dev.almanac.scoring.EngineSelector;
 import dev.almanac.scoring.JpmmlEngine;
-import dev.almanac.scoring.PipelineScreen;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
 import dev.almanac.warehouse.Publication;
@@ -36,7 +34,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -172,24 +169,13 @@ public final class ScoreJob {
   private ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
     VersionArtifacts artifacts = registry.open(registered);
     return switch (choice) {
-      case SPARK -> new SparkEngine(PipelineModel.load(screened(artifacts)));
+      case SPARK -> new SparkEngine(KeptPipeline.load(artifacts));
       case JPMML -> {
         byte[] pmml = artifacts.read(Artifacts.PMML);
         yield new JpmmlEngine(pmml, Digests.sha256(pmml));
       }
       case AUTO -> throw new AlmanacException(ErrorCode.INTERNAL, "the selector chose no engine");
     };
-  }
-
-  /** Where the pipeline stands, once nothing in it names what must not be loaded. */
-  private static String screened(VersionArtifacts artifacts) {
-    String location = artifacts.verifiedLocation(Artifacts.PIPELINE);
-    for (ArtifactFile file : artifacts.files()) {
-      if (file.name().startsWith(Artifacts.PIPELINE + "/")) {
-        PipelineScreen.check(file.name(), artifacts.read(file.name()));
-      }
-    }
-    return location;
   }
 
   /** Where a table of this site stands: under the warehouse's root, or where its path says. */

@@ -86,8 +86,10 @@ public final class TrainJob {
     TrainSpec spec = job.train();
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
+    Continuation continuation = Continuation.of(registry, job, run, parent(job));
     try (TrainedModel trained =
-        new Trainer().trainBefore(run.runDate(), table.rows(), spec, run.progress())) {
+        new Trainer(continuation.start())
+            .trainBefore(run.runDate(), table.rows(), spec, run.progress())) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
       Dataset<Row> forecasts = forecasts(job, trained, reference);
       try {
@@ -101,7 +103,7 @@ public final class TrainJob {
                 trained.trainRows(),
                 forecasts,
                 evaluation.rows());
-        return publish(job, run, staged, table, trained, evaluation, export, profile);
+        return publish(job, run, staged, table, trained, evaluation, export, profile, continuation);
       } finally {
         forecasts.unpersist();
       }
@@ -154,7 +156,8 @@ public final class TrainJob {
       TrainedModel trained,
       Evaluation evaluation,
       ModelExport export,
-      Profile profile) {
+      Profile profile,
+      Continuation continuation) {
     run.progress().step("publish to the registry");
     VersionFacts facts =
         new VersionFacts(
@@ -163,7 +166,8 @@ public final class TrainJob {
             evaluation,
             job.train().gate(),
             export.parity(),
-            Provenances.of(job, run, parent(job), table.sources(), trained),
+            Provenances.of(
+                job, run, continuation.parent().or(() -> parent(job)), table.sources(), trained),
             job.train().algorithm().algorithm().word(),
             job.description());
     stage(job, staged, trained, facts, export, profile);

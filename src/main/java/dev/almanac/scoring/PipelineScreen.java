@@ -88,7 +88,8 @@ public final class PipelineScreen {
     } else if (BOOSTER.matcher(name).matches()) {
       checkBooster(name, content);
     } else {
-      throw refused(name, "is neither the metadata of a stage nor a Parquet file nor a booster", null);
+      throw refused(
+          name, "is neither the metadata of a stage nor a Parquet file nor a booster", null);
     }
   }
 
@@ -144,7 +145,9 @@ public final class PipelineScreen {
     for (JsonTree.Member param : JsonTree.members(params)) {
       if (OBJECTS.contains(param.name()) && !(param.value() instanceof JNull$)) {
         throw refused(
-            name, "has an object for %s, which is loaded by its class".formatted(param.name()), null);
+            name,
+            "has an object for %s, which is loaded by its class".formatted(param.name()),
+            null);
       }
     }
   }

@@ -42,8 +42,7 @@ public final class SparkEngine implements ScoringEngine {
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
     Column refused = refused(signature);
-    Dataset<Row> prepared =
-        Outcomes.prepare(rows, signature).withColumn(Outcomes.REFUSED, refused);
+    Dataset<Row> prepared = Outcomes.prepare(rows, signature).withColumn(Outcomes.REFUSED, refused);
     Dataset<Row> transformed = pipeline.transform(withoutRejected(prepared, signature));
     List<Column> selected = new ArrayList<>();
     for (String column : rows.columns()) {

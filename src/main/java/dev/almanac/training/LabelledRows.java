@@ -141,8 +141,7 @@ final class LabelledRows {
   }
 
   private static Column beyondFloat(String column) {
-    return when(
-        abs(col(column)).gt(lit((double) Float.MAX_VALUE)), lit("BEYOND_FLOAT " + column));
+    return when(abs(col(column)).gt(lit((double) Float.MAX_VALUE)), lit("BEYOND_FLOAT " + column));
   }
 
   private static String reason(RejectReason reason, String column) {

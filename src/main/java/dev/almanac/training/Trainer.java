@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -32,9 +33,21 @@ import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fits models. Stateless and thread-safe. */
+/** Fits models. Immutable and thread-safe. */
 public final class Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+  private final WarmStart start;
+
+  /** Fits that begin anew. */
+  public Trainer() {
+    this(WarmStart.NONE);
+  }
+
+  /** Fits that go on from an earlier version, with algorithms that can. */
+  public Trainer(WarmStart start) {
+    this.start = start;
+  }
 
   /**
    * Fits the model of a specification. The same rows and seed give the same model, to the last bit
@@ -43,7 +56,7 @@ public final class Trainer {
    *
    * @param rows the whole table, any order; the label, the features and the split column are read
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE, EMPTY_DATASET, BAD_LABEL,
-   *     BAD_SPLIT or SPARK_FAILED
+   *     BAD_SPLIT or SPARK_FAILED; SCHEMA_MISMATCH if it cannot go on from the earlier version
    */
   public TrainedModel train(Dataset<Row> rows, TrainSpec spec, Progress progress) {
     return train(rows, spec, labelled -> {}, progress);
@@ -60,7 +73,7 @@ public final class Trainer {
     return train(rows, spec, labelled -> FutureRows.refuse(labelled, spec, runDate), progress);
   }
 
-  private static TrainedModel train(
+  private TrainedModel train(
       Dataset<Row> rows, TrainSpec spec, Consumer<Dataset<Row>> check, Progress progress) {
     List<String> problems = TrainingPreflight.problems(spec);
     if (!problems.isEmpty()) {
@@ -77,7 +90,7 @@ public final class Trainer {
     }
   }
 
-  private static TrainedModel fit(
+  private TrainedModel fit(
       Dataset<Row> labelled,
       StructType schema,
       Map<String, Long> dropped,
@@ -117,7 +130,7 @@ public final class Trainer {
     }
   }
 
-  private static PipelineModel fit(
+  private PipelineModel fit(
       Dataset<Row> train, Signature signature, Map<String, Double> standIns, TrainSpec spec) {
     List<PipelineStage> stages =
         new ArrayList<>(
@@ -130,9 +143,13 @@ public final class Trainer {
             .max()
             .orElse(0);
     boolean xgboost = spec.algorithm().algorithm() == Algorithm.XGBOOST;
-    stages.add(xgboost ? Xgboost.of(spec, signature) : Estimators.of(spec, mostLevels));
-    Dataset<Row> indexed =
-        xgboost ? Xgboost.arrange(train, Xgboost.workers(spec.algorithm())) : train;
+    Estimator<?> estimator =
+        xgboost ? Xgboost.of(spec, signature) : Estimators.of(spec, mostLevels);
+    Dataset<Row> indexed = train;
+    if (xgboost) {
+      Xgboost.requireLabels(train, spec);
+      indexed = Xgboost.arrange(train, Xgboost.workers(spec.algorithm()));
+    }
     if (spec.task().isClassification()) {
       // Not a stage of the pipeline: rows to be scored have no label.
       indexed =
@@ -142,7 +159,13 @@ public final class Trainer {
               .transform(indexed);
     }
     try {
+      if (xgboost && Xgboost.workers(spec.algorithm()) == 1) {
+        return XgboostGrowth.fit(indexed, stages, estimator, start, signature, spec);
+      }
+      stages.add(estimator);
       return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new)).fit(indexed);
+    } catch (AlmanacException e) {
+      throw e;
     } catch (Exception e) { // Scala's checked exceptions arrive undeclared
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,

@@ -3,6 +3,7 @@ package dev.almanac.training;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.XgboostParams;
 import java.util.ArrayList;
@@ -53,6 +54,10 @@ public final class TrainingPreflight {
     }
     if (algorithm == Algorithm.LINEAR_REGRESSION) {
       problems.addAll(linear(params));
+    }
+    if (spec.learning().warmStart()) {
+      LearningSpec.warmStartProblem(spec.algorithm())
+          .ifPresent(what -> problems.add("warm-start: " + what));
     }
     if (algorithm == Algorithm.XGBOOST) {
       XgboostParams.misfits(spec.task(), params)

@@ -116,6 +116,16 @@ final class Xgboost {
   }
 
   /**
+   * Threads of a task where nothing is said: what Spark reckons with, or on one machine all its
+   * cores, since nothing else runs meanwhile.
+   */
+  static int threads(SparkContext context) {
+    return context.isLocal()
+        ? context.defaultParallelism()
+        : context.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  /**
    * The rows in as many partitions as there are workers, ordered by their content.
    *
    * @throws AlmanacException SPARK_FAILED if not all workers can run at once: they wait for each
@@ -124,8 +134,7 @@ final class Xgboost {
   static Dataset<Row> arrange(Dataset<Row> rows, int workers) {
     SparkContext context = rows.sparkSession().sparkContext();
     int slots =
-        context.maxNumConcurrentTasks(
-            context.resourceProfileManager().defaultResourceProfile());
+        context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
     if (workers > slots) {
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,
@@ -133,8 +142,7 @@ final class Xgboost {
               .formatted(workers, slots));
     }
     Column[] columns = Arrays.stream(rows.columns()).map(name -> col(name)).toArray(Column[]::new);
-    Dataset<Row> spread =
-        workers == 1 ? rows.repartition(1) : rows.repartition(workers, columns);
+    Dataset<Row> spread = workers == 1 ? rows.repartition(1) : rows.repartition(workers, columns);
     return spread.sortWithinPartitions(columns);
   }
 

@@ -33,9 +33,9 @@ import org.apache.spark.sql.functions;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Adds trees to those of an earlier version. XGBoost's estimator for Spark has no way in for trees
- * that are there already, so this gives the rows to XGBoost itself, in one task; what comes out is
- * one booster with the old trees and the new, in a model as the estimator makes it.
+ * Fits in one task, by XGBoost itself rather than its estimator for Spark: that has no way in for
+ * trees that are there already, prints a line a tree, and needs a tracker on the driver that tasks
+ * can reach. What comes out is one booster in a model as the estimator makes it.
  */
 final class XgboostGrowth {
   private static final int DEFAULT_ROUNDS = 100;
@@ -45,7 +45,7 @@ final class XgboostGrowth {
   /**
    * @param rows in one partition
    * @param features the fitted stages before the estimator
-   * @param estimator set up for a fit that begins anew
+   * @param estimator whose parameters the model takes over
    * @throws AlmanacException SCHEMA_MISMATCH if the parent's trees are not about the same features
    *     and labels
    */
@@ -53,20 +53,20 @@ final class XgboostGrowth {
       Dataset<Row> rows,
       List<PipelineStage> features,
       Estimator<?> estimator,
-      WarmStart.Parent parent,
+      WarmStart start,
       Signature signature,
       TrainSpec spec)
       throws XGBoostError, IOException {
-    XGBoostModel<?> old = model(parent);
-    requireSame(parent, signature);
-    requireSameObjective(old, parent, spec);
+    Map<String, Object> params = Xgboost.nativeParams(spec, signature);
+    params.putIfAbsent("nthread", Xgboost.threads(rows.sparkSession().sparkContext()));
+    byte[] trees = {};
+    if (start.parent().isPresent()) {
+      trees = trees(start.parent().get(), signature, spec);
+      params.remove("base_score"); // the old trees were grown from theirs
+    }
     List<PipelineStage> stages = new ArrayList<>(features);
     PipelineModel before =
         new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new)).fit(rows);
-    Map<String, Object> params = Xgboost.nativeParams(spec, signature);
-    params.remove("base_score"); // the old trees were grown from theirs
-    params.putIfAbsent(
-        "nthread", rows.sparkSession().sparkContext().getConf().getInt("spark.task.cpus", 1));
     int rounds =
         spec.algorithm().params().get("num-round") instanceof Integer given
             ? given
@@ -79,18 +79,21 @@ final class XgboostGrowth {
                 text(estimator, "labelCol").cast("float"),
                 weight(estimator).cast("float"))
             .toJavaRDD()
-            .mapPartitions(
-                new XgboostTask(
-                    old.nativeBooster().toByteArray(),
-                    params,
-                    Xgboost.featureTypes(signature),
-                    rounds))
+            .mapPartitions(new XgboostTask(trees, params, Xgboost.featureTypes(signature), rounds))
             .collect()
             .get(0);
     stages.add(model(grown, estimator, signature));
     return new Pipeline("almanac")
         .setStages(stages.toArray(PipelineStage[]::new))
         .fit(rows.limit(0));
+  }
+
+  private static byte[] trees(WarmStart.Parent parent, Signature signature, TrainSpec spec)
+      throws XGBoostError {
+    XGBoostModel<?> old = model(parent);
+    requireSame(parent, signature);
+    requireSameObjective(old, parent, spec);
+    return old.nativeBooster().toByteArray();
   }
 
   private static PipelineStage model(byte[] grown, Estimator<?> estimator, Signature signature)

@@ -24,7 +24,7 @@ final class XgboostTask implements FlatMapFunction<Iterator<Row>, byte[]> {
   private final int rounds;
 
   /**
-   * @param trees what is there already, as XGBoost writes it
+   * @param trees what is there already, as XGBoost writes it; empty to begin anew
    * @param params by XGBoost's own names
    * @param types of the features
    */
@@ -40,13 +40,11 @@ final class XgboostTask implements FlatMapFunction<Iterator<Row>, byte[]> {
     DMatrix matrix = new DMatrix(new Points(rows), null, Float.NaN);
     try {
       matrix.setFeatureTypes(types);
-      Booster booster = XGBoost.loadModel(trees);
+      Booster booster =
+          trees.length == 0
+              ? XGBoost.train(matrix, params, rounds, Map.of(), null, null)
+              : grow(XGBoost.loadModel(trees), matrix);
       try {
-        booster.setParams(params);
-        int first = booster.getNumBoostedRound();
-        for (int round = 0; round < rounds; round++) {
-          booster.update(matrix, first + round);
-        }
         return List.of(booster.toByteArray()).iterator();
       } finally {
         booster.dispose();
@@ -54,6 +52,15 @@ final class XgboostTask implements FlatMapFunction<Iterator<Row>, byte[]> {
     } finally {
       matrix.dispose();
     }
+  }
+
+  private Booster grow(Booster booster, DMatrix matrix) throws XGBoostError {
+    booster.setParams(params);
+    int first = booster.getNumBoostedRound();
+    for (int round = 0; round < rounds; round++) {
+      booster.update(matrix, first + round);
+    }
+    return booster;
   }
 
   private record Points(Iterator<Row> rows) implements Iterator<LabeledPoint> {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The algorithms a job may name, of Spark MLlib 4.0 and XGBoost 3.0, with the parameters that may be
- * set. Names and meanings are those of these libraries, in kebab case. Spark's own {@code
+ * The algorithms a job may name, of Spark MLlib 4.0 and XGBoost 3.0, with the parameters that may
+ * be set. Names and meanings are those of these libraries, in kebab case. Spark's own {@code
  * threshold(s)} is left out on purpose: PMML export drops it silently, so decisions are made after
  * the probabilities, by {@link DecisionSpec}.
  */

@@ -130,10 +130,10 @@ public final class XgboostParams {
           "booster",
           "gblinear is fitted by threads that do not wait for each other, so the same rows give another model each time; logistic-regression, linear-regression and glm fit linear models that can be repeated");
     }
-    if ("dartX".equals(params.get("booster"))) {
+    if ("dart".equals(params.get("booster"))) {
       misfits.put(
           "booster",
-          "dart weighs whole trees, which the kept pipeline and the PMML round differently; use gbtree with subsample or colsample-bytree against overfitting");
+          "dart weighs whole trees, and PMML adds weighted trees in another order than XGBoost does, so how far the two may differ is not known; use gbtree with subsample or colsample-bytree against overfitting");
     }
   }
 }

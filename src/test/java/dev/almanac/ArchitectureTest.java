@@ -85,6 +85,7 @@ class ArchitectureTest {
           Map.entry(List.of("com.typesafe.config"), Set.of("config")),
           Map.entry(List.of("org.apache.hadoop.fs", "io.delta.storage"), Set.of("files")),
           Map.entry(List.of("org.jpmml", "org.dmg.pmml"), Set.of("pmml")),
+          Map.entry(List.of("ml.dmlc.xgboost4j"), Set.of("training")),
           Map.entry(List.of("org.apache.spark.ml.evaluation"), Set.of("evaluation")),
           Map.entry(
               List.of(

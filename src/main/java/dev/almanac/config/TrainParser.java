@@ -14,6 +14,7 @@ import dev.almanac.core.spec.WeightSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -58,6 +59,7 @@ final class TrainParser {
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
     AlgorithmParser algorithms = new AlgorithmParser(train);
     Supplier<AlgorithmSpec> algorithm = algorithms.parse(task);
+    boolean warmStart = warmStart(algorithm);
     Supplier<Optional<SearchSpec>> search =
         new SearchParser(train.child("search"), task)
             .parse(algorithms.found(), "time".equals(train.child("split").text("by").orElse("")));
@@ -78,7 +80,7 @@ final class TrainParser {
             Optional.empty(),
             WeightSpec.NONE,
             algorithm.get(),
-            LearningSpec.ANEW,
+            new LearningSpec(false, warmStart),
             search.get(),
             gate.get(),
             parity.get(),
@@ -96,6 +98,19 @@ final class TrainParser {
     Optional<String> label = train.require("label", "write the column to forecast").words("label");
     label.flatMap(Identifiers::column).ifPresent(what -> train.problem("label", what));
     return label;
+  }
+
+  private boolean warmStart(Supplier<AlgorithmSpec> algorithm) {
+    boolean wanted = train.flag("warm-start").orElse(false);
+    if (wanted) {
+      try {
+        LearningSpec.warmStartProblem(algorithm.get())
+            .ifPresent(what -> train.problem("warm-start", what));
+      } catch (NoSuchElementException e) {
+        // no algorithm is named, which its own parser told
+      }
+    }
+    return wanted;
   }
 
   private Optional<String> positive() {

@@ -46,13 +46,22 @@ final class KeptEngines {
   ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
     VersionArtifacts artifacts = registry.open(registered);
     return switch (choice) {
-      case SPARK -> new SparkEngine(PipelineModel.load(screened(artifacts)));
+      case SPARK -> new SparkEngine(pipeline(registered));
       case JPMML -> {
         byte[] pmml = artifacts.read(Artifacts.PMML);
         yield new JpmmlEngine(pmml, Digests.sha256(pmml));
       }
       case AUTO -> throw new AlmanacException(ErrorCode.INTERNAL, "the selector chose no engine");
     };
+  }
+
+  /**
+   * The pipeline of a version.
+   *
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} as above
+   */
+  PipelineModel pipeline(RegisteredVersion registered) {
+    return PipelineModel.load(screened(registry.open(registered)));
   }
 
   /** Where the pipeline stands, once nothing in it names what must not be loaded. */

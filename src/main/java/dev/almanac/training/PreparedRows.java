@@ -7,6 +7,7 @@ import dev.almanac.core.FieldType;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -109,7 +111,12 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
 
   @Override
   public TrainedModel fit(AlgorithmSpec algorithm) {
-    PipelineModel pipeline = pipeline(spec.with(algorithm));
+    return fit(algorithm, WarmStart.NONE);
+  }
+
+  /** As above, going on from an earlier version. */
+  TrainedModel fit(AlgorithmSpec algorithm, WarmStart start) {
+    PipelineModel pipeline = pipeline(spec.with(algorithm), start);
     return new TrainedModel(
         pipeline,
         Clusters.named(signature, pipeline),
@@ -127,18 +134,23 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     judged.unpersist();
   }
 
-  private PipelineModel pipeline(TrainSpec wanted) {
+  private PipelineModel pipeline(TrainSpec wanted, WarmStart start) {
     Stages before = Stages.before(train.sparkSession(), wanted, signature.inputs(), learnt);
     List<PipelineStage> stages = new ArrayList<>(before.stages());
-    stages.add(
-        Estimators.of(
-            wanted,
-            before.mostLevels(),
-            signature.labels().size(),
-            () -> width(before.stages())));
     try {
-      return MarginModel.served(pipeline(stages).fit(indexed()));
-    } catch (RuntimeException e) {
+      if (wanted.algorithm().algorithm() == Algorithm.XGBOOST) {
+        return boosted(wanted, stages, start);
+      }
+      stages.add(
+          Estimators.of(
+              wanted,
+              before.mostLevels(),
+              signature.labels().size(),
+              () -> width(before.stages())));
+      return MarginModel.served(pipeline(stages).fit(indexed(train)));
+    } catch (AlmanacException e) {
+      throw e;
+    } catch (Exception e) { // Scala's checked exceptions arrive undeclared
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,
           "%s could not be fitted: %s.\nChange the algorithm's parameters or look at the features' values; Spark's own log has the details."
@@ -148,13 +160,27 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   }
 
   /** With the label's number, which is not a stage of the pipeline: rows to be scored have none. */
-  private Dataset<Row> indexed() {
+  private Dataset<Row> indexed(Dataset<Row> rows) {
     return spec.task().isClassification()
         ? new StringIndexerModel("label", signature.labels().toArray(String[]::new))
             .setInputCol(spec.label())
             .setOutputCol(ModelColumns.LABEL_INDEX)
-            .transform(train)
-        : train;
+            .transform(rows)
+        : rows;
+  }
+
+  private PipelineModel boosted(TrainSpec wanted, List<PipelineStage> before, WarmStart start)
+      throws Exception {
+    Xgboost.requireLabels(train, wanted);
+    int workers = Xgboost.workers(wanted.algorithm());
+    Dataset<Row> rows = indexed(Xgboost.arrange(train, workers));
+    Estimator<?> estimator = Xgboost.of(wanted, signature);
+    if (workers == 1) {
+      return XgboostGrowth.fit(rows, before, estimator, start, signature, wanted);
+    }
+    List<PipelineStage> stages = new ArrayList<>(before);
+    stages.add(estimator);
+    return pipeline(stages).fit(rows);
   }
 
   private static Pipeline pipeline(List<PipelineStage> stages) {

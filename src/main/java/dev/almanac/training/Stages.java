@@ -78,6 +78,9 @@ final class Stages {
       made.encode("buckets", made.bucketed(), DropLast.NO);
     }
     made.assemble();
+    if (spec.algorithm().algorithm() == Algorithm.XGBOOST) {
+      made.stages.add(Xgboost.dense(spark, fields.size()));
+    }
     return made;
   }
 

@@ -1,17 +1,26 @@
 package dev.almanac.training;
 
 import dev.almanac.core.spec.AlgorithmRules;
+import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.TrainSpec;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Finds, without starting Spark, what Spark would refuse after reading the data. */
+/** Finds, without starting Spark, what would be refused after reading the data. */
 public final class TrainingPreflight {
   private TrainingPreflight() {}
 
   /** One misfit for each contradiction; empty means none is known. */
   public static List<Misfit> misfits(TrainSpec spec) {
-    return AlgorithmRules.misfits(
-        spec.algorithm().algorithm(), spec.algorithm().params(), spec.task());
+    List<Misfit> misfits =
+        new ArrayList<>(
+            AlgorithmRules.misfits(
+                spec.algorithm().algorithm(), spec.algorithm().params(), spec.task()));
+    if (spec.learning().warmStart()) {
+      LearningSpec.warmStartProblem(spec.algorithm())
+          .ifPresent(what -> misfits.add(new Misfit("train.warm-start", what)));
+    }
+    return List.copyOf(misfits);
   }
 }

@@ -169,7 +169,7 @@ public final class ScoreJob {
   private ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
     VersionArtifacts artifacts = registry.open(registered);
     return switch (choice) {
-      case SPARK -> new SparkEngine(KeptPipeline.load(artifacts));
+      case SPARK -> new SparkEngine(KeptPipeline.load(spark, artifacts));
       case JPMML -> {
         byte[] pmml = artifacts.read(Artifacts.PMML);
         yield new JpmmlEngine(pmml, Digests.sha256(pmml));

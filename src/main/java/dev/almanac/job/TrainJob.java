@@ -86,7 +86,7 @@ public final class TrainJob {
     TrainSpec spec = job.train();
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
-    Continuation continuation = Continuation.of(registry, job, run, parent(job));
+    Continuation continuation = Continuation.of(spark, registry, job, run, parent(job));
     try (TrainedModel trained =
         new Trainer(continuation.start())
             .trainBefore(run.runDate(), table.rows(), spec, run.progress())) {

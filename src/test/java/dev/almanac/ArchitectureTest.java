@@ -241,7 +241,13 @@ class ArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName("dev.almanac.job.KeptEngines")
           .should()
-          .callMethod(org.apache.spark.ml.PipelineModel.class, "load", String.class);
+          .callMethod(org.apache.spark.ml.PipelineModel.class, "load", String.class)
+          .orShould()
+          .callMethod(
+              dev.almanac.training.KeptStages.class,
+              "load",
+              org.apache.spark.sql.SparkSession.class,
+              String.class);
 
   @ArchTest
   static final ArchRule NO_EXIT_BELOW_MAIN =

@@ -8,6 +8,7 @@ import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.training.WarmStart;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The version that a training goes on from, settled once, when the training begins.
@@ -21,7 +22,11 @@ record Continuation(WarmStart start, Optional<ParentVersion> parent) {
    * @param current the version that the job's alias points to
    */
   static Continuation of(
-      ModelRegistry registry, JobSpec job, RunContext run, Optional<ParentVersion> current) {
+      SparkSession spark,
+      ModelRegistry registry,
+      JobSpec job,
+      RunContext run,
+      Optional<ParentVersion> current) {
     if (!job.train().learning().warmStart()) {
       return new Continuation(WarmStart.NONE, Optional.empty());
     }
@@ -36,7 +41,7 @@ record Continuation(WarmStart start, Optional<ParentVersion> parent) {
         WarmStart.from(
             new WarmStart.Parent(
                 version.toString(),
-                new KeptEngines(registry).pipeline(registered),
+                new KeptEngines(spark, registry).pipeline(registered),
                 registered.manifest().facts().signature())),
         current);
   }

@@ -14,13 +14,17 @@ import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
 import java.util.EnumSet;
 import java.util.Set;
+import dev.almanac.training.KeptStages;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.SparkSession;
 
 /** Makes engines of what versions keep: verified first, and screened before it is loaded. */
 final class KeptEngines {
+  private final SparkSession spark;
   private final ModelRegistry registry;
 
-  KeptEngines(ModelRegistry registry) {
+  KeptEngines(SparkSession spark, ModelRegistry registry) {
+    this.spark = spark;
     this.registry = registry;
   }
 
@@ -61,7 +65,7 @@ final class KeptEngines {
    * @throws AlmanacException {@code ARTIFACT_DAMAGED} as above
    */
   PipelineModel pipeline(RegisteredVersion registered) {
-    return PipelineModel.load(screened(registry.open(registered)));
+    return KeptStages.load(spark, screened(registry.open(registered)));
   }
 
   /** Where the pipeline stands, once nothing in it names what must not be loaded. */

@@ -94,7 +94,7 @@ public final class TrainJob {
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
     GateJudge gate = GateJudge.of(registry, job, run, table.rows());
-    Continuation continuation = Continuation.of(registry, job, run, parent(job));
+    Continuation continuation = Continuation.of(spark, registry, job, run, parent(job));
     Optional<ModelSearch> search =
         spec.search().map(wanted -> new ModelSearch(wanted, job.decision(), run));
     try (TrainedModel trained =

@@ -34,8 +34,13 @@ final class Verification {
    */
   private static final double PRECISION = 1e-9;
 
-  /** The same for a model of floats, of which one rounding costs up to 6e-8. */
-  private static final double FLOAT_PRECISION = 1e-6;
+  /**
+   * For a model of floats: one rounding costs 6e-8, and a probability of 0.01 that is 1 less
+   * another has lost two digits more.
+   */
+  private static final double FLOAT_PRECISION = 1e-4;
+
+  private static final double FLOAT_ZERO_SHARE = 1e-2;
 
   /**
    * Below this share of the largest answer, an answer counts as zero: a sum that comes out near
@@ -153,6 +158,7 @@ final class Verification {
   private static VerificationField number(String name, double largest, double precision) {
     return ModelUtil.createVerificationField(name)
         .setPrecision(precision)
-        .setZeroThreshold(ZERO_SHARE * Math.min(1, largest));
+        .setZeroThreshold(
+            (precision == PRECISION ? ZERO_SHARE : FLOAT_ZERO_SHARE) * Math.min(1, largest));
   }
 }

@@ -1,7 +1,5 @@
 package dev.almanac.scoring;
 
-import static org.apache.spark.sql.functions.abs;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -80,19 +78,7 @@ public final class SparkEngine implements ScoringEngine {
     boolean floats =
         Arrays.stream(pipeline.stages())
             .anyMatch(stage -> stage.getClass().getName().startsWith(PipelineScreen.XGBOOST));
-    Column none = lit(null).cast(DataTypes.StringType);
-    if (!floats) {
-      return none;
-    }
-    List<Column> reasons = new ArrayList<>(List.of(none));
-    for (Field input : signature.inputs()) {
-      if (input.kind() == Field.Kind.NUMERIC) {
-        Column beyond = abs(Names.column(input.name())).gt(lit((double) Float.MAX_VALUE));
-        reasons.add(
-            when(beyond, lit("'" + input.name() + "' is a number larger than a float can hold")));
-      }
-    }
-    return coalesce(reasons.toArray(Column[]::new));
+    return floats ? Outcomes.beyondFloat(signature) : lit(null).cast(DataTypes.StringType);
   }
 
   /**

@@ -19,6 +19,7 @@ import dev.almanac.pmml.PmmlJson;
 import dev.almanac.pmml.PmmlModel;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TestSpark;
+import dev.almanac.training.KeptStages;
 import dev.almanac.training.ServedPipeline;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
@@ -115,7 +116,7 @@ class XgboostIT {
         PipelineScreen.check(folder.relativize(file).toString(), Files.readAllBytes(file));
       }
     }
-    PipelineModel loaded = PipelineModel.load(kept);
+    PipelineModel loaded = KeptStages.load(TestSpark.session(), kept);
 
     assertThat(forecasts(new SparkEngine(loaded))).isEqualTo(forecasts(engine(binary)));
   }
@@ -131,7 +132,7 @@ class XgboostIT {
                   .collectAsList())
           .as(engine.name())
           .hasSize(3)
-          .allMatch(row -> row.getString(0).equals("ENGINE_REFUSED"));
+          .allMatch(row -> "ENGINE_REFUSED".equals(row.get(0)));
     }
     try (TrainedModel model =
         new Trainer()

@@ -43,7 +43,7 @@ public final class ChampionComparer {
   public static final String BEFORE = "before";
 
   /** Of more rows than this some are drawn, and the interval is scaled to all of them. */
-  static final int SAMPLED_ROWS = 200_000;
+  static final int SAMPLED_ROWS = 100_000;
 
   private static final long BUCKETS = 1L << 40;
 
@@ -100,14 +100,7 @@ public final class ChampionComparer {
             .head();
     long rows = counted.getLong(0);
     if (rows == 0) {
-      return new Outcome(
-          List.of(),
-          List.of(
-              "the new model cannot be compared with the champion, %s: there is no holdout row that both score; the new one scores %s, the champion %s"
-                  .formatted(
-                      champion,
-                      Text.grouped(counted.getLong(1)),
-                      Text.grouped(counted.getLong(2)))));
+      return new Outcome(List.of(), List.of(nothing(counted)));
     }
     Dataset<Row> common = both.filter(now.and(before));
     Evaluation ofNow = evaluate(common, NOW);
@@ -152,6 +145,11 @@ public final class ChampionComparer {
               counted.getLong(3)));
     }
     return new Outcome(comparisons, problems);
+  }
+
+  private String nothing(Row counted) {
+    return "the new model cannot be compared with the champion, %s: there is no holdout row that both score; the new one scores %s, the champion %s"
+        .formatted(champion, Text.grouped(counted.getLong(1)), Text.grouped(counted.getLong(2)));
   }
 
   private Evaluation evaluate(Dataset<Row> common, String side) {

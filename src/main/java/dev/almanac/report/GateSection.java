@@ -64,12 +64,7 @@ final class GateSection {
       tables.number(Figures.measure(comparison.value()));
       tables.number(Figures.measure(comparison.championValue()));
       tables.number(Figures.number(comparison.difference()));
-      tables.text(
-          "%s %%: %s to %s"
-              .formatted(
-                  Figures.number(100 * comparison.rule().confidence()),
-                  Figures.number(comparison.low()),
-                  Figures.number(comparison.high())));
+      tables.text(interval(comparison));
       html.open("td");
       plot(comparison);
       html.close();
@@ -157,6 +152,16 @@ final class GateSection {
     html.open("td");
     html.element("span", holds ? "met" : "missed", "class", holds ? "met" : "missed");
     html.close();
+  }
+
+  private static String interval(ChampionComparison comparison) {
+    return Double.isFinite(comparison.low()) && Double.isFinite(comparison.high())
+        ? "%s %%: %s to %s"
+            .formatted(
+                Figures.number(100 * comparison.rule().confidence()),
+                Figures.number(comparison.low()),
+                Figures.number(comparison.high()))
+        : "unknown: too few rows";
   }
 
   private static String allowed(ChampionRule rule) {

@@ -64,7 +64,7 @@ class HtmlReportTest {
             "version 3 (run 20260424t031500z-0123456789) on the 990 holdout rows that both scored."
                 + " Only the new one scored 4, only the champion 5, neither 1.",
             "auc 0.7120 0.7000 0.012 95 %: -0.001 to 0.03 worse by 0.002 met",
-            "log-loss 0.3000 0.2900 0.01 95 %: -Infinity to Infinity worse by 0.002, optimistic met",
+            "log-loss 0.3000 0.2900 0.01 unknown: too few rows worse by 0.002, optimistic met",
             "region rows auc gate north 600 0.7200 at least 0.6 met",
             "late 300 0.7000 at least 0.6 met",
             "(null) 90 – at least 0.6 too few rows, not judged");

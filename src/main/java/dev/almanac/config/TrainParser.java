@@ -2,7 +2,6 @@ package dev.almanac.config;
 
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.AlgorithmSpec;
-import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GateRule;
@@ -45,7 +44,8 @@ final class TrainParser {
     Optional<String> label = train.require("label", "write the column to forecast").words("label");
     label.flatMap(Identifiers::column).ifPresent(what -> train.problem("label", what));
     Optional<String> positive = positive();
-    Supplier<List<FeatureSpec>> features = new FeaturesParser(train).parse(label);
+    FeaturesParser parser = new FeaturesParser(train);
+    Supplier<List<FeatureSpec>> features = parser.parse(label);
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
     Supplier<AlgorithmSpec> algorithm = new AlgorithmParser(train).parse(task);
     Optional<Long> seed =
@@ -60,7 +60,7 @@ final class TrainParser {
             label.orElseThrow(),
             positive.orElse(""),
             features.get(),
-            CombinationSpec.NONE,
+            parser.combined().get(),
             split.get(),
             Optional.empty(),
             WeightSpec.NONE,

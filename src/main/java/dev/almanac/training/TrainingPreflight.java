@@ -24,7 +24,8 @@ public final class TrainingPreflight {
   public static List<String> problems(TrainSpec spec) {
     Algorithm algorithm = spec.algorithm().algorithm();
     Map<String, Object> params = spec.algorithm().params();
-    List<String> problems = new ArrayList<>();
+    List<String> problems =
+        new ArrayList<>(FeaturePreflight.problems(spec.features(), spec.combined()));
     if (params.get("impurity") instanceof String impurity
         && impurity.equals("variance") != (spec.task() == TaskType.REGRESSION)) {
       problems.add(

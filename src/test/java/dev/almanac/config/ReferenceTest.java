@@ -32,7 +32,9 @@ class ReferenceTest {
         Jobs.write(
             folder,
             "job.conf",
-            Jobs.SMALLEST + "train.gate.auc.min = 0.6\ntrain.features.categorical = [city]\n");
+            Jobs.SMALLEST
+                + "train.gate.auc.min = 0.6\ntrain.features.categorical = [city]\n"
+                + "train.features.expressions.old = \"age * 2\"\n");
     Config job =
         JobTree.complete(
             Layers.resolve(
@@ -80,6 +82,9 @@ class ReferenceTest {
             "train.positive = null",
             "train.features.numeric = {}",
             "train.features.categorical = {}",
+            "train.features.expressions = {}",
+            "train.features.interactions = []",
+            "train.features.principal-components = null",
             "train.split.by = \"time\"",
             "train.split.column = null",
             "train.split.from = null",
@@ -122,6 +127,8 @@ class ReferenceTest {
             "categorical.unseen = \"reject\"",
             "categorical.rare.min-rows = 1",
             "categorical.rare.min-share = 0",
+            "expressions.sql = null",
+            "expressions.undefined = 0",
             "gate.min = null",
             "gate.max = null");
   }

@@ -2,10 +2,8 @@ package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
 import dev.almanac.core.Alias;
-import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.DatasetSpec;
-import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
@@ -57,8 +55,8 @@ final class Explanation {
     lines.put(
         "forecasts", "'%s', a %s task%s".formatted(train.label(), train.task().word(), positive()));
     lines.put(
-        "from",
-        train.features().stream().map(Explanation::feature).collect(Collectors.joining(", ")));
+        "from", train.features().stream().map(FeatureWords::of).collect(Collectors.joining(", ")));
+    FeatureWords.combined(train.combined()).ifPresent(words -> lines.put("and", words));
     lines.put("judged on", split(train.split()));
     lines.put("by", train.algorithm().algorithm().word() + parameters() + ", seed " + train.seed());
     lines.put("gate", gate(train.gate()));
@@ -121,19 +119,6 @@ final class Explanation {
                         + ")")
             .collect(Collectors.joining(", "))
         + (dataset.query().isPresent() ? " through a query" : "");
-  }
-
-  private static String feature(FeatureSpec feature) {
-    String missing =
-        feature instanceof FeatureSpec.Numeric numeric
-                && numeric.missing() == MissingPolicy.CONSTANT
-            ? Double.toString(numeric.constant())
-            : feature.missing().word();
-    if (feature instanceof FeatureSpec.Categorical category) {
-      return "%s (category; missing: %s, unseen: %s)"
-          .formatted(feature.name(), missing, category.unseen().word());
-    }
-    return "%s (number; missing: %s)".formatted(feature.name(), missing);
   }
 
   private static String split(SplitSpec split) {

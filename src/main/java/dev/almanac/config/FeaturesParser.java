@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.RareLevels;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class FeaturesParser {
   // Spark does not tell columns apart by case
   private final Map<String, String> seen = new HashMap<>();
   private boolean broken;
+  private Supplier<CombinationSpec> combined = () -> CombinationSpec.NONE;
 
   FeaturesParser(Section train) {
     this.train = train;
@@ -39,12 +41,18 @@ final class FeaturesParser {
     Section section = train.child("features");
     read(section, "numeric", label);
     read(section, "categorical", label);
+    combined = new CombinationParser(section, seen, label).parse();
     section.noOthers();
     if (features.isEmpty() && !broken) {
       train.problem(
           "features", "there is none; write features { numeric = [a, b], categorical = [c] }");
     }
     return () -> features.stream().map(Supplier::get).toList();
+  }
+
+  /** What is made of the features together; after {@link #parse}. */
+  Supplier<CombinationSpec> combined() {
+    return combined;
   }
 
   private void read(Section section, String kind, Optional<String> label) {

@@ -2,7 +2,6 @@ package dev.almanac.config;
 
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.AlgorithmSpec;
-import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GateRule;
@@ -55,7 +54,8 @@ final class TrainParser {
   Supplier<TrainSpec> parse() {
     Optional<String> label = label();
     Optional<String> positive = positive();
-    Supplier<List<FeatureSpec>> features = new FeaturesParser(train).parse(label);
+    FeaturesParser parser = new FeaturesParser(train);
+    Supplier<List<FeatureSpec>> features = parser.parse(label);
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
     AlgorithmParser algorithms = new AlgorithmParser(train);
     Supplier<AlgorithmSpec> algorithm = algorithms.parse(task);
@@ -75,7 +75,7 @@ final class TrainParser {
             label.orElseThrow(),
             positive.orElse(""),
             features.get(),
-            CombinationSpec.NONE,
+            parser.combined().get(),
             split.get(),
             Optional.empty(),
             WeightSpec.NONE,

@@ -3,9 +3,9 @@ package dev.almanac.scoring;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
+import dev.almanac.data.PlainSql;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.json4s.JNull$;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>the metadata of a stage, if its class is one of Spark's own or a model of XGBoost without
  *       objects among its parameters. It is read by Spark's own reader, so that both see the same
  *       class, whatever tricks the JSON has;
- *   <li>the SQL statements that name missing levels, or give a column another name. Any other can
- *       call any Java method;
+ *   <li>the SQL statements that compute with the columns of a row, see {@link PlainSql}. Any other
+ *       can call any Java method;
  *   <li>Parquet files whose schema names no class but Spark's vectors and matrices;
  *   <li>the trees of XGBoost, which its native library reads.
  * </ul>
@@ -52,17 +52,8 @@ public final class PipelineScreen {
   private static final Pattern BOOSTER = Pattern.compile("(.*/)?data/model");
   private static final Pattern PACKED = Pattern.compile(".*\\.(?!txt$)[a-zA-Z0-9]+");
 
-  private static final String NAME = "`(?:[^`]++|``)++`";
-  private static final Pattern NAMED =
-      Pattern.compile(
-          ", (?:CASE WHEN (?<from>"
-              + NAME
-              + ") IS NULL THEN '[a-z_]++' ELSE \\k<from> END|"
-              + NAME
-              + ") AS "
-              + NAME);
-  private static final String HEAD = "SELECT *";
-  private static final String TAIL = " FROM __THIS__";
+  /** Spark makes a table's name of it, and puts that into the statement. */
+  private static final Pattern UID = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,99}");
 
   private PipelineScreen() {}
 
@@ -113,6 +104,10 @@ public final class PipelineScreen {
       checkObjects(name, metadata.defaultParams());
     }
     if (type.equals(SQL)) {
+      if (!UID.matcher(String.valueOf(metadata.uid())).matches()) {
+        throw refused(
+            name, "is called '" + Text.printable(String.valueOf(metadata.uid())) + "'", null);
+      }
       checkStatement(name, metadata.params());
       checkStatement(name, metadata.defaultParams());
     }
@@ -155,30 +150,14 @@ public final class PipelineScreen {
   private static void checkStatement(String name, JValue params) {
     for (JsonTree.Member param : JsonTree.members(params)) {
       if (param.name().equals(STATEMENT)
-          && !(param.value() instanceof JString text && isOurs(text.s()))) {
+          && !(param.value() instanceof JString text && PlainSql.addsColumns(text.s()))) {
         throw refused(
             name,
-            "has a statement that does more than name missing levels and columns: "
+            "has a statement that does more than compute with the columns of a row: "
                 + Text.printable(String.valueOf(param.value())),
             null);
       }
     }
-  }
-
-  /** Whether the statement is one that training writes: between backticks anything may stand. */
-  private static boolean isOurs(String statement) {
-    if (!statement.startsWith(HEAD) || !statement.endsWith(TAIL)) {
-      return false;
-    }
-    int end = statement.length() - TAIL.length();
-    Matcher level = NAMED.matcher(statement).region(HEAD.length(), Math.max(HEAD.length(), end));
-    while (level.regionStart() < end) {
-      if (!level.lookingAt()) {
-        return false;
-      }
-      level.region(level.end(), end);
-    }
-    return true;
   }
 
   static AlmanacException refused(String name, String why, @Nullable Throwable cause) {

@@ -1,24 +1,32 @@
 package dev.almanac.training;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Field;
 import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.Text;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
+import dev.almanac.data.RowExpression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.Bucketizer;
 import org.apache.spark.ml.feature.Imputer;
 import org.apache.spark.ml.feature.ImputerModel;
+import org.apache.spark.ml.feature.Interaction;
 import org.apache.spark.ml.feature.OneHotEncoder;
+import org.apache.spark.ml.feature.PCA;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -46,6 +54,11 @@ import org.apache.spark.sql.types.StructType;
  * the rows' content alone.
  */
 final class Stages {
+  private static final String SHAPED = "__shaped_";
+  private static final String ONE_HOT = "__one_hot_";
+  private static final String ALL = "__all";
+  private static final int MOST_PRODUCTS = 10_000;
+
   private final SparkSession spark;
   private final TrainSpec spec;
   private final List<Field> fields;
@@ -54,6 +67,11 @@ final class Stages {
 
   /** From each feature to the column that holds it as the stages so far have made it. */
   private final Map<String, String> columns = new HashMap<>();
+
+  /** From each category that is a factor to its 0/1 columns. */
+  private final Map<String, String> factors = new HashMap<>();
+
+  private final List<String> products = new ArrayList<>();
 
   private Stages(SparkSession spark, TrainSpec spec, List<Field> fields, Learnt learnt) {
     this.spark = spark;
@@ -72,11 +90,10 @@ final class Stages {
     made.bucket();
     made.index(UnseenPolicy.LEVEL);
     made.index(UnseenPolicy.REJECT);
-    if (spec.algorithm().algorithm().encoding() == Algorithm.Encoding.ONE_HOT) {
-      made.encode("unseen_level", made.categorical(UnseenPolicy.LEVEL), DropLast.YES);
-      made.encode("unseen_reject", made.categorical(UnseenPolicy.REJECT), DropLast.NO);
-      made.encode("buckets", made.bucketed(), DropLast.NO);
-    }
+    made.encode("unseen_level", made.categorical(UnseenPolicy.LEVEL), DropLast.YES);
+    made.encode("unseen_reject", made.categorical(UnseenPolicy.REJECT), DropLast.NO);
+    made.encode("buckets", made.bucketed(), DropLast.NO);
+    made.multiply();
     made.assemble();
     if (spec.algorithm().algorithm() == Algorithm.XGBOOST) {
       made.stages.add(Xgboost.dense(spark, fields.size()));
@@ -133,10 +150,24 @@ final class Stages {
     for (FeatureSpec feature : spec.features()) {
       if (feature instanceof FeatureSpec.Numeric numeric
           && !numeric.shape().equals(NumberShape.AS_IS)) {
-        String name = numeric.name();
         shaped.append(
-            ", %s AS %s".formatted(shaped(numeric, column(name)), quoted("__shaped_" + name)));
-        columns.put(name, "__shaped_" + name);
+            ", %s AS %s"
+                .formatted(
+                    shaped(numeric, column(numeric.name())), quoted(SHAPED + numeric.name())));
+      }
+    }
+    for (CombinationSpec.Expression expression : spec.combined().expressions()) {
+      // The numbers as they were filled in: the expression says what is made of them.
+      String sql =
+          RowExpression.of(expression.sql(), expression.undefined())
+              .sql(name -> quoted(column(name)));
+      shaped.append(", %s AS %s".formatted(sql, quoted(SHAPED + expression.name())));
+      columns.put(expression.name(), SHAPED + expression.name());
+    }
+    for (FeatureSpec feature : spec.features()) {
+      if (feature instanceof FeatureSpec.Numeric numeric
+          && !numeric.shape().equals(NumberShape.AS_IS)) {
+        columns.put(numeric.name(), SHAPED + numeric.name());
       }
     }
     if (!shaped.isEmpty()) {
@@ -223,24 +254,91 @@ final class Stages {
     NO
   }
 
-  private void encode(String what, List<String> names, DropLast last) {
+  private void encode(String what, List<String> levelled, DropLast last) {
+    List<String> names =
+        levelled.stream().filter(name -> isOneHot() || isMultiplied(name)).toList();
     if (names.isEmpty()) {
       return;
     }
     stages.add(
         new OneHotEncoder("one_hot_" + what)
             .setInputCols(columns(names))
-            .setOutputCols(prefixed(names, "__one_hot_"))
+            .setOutputCols(prefixed(names, ONE_HOT))
             .setDropLast(last == DropLast.YES));
-    names.forEach(name -> columns.put(name, "__one_hot_" + name));
+    for (String name : names) {
+      factors.put(name, ONE_HOT + name);
+      if (isOneHot()) {
+        columns.put(name, ONE_HOT + name);
+      }
+    }
+  }
+
+  /** Whether the model reads levels as 0/1 columns: components of level numbers mean nothing. */
+  private boolean isOneHot() {
+    return spec.algorithm().algorithm().encoding() == Algorithm.Encoding.ONE_HOT
+        || spec.combined().components().isPresent();
+  }
+
+  private boolean isMultiplied(String name) {
+    return spec.combined().interactions().stream().anyMatch(product -> product.contains(name));
+  }
+
+  private void multiply() {
+    for (List<String> product : spec.combined().interactions()) {
+      requireNarrow(product);
+      String name = product(product);
+      stages.add(
+          new Interaction("product_" + products.size())
+              .setInputCols(
+                  product.stream()
+                      .map(factor -> factors.getOrDefault(factor, column(factor)))
+                      .toArray(String[]::new))
+              .setOutputCol(name));
+      products.add(name);
+    }
+  }
+
+  private void requireNarrow(List<String> product) {
+    double width = 1;
+    for (Field field : fields) {
+      if (product.contains(field.name())) {
+        int levels =
+            field.kind() == Field.Kind.CATEGORICAL
+                ? knownLevels(field).size()
+                : bucketed().contains(field.name()) ? bounds(field.name()).size() + 1 : 1;
+        width *= levels;
+      }
+    }
+    if (width > MOST_PRODUCTS) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          "features.interactions: %s has %s columns, one for each pair of levels, and %s is the most.\nLet rare levels count as unseen (rare { min-rows = 20 }, unseen = level), or leave the product out."
+              .formatted(product, Text.grouped((long) width), Text.grouped(MOST_PRODUCTS)));
+    }
   }
 
   private void assemble() {
+    List<String> inputs = new ArrayList<>();
+    fields.forEach(field -> inputs.add(column(field.name())));
+    spec.combined().expressions().forEach(expression -> inputs.add(column(expression.name())));
+    inputs.addAll(products);
+    OptionalInt components = spec.combined().components();
     stages.add(
         new VectorAssembler("features")
-            .setInputCols(columns(fields.stream().map(Field::name).toList()))
-            .setOutputCol(ModelColumns.FEATURES)
+            .setInputCols(inputs.toArray(String[]::new))
+            .setOutputCol(components.isPresent() ? ALL : ModelColumns.FEATURES)
             .setHandleInvalid("error"));
+    if (components.isPresent()) {
+      stages.add(
+          new PCA("components")
+              .setInputCol(ALL)
+              .setOutputCol(ModelColumns.FEATURES)
+              .setK(components.getAsInt()));
+    }
+  }
+
+  private static String product(List<String> factors) {
+    return "__product_" + String.join("_x_", factors);
   }
 
   private List<String> categorical(UnseenPolicy unseen) {

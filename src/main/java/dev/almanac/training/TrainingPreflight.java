@@ -17,6 +17,7 @@ public final class TrainingPreflight {
         new ArrayList<>(
             AlgorithmRules.misfits(
                 spec.algorithm().algorithm(), spec.algorithm().params(), spec.task()));
+    misfits.addAll(FeaturePreflight.misfits(spec.features(), spec.combined()));
     if (spec.learning().warmStart()) {
       LearningSpec.warmStartProblem(spec.algorithm())
           .ifPresent(what -> misfits.add(new Misfit("train.warm-start", what)));

@@ -48,7 +48,8 @@ public final class KeptStages {
     for (int i = 0; i < uids.size(); i++) {
       // Spark's own numbering: as many digits as the number of stages has.
       int digits = Integer.toString(uids.size()).length();
-      String folder = ("%0" + digits + "d_%s").formatted(i, uids.get(i));
+      String number = Integer.toString(i);
+      String folder = "0".repeat(digits - number.length()) + number + "_" + uids.get(i);
       stages.add(stage(spark, location + "/stages/" + folder));
     }
     return new PipelineModel(pipeline.uid(), stages.toArray(Transformer[]::new));
@@ -57,7 +58,7 @@ public final class KeptStages {
   private static Transformer stage(SparkSession spark, String path) {
     DefaultParamsReader.Metadata metadata = metadata(spark, path);
     if (!metadata.className().equals(CLASSIFICATION)) {
-      return DefaultParamsReader$.MODULE$.loadParamsInstance(path, spark.sparkContext());
+      return DefaultParamsReader$.MODULE$.loadParamsInstance(path, spark);
     }
     XGBoostClassificationModel model =
         new XGBoostClassificationModel(
@@ -90,7 +91,7 @@ public final class KeptStages {
   }
 
   private static DefaultParamsReader.Metadata metadata(SparkSession spark, String path) {
-    return DefaultParamsReader$.MODULE$.loadMetadata(path, spark.sparkContext(), "");
+    return DefaultParamsReader$.MODULE$.loadMetadata(path, spark, "");
   }
 
   private static List<String> uids(JValue value) {

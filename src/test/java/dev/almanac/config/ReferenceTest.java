@@ -106,6 +106,10 @@ class ReferenceTest {
             "decision.threshold = 0.5",
             "forecasts.table = null",
             "forecasts.rejects = null");
+  }
+
+  @Test
+  void noDefaultOfANamedBlockChangesUnnoticed() {
     assertThat(defaults("", REFERENCE.each()))
         .containsExactlyInAnyOrder(
             "source.format = null",

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -96,13 +97,13 @@ final class FeaturesParser {
     OptionalDouble minShare = rare.number("min-share");
     rare.noOthers();
     Supplier<RareLevels> levels = () -> new RareLevels(minRows.orElse(1L), minShare.orElse(0));
-    rare.attempt(levels::get);
+    rare.attempt(() -> Objects.requireNonNull(levels.get()));
     Supplier<FeatureSpec> category =
         () ->
             new FeatureSpec.Categorical(
                 name, missing.orElseThrow(), unseen.orElseThrow(), levels.get());
     if (missing.isPresent() && unseen.isPresent() && minShare.orElse(0) < 1) {
-      column.attempt(category::get);
+      column.attempt(() -> Objects.requireNonNull(category.get()));
     }
     return category;
   }

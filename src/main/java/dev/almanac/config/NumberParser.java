@@ -8,9 +8,9 @@ import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.NumberShape.Buckets;
 import dev.almanac.core.spec.NumberShape.Scale;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -22,11 +22,12 @@ final class NumberParser {
   private static final Map<String, MissingPolicy> MISSING =
       words(
           MissingPolicy::word,
-          MissingPolicy.REJECT,
-          MissingPolicy.MEAN,
-          MissingPolicy.MEDIAN,
-          MissingPolicy.CONSTANT);
-  private static final Map<String, Scale> SCALES = words(Scale::word, Scale.values());
+          List.of(
+              MissingPolicy.REJECT,
+              MissingPolicy.MEAN,
+              MissingPolicy.MEDIAN,
+              MissingPolicy.CONSTANT));
+  private static final Map<String, Scale> SCALES = words(Scale::word, List.of(Scale.values()));
 
   private NumberParser() {}
 
@@ -66,7 +67,7 @@ final class NumberParser {
                 log.orElse(false),
                 scale.orElse(Scale.NONE),
                 new Buckets(bounds, quantiles.orElse(0L).intValue(), asNumber.orElse(false)));
-    column.attempt(shape::get);
+    column.attempt(() -> Objects.requireNonNull(shape.get()));
     if (column.isSaid("buckets-as") && bounds.isEmpty() && quantiles.isEmpty()) {
       column.problem("buckets-as", "says nothing without buckets or quantile-buckets");
     }
@@ -94,8 +95,7 @@ final class NumberParser {
     return numbers;
   }
 
-  @SafeVarargs
-  private static <T> Map<String, T> words(Function<T, String> word, T... values) {
-    return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(word, Function.identity()));
+  private static <T> Map<String, T> words(Function<T, String> word, List<T> values) {
+    return values.stream().collect(Collectors.toUnmodifiableMap(word, Function.identity()));
   }
 }

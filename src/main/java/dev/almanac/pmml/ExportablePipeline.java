@@ -162,7 +162,7 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
     for (Field field : signature.inputs()) {
       statement = statement.replace("`" + FILLED + field.name() + "`", "`" + field.name() + "`");
     }
-    return ((SQLTransformer) sql.copy(ParamMap.empty())).setStatement(statement);
+    return sql.copy(ParamMap.empty()).setStatement(statement);
   }
 
   private static StringIndexerModel reading(

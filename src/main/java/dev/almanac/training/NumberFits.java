@@ -29,6 +29,8 @@ final class NumberFits {
   private NumberFits() {}
 
   /**
+   * Learns them.
+   *
    * @param standIns what stands in for a null, by feature
    * @return by feature, for each that is numeric
    */

@@ -82,7 +82,7 @@ class ProblemsTest {
           """
           name = churn2, train = 5                        | train: expected a block { … }, found '5'
           train.task = regression                         | train.positive: belongs to a binary task, not to regression
-          train.task = regression                         | logistic-regression cannot do a regression task; decision-tree, gbt, glm, linear-regression, random-forest can
+          train.task = regression                         | logistic-regression cannot do a regression task; decision-tree, gbt, glm, linear-regression, random-forest, xgboost can
           train.positive = null                           | train.positive: is missing; write the label whose probability is told, as text: positive = "1"
           train.label = null                              | train.label: is missing; write the column to forecast
           train.features.numeric = []                     | train.features: there is none

@@ -20,7 +20,10 @@ class PairedBootstrapTest {
   private static final List<String> LABELS = List.of("no", "yes");
 
   @ParameterizedTest
-  @EnumSource(Metric.class)
+  @EnumSource(
+      value = Metric.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SILHOUETTE", "SMALLEST_SHARE"})
   void twoModelsThatSayTheSameDifferByNothing(Metric metric) {
     PairedScores scores = scores(task(metric), 300, 0.2, 0.2);
     PairedScores same =
@@ -37,7 +40,10 @@ class PairedBootstrapTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Metric.class)
+  @EnumSource(
+      value = Metric.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"COVERAGE", "SILHOUETTE", "SMALLEST_SHARE"})
   void aBetterModelIsSeenToBeBetter(Metric metric) {
     PairedScores scores = scores(task(metric), 2_000, 0.05, 0.9);
     double difference = difference(metric, scores);

@@ -23,7 +23,7 @@ final class FutureRows {
    * @throws AlmanacException BAD_SPLIT if a row is from the run date or later
    */
   static void refuse(Dataset<Row> rows, TrainSpec spec, LocalDate runDate) {
-    Splitter.column(spec.split())
+    Splitter.timeColumn(spec.split())
         .ifPresent(
             name -> {
               Column time = ExactNames.column(name);

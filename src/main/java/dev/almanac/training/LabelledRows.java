@@ -13,7 +13,6 @@ import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.FeatureSpec;
-import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
@@ -123,9 +122,9 @@ final class LabelledRows {
     }
     Splitter.column(spec.split())
         .ifPresent(
-            time ->
+            column ->
                 reasons.add(
-                    when(col(time).isNull(), lit(reason(RejectReason.MISSING_VALUE, time)))));
+                    when(col(column).isNull(), lit(reason(RejectReason.MISSING_VALUE, column)))));
     for (FeatureSpec feature : spec.features()) {
       Column value = col(feature.name());
       if (feature.missing() == MissingPolicy.REJECT) {
@@ -151,9 +150,7 @@ final class LabelledRows {
   private static void requireUsableNames(TrainSpec spec) {
     List<String> names = new ArrayList<>(List.of(spec.label()));
     spec.features().forEach(feature -> names.add(feature.name()));
-    if (spec.split() instanceof SplitSpec.ByTime byTime) {
-      names.add(byTime.column());
-    }
+    Splitter.column(spec.split()).ifPresent(names::add);
     List<String> unusable =
         names.stream()
             .filter(

@@ -238,7 +238,7 @@ class ArchitectureTest {
   static final ArchRule PIPELINES_ARE_LOADED_IN_ONE_PLACE =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("dev.almanac.job.ScoreJob")
+          .doNotHaveFullyQualifiedName("dev.almanac.job.KeptEngines")
           .should()
           .callMethod(org.apache.spark.ml.PipelineModel.class, "load", String.class);
 

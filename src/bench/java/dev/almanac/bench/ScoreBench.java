@@ -205,6 +205,7 @@ public final class ScoreBench {
         WeightSpec.NONE,
         algorithm,
         LearningSpec.ANEW,
+        Optional.empty(),
         List.of(),
         new TrainSpec.Parity(100, 1e-9),
         1);

@@ -25,9 +25,15 @@ final class AlgorithmParser {
           .collect(Collectors.toUnmodifiableMap(Algorithm::word, Function.identity()));
 
   private final Section train;
+  private Optional<Algorithm> found = Optional.empty();
 
   AlgorithmParser(Section train) {
     this.train = train;
+  }
+
+  /** The algorithm that was named, once parsed, if there is one of that name. */
+  Optional<Algorithm> found() {
+    return found;
   }
 
   Supplier<AlgorithmSpec> parse(Optional<TaskType> task) {
@@ -37,6 +43,7 @@ final class AlgorithmParser {
             .require("name", "one of " + String.join(", ", new TreeSet<>(ALGORITHMS.keySet())))
             .text("name")
             .flatMap(name -> named(section, name));
+    found = algorithm;
     Map<String, Object> params = new TreeMap<>();
     Section block = section.child("params");
     section

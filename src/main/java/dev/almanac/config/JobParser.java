@@ -59,6 +59,9 @@ final class JobParser {
     Supplier<TrainSpec> train = trainParser.parse();
     Optional<String> alias = job.require("alias", "write champion, or none").text("alias");
     alias.ifPresent(a -> job.attempt("alias", () -> new Alias(a)));
+    if (alias.equals(Optional.of(NO_ALIAS))) {
+      trainParser.noChampion();
+    }
     Supplier<ScoreSpec> score = score(job.child("score"), sources);
     Supplier<DecisionSpec> decision =
         new DecisionParser(job.child("decision"), trainParser.task()).parse();

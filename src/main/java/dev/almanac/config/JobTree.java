@@ -47,9 +47,21 @@ final class JobTree {
       listToBlock(path);
       eachOf(path, kind);
     }
-    eachOf(List.of("train", "gate"), "gate");
+    gate();
     text("name").ifPresent(this::derive);
     return job;
+  }
+
+  private void gate() {
+    List<String> gate = List.of("train", "gate");
+    eachOf(gate, "gate");
+    for (String metric : blocks(gate).keySet()) {
+      List<String> rule = List.of("train", "gate", metric);
+      Trees.block(job.root(), List.of("train", "gate", metric, "champion"))
+          .ifPresent(
+              block -> set(rule, "champion", block.withFallback(reference.each("champion"))));
+      eachOf(List.of("train", "gate", metric, "segments"), "segment");
+    }
   }
 
   /** Gives each block at a path the defaults of its kind. */

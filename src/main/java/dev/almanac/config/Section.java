@@ -65,16 +65,21 @@ final class Section {
 
   /** A block within; one without settings, which notes nothing, if there is something else. */
   Section child(String key) {
+    return child(key, kind + "." + key);
+  }
+
+  /** As {@link #child(String)}, for a block whose keys stand at another place of reference.conf. */
+  Section child(String key, String kindOfChild) {
     Optional<ConfigValue> value = value(key);
     if (value.isPresent() && value.get() instanceof ConfigObject inner) {
-      return new Section(reading, inner, pathTo(key), kind + "." + key);
+      return new Section(reading, inner, pathTo(key), kindOfChild);
     }
     value.ifPresent(v -> wrong(key, v, "a block { … }"));
     return new Section(
         value.isPresent() ? reading.silent() : reading,
         ConfigValueFactory.fromMap(Map.of()),
         pathTo(key),
-        kind + "." + key);
+        kindOfChild);
   }
 
   /** The blocks of a block whose keys are names of the writer's choice, in order of name. */

@@ -7,6 +7,7 @@ import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.LearningSpec;
+import dev.almanac.core.spec.SearchSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightSpec;
@@ -28,6 +29,7 @@ final class TrainParser {
   private final Section train;
   private final Supplier<DatasetSpec> dataset;
   private final Optional<TaskType> task;
+  private final GateParser gateParser;
 
   TrainParser(Section train, SourcesParser sources) {
     this.train = train;
@@ -36,6 +38,12 @@ final class TrainParser {
         train
             .require("task", "write binary, multiclass, regression or clustering")
             .oneOf("task", TASKS);
+    this.gateParser = new GateParser(train);
+  }
+
+  /** Notes that the job has no alias to tell the champion by. */
+  void noChampion() {
+    gateParser.noChampion();
   }
 
   /** What the job forecasts, if it says so. */
@@ -48,10 +56,14 @@ final class TrainParser {
     Optional<String> positive = positive();
     Supplier<List<FeatureSpec>> features = new FeaturesParser(train).parse(label);
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
-    Supplier<AlgorithmSpec> algorithm = new AlgorithmParser(train).parse(task);
+    AlgorithmParser algorithms = new AlgorithmParser(train);
+    Supplier<AlgorithmSpec> algorithm = algorithms.parse(task);
+    Supplier<Optional<SearchSpec>> search =
+        new SearchParser(train.child("search"), task)
+            .parse(algorithms.found(), "time".equals(train.child("split").text("by").orElse("")));
     Optional<Long> seed =
         train.require("seed", "write a whole number").whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-    Supplier<List<GateRule>> gate = new GateParser(train).parse(task);
+    Supplier<List<GateRule>> gate = gateParser.parse(task);
     Supplier<TrainSpec.Parity> parity = parity(train.child("parity"));
     train.noOthers();
     return () ->
@@ -67,6 +79,7 @@ final class TrainParser {
             WeightSpec.NONE,
             algorithm.get(),
             LearningSpec.ANEW,
+            search.get(),
             gate.get(),
             parity.get(),
             seed.orElseThrow());

@@ -26,9 +26,18 @@ public final class ModelColumns {
   /** The level PMML exports use for all unseen ones; like the above, no level of data. */
   public static final String UNSEEN_LEVEL = "__unknown";
 
+  /** BIGINT: a digest of the whole source row, beside the rows a model is judged by. */
+  public static final String ROW = "__row";
+
+  private static final String CARRIED_PREFIX = "__carried_";
   private static final String KEPT_PREFIX = "__kept_";
 
   private ModelColumns() {}
+
+  /** What a column is called that goes with the holdout as it is in the source. */
+  public static String carried(String column) {
+    return CARRIED_PREFIX + column;
+  }
 
   /** What {@link ModelInput#select} calls a column that is carried along unread by the model. */
   public static String kept(String column) {

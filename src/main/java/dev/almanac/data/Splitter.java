@@ -60,6 +60,25 @@ public final class Splitter {
         : Optional.empty();
   }
 
+  /** The time a split goes along, if it does. */
+  static Optional<String> timeColumn(SplitSpec split) {
+    return split instanceof SplitSpec.ByTime byTime
+        ? Optional.of(byTime.column())
+        : Optional.empty();
+  }
+
+  /** A split of the same kind with another share. */
+  static SplitSpec again(SplitSpec split, double share) {
+    return split instanceof SplitSpec.ByTime byTime
+        ? new SplitSpec.ByTime(byTime.column(), Optional.empty(), share)
+        : new SplitSpec.Random(share);
+  }
+
+  /** A BIGINT drawn for each row; rows that may not be parted have the same. */
+  static Column draw(StructType schema, SplitSpec split, long seed) {
+    return RowDigest.of(schema, seed);
+  }
+
   /**
    * Refuses a table that cannot be split so.
    *

@@ -24,7 +24,7 @@ import java.util.OptionalDouble;
  * </ul>
  */
 final class BinaryMeasures implements ClassMeasures {
-  private static final int BINS = 10;
+  static final int BINS = 10;
 
   private final String positive;
   private final List<String> labels;
@@ -65,7 +65,7 @@ final class BinaryMeasures implements ClassMeasures {
     logLoss += rows * LogLoss.of(isPositive ? probability : 1 - probability);
     double error = probability - (isPositive ? 1 : 0);
     brier += rows * error * error;
-    int bin = Math.max(0, Math.min(BINS - 1, (int) (probability * BINS)));
+    int bin = bin(probability);
     binProbability[bin] += rows * probability;
     binPositives[bin] += isPositive ? rows : 0;
   }
@@ -93,6 +93,11 @@ final class BinaryMeasures implements ClassMeasures {
       put(metrics, Metric.F1, confusion.f1(label));
     }
     return new Evaluation(TaskType.BINARY, rows, metrics, labels, confusion.matrix());
+  }
+
+  /** The bin of a probability. */
+  static int bin(double probability) {
+    return Math.max(0, Math.min(BINS - 1, (int) (probability * BINS)));
   }
 
   /** Accounts for all rows of one probability at once: among them there is no order. */

@@ -1,6 +1,8 @@
 package dev.almanac.evaluation;
 
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.TaskType;
+import java.util.List;
 import java.util.Optional;
 
 /** Adds up groups of classified rows. One use, one thread. */
@@ -15,4 +17,11 @@ interface ClassMeasures {
 
   /** What the rows amount to. */
   Evaluation evaluation();
+
+  /** Measures without rows. */
+  static ClassMeasures of(TaskType task, List<String> labels, String positive) {
+    return task == TaskType.BINARY
+        ? new BinaryMeasures(labels, positive)
+        : new MulticlassMeasures(labels);
+  }
 }

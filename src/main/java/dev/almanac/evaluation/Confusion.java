@@ -8,9 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Rows counted by actual and decided label. */
 final class Confusion {
+  /** In the place of a decided label: nothing was decided. */
+  static final int ABSTAINED = -1;
+
   private final List<String> labels;
   private final long[][] counts;
   private long rows;
@@ -23,10 +27,14 @@ final class Confusion {
 
   /** Counts rows; {@code decided} is empty where the decision abstained. */
   void add(String actual, Optional<String> decided, long count) {
-    int row = index(actual);
+    add(index(actual), decided.isPresent() ? index(decided.get()) : ABSTAINED, count);
+  }
+
+  /** As above, for labels by their index, or {@link #ABSTAINED}. */
+  void add(int actual, int decided, long count) {
     rows += count;
-    if (decided.isPresent()) {
-      counts[row][index(decided.get())] += count;
+    if (decided != ABSTAINED) {
+      counts[actual][decided] += count;
       decidedRows += count;
     }
   }
@@ -34,11 +42,6 @@ final class Confusion {
   /** All rows, decided or not. */
   long rows() {
     return rows;
-  }
-
-  /** The rows on which something was decided. */
-  long decidedRows() {
-    return decidedRows;
   }
 
   /** The share of rows on which something was decided. */
@@ -76,6 +79,24 @@ final class Confusion {
       decided += actual[label];
     }
     return ratio(2 * counts[label][label], decided + support(label));
+  }
+
+  /** F1 averaged over the labels that occur or were decided; none if there are no rows. */
+  OptionalDouble macroF1() {
+    return IntStream.range(0, labels.size())
+        .mapToObj(this::f1)
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
+        .average();
+  }
+
+  /** F1 averaged over the decided rows by their actual label; none if there are no rows. */
+  OptionalDouble weightedF1() {
+    double sum = 0;
+    for (int label = 0; label < labels.size(); label++) {
+      sum += f1(label).orElse(0) * support(label);
+    }
+    return decidedRows == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / decidedRows);
   }
 
   /** Rows that are so and on which something was decided. */

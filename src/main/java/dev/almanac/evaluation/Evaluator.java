@@ -15,6 +15,7 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Metric;
 import dev.almanac.core.TaskType;
 import dev.almanac.data.ExactNames;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -29,10 +30,12 @@ import org.apache.spark.sql.Row;
  * but where a measure is defined by them. Stateless and thread-safe.
  */
 public final class Evaluator {
-  private static final String ACTUAL = "actual";
-  private static final String FORECAST = "forecast";
-  private static final String DECIDED = "decided";
-  private static final String PROBABILITY = "probability";
+  static final String ACTUAL = "actual";
+  static final String DECIDED = "decided";
+  static final String PROBABILITY = "probability";
+
+  /** How many rows there are. */
+  static final Column ROWS = count(lit(1));
 
   private Evaluator() {}
 
@@ -57,29 +60,11 @@ public final class Evaluator {
       String actualColumn,
       List<String> labels,
       String positive) {
-    Column actual = ExactNames.column(actualColumn);
     Evaluation evaluation =
-        switch (task) {
-          case BINARY ->
-              classification(
-                  scored.select(
-                      actual.as(ACTUAL),
-                      col(ForecastColumns.PROBABILITY).as(FORECAST),
-                      col(ForecastColumns.DECISION).as(DECIDED),
-                      col(ForecastColumns.PROBABILITY).as(PROBABILITY)),
-                  new BinaryMeasures(labels, positive));
-          case MULTICLASS ->
-              classification(
-                  scored.select(
-                      actual.as(ACTUAL),
-                      col(ForecastColumns.PROBABILITIES).as(FORECAST),
-                      col(ForecastColumns.DECISION).as(DECIDED),
-                      try_element_at(col(ForecastColumns.PROBABILITIES), actual).as(PROBABILITY)),
-                  new MulticlassMeasures(labels));
-          case REGRESSION -> regression(scored, actual);
-          case CLUSTERING ->
-              throw new IllegalArgumentException("a clustering has no actual value: see clusters");
-        };
+        task == TaskType.REGRESSION
+            ? regression(scored, ExactNames.column(actualColumn))
+            : classification(
+                classified(scored, task, actualColumn), ClassMeasures.of(task, labels, positive));
     if (evaluation.rows() == 0) {
       throw new AlmanacException(
           ErrorCode.EMPTY_DATASET,
@@ -87,6 +72,28 @@ public final class Evaluator {
               .formatted(actualColumn));
     }
     return evaluation;
+  }
+
+  /** All that counts about a row of a classification: its actual and decided label, a number. */
+  static Dataset<Row> classified(
+      Dataset<Row> scored, TaskType task, String actualColumn, Column... beside) {
+    Column actual = ExactNames.column(actualColumn);
+    List<Column> columns = new ArrayList<>(List.of(beside));
+    columns.add(actual.as(ACTUAL));
+    columns.add(col(ForecastColumns.DECISION).as(DECIDED));
+    columns.add(
+        (task == TaskType.BINARY
+                ? col(ForecastColumns.PROBABILITY)
+                : try_element_at(col(ForecastColumns.PROBABILITIES), actual))
+            .as(PROBABILITY));
+    Column forecast =
+        col(
+            task == TaskType.BINARY
+                ? ForecastColumns.PROBABILITY
+                : ForecastColumns.PROBABILITIES);
+    return scored
+        .filter(actual.isNotNull().and(forecast.isNotNull()))
+        .select(columns.toArray(Column[]::new));
   }
 
   /**
@@ -107,14 +114,13 @@ public final class Evaluator {
   }
 
   /**
-   * All that counts about a row is its actual label, the decided one and one probability. Rows that
-   * agree in these are counted by Spark and come to the driver one group at a time, by falling
-   * probability: sums are then added in one order, so that a rerun gives the same digits.
+   * Rows that agree in all that counts are counted by Spark and come to the driver one group at a
+   * time, by falling probability: sums are then added in one order, so that a rerun gives the same
+   * digits.
    */
   private static Evaluation classification(Dataset<Row> rows, ClassMeasures measures) {
     Iterator<Row> groups =
-        rows.filter(col(ACTUAL).isNotNull().and(col(FORECAST).isNotNull()))
-            .groupBy(ACTUAL, DECIDED, PROBABILITY)
+        rows.groupBy(ACTUAL, DECIDED, PROBABILITY)
             .agg(count(lit(1)))
             .orderBy(col(PROBABILITY).desc(), col(ACTUAL), col(DECIDED))
             .toLocalIterator();
@@ -131,26 +137,31 @@ public final class Evaluator {
   }
 
   private static Evaluation regression(Dataset<Row> scored, Column actual) {
+    return regression(forecast(scored, actual).agg(ROWS, errors(actual)).head(), 0);
+  }
+
+  /** The rows of a regression that count. */
+  static Dataset<Row> forecast(Dataset<Row> scored, Column actual) {
+    return scored.filter(actual.isNotNull().and(col(ForecastColumns.PREDICTION).isNotNull()));
+  }
+
+  /** What {@link #regression(Row, int)} reads behind {@link #ROWS}. */
+  static Column[] errors(Column actual) {
     Column error = col(ForecastColumns.PREDICTION).minus(actual);
-    Row found =
-        scored
-            .filter(actual.isNotNull().and(col(ForecastColumns.PREDICTION).isNotNull()))
-            .agg(
-                count(lit(1)),
-                avg(error.multiply(error)),
-                avg(abs(error)),
-                avg(error),
-                var_pop(actual))
-            .head();
+    return new Column[] {avg(error.multiply(error)), avg(abs(error)), avg(error), var_pop(actual)};
+  }
+
+  /** The measures of a regression from their aggregates, which begin at an index. */
+  static Evaluation regression(Row found, int at) {
     Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-    long rows = found.getLong(0);
+    long rows = found.getLong(at);
     if (rows > 0) {
-      double squared = found.getDouble(1);
+      double squared = found.getDouble(at + 1);
       metrics.put(Metric.RMSE, Math.sqrt(squared));
-      metrics.put(Metric.MAE, found.getDouble(2));
-      metrics.put(Metric.BIAS, found.getDouble(3));
-      if (found.getDouble(4) > 0) {
-        metrics.put(Metric.R2, 1 - squared / found.getDouble(4));
+      metrics.put(Metric.MAE, found.getDouble(at + 2));
+      metrics.put(Metric.BIAS, found.getDouble(at + 3));
+      if (found.getDouble(at + 4) > 0) {
+        metrics.put(Metric.R2, 1 - squared / found.getDouble(at + 4));
       }
     }
     return new Evaluation(TaskType.REGRESSION, rows, metrics, List.of(), List.of());

@@ -1,54 +1,152 @@
 package dev.almanac.evaluation;
 
+import dev.almanac.core.ChampionComparison;
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.Metric;
+import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.GateRule;
+import dev.almanac.core.spec.SegmentRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Says whether a model is good enough to be published. */
 public final class Gate {
+  /** So many segments of a column are told one by one; all are judged. */
+  private static final int MOST_TOLD = 10;
+
   private Gate() {}
 
   /**
-   * One sentence for each bound that does not hold; empty means the model passes. A measure without
-   * a value on this holdout holds no bound: what was not measured is not known to be good.
+   * One sentence for each bound on the whole holdout that does not hold; empty means the model
+   * passes. A measure without a value on this holdout holds no bound: what was not measured is not
+   * known to be good.
    */
   public static List<String> check(List<GateRule> rules, Evaluation evaluation) {
     List<String> violations = new ArrayList<>();
     String rows = "on " + Text.grouped(evaluation.rows()) + " holdout rows";
     for (GateRule rule : rules) {
-      Optional<Double> value = evaluation.metric(rule.metric());
-      if (value.isEmpty()) {
-        violations.add(
-            "%s has no value %s%s".formatted(rule.metric().word(), rows, why(rule, evaluation)));
+      if (rule.min().isEmpty() && rule.max().isEmpty()) {
         continue;
       }
-      if (rule.min().isPresent() && value.get() < rule.min().getAsDouble()) {
-        violations.add(
-            told(rule, value.get(), "below the minimum", rule.min().getAsDouble(), rows));
+      violations.addAll(
+          bounds(
+              rule.metric(),
+              evaluation.metric(rule.metric()),
+              rule.min(),
+              rule.max(),
+              evaluation.task(),
+              rows));
+    }
+    return List.copyOf(violations);
+  }
+
+  /** The same for what stands beside the whole: the champion and the segments. */
+  public static List<String> check(List<GateRule> rules, TaskType task, Judgement judgement) {
+    List<String> violations = new ArrayList<>();
+    for (ChampionComparison comparison : judgement.champion()) {
+      if (!comparison.holds()) {
+        violations.add(told(comparison));
       }
-      if (rule.max().isPresent() && value.get() > rule.max().getAsDouble()) {
-        violations.add(
-            told(rule, value.get(), "above the maximum", rule.max().getAsDouble(), rows));
+    }
+    for (GateRule rule : rules) {
+      for (SegmentRule segment : rule.segments()) {
+        violations.addAll(segments(rule.metric(), segment, task, judgement));
       }
     }
     return List.copyOf(violations);
   }
 
-  private static String told(GateRule rule, double value, String where, double bound, String rows) {
-    return "%s %s is %s %s %s"
-        .formatted(rule.metric().word(), measured(value, bound), where, plain(bound), rows);
+  /** A comparison in one sentence. */
+  public static String told(ChampionComparison comparison) {
+    double allowed = comparison.rule().worseBy();
+    String judged =
+        switch (comparison.rule().judge()) {
+          case DIFFERENCE -> "the difference";
+          case PESSIMISTIC -> "the worst end of the interval";
+          case OPTIMISTIC -> "the best end of the interval";
+        };
+    return "%s %s against %s of the champion, %s, on %s holdout rows that both scored: difference %s, %s %% interval %s to %s; by %s it is %s"
+        .formatted(
+            comparison.metric().word(),
+            four(comparison.value()),
+            four(comparison.championValue()),
+            comparison.champion(),
+            Text.grouped(comparison.rows()),
+            signed(comparison.difference()),
+            plain(Math.rint(1e4 * comparison.rule().confidence()) / 100),
+            signed(comparison.low()),
+            signed(comparison.high()),
+            judged,
+            comparison.holds()
+                ? "within what is allowed, " + allowed(allowed)
+                : "worse by %s, and allowed is %s"
+                    .formatted(four(comparison.worseBy()), allowed(allowed)));
   }
 
-  private static String why(GateRule rule, Evaluation evaluation) {
-    if (!Metric.of(evaluation.task()).contains(rule.metric())) {
-      return ": it is no measure of a " + evaluation.task().word() + " task";
+  private static List<String> segments(
+      Metric metric, SegmentRule rule, TaskType task, Judgement judgement) {
+    List<String> violations = new ArrayList<>();
+    for (SegmentMeasure measure : judgement.segments()) {
+      if (measure.metric() == metric
+          && measure.column().equals(rule.column())
+          && measure.judged()) {
+        violations.addAll(
+            bounds(
+                metric,
+                measure.value(),
+                rule.min(),
+                rule.max(),
+                task,
+                "on the %s holdout rows where %s"
+                    .formatted(Text.grouped(measure.rows()), measure.where())));
+      }
     }
-    return evaluation.task().isClassification()
+    if (violations.size() > MOST_TOLD) {
+      int more = violations.size() - MOST_TOLD;
+      violations.subList(MOST_TOLD, violations.size()).clear();
+      violations.add(
+          "and %d more bounds on %s by %s do not hold"
+              .formatted(more, metric.word(), rule.column()));
+    }
+    return violations;
+  }
+
+  private static List<String> bounds(
+      Metric metric,
+      Optional<Double> value,
+      OptionalDouble min,
+      OptionalDouble max,
+      TaskType task,
+      String rows) {
+    if (value.isEmpty()) {
+      return List.of("%s has no value %s%s".formatted(metric.word(), rows, why(metric, task)));
+    }
+    List<String> violations = new ArrayList<>();
+    if (min.isPresent() && value.get() < min.getAsDouble()) {
+      violations.add(told(metric, value.get(), "below the minimum", min.getAsDouble(), rows));
+    }
+    if (max.isPresent() && value.get() > max.getAsDouble()) {
+      violations.add(told(metric, value.get(), "above the maximum", max.getAsDouble(), rows));
+    }
+    return violations;
+  }
+
+  private static String told(Metric metric, double value, String where, double bound, String rows) {
+    return "%s %s is %s %s %s"
+        .formatted(metric.word(), measured(value, bound), where, plain(bound), rows);
+  }
+
+  private static String why(Metric metric, TaskType task) {
+    if (!Metric.of(task).contains(metric)) {
+      return ": it is no measure of a " + task.word() + " task";
+    }
+    return task.isClassification()
         ? ": a label it needs does not occur there"
         : ": the actual values do not vary there";
   }
@@ -63,6 +161,21 @@ public final class Gate {
       }
     }
     return Double.toString(value);
+  }
+
+  private static String allowed(double worseBy) {
+    return worseBy < 0
+        ? "no less than better by " + plain(-worseBy)
+        : "at most worse by " + plain(worseBy);
+  }
+
+  private static String four(double value) {
+    return String.format(
+        Locale.ROOT, value == 0 || Math.abs(value) >= 5e-3 ? "%.4f" : "%.3g", value);
+  }
+
+  private static String signed(double value) {
+    return Double.isFinite(value) ? (value > 0 ? "+" : "") + four(value) : "unknown";
   }
 
   private static String plain(double bound) {

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The measures of a multi-class task: accuracy; log-loss in nats with probabilities clipped to
@@ -38,22 +37,8 @@ final class MulticlassMeasures implements ClassMeasures {
       metrics.put(Metric.LOG_LOSS, logLoss / rows);
       confusion.coverage().ifPresent(share -> metrics.put(Metric.COVERAGE, share));
       confusion.accuracy().ifPresent(share -> metrics.put(Metric.ACCURACY, share));
-      double sum = 0;
-      double weighted = 0;
-      int counted = 0;
-      long rowsDecided = confusion.decidedRows();
-      for (int label = 0; label < labels.size(); label++) {
-        OptionalDouble f1 = confusion.f1(label);
-        if (f1.isPresent()) {
-          sum += f1.getAsDouble();
-          weighted += f1.getAsDouble() * confusion.support(label);
-          counted++;
-        }
-      }
-      if (counted > 0) {
-        metrics.put(Metric.MACRO_F1, sum / counted);
-        metrics.put(Metric.WEIGHTED_F1, weighted / rowsDecided);
-      }
+      confusion.macroF1().ifPresent(value -> metrics.put(Metric.MACRO_F1, value));
+      confusion.weightedF1().ifPresent(value -> metrics.put(Metric.WEIGHTED_F1, value));
     }
     return new Evaluation(TaskType.MULTICLASS, rows, metrics, labels, confusion.matrix());
   }

@@ -5,12 +5,10 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
-import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Signature;
-import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
@@ -18,25 +16,17 @@ import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
-import dev.almanac.registry.ArtifactFile;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
-import dev.almanac.registry.VersionArtifacts;
 import dev.almanac.scoring.EngineSelector;
-import dev.almanac.scoring.JpmmlEngine;
-import dev.almanac.scoring.PipelineScreen;
 import dev.almanac.scoring.ScoringEngine;
-import dev.almanac.scoring.SparkEngine;
 import dev.almanac.warehouse.Publication;
 import dev.almanac.warehouse.PublishRequest;
 import dev.almanac.warehouse.Warehouse;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,12 +41,14 @@ public final class ScoreJob {
   private final SparkSession spark;
   private final ModelRegistry registry;
   private final PlatformSpec platform;
+  private final KeptEngines engines;
 
   /** A job on a session, a registry and a site. */
   public ScoreJob(SparkSession spark, ModelRegistry registry, PlatformSpec platform) {
     this.spark = spark;
     this.registry = registry;
     this.platform = platform;
+    this.engines = new KeptEngines(registry);
   }
 
   /**
@@ -87,7 +79,7 @@ public final class ScoreJob {
     run.progress().step("load " + ref);
     RegisteredVersion registered = registry.resolve(ref);
     EngineSelector.Selection selection = select(job, registered);
-    ScoringEngine engine = load(registered, selection.engine());
+    ScoringEngine engine = engines.load(registered, selection.engine());
     run.progress()
         .fact(
             "%s by engine %s: %s"
@@ -157,39 +149,10 @@ public final class ScoreJob {
   }
 
   private EngineSelector.Selection select(JobSpec job, RegisteredVersion registered) {
-    VersionArtifacts artifacts = registry.open(registered);
-    Set<EngineChoice> available = EnumSet.noneOf(EngineChoice.class);
-    if (artifacts.has(Artifacts.PIPELINE)) {
-      available.add(EngineChoice.SPARK);
-    }
-    if (artifacts.has(Artifacts.PMML)) {
-      available.add(EngineChoice.JPMML);
-    }
     return EngineSelector.select(
-        job.score().engine(), registered.manifest().facts().parity(), available);
-  }
-
-  private ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
-    VersionArtifacts artifacts = registry.open(registered);
-    return switch (choice) {
-      case SPARK -> new SparkEngine(PipelineModel.load(screened(artifacts)));
-      case JPMML -> {
-        byte[] pmml = artifacts.read(Artifacts.PMML);
-        yield new JpmmlEngine(pmml, Digests.sha256(pmml));
-      }
-      case AUTO -> throw new AlmanacException(ErrorCode.INTERNAL, "the selector chose no engine");
-    };
-  }
-
-  /** Where the pipeline stands, once nothing in it names what must not be loaded. */
-  private static String screened(VersionArtifacts artifacts) {
-    String location = artifacts.verifiedLocation(Artifacts.PIPELINE);
-    for (ArtifactFile file : artifacts.files()) {
-      if (file.name().startsWith(Artifacts.PIPELINE + "/")) {
-        PipelineScreen.check(file.name(), artifacts.read(file.name()));
-      }
-    }
-    return location;
+        job.score().engine(),
+        registered.manifest().facts().parity(),
+        engines.available(registered));
   }
 
   /** Where a table of this site stands: under the warehouse's root, or where its path says. */

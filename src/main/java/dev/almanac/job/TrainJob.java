@@ -5,9 +5,11 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.ParentVersion;
 import dev.almanac.core.Profile;
+import dev.almanac.core.SearchResult;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Decider;
@@ -18,7 +20,6 @@ import dev.almanac.data.ModelColumns;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
 import dev.almanac.evaluation.Evaluator;
-import dev.almanac.evaluation.Gate;
 import dev.almanac.monitoring.ProfileJson;
 import dev.almanac.monitoring.Profiler;
 import dev.almanac.registry.MlflowDescriptor;
@@ -29,15 +30,17 @@ import dev.almanac.report.HtmlReport;
 import dev.almanac.report.ReportFacts;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
+import dev.almanac.training.ParameterSearch;
 import dev.almanac.training.ServedPipeline;
+import dev.almanac.training.TrainOptions;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
@@ -90,18 +93,26 @@ public final class TrainJob {
     TrainSpec spec = job.train();
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
+    GateJudge gate = GateJudge.of(registry, job, run, table.rows());
+    Optional<ModelSearch> search =
+        spec.search().map(wanted -> new ModelSearch(wanted, job.decision(), run));
     try (TrainedModel trained =
         new Trainer()
-            .trainBefore(
-                run.runDate(),
+            .train(
                 table.rows(),
                 spec,
-                signature -> requireDecidable(signature, job),
+                new TrainOptions(
+                    Optional.of(run.runDate()),
+                    gate.carried(),
+                    signature -> requireDecidable(signature, job),
+                    search.map(ParameterSearch.class::cast).orElse(ParameterSearch.NONE)),
                 run.progress())) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
-      Dataset<Row> forecasts = forecasts(job, trained, reference);
+      Dataset<Row> scored = scored(job, trained, reference, gate.read());
+      Dataset<Row> forecasts = scored.filter(ForecastColumns.REJECT_REASON + " IS NULL");
       try {
         Evaluation evaluation = evaluate(job, run, trained, forecasts);
+        Judgement judgement = gate.judge(evaluation, trained.signature(), scored, forecasts);
         ModelExport export = ModelExport.of(spark, registry, job, run, trained, reference);
         run.progress().step("profile inputs and forecasts");
         Profile profile =
@@ -111,12 +122,23 @@ public final class TrainJob {
                 trained.trainRows(),
                 forecasts,
                 evaluation.rows());
-        return publish(job, run, staged, table, trained, evaluation, export, profile);
+        Findings findings =
+            new Findings(
+                evaluation, judgement, search.flatMap(ModelSearch::result), export, profile);
+        return publish(job, run, staged, table, trained, findings);
       } finally {
-        forecasts.unpersist();
+        scored.unpersist();
       }
     }
   }
+
+  /** What was found out about a model before it is published. */
+  private record Findings(
+      Evaluation evaluation,
+      Judgement judgement,
+      Optional<SearchResult> search,
+      ModelExport export,
+      Profile profile) {}
 
   /** A decision about labels that do not occur is found before the fit, not after it. */
   private static void requireDecidable(Signature signature, JobSpec job) {
@@ -125,51 +147,27 @@ public final class TrainJob {
     }
   }
 
-  /** The holdout scored, without rejects; kept until it was evaluated and profiled. */
-  private static Dataset<Row> forecasts(
-      JobSpec job, TrainedModel trained, ScoringEngine reference) {
-    Dataset<Row> scored =
-        reference
-            .score(trained.holdout(), trained.signature(), job.decision())
-            .filter(ForecastColumns.REJECT_REASON + " IS NULL");
+  /** The whole holdout scored, with what is read of it; kept until it was judged and profiled. */
+  private static Dataset<Row> scored(
+      JobSpec job, TrainedModel trained, ScoringEngine reference, Set<String> beside) {
+    Dataset<Row> scored = reference.score(trained.judged(), trained.signature(), job.decision());
     Column[] read =
         Arrays.stream(scored.columns())
             .filter(
-                name -> ForecastColumns.RESERVED.contains(name) || name.equals(job.train().label()))
+                name ->
+                    ForecastColumns.RESERVED.contains(name)
+                        || name.equals(job.train().label())
+                        || beside.contains(name))
             .map(ExactNames::column)
             .toArray(Column[]::new);
     return scored.select(read).persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private Evaluation evaluate(
+  private static Evaluation evaluate(
       JobSpec job, RunContext run, TrainedModel trained, Dataset<Row> forecasts) {
     run.progress()
         .step(String.format(Locale.ROOT, "evaluate on %,d holdout rows", trained.holdoutRows()));
-    Evaluation evaluation = measured(job, trained, forecasts);
-    List<String> violations = Gate.check(job.train().gate(), evaluation);
-    if (!violations.isEmpty()) {
-      registry.recordRefusal(job.model(), run.runId(), violations, Optional.of(evaluation));
-      throw new AlmanacException(
-          ErrorCode.GATE_REFUSED,
-          "the model was trained and misses its gate, so it was not published:%n  %s%nThe refusal stands in the ledger; aliases and forecasts are as they were. Improve the features or the algorithm, or change train.gate."
-              .formatted(String.join(System.lineSeparator() + "  ", violations)));
-    }
-    return evaluation;
-  }
-
-  private static Evaluation measured(JobSpec job, TrainedModel trained, Dataset<Row> forecasts) {
-    if (job.train().task() == TaskType.CLUSTERING) {
-      return Evaluator.clusters(
-          trained.pipeline().transform(trained.holdout()),
-          ModelColumns.FEATURES,
-          ModelColumns.PREDICTION);
-    }
-    return Evaluator.evaluate(
-        forecasts,
-        job.train().task(),
-        job.train().label(),
-        trained.signature().labels(),
-        trained.signature().positive());
+    return Holdouts.evaluate(job.train(), trained, forecasts);
   }
 
   private TrainResult publish(
@@ -178,21 +176,21 @@ public final class TrainJob {
       StagedVersion staged,
       Table table,
       TrainedModel trained,
-      Evaluation evaluation,
-      ModelExport export,
-      Profile profile) {
+      Findings findings) {
     run.progress().step("publish to the registry");
     VersionFacts facts =
         new VersionFacts(
             trained.signature(),
             job.decision(),
-            evaluation,
+            findings.evaluation(),
             job.train().gate(),
-            export.parity(),
+            findings.judgement(),
+            findings.search(),
+            findings.export().parity(),
             Provenances.of(job, run, parent(job), table.sources(), trained),
             job.train().algorithm().algorithm().word(),
             job.description());
-    stage(job, staged, trained, facts, export, profile);
+    stage(job, staged, trained, facts, findings);
     ModelVersion version = registry.publish(staged, facts).version();
     run.progress().fact(version + " registered");
     Optional<Alias> moved = job.alias();
@@ -207,7 +205,8 @@ public final class TrainJob {
               run.runId());
           run.progress().fact(alias + " → " + version);
         });
-    return new TrainResult(version, trained.trainRows(), evaluation, export.parity(), moved);
+    return new TrainResult(
+        version, trained.trainRows(), findings.evaluation(), findings.export().parity(), moved);
   }
 
   private static void stage(
@@ -215,12 +214,11 @@ public final class TrainJob {
       StagedVersion staged,
       TrainedModel trained,
       VersionFacts facts,
-      ModelExport export,
-      Profile profile) {
-    staged.put(Artifacts.PMML, export.pmml());
-    staged.put(Artifacts.PMML_JSON, export.json());
+      Findings findings) {
+    staged.put(Artifacts.PMML, findings.export().pmml());
+    staged.put(Artifacts.PMML_JSON, findings.export().json());
     save(ServedPipeline.of(trained), staged.location(Artifacts.PIPELINE));
-    staged.put(Artifacts.PROFILE, ProfileJson.write(profile));
+    staged.put(Artifacts.PROFILE, ProfileJson.write(findings.profile()));
     staged.put(
         Artifacts.REPORT,
         HtmlReport.render(
@@ -232,9 +230,11 @@ public final class TrainJob {
                 facts.decision(),
                 facts.evaluation(),
                 facts.gate(),
+                facts.judgement(),
+                facts.search(),
                 facts.parity(),
                 facts.provenance(),
-                profile)));
+                findings.profile())));
     staged.put(
         MlflowDescriptor.NAME,
         MlflowDescriptor.render(

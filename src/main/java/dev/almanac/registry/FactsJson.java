@@ -12,7 +12,6 @@ import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.DecisionSpec;
-import dev.almanac.core.spec.GateRule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -149,21 +148,6 @@ final class FactsJson {
 
   private static Cost cost(JsonFields json) throws MalformedException {
     return new Cost(json.text("actual"), json.text("decided"), json.number("cost"));
-  }
-
-  static ObjectNode write(GateRule rule) {
-    ObjectNode json = Json.object();
-    json.put("metric", rule.metric().word());
-    rule.min().ifPresent(min -> json.put("min", min));
-    rule.max().ifPresent(max -> json.put("max", max));
-    return json;
-  }
-
-  static GateRule gateRule(JsonFields json) throws MalformedException {
-    return new GateRule(
-        json.word("metric", Metric.values(), Metric::word),
-        json.has("min") ? OptionalDouble.of(json.number("min")) : OptionalDouble.empty(),
-        json.has("max") ? OptionalDouble.of(json.number("max")) : OptionalDouble.empty());
   }
 
   static ObjectNode write(ParityCertificate certificate) {

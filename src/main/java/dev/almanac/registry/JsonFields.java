@@ -62,6 +62,14 @@ final class JsonFields {
     return number(field(name), name);
   }
 
+  boolean flag(String name) throws MalformedException {
+    JsonNode node = field(name);
+    if (!node.isBoolean()) {
+      throw wrong(name, "true or false");
+    }
+    return node.booleanValue();
+  }
+
   JsonFields object(String name) throws MalformedException {
     return object(field(name), name);
   }

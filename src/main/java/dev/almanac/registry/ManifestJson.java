@@ -8,6 +8,7 @@ import dev.almanac.files.RelativePath;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,7 +33,9 @@ final class ManifestJson {
     json.set("decision", FactsJson.write(facts.decision()));
     json.set("evaluation", FactsJson.write(facts.evaluation()));
     ArrayNode gate = json.putArray("gate");
-    facts.gate().forEach(rule -> gate.add(FactsJson.write(rule)));
+    facts.gate().forEach(rule -> gate.add(GateJson.write(rule)));
+    GateJson.put(json, facts.judgement());
+    facts.search().ifPresent(search -> json.set("search", SearchJson.write(search)));
     ArrayNode parity = json.putArray("parity");
     facts.parity().forEach(certificate -> parity.add(FactsJson.write(certificate)));
     json.set("provenance", ProvenanceJson.write(facts.provenance()));
@@ -61,7 +64,11 @@ final class ManifestJson {
               FactsJson.signature(json.object("signature")),
               FactsJson.decision(json.object("decision")),
               FactsJson.evaluation(json.object("evaluation")),
-              json.objects("gate", FactsJson::gateRule),
+              json.objects("gate", GateJson::rule),
+              GateJson.judgement(json),
+              json.has("search")
+                  ? Optional.of(SearchJson.read(json.object("search")))
+                  : Optional.empty(),
               json.objects("parity", FactsJson::parity),
               ProvenanceJson.read(json.object("provenance")),
               json.text("algorithm"),

@@ -1,18 +1,23 @@
 package dev.almanac.registry;
 
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Provenance;
+import dev.almanac.core.SearchResult;
 import dev.almanac.core.Signature;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.GateRule;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is to be remembered about a version besides its files. Immutable.
  *
  * @param gate the thresholds that the evaluation met
+ * @param judgement what the gate found besides
+ * @param search what was tried to find the algorithm's parameters; absent if nothing was
  * @param parity one certificate for each exported form that was compared
  * @param algorithm the algorithm's word, such as {@code gbt}
  * @param description one line for people; may be empty
@@ -22,6 +27,8 @@ public record VersionFacts(
     DecisionSpec decision,
     Evaluation evaluation,
     List<GateRule> gate,
+    Judgement judgement,
+    Optional<SearchResult> search,
     List<ParityCertificate> parity,
     Provenance provenance,
     String algorithm,
@@ -31,8 +38,32 @@ public record VersionFacts(
     Objects.requireNonNull(signature, "signature");
     Objects.requireNonNull(decision, "decision");
     Objects.requireNonNull(evaluation, "evaluation");
+    Objects.requireNonNull(judgement, "judgement");
     Objects.requireNonNull(provenance, "provenance");
     gate = List.copyOf(gate);
     parity = List.copyOf(parity);
+  }
+
+  /** Facts of a version without a search, whose gate asked for bounds on the whole holdout alone. */
+  public VersionFacts(
+      Signature signature,
+      DecisionSpec decision,
+      Evaluation evaluation,
+      List<GateRule> gate,
+      List<ParityCertificate> parity,
+      Provenance provenance,
+      String algorithm,
+      String description) {
+    this(
+        signature,
+        decision,
+        evaluation,
+        gate,
+        Judgement.NONE,
+        Optional.empty(),
+        parity,
+        provenance,
+        algorithm,
+        description);
   }
 }

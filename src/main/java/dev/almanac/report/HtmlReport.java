@@ -22,6 +22,7 @@ public final class HtmlReport {
     html.open("body").open("main").newLine();
     title(html, facts);
     new WorthSection(html, facts).write();
+    facts.search().ifPresent(search -> new SearchSection(html).write(search));
     new FieldsSection(html, facts).write();
     new OriginSection(html, facts).write();
     html.close().close().close().newLine();

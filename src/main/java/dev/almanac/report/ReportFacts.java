@@ -1,14 +1,17 @@
 package dev.almanac.report;
 
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Profile;
 import dev.almanac.core.Provenance;
+import dev.almanac.core.SearchResult;
 import dev.almanac.core.Signature;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.GateRule;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a report tells.
@@ -17,6 +20,8 @@ import java.util.List;
  * @param description one line for people; may be empty
  * @param algorithm the algorithm's word
  * @param gate the thresholds that were met
+ * @param judgement what the gate found besides
+ * @param search what was tried to find the algorithm's parameters; absent if nothing was
  * @param parity one certificate an exported form
  */
 public record ReportFacts(
@@ -27,6 +32,8 @@ public record ReportFacts(
     DecisionSpec decision,
     Evaluation evaluation,
     List<GateRule> gate,
+    Judgement judgement,
+    Optional<SearchResult> search,
     List<ParityCertificate> parity,
     Provenance provenance,
     Profile profile) {

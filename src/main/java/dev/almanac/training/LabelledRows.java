@@ -14,6 +14,7 @@ import dev.almanac.core.RejectReason;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.RowDigest;
@@ -42,21 +43,23 @@ final class LabelledRows {
    * in what the model does not read, and so gives rows an order and a place that depend on nothing
    * but their content.
    */
-  static final String ROW = "__row";
+  static final String ROW = ModelColumns.ROW;
 
   private static final String INTERNAL_PREFIX = "__";
 
   private LabelledRows() {}
 
   /**
+   * @param carried further columns, which are there as they are under {@link ModelColumns#carried}
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE or BAD_LABEL
    */
-  static Dataset<Row> of(Dataset<Row> given, TrainSpec spec) {
+  static Dataset<Row> of(Dataset<Row> given, TrainSpec spec, List<String> carried) {
     requireUsableNames(spec);
     Dataset<Row> rows = spec.task() == TaskType.CLUSTERING ? unlabelled(given, spec) : given;
     List<String> read = new ArrayList<>(List.of(spec.label()));
     spec.features().forEach(feature -> read.add(feature.name()));
     Splitter.column(spec.split()).ifPresent(read::add);
+    read.addAll(carried);
     ModelInput.requireColumns(rows.schema(), read);
     Splitter.check(rows.schema(), spec.split());
     requireLabelType(rows.schema().apply(spec.label()).dataType(), spec);
@@ -65,8 +68,12 @@ final class LabelledRows {
     Splitter.column(spec.split()).filter(name -> !name.equals(spec.label())).ifPresent(kept::add);
     kept.add(ROW);
     List<ModelInput.Column> columns = spec.features().stream().map(ModelInput.Column::of).toList();
-    Dataset<Row> selected =
-        ModelInput.select(rows.withColumn(ROW, RowDigest.of(rows.schema(), 0)), columns, kept);
+    Dataset<Row> whole = rows.withColumn(ROW, RowDigest.of(rows.schema(), 0));
+    for (String name : carried) {
+      whole = whole.withColumn(ModelColumns.carried(name), ExactNames.column(name));
+      kept.add(ModelColumns.carried(name));
+    }
+    Dataset<Row> selected = ModelInput.select(whole, columns, kept);
     for (String name : kept) {
       selected = selected.withColumnRenamed(ModelColumns.kept(name), name);
     }

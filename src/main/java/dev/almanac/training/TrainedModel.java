@@ -18,6 +18,8 @@ import org.apache.spark.sql.Row;
  * @param train the rows it was fitted on: input columns, and the label under its own name (STRING,
  *     or DOUBLE in regression)
  * @param holdout the rows it is to be judged by, with the same columns
+ * @param judged the same rows, with {@link dev.almanac.data.ModelColumns#ROW} and the columns that
+ *     were to be carried beside
  * @param droppedRows rows left out of both, by reason
  */
 public record TrainedModel(
@@ -25,6 +27,7 @@ public record TrainedModel(
     Signature signature,
     Dataset<Row> train,
     Dataset<Row> holdout,
+    Dataset<Row> judged,
     long trainRows,
     long holdoutRows,
     Map<String, Long> droppedRows)
@@ -40,6 +43,6 @@ public record TrainedModel(
   @Override
   public void close() {
     train.unpersist();
-    holdout.unpersist();
+    judged.unpersist();
   }
 }

@@ -2,31 +2,19 @@ package dev.almanac.training;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.Field;
-import dev.almanac.core.FieldType;
 import dev.almanac.core.Progress;
-import dev.almanac.core.Signature;
-import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
-import dev.almanac.core.UnseenPolicy;
-import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.FoldSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.TrainSpec;
-import dev.almanac.data.ModelColumns;
-import dev.almanac.data.ModelInput;
-import dev.almanac.data.SparkFailures;
+import dev.almanac.data.Folds;
 import dev.almanac.data.Splitter;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.spark.ml.Pipeline;
-import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.PipelineStage;
-import org.apache.spark.ml.feature.StringIndexerModel;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -38,6 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
+  /** As below, with nothing beside the specification. */
+  public TrainedModel train(Dataset<Row> rows, TrainSpec spec, Progress progress) {
+    return train(rows, spec, TrainOptions.NONE, progress);
+  }
+
   /**
    * Fits the model of a specification. The same rows and seed give the same model, to the last bit
    * up to {@link FitLayout#EXACT_ROWS} rows; above that, to the rounding of sums that a cluster
@@ -47,34 +40,8 @@ public final class Trainer {
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE, EMPTY_DATASET, BAD_LABEL,
    *     BAD_SPLIT or SPARK_FAILED
    */
-  public TrainedModel train(Dataset<Row> rows, TrainSpec spec, Progress progress) {
-    return train(rows, spec, labelled -> {}, signature -> {}, progress);
-  }
-
-  /**
-   * As {@link #train}, for a run that stands for a date: where the split goes by time, a row of
-   * that date or later is refused, since the model would be told what it is to forecast.
-   *
-   * @param agreed is shown what will go in and come out before anything is fitted, and may refuse
-   *     it; a clustering has no labels yet
-   * @throws AlmanacException also BAD_SPLIT if there is such a row
-   */
-  public TrainedModel trainBefore(
-      LocalDate runDate,
-      Dataset<Row> rows,
-      TrainSpec spec,
-      Consumer<Signature> agreed,
-      Progress progress) {
-    return train(
-        rows, spec, labelled -> FutureRows.refuse(labelled, spec, runDate), agreed, progress);
-  }
-
-  private static TrainedModel train(
-      Dataset<Row> rows,
-      TrainSpec spec,
-      Consumer<Dataset<Row>> check,
-      Consumer<Signature> agreed,
-      Progress progress) {
+  public TrainedModel train(
+      Dataset<Row> rows, TrainSpec spec, TrainOptions options, Progress progress) {
     List<Misfit> misfits = TrainingPreflight.misfits(spec);
     if (!misfits.isEmpty()) {
       throw new AlmanacException(
@@ -84,147 +51,74 @@ public final class Trainer {
               .collect(Collectors.joining("\n")));
     }
     progress.step("read the training table");
-    Dataset<Row> labelled = LabelledRows.of(rows, spec).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> labelled =
+        LabelledRows.of(rows, spec, options.carried()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> dropped = LabelledRows.countDropped(labelled, spec);
-      check.accept(labelled);
-      return fit(labelled, rows.schema(), dropped, spec, agreed, progress);
+      options.runDate().ifPresent(runDate -> FutureRows.refuse(labelled, spec, runDate));
+      Splitter.Parts parts = Splitter.split(LabelledRows.used(labelled), spec.split(), spec.seed());
+      return train(parts, rows.schema(), dropped, spec, options, progress);
     } finally {
       labelled.unpersist();
     }
   }
 
-  private static TrainedModel fit(
-      Dataset<Row> labelled,
+  private static TrainedModel train(
+      Splitter.Parts parts,
       StructType schema,
       Map<String, Long> dropped,
       TrainSpec spec,
-      Consumer<Signature> agreed,
+      TrainOptions options,
       Progress progress) {
-    Splitter.Parts parts = Splitter.split(LabelledRows.used(labelled), spec.split(), spec.seed());
-    Dataset<Row> train = FitLayout.arrange(parts.train(), columns(spec));
-    Dataset<Row> holdout = FitLayout.arrange(parts.holdout(), columns(spec));
+    PreparedRows prepared =
+        PreparedRows.of(parts, schema, dropped, spec, options.carried(), Optional.empty());
     boolean done = false;
     try {
-      long trainRows = train.count();
-      long holdoutRows = holdout.count();
-      long droppedRows = dropped.values().stream().mapToLong(Long::longValue).sum();
       progress.fact(
           "%s rows to learn from, %s held out, %s left out"
               .formatted(
-                  Text.grouped(trainRows), Text.grouped(holdoutRows), Text.grouped(droppedRows)));
-      Signature signature = signature(train, holdout, schema, spec);
-      agreed.accept(signature);
-      Map<String, Double> standIns = StandIns.of(train, trainRows, spec.features());
-      progress.step("fit " + spec.algorithm().algorithm().word());
-      PipelineModel pipeline = fit(train, signature, standIns, spec);
+                  Text.grouped(prepared.trainRows()),
+                  Text.grouped(prepared.holdoutRows()),
+                  Text.grouped(dropped.values().stream().mapToLong(Long::longValue).sum())));
+      options.agreed().accept(prepared.signature());
+      AlgorithmSpec algorithm =
+          options
+              .search()
+              .choose(spec, folds -> rehearsals(parts.train(), schema, spec, prepared, folds));
+      progress.step("fit " + algorithm.algorithm().word());
+      TrainedModel trained = prepared.fit(algorithm);
       LOG.info(
-          "fitted algorithm={} train_rows={} holdout_rows={} dropped_rows={}",
-          spec.algorithm().algorithm().word(),
-          trainRows,
-          holdoutRows,
-          droppedRows);
-      TrainedModel trained =
-          new TrainedModel(
-              pipeline,
-              Clusters.named(signature, pipeline),
-              train,
-              holdout,
-              trainRows,
-              holdoutRows,
-              dropped);
+          "fitted algorithm={} train_rows={} holdout_rows={}",
+          algorithm.algorithm().word(),
+          trained.trainRows(),
+          trained.holdoutRows());
       done = true;
       return trained;
     } finally {
       if (!done) {
-        train.unpersist();
-        holdout.unpersist();
+        prepared.close();
       }
     }
   }
 
-  private static PipelineModel fit(
-      Dataset<Row> train, Signature signature, Map<String, Double> standIns, TrainSpec spec) {
-    List<PipelineStage> stages =
-        new ArrayList<>(
-            Stages.before(
-                spec.algorithm().algorithm(), train.sparkSession(), signature.inputs(), standIns));
-    int mostLevels =
-        signature.inputs().stream()
-            .filter(field -> field.kind() == Field.Kind.CATEGORICAL)
-            .mapToInt(Stages::indexes)
-            .max()
-            .orElse(0);
-    stages.add(
-        Estimators.of(
-            spec, mostLevels, signature.labels().size(), () -> width(List.copyOf(stages), train)));
-    Dataset<Row> indexed = train;
-    if (spec.task().isClassification()) {
-      // Not a stage of the pipeline: rows to be scored have no label.
-      indexed =
-          new StringIndexerModel("label", signature.labels().toArray(String[]::new))
-              .setInputCol(spec.label())
-              .setOutputCol(ModelColumns.LABEL_INDEX)
-              .transform(train);
+  /** Parts of the rows to learn from, each prepared as the whole is: nothing of one helps another. */
+  private static List<ParameterSearch.Rehearsal> rehearsals(
+      Dataset<Row> train,
+      StructType schema,
+      TrainSpec spec,
+      PreparedRows whole,
+      FoldSpec folds) {
+    List<ParameterSearch.Rehearsal> rehearsals = new ArrayList<>();
+    for (Splitter.Parts parts : Folds.of(train, folds, spec.split(), spec.seed())) {
+      rehearsals.add(
+          PreparedRows.of(
+              parts,
+              schema,
+              Map.of(),
+              spec,
+              List.of(),
+              Optional.of(whole.signature().labels())));
     }
-    try {
-      return MarginModel.served(pipeline(stages).fit(indexed));
-    } catch (RuntimeException e) {
-      throw new AlmanacException(
-          ErrorCode.SPARK_FAILED,
-          "%s could not be fitted: %s.\nChange the algorithm's parameters or look at the features' values; Spark's own log has the details."
-              .formatted(spec.algorithm().algorithm().word(), SparkFailures.firstLine(e)),
-          e);
-    }
-  }
-
-  private static Pipeline pipeline(List<PipelineStage> stages) {
-    return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new));
-  }
-
-  /** How many numbers the features of a row become. */
-  private static int width(List<PipelineStage> before, Dataset<Row> train) {
-    Vector features =
-        pipeline(before).fit(train).transform(train).select(ModelColumns.FEATURES).head().getAs(0);
-    return features.size();
-  }
-
-  private static Signature signature(
-      Dataset<Row> train, Dataset<Row> holdout, StructType schema, TrainSpec spec) {
-    List<String> labels = Labels.of(train, holdout, spec);
-    Map<String, List<String>> levels = Levels.of(train, spec.features());
-    List<Field> fields = new ArrayList<>();
-    for (FeatureSpec feature : spec.features()) {
-      FieldType type = ModelInput.fieldType(schema.apply(feature.name()).dataType()).orElseThrow();
-      fields.add(
-          feature instanceof FeatureSpec.Categorical categorical
-              ? new Field(
-                  feature.name(),
-                  type,
-                  Field.Kind.CATEGORICAL,
-                  feature.missing(),
-                  categorical.unseen(),
-                  levels.getOrDefault(feature.name(), List.of()))
-              : new Field(
-                  feature.name(),
-                  type,
-                  Field.Kind.NUMERIC,
-                  feature.missing(),
-                  UnseenPolicy.REJECT,
-                  List.of()));
-    }
-    return new Signature(
-        spec.task(),
-        fields,
-        spec.label(),
-        labels,
-        spec.task() == TaskType.BINARY ? spec.positive() : "");
-  }
-
-  private static List<String> columns(TrainSpec spec) {
-    List<String> columns = new ArrayList<>();
-    spec.features().forEach(feature -> columns.add(feature.name()));
-    columns.add(spec.label());
-    return columns;
+    return rehearsals;
   }
 }

@@ -113,6 +113,17 @@ class ProblemsTest {
           train.gate.rmse.max = 3                         | train.gate.rmse: is no measure of a binary task, which has auc, pr-auc
           train.gate.auc {}                               | the gate on auc needs a min or a max
           train.gate.auc { min = 1, max = 0 }             | the gate on auc asks for at least 1.0 and at most 0.0
+          train.gate.auc { champion = 0.6 }               | train.gate.auc.champion: expected a block { … }, found '0.6'
+          train.gate.auc { champion { worse-by = little } } | train.gate.auc.champion.worse-by: expected a number, found 'little'
+          train.gate.auc { champion { confidence = 95 } } | train.gate.auc.champion.confidence: confidence is 0.5 to 0.99, not 95.0
+          train.gate.auc { champion { judge = mildly } }  | 'mildly' is not allowed: one of difference, optimistic, pessimistic
+          train.gate.auc { champion { worse = 1 } }       | train.gate.auc.champion.worse: is not a key here
+          train.gate.auc { champion {} }, alias = none    | train.gate.auc.champion: there is none where alias = none
+          train.gate.auc { segments { city {} } }         | train.gate.auc.segments.city: the gate on segments of 'city' needs a min or a max
+          train.gate.auc { segments { city { min = 1, max = 0 } } } | the gate on segments of 'city' asks for at least 1.0 and at most 0.0
+          train.gate.auc { segments { city { min = 0.6, min-rows = 0 } } } | train.gate.auc.segments.city.min-rows: expected a whole number from 1
+          train.gate.auc { segments { "a.b" { min = 0.6 } } } | 'a.b' cannot be a column here
+          train.gate.auc { segments = [city] }            | train.gate.auc.segments: expected a block of named blocks { … }
           train.parity.rows = 0                           | train.parity.rows: expected a whole number from 1
           train.parity.tolerance = 1                      | parity.tolerance is 0 to 0.001, not 1.0
           sources.b { format = parquet, path = b }        | train.query: is missing; the sources are b, customers

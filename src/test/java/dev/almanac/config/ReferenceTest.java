@@ -33,7 +33,9 @@ class ReferenceTest {
         Jobs.write(
             folder,
             "job.conf",
-            Jobs.SMALLEST + "train.gate.auc.min = 0.6\ntrain.features.categorical = [city]\n");
+            Jobs.SMALLEST
+                + "train.gate.auc { min = 0.6, champion {}, segments { city { min = 0.5 } } }\n"
+                + "train.features.categorical = [city]\n");
     Config job =
         JobTree.complete(
             Layers.resolve(

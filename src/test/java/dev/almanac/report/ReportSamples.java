@@ -4,6 +4,7 @@ import dev.almanac.core.Evaluation;
 import dev.almanac.core.Field;
 import dev.almanac.core.FieldProfile;
 import dev.almanac.core.FieldType;
+import dev.almanac.core.Judgement;
 import dev.almanac.core.Metric;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelName;
@@ -85,6 +86,8 @@ final class ReportSamples {
         List.of(
             new GateRule(Metric.AUC, OptionalDouble.of(0.65), OptionalDouble.empty()),
             new GateRule(Metric.LOG_LOSS, OptionalDouble.empty(), OptionalDouble.of(0.6))),
+        Judgement.NONE,
+        Optional.empty(),
         List.of(
             new ParityCertificate(
                 "pmml", "spark", 512, 64, 4.4e-16, Map.of(), 0, 0, 1e-9, List.of())),
@@ -109,6 +112,8 @@ final class ReportSamples {
         DecisionSpec.MIDDLE,
         new Evaluation(TaskType.REGRESSION, 10, Map.of(Metric.RMSE, 12.5), List.of(), List.of()),
         List.of(),
+        Judgement.NONE,
+        Optional.empty(),
         List.of(),
         provenance("ada"),
         new Profile(

@@ -14,7 +14,6 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
-import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.pmml.PmmlExporter;
@@ -27,10 +26,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,7 +48,6 @@ class EnginesIT {
       Signature signature,
       ScoringEngine spark,
       ScoringEngine jpmml,
-      PipelineModel pipeline,
       String pmml,
       Dataset<Row> holdout) {
     @Override
@@ -111,105 +105,6 @@ class EnginesIT {
     assertThat(certificate.edgeRows()).isGreaterThan(50);
     assertThat(certificate.form()).isEqualTo("pmml");
     assertThat(certificate.reference()).isEqualTo("spark");
-  }
-
-  @Test
-  void decidesByThresholdsCostsAndAbstentionTheSameInBothEngines() {
-    Fitted three = models.get(2);
-    Map<String, Double> thresholds = Map.of("k 0", 0.9, "k 1", 0.5, "k 2", 0.1);
-    List<DecisionSpec> decisions =
-        List.of(
-            new DecisionSpec(0.5, thresholds, Map.of(), OptionalDouble.empty()),
-            new DecisionSpec(
-                0.5, Map.of(), Map.of("k 2", Map.of("k 0", 30.0)), OptionalDouble.of(0.4)));
-    for (DecisionSpec decision : decisions) {
-      Decider decider = Decider.of(three.signature(), decision);
-      long otherThanMostProbable = 0;
-      for (ScoringEngine engine : List.of(three.spark(), three.jpmml())) {
-        for (Row row : engine.score(three.holdout(), three.signature(), decision).collectAsList()) {
-          Map<String, Double> told = row.getJavaMap(row.fieldIndex("probabilities"));
-          double[] probabilities =
-              three.signature().labels().stream().mapToDouble(told::get).toArray();
-          assertThat(Optional.ofNullable(row.<String>getAs("decision")))
-              .isEqualTo(decider.label(probabilities));
-          otherThanMostProbable += row.getAs("prediction").equals(row.getAs("decision")) ? 0 : 1;
-        }
-      }
-      assertThat(otherThanMostProbable).isPositive();
-    }
-  }
-
-  /** What Spark's own thresholds decide, which a PMML export would have dropped. */
-  @Test
-  void decidesByThresholdsAsSparkItselfWould() {
-    Fitted three = models.get(2);
-    double[] thresholds = {0.9, 0.5, 0.1};
-    DecisionSpec decision =
-        new DecisionSpec(
-            0.5,
-            Map.of("k 0", thresholds[0], "k 1", thresholds[1], "k 2", thresholds[2]),
-            Map.of(),
-            OptionalDouble.empty());
-    Transformer[] stages = three.pipeline().stages().clone();
-    Transformer last = stages[stages.length - 1].copy(ParamMap.empty());
-    last.set(last.getParam("thresholds"), thresholds);
-    stages[stages.length - 1] = last;
-    PipelineModel withThresholds = new PipelineModel("almanac", List.of(stages));
-
-    List<String> bySpark =
-        withThresholds.transform(three.holdout()).select("__prediction").collectAsList().stream()
-            .map(row -> three.signature().labels().get((int) row.getDouble(0)))
-            .toList();
-    List<String> byJpmml =
-        three
-            .jpmml()
-            .score(three.holdout(), three.signature(), decision)
-            .select("decision")
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .toList();
-
-    assertThat(byJpmml).isEqualTo(bySpark);
-    assertThat(bySpark).isNotEqualTo(mostProbable(three));
-  }
-
-  private static List<String> mostProbable(Fitted model) {
-    return model
-        .spark()
-        .score(model.holdout(), model.signature(), DecisionSpec.MIDDLE)
-        .select("prediction")
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .toList();
-  }
-
-  @Test
-  void drawsFromEveryLabelAlike() {
-    Fitted three = models.get(2);
-    Probe probe = Parity.probe(three.holdout(), three.signature(), 30, 7);
-    List<Row> drawn = probe.rows().subList(0, 30);
-    assertThat(
-            three.holdout().collectAsList().stream()
-                .filter(row -> contains(drawn, row, probe))
-                .collect(
-                    Collectors.groupingBy(row -> row.<String>getAs("kind"), Collectors.counting())))
-        .hasSize(3)
-        .allSatisfy((label, rows) -> assertThat(rows).isGreaterThanOrEqualTo(8));
-  }
-
-  private static boolean contains(List<Row> drawn, Row row, Probe probe) {
-    return drawn.stream()
-        .anyMatch(
-            other ->
-                Arrays.stream(probe.schema().fieldNames())
-                    .allMatch(
-                        name ->
-                            Objects.equals(
-                                String.valueOf(
-                                    other.get(List.of(probe.schema().fieldNames()).indexOf(name))),
-                                String.valueOf(row.<Object>getAs(name)))));
   }
 
   @Test

@@ -102,6 +102,7 @@ public final class ModelFixture {
         WeightSpec.NONE,
         new AlgorithmSpec(algorithm, params),
         LearningSpec.ANEW,
+        Optional.empty(),
         List.of(),
         new TrainSpec.Parity(100, 1e-9),
         42);

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param window the part of the past that is read; absent means all of the query's rows
  * @param weights what rows count
  * @param learning how the training follows the one before
+ * @param search which parameters of the algorithm are tried; absent means none
  * @param gate thresholds, all of which must hold
  * @param parity rows of the holdout in the parity probe, and the largest difference allowed
  */
@@ -31,6 +32,7 @@ public record TrainSpec(
     WeightSpec weights,
     AlgorithmSpec algorithm,
     LearningSpec learning,
+    Optional<SearchSpec> search,
     List<GateRule> gate,
     Parity parity,
     long seed) {
@@ -53,6 +55,13 @@ public record TrainSpec(
         throw new IllegalArgumentException("parity.tolerance is 0 to 0.001, not " + tolerance);
       }
     }
+  }
+
+  /** The same with another algorithm or other parameters. */
+  public TrainSpec with(AlgorithmSpec other) {
+    return new TrainSpec(
+        dataset, task, label, positive, features, combined, split, window, weights, other, learning,
+        search, gate, parity, seed);
   }
 
   /**

@@ -1,0 +1,99 @@
+package dev.almanac.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.almanac.core.Evaluation;
+import dev.almanac.core.TaskType;
+import dev.almanac.data.ExactNames;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Measures forecasts within each value of a column. Stateless and thread-safe. */
+public final class SegmentEvaluator {
+  private static final String SEGMENT = "segment";
+
+  /**
+   * The measures within one value.
+   *
+   * @param value as text; absent for null
+   */
+  public record Segment(Optional<String> value, Evaluation evaluation) {}
+
+  private SegmentEvaluator() {}
+
+  /**
+   * One evaluation a value, null first, then in the order of the text. Each is what {@link
+   * Evaluator#evaluate} says of those rows alone.
+   *
+   * @param segmentColumn any column beside the forecasts
+   * @throws dev.almanac.core.AlmanacException as {@link Evaluator#evaluate} says, but not for rows
+   *     that are not there
+   */
+  public static List<Segment> evaluate(
+      Dataset<Row> scored,
+      TaskType task,
+      String actualColumn,
+      List<String> labels,
+      String positive,
+      String segmentColumn) {
+    Column segment = ExactNames.column(segmentColumn).cast(DataTypes.StringType).as(SEGMENT);
+    List<Segment> segments = new ArrayList<>();
+    if (task == TaskType.REGRESSION) {
+      Column actual = ExactNames.column(actualColumn);
+      Column[] errors = Evaluator.errors(actual);
+      Column[] aggregates = new Column[errors.length];
+      System.arraycopy(errors, 0, aggregates, 0, errors.length);
+      for (Row found :
+          Evaluator.forecast(scored, actual)
+              .groupBy(segment)
+              .agg(Evaluator.ROWS, aggregates)
+              .orderBy(col(SEGMENT).asc_nulls_first())
+              .collectAsList()) {
+        segments.add(new Segment(value(found), Evaluator.regression(found, 1)));
+      }
+      return List.copyOf(segments);
+    }
+    Iterator<Row> groups =
+        Evaluator.classified(scored, task, actualColumn, segment)
+            .groupBy(SEGMENT, Evaluator.ACTUAL, Evaluator.DECIDED, Evaluator.PROBABILITY)
+            .agg(count(lit(1)))
+            .orderBy(
+                col(SEGMENT).asc_nulls_first(),
+                col(Evaluator.PROBABILITY).desc(),
+                col(Evaluator.ACTUAL),
+                col(Evaluator.DECIDED))
+            .toLocalIterator();
+    Optional<String> current = Optional.empty();
+    Optional<ClassMeasures> measures = Optional.empty();
+    while (groups.hasNext()) {
+      Row group = groups.next();
+      Optional<String> value = value(group);
+      if (measures.isEmpty() || !value.equals(current)) {
+        close(segments, current, measures);
+        current = value;
+        measures = Optional.of(ClassMeasures.of(task, labels, positive));
+      }
+      double probability = group.isNullAt(3) ? 0 : group.getDouble(3);
+      measures.get().add(group.getString(1), Optional.ofNullable(group.getString(2)), probability, group.getLong(4));
+    }
+    close(segments, current, measures);
+    return List.copyOf(segments);
+  }
+
+  private static void close(
+      List<Segment> segments, Optional<String> value, Optional<ClassMeasures> measures) {
+    measures.ifPresent(open -> segments.add(new Segment(value, open.evaluation())));
+  }
+
+  private static Optional<String> value(Row row) {
+    return Optional.ofNullable(row.getString(0));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.spec.EngineChoice;
+import dev.almanac.registry.ArtifactFile;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.registry.RegisteredVersion;
+import dev.almanac.registry.VersionArtifacts;
+import dev.almanac.scoring.JpmmlEngine;
+import dev.almanac.scoring.PipelineScreen;
+import dev.almanac.scoring.ScoringEngine;
+import dev.almanac.scoring.SparkEngine;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.spark.ml.PipelineModel;
+
+/** Makes engines of what versions keep: verified first, and screened before it is loaded. */
+final class KeptEngines {
+  private final ModelRegistry registry;
+
+  KeptEngines(ModelRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The engines that a version keeps the form of. */
+  Set<EngineChoice> available(RegisteredVersion registered) {
+    VersionArtifacts artifacts = registry.open(registered);
+    Set<EngineChoice> available = EnumSet.noneOf(EngineChoice.class);
+    if (artifacts.has(Artifacts.PIPELINE)) {
+      available.add(EngineChoice.SPARK);
+    }
+    if (artifacts.has(Artifacts.PMML)) {
+      available.add(EngineChoice.JPMML);
+    }
+    return available;
+  }
+
+  /**
+   * The engine of one of these forms.
+   *
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if it is not as its manifest says, or holds
+   *     what must not be loaded
+   */
+  ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
+    VersionArtifacts artifacts = registry.open(registered);
+    return switch (choice) {
+      case SPARK -> new SparkEngine(PipelineModel.load(screened(artifacts)));
+      case JPMML -> {
+        byte[] pmml = artifacts.read(Artifacts.PMML);
+        yield new JpmmlEngine(pmml, Digests.sha256(pmml));
+      }
+      case AUTO -> throw new AlmanacException(ErrorCode.INTERNAL, "the selector chose no engine");
+    };
+  }
+
+  /** Where the pipeline stands, once nothing in it names what must not be loaded. */
+  private static String screened(VersionArtifacts artifacts) {
+    String location = artifacts.verifiedLocation(Artifacts.PIPELINE);
+    for (ArtifactFile file : artifacts.files()) {
+      if (file.name().startsWith(Artifacts.PIPELINE + "/")) {
+        PipelineScreen.check(file.name(), artifacts.read(file.name()));
+      }
+    }
+    return location;
+  }
+}

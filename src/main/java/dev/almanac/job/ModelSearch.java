@@ -1,0 +1,243 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Evaluation;
+import dev.almanac.core.Metric;
+import dev.almanac.core.SearchResult;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.FoldSpec;
+import dev.almanac.core.spec.SearchSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.training.ParameterSearch;
+import dev.almanac.training.TrainedModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Tries the combinations that a job's search names, several at a time, and takes the best. A try
+ * that fails is told and counts for nothing. One use.
+ */
+final class ModelSearch implements ParameterSearch {
+  private final SearchSpec search;
+  private final DecisionSpec decision;
+  private final RunContext run;
+  private Optional<SearchResult> result = Optional.empty();
+
+  ModelSearch(SearchSpec search, DecisionSpec decision, RunContext run) {
+    this.search = search;
+    this.decision = decision;
+    this.run = run;
+  }
+
+  /** What was tried; empty before. */
+  Optional<SearchResult> result() {
+    return result;
+  }
+
+  /**
+   * Tries them.
+   *
+   * @throws AlmanacException SPARK_FAILED if none succeeds, with the reason of each
+   */
+  @Override
+  public AlgorithmSpec choose(TrainSpec spec, Function<FoldSpec, List<Rehearsal>> folds) {
+    List<AlgorithmSpec> candidates = search.candidates(spec.algorithm(), spec.seed());
+    run.progress()
+        .step(
+            "search %d combinations of %s by %s, %s is better, %s"
+                .formatted(
+                    candidates.size(),
+                    String.join(", ", search.over().keySet()),
+                    search.metric().word(),
+                    search.metric().better().name().toLowerCase(Locale.ROOT),
+                    told(search.folds())));
+    List<Rehearsal> rehearsals = folds.apply(search.folds());
+    try {
+      List<Optional<SearchResult.Try>> tried = tryAll(spec, candidates, rehearsals);
+      List<AlgorithmSpec> begun = new ArrayList<>();
+      List<SearchResult.Try> tries = new ArrayList<>();
+      for (int i = 0; i < candidates.size(); i++) {
+        if (tried.get(i).isPresent()) {
+          begun.add(candidates.get(i));
+          tries.add(tried.get(i).get());
+        }
+      }
+      int best = best(tries);
+      result =
+          Optional.of(
+              new SearchResult(
+                  search.metric(),
+                  told(search.folds()),
+                  tries,
+                  best,
+                  candidates.size() - tries.size()));
+      run.progress().fact("chosen: " + told(tries.get(best)));
+      return begun.get(best);
+    } finally {
+      rehearsals.forEach(Rehearsal::close);
+    }
+  }
+
+  /** In the order of the candidates; empty for one that was not begun, since the time was up. */
+  private List<Optional<SearchResult.Try>> tryAll(
+      TrainSpec spec, List<AlgorithmSpec> candidates, List<Rehearsal> rehearsals) {
+    Clock clock = run.clock();
+    Instant begun = clock.instant();
+    ExecutorService threads = Executors.newFixedThreadPool(search.parallel());
+    try {
+      List<Future<Optional<SearchResult.Try>>> futures = new ArrayList<>();
+      for (AlgorithmSpec candidate : candidates) {
+        futures.add(
+            threads.submit(
+                () ->
+                    timeIsUp(clock, begun)
+                        ? Optional.empty()
+                        : Optional.of(attempt(spec, candidate, rehearsals, clock))));
+      }
+      List<Optional<SearchResult.Try>> tries = new ArrayList<>();
+      for (Future<Optional<SearchResult.Try>> future : futures) {
+        Optional<SearchResult.Try> done = future.get();
+        done.ifPresent(found -> run.progress().fact(told(found)));
+        tries.add(done);
+      }
+      return tries;
+    } catch (ExecutionException e) {
+      throw JobFailures.told("searching parameters", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw JobFailures.told("searching parameters", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** The first try always begins: without one there is nothing to take. */
+  private boolean timeIsUp(Clock clock, Instant begun) {
+    if (search.minutes().isEmpty()) {
+      return false;
+    }
+    Duration limit = Duration.ofMinutes(search.minutes().getAsInt());
+    return Duration.between(begun, clock.instant()).compareTo(limit) > 0;
+  }
+
+  private SearchResult.Try attempt(
+      TrainSpec spec, AlgorithmSpec candidate, List<Rehearsal> rehearsals, Clock clock) {
+    Instant begun = clock.instant();
+    Map<String, String> params = new TreeMap<>();
+    search
+        .over()
+        .keySet()
+        .forEach(name -> params.put(name, String.valueOf(candidate.params().get(name))));
+    try {
+      List<Double> values = new ArrayList<>();
+      for (Rehearsal rehearsal : rehearsals) {
+        values.add(value(spec, rehearsal.fit(candidate)));
+      }
+      double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+      double variance =
+          values.stream()
+              .mapToDouble(value -> (value - mean) * (value - mean))
+              .average()
+              .orElseThrow();
+      return new SearchResult.Try(
+          params,
+          OptionalDouble.of(mean),
+          OptionalDouble.of(Math.sqrt(variance)),
+          seconds(begun, clock),
+          "");
+    } catch (AlmanacException e) {
+      return new SearchResult.Try(
+          params,
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          seconds(begun, clock),
+          Text.printable(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private double value(TrainSpec spec, TrainedModel model) {
+    Evaluation evaluation = Holdouts.evaluate(spec, model, decision);
+    Metric metric = search.metric();
+    return evaluation
+        .metric(metric)
+        .orElseThrow(
+            () ->
+                new AlmanacException(
+                    ErrorCode.EMPTY_DATASET,
+                    "%s has no value on a validation part of %d rows.\nUse fewer folds or another metric."
+                        .formatted(metric.word(), evaluation.rows())));
+  }
+
+  private int best(List<SearchResult.Try> tries) {
+    int best = -1;
+    for (int i = 0; i < tries.size(); i++) {
+      OptionalDouble mean = tries.get(i).mean();
+      if (mean.isPresent()
+          && (best < 0 || better(mean.getAsDouble(), tries.get(best).mean().getAsDouble()))) {
+        best = i;
+      }
+    }
+    if (best < 0) {
+      throw new AlmanacException(
+          ErrorCode.SPARK_FAILED,
+          "none of %d tries of the search succeeded:%n  %s%nChange train.search.over, or look at the features."
+              .formatted(
+                  tries.size(),
+                  tries.stream()
+                      .map(ModelSearch::told)
+                      .collect(Collectors.joining(System.lineSeparator() + "  "))));
+    }
+    return best;
+  }
+
+  private boolean better(double value, double than) {
+    return search.metric().better() == Metric.Better.LOWER ? value < than : value > than;
+  }
+
+  private static String told(SearchResult.Try tried) {
+    String params =
+        tried.params().entrySet().stream()
+            .map(entry -> entry.getKey() + " = " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return tried.mean().isPresent()
+        ? String.format(
+            Locale.ROOT,
+            "%s: %.4f ± %.4f in %.0f s",
+            params,
+            tried.mean().getAsDouble(),
+            tried.deviation().orElse(0),
+            tried.seconds())
+        : params + ": failed: " + tried.failure();
+  }
+
+  private static String told(FoldSpec folds) {
+    if (folds instanceof FoldSpec.KFold k) {
+      return "%d folds".formatted(k.folds());
+    }
+    if (folds instanceof FoldSpec.TimeFolds time) {
+      return "%d slices of time, each judged by the next".formatted(time.folds());
+    }
+    return "one validation part of " + ((FoldSpec.Holdout) folds).share();
+  }
+
+  private static double seconds(Instant begun, Clock clock) {
+    return Duration.between(begun, clock.instant()).toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.almanac.report;
+
+import dev.almanac.core.SearchResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The combinations of parameters that were tried, the chosen one marked. */
+final class SearchSection {
+  private final Html html;
+  private final Tables tables;
+
+  SearchSection(Html html) {
+    this.html = html;
+    this.tables = new Tables(html);
+  }
+
+  void write(SearchResult search) {
+    html.open("section").element("h2", "What was tried");
+    html.element(
+        "p",
+        "%d combinations, compared by %s (%s is better) on %s within the rows to learn from%s."
+            .formatted(
+                search.tries().size(),
+                search.metric().word(),
+                search.metric().better().name().toLowerCase(Locale.ROOT),
+                search.folds(),
+                search.left() == 0
+                    ? ""
+                    : "; %d more were not begun, since the time was up"
+                        .formatted(search.left())));
+    List<String> names = new ArrayList<>(search.tries().get(0).params().keySet());
+    List<String> heads = new ArrayList<>(names);
+    heads.addAll(List.of("#" + search.metric().word(), "#±", "#seconds", ""));
+    tables.open(heads);
+    for (int i = 0; i < search.tries().size(); i++) {
+      row(search.tries().get(i), names, i == search.chosen());
+    }
+    tables.close();
+    html.close().newLine();
+  }
+
+  private void row(SearchResult.Try tried, List<String> names, boolean chosen) {
+    html.open("tr");
+    names.forEach(name -> tables.text(tried.params().getOrDefault(name, "")));
+    if (tried.mean().isPresent()) {
+      tables.number(Figures.measure(tried.mean().getAsDouble()));
+      tables.number(Figures.measure(tried.deviation().orElse(0)));
+    } else {
+      tables.text("failed");
+      tables.text(tried.failure());
+    }
+    tables.number(String.format(Locale.ROOT, "%.1f", tried.seconds()));
+    html.open("td");
+    if (chosen) {
+      html.element("span", "chosen", "class", "met");
+    }
+    html.close().close();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.almanac.training;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Field;
+import dev.almanac.core.FieldType;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.ModelColumns;
+import dev.almanac.data.ModelInput;
+import dev.almanac.data.SparkFailures;
+import dev.almanac.data.Splitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows to learn from and rows to be judged by, laid out for fits and cached, and what was learnt of
+ * them that every fit needs: labels, levels and stand-ins.
+ */
+final class PreparedRows implements ParameterSearch.Rehearsal {
+  private final Dataset<Row> train;
+  private final Dataset<Row> judged;
+  private final Dataset<Row> holdout;
+  private final long trainRows;
+  private final long holdoutRows;
+  private final Map<String, Long> dropped;
+  private final TrainSpec spec;
+  private final Signature signature;
+  private final Map<String, Double> standIns;
+
+  private PreparedRows(
+      Splitter.Parts parts,
+      StructType schema,
+      Map<String, Long> dropped,
+      TrainSpec spec,
+      List<String> carried,
+      Optional<List<String>> labels) {
+    this.spec = spec;
+    this.dropped = dropped;
+    train = FitLayout.arrange(parts.train(), columns(spec));
+    judged = FitLayout.arrange(parts.holdout(), judged(spec, carried));
+    holdout =
+        judged.select(
+            columns(spec).stream().map(name -> functions.col(name)).toArray(Column[]::new));
+    boolean done = false;
+    try {
+      trainRows = train.count();
+      holdoutRows = holdout.count();
+      signature =
+          signature(labels.orElseGet(() -> Labels.of(train, holdout, spec)), train, schema, spec);
+      standIns = StandIns.of(train, trainRows, spec.features());
+      done = true;
+    } finally {
+      if (!done) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param parts of {@link LabelledRows#used}
+   * @param schema of the table that they come from
+   * @param dropped rows that are in neither part, by reason
+   * @param labels the labels, if they are known already
+   */
+  static PreparedRows of(
+      Splitter.Parts parts,
+      StructType schema,
+      Map<String, Long> dropped,
+      TrainSpec spec,
+      List<String> carried,
+      Optional<List<String>> labels) {
+    return new PreparedRows(parts, schema, dropped, spec, carried, labels);
+  }
+
+  Signature signature() {
+    return signature;
+  }
+
+  long trainRows() {
+    return trainRows;
+  }
+
+  long holdoutRows() {
+    return holdoutRows;
+  }
+
+  @Override
+  public TrainedModel fit(AlgorithmSpec algorithm) {
+    PipelineModel pipeline = pipeline(spec.with(algorithm));
+    return new TrainedModel(
+        pipeline,
+        Clusters.named(signature, pipeline),
+        train,
+        holdout,
+        judged,
+        trainRows,
+        holdoutRows,
+        dropped);
+  }
+
+  @Override
+  public void close() {
+    train.unpersist();
+    judged.unpersist();
+  }
+
+  private PipelineModel pipeline(TrainSpec wanted) {
+    List<PipelineStage> before =
+        Stages.before(
+            wanted.algorithm().algorithm(), train.sparkSession(), signature.inputs(), standIns);
+    int mostLevels =
+        signature.inputs().stream()
+            .filter(field -> field.kind() == Field.Kind.CATEGORICAL)
+            .mapToInt(Stages::indexes)
+            .max()
+            .orElse(0);
+    List<PipelineStage> stages = new ArrayList<>(before);
+    stages.add(Estimators.of(wanted, mostLevels, signature.labels().size(), () -> width(before)));
+    try {
+      return MarginModel.served(pipeline(stages).fit(indexed()));
+    } catch (RuntimeException e) {
+      throw new AlmanacException(
+          ErrorCode.SPARK_FAILED,
+          "%s could not be fitted: %s.\nChange the algorithm's parameters or look at the features' values; Spark's own log has the details."
+              .formatted(wanted.algorithm().algorithm().word(), SparkFailures.firstLine(e)),
+          e);
+    }
+  }
+
+  /** With the label's number, which is not a stage of the pipeline: rows to be scored have none. */
+  private Dataset<Row> indexed() {
+    return spec.task().isClassification()
+        ? new StringIndexerModel("label", signature.labels().toArray(String[]::new))
+            .setInputCol(spec.label())
+            .setOutputCol(ModelColumns.LABEL_INDEX)
+            .transform(train)
+        : train;
+  }
+
+  private static Pipeline pipeline(List<PipelineStage> stages) {
+    return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new));
+  }
+
+  /** How many numbers the features of a row become. */
+  private int width(List<PipelineStage> before) {
+    Vector features =
+        pipeline(before).fit(train).transform(train).select(ModelColumns.FEATURES).head().getAs(0);
+    return features.size();
+  }
+
+  private static Signature signature(
+      List<String> labels, Dataset<Row> train, StructType schema, TrainSpec spec) {
+    Map<String, List<String>> levels = Levels.of(train, spec.features());
+    List<Field> fields = new ArrayList<>();
+    for (FeatureSpec feature : spec.features()) {
+      FieldType type = ModelInput.fieldType(schema.apply(feature.name()).dataType()).orElseThrow();
+      fields.add(
+          feature instanceof FeatureSpec.Categorical categorical
+              ? new Field(
+                  feature.name(),
+                  type,
+                  Field.Kind.CATEGORICAL,
+                  feature.missing(),
+                  categorical.unseen(),
+                  levels.getOrDefault(feature.name(), List.of()))
+              : new Field(
+                  feature.name(),
+                  type,
+                  Field.Kind.NUMERIC,
+                  feature.missing(),
+                  UnseenPolicy.REJECT,
+                  List.of()));
+    }
+    return new Signature(
+        spec.task(),
+        fields,
+        spec.label(),
+        labels,
+        spec.task() == TaskType.BINARY ? spec.positive() : "");
+  }
+
+  private static List<String> judged(TrainSpec spec, List<String> carried) {
+    List<String> columns = columns(spec);
+    columns.add(ModelColumns.ROW);
+    carried.forEach(name -> columns.add(ModelColumns.carried(name)));
+    return columns;
+  }
+
+  private static List<String> columns(TrainSpec spec) {
+    List<String> columns = new ArrayList<>();
+    spec.features().forEach(feature -> columns.add(feature.name()));
+    columns.add(spec.label());
+    return columns;
+  }
+}

@@ -1,0 +1,274 @@
+package dev.almanac.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.Alias;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ChampionComparison;
+import dev.almanac.core.ChampionRule;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Judgement;
+import dev.almanac.core.Metric;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.ModelRef;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.Progress;
+import dev.almanac.core.RunId;
+import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.EngineChoice;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.ForecastSpec;
+import dev.almanac.core.spec.GateRule;
+import dev.almanac.core.spec.JobSpec;
+import dev.almanac.core.spec.ScoreSpec;
+import dev.almanac.core.spec.SegmentRule;
+import dev.almanac.core.spec.SourceSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.files.FileStores;
+import dev.almanac.registry.LedgerEvent;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.testing.ModelFixture;
+import dev.almanac.testing.TestSpark;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One champion and those who want its place: one story told in order. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GateIT {
+  private static final ModelName NAME = new ModelName("late");
+  private static final FeatureSpec BIG = new FeatureSpec.Numeric("big", MissingPolicy.MEDIAN, 0);
+  private static final FeatureSpec LEVEL =
+      new FeatureSpec.Numeric("whole", MissingPolicy.REJECT, 0);
+  private static final FeatureSpec X = new FeatureSpec.Numeric("x", MissingPolicy.MEAN, 0);
+  private static final FeatureSpec UNSEEN =
+      new FeatureSpec.Categorical("unseen", MissingPolicy.REJECT, UnseenPolicy.LEVEL);
+  private static final ChampionRule NOT_WORSE =
+      new ChampionRule(0.002, 0.95, ChampionRule.Judge.DIFFERENCE);
+  private static final List<GateRule> AGAINST_CHAMPION =
+      List.of(rule(Optional.of(NOT_WORSE), List.of()));
+
+  private Path folder = Path.of("unset");
+  private ModelRegistry registry =
+      new ModelRegistry(new dev.almanac.testing.MemoryFileStore(), Clock.systemUTC(), "unset");
+  private int runs;
+
+  @BeforeAll
+  void writeRows(@TempDir Path temporary) {
+    folder = temporary;
+    ModelFixture.rows(1_500).coalesce(2).write().parquet(folder.resolve("rows").toString());
+    ModelFixture.rows(600)
+        .drop("whole")
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("narrow").toString());
+    registry =
+        new ModelRegistry(
+            FileStores.open(folder.resolve("registry").toString(), false), clock(), "tester");
+  }
+
+  @Test
+  @Order(1)
+  void theFirstVersionHasNobodyToBeComparedWith() {
+    train("rows", List.of(BIG, LEVEL), AGAINST_CHAMPION);
+
+    Judgement judgement = judgement(1);
+    assertThat(judgement.champion()).isEmpty();
+    assertThat(judgement.notes())
+        .containsExactly("champion points to no version yet, so there was none to be compared with");
+  }
+
+  @Test
+  @Order(2)
+  void aWorseModelIsRefusedWithTheFiguresInTheLedger() {
+    assertRefused(() -> train("rows", List.of(X, UNSEEN), AGAINST_CHAMPION))
+        .hasMessageContaining("against")
+        .hasMessageContaining("of the champion, version 1 (run ");
+
+    LedgerEvent.Refused refused = lastRefusal();
+    assertThat(refused.reasons())
+        .singleElement()
+        .asString()
+        .matches(
+            "auc 0\\.\\d+ against 0\\.\\d+ of the champion, version 1 \\(run \\S+\\), on \\d+ holdout rows"
+                + " that both scored: difference -0\\.\\d+, 95 % interval -0\\.\\d+ to -0\\.\\d+;"
+                + " by the difference it is worse by 0\\.\\d+, and allowed is at most worse by 0\\.002");
+    assertThat(refused.evaluation()).isPresent();
+    assertThat(champion()).isEqualTo(1);
+  }
+
+  @Test
+  @Order(3)
+  void anEqualModelIsLetInAndKeepsWhatItWasComparedBy() {
+    train("rows", List.of(BIG, LEVEL), AGAINST_CHAMPION);
+
+    assertThat(champion()).isEqualTo(2);
+    ChampionComparison comparison = judgement(2).champion().get(0);
+    assertThat(comparison.champion().number()).isEqualTo(1);
+    assertThat(comparison.metric()).isEqualTo(Metric.AUC);
+    assertThat(comparison.difference()).isZero();
+    assertThat(comparison.low()).isZero();
+    assertThat(comparison.high()).isZero();
+    assertThat(comparison.rows()).isBetween(350L, 550L);
+    assertThat(comparison.onlyNew() + comparison.onlyChampion() + comparison.neither()).isZero();
+  }
+
+  @Test
+  @Order(4)
+  void aSegmentBelowItsFloorRefusesTheModelAndFewRowsAreOnlyTold() {
+    SegmentRule floor = new SegmentRule("both", OptionalDouble.of(1.01), OptionalDouble.empty(), 60);
+    SegmentRule unread =
+        new SegmentRule("flag", OptionalDouble.of(0.01), OptionalDouble.empty(), 10_000);
+    List<GateRule> gate = List.of(rule(Optional.empty(), List.of(floor, unread)));
+    assertRefused(() -> train("rows", List.of(BIG, LEVEL), gate))
+        .hasMessageContaining("is below the minimum 1.01")
+        .hasMessageContaining("holdout rows where both = 'two words'")
+        .hasMessageNotContaining("both is null")
+        .hasMessageNotContaining("flag");
+    assertThat(lastRefusal().reasons()).anyMatch(reason -> reason.contains("both = '<&>é'"));
+  }
+
+  @Test
+  @Order(5)
+  void aVersionKeepsItsSegmentsNullAmongThem() {
+    SegmentRule floor = new SegmentRule("both", OptionalDouble.of(0.5), OptionalDouble.empty(), 60);
+    train("rows", List.of(BIG, LEVEL), List.of(rule(Optional.of(NOT_WORSE), List.of(floor))));
+
+    Judgement judgement = judgement(3);
+    assertThat(judgement.segments()).hasSize(6);
+    SegmentMeasure none =
+        judgement.segments().stream()
+            .filter(measure -> measure.segment().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    assertThat(none.where()).isEqualTo("both is null");
+    assertThat(none.judged()).isFalse();
+    assertThat(judgement.segments().stream().mapToLong(SegmentMeasure::rows).sum())
+        .isEqualTo(judgement.champion().get(0).rows());
+    assertThat(judgement.notes())
+        .singleElement()
+        .asString()
+        .startsWith("auc by both: 1 of the values, with fewer than 60 rows each");
+  }
+
+  @Test
+  @Order(6)
+  void aTableWithoutAColumnOfTheChampionIsRefusedBeforeTheTraining() {
+    assertRefused(() -> train("narrow", List.of(BIG, X), AGAINST_CHAMPION))
+        .hasMessageContaining("the model cannot be compared with the champion, version 3")
+        .hasMessageContaining("column 'whole' (integer) is missing");
+    assertThat(lastRefusal().evaluation()).isEmpty();
+  }
+
+  private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable training) {
+    return assertThatThrownBy(training)
+        .isInstanceOfSatisfying(
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED));
+  }
+
+  private void train(String source, List<FeatureSpec> features, List<GateRule> gate) {
+    runs++;
+    new TrainJob(TestSpark.session(), registry, where -> folder.resolve(where).toString())
+        .run(
+            job(source, features, gate),
+            new RunContext(
+                new RunId("20260501t03150%dz-0123456789".formatted(runs)),
+                LocalDate.of(2026, 5, 1),
+                clock(),
+                "tester",
+                Map.of(),
+                "",
+                Progress.SILENT));
+  }
+
+  private JobSpec job(String source, List<FeatureSpec> features, List<GateRule> gate) {
+    DatasetSpec dataset =
+        new DatasetSpec(
+            List.of(
+                new SourceSpec(
+                    source,
+                    "parquet",
+                    Optional.of(source),
+                    Map.of(),
+                    Optional.empty(),
+                    OptionalLong.empty())),
+            Optional.empty());
+    TrainSpec usual =
+        ModelFixture.spec(
+            Algorithm.LOGISTIC_REGRESSION, TaskType.BINARY, Map.of("max-iter", 5), features);
+    return new JobSpec(
+        NAME,
+        "",
+        Optional.empty(),
+        new TrainSpec(
+            dataset,
+            usual.task(),
+            usual.label(),
+            usual.positive(),
+            usual.features(),
+            usual.combined(),
+            usual.split(),
+            usual.window(),
+            usual.weights(),
+            usual.algorithm(),
+            usual.learning(),
+            usual.search(),
+            gate,
+            usual.parity(),
+            usual.seed()),
+        Optional.of(Alias.CHAMPION),
+        new ScoreSpec(dataset, "late@champion", List.of("id"), List.of(), EngineChoice.AUTO, 0.05),
+        DecisionSpec.MIDDLE,
+        new ForecastSpec("late", "late_rejects"),
+        "{}");
+  }
+
+  private Judgement judgement(int number) {
+    return registry
+        .resolve(new ModelRef.ByNumber(new ModelVersion(NAME, number)))
+        .manifest()
+        .facts()
+        .judgement();
+  }
+
+  private int champion() {
+    return registry.current(NAME, Alias.CHAMPION).orElseThrow().number();
+  }
+
+  private LedgerEvent.Refused lastRefusal() {
+    List<LedgerEvent> events = registry.events(NAME);
+    return (LedgerEvent.Refused) events.get(events.size() - 1);
+  }
+
+  private static GateRule rule(Optional<ChampionRule> champion, List<SegmentRule> segments) {
+    return new GateRule(
+        Metric.AUC, OptionalDouble.empty(), OptionalDouble.empty(), champion, segments);
+  }
+
+  private static Clock clock() {
+    return Clock.fixed(Instant.parse("2026-05-01T03:15:00Z"), ZoneOffset.UTC);
+  }
+}

@@ -53,22 +53,20 @@ public final class Splitter {
         : Optional.empty();
   }
 
-  /** The column that tells a row's time, if the split goes by time. */
+  /** The time a split goes along, if it does. */
   public static Optional<String> timeColumn(SplitSpec split) {
     return split instanceof SplitSpec.ByTime byTime
         ? Optional.of(byTime.column())
         : Optional.empty();
   }
 
-  /** The time a split goes along, if it does. */
-  static Optional<String> timeColumn(SplitSpec split) {
-    return split instanceof SplitSpec.ByTime byTime
-        ? Optional.of(byTime.column())
-        : Optional.empty();
-  }
-
-  /** A split of the same kind with another share. */
+  /**
+   * A split of the same kind with another share; rows that say themselves where they go are drawn.
+   */
   static SplitSpec again(SplitSpec split, double share) {
+    if (split instanceof SplitSpec.ByKey byKey) {
+      return new SplitSpec.ByKey(byKey.column(), share);
+    }
     return split instanceof SplitSpec.ByTime byTime
         ? new SplitSpec.ByTime(byTime.column(), Optional.empty(), share)
         : new SplitSpec.Random(share);
@@ -76,7 +74,9 @@ public final class Splitter {
 
   /** A BIGINT drawn for each row; rows that may not be parted have the same. */
   static Column draw(StructType schema, SplitSpec split, long seed) {
-    return RowDigest.of(schema, seed);
+    return split instanceof SplitSpec.ByKey byKey
+        ? xxhash64(lit(seed), Columns.named(byKey.column()))
+        : RowDigest.of(schema, seed);
   }
 
   /**
@@ -135,19 +135,15 @@ public final class Splitter {
     if (split instanceof SplitSpec.ByColumn byColumn) {
       return byColumn(rows, byColumn);
     }
+    Column draw = draw(rows.schema(), split, seed);
     if (split instanceof SplitSpec.ByKey byKey) {
-      Column key = Columns.named(byKey.column());
-      Column held = below(xxhash64(lit(seed), key), byKey.holdout());
       return drawn(
-          rows.filter(key.isNotNull()),
-          held,
+          rows.filter(Columns.named(byKey.column()).isNotNull()),
+          below(draw, byKey.holdout()),
           "split by the key '%s' with holdout = %s".formatted(byKey.column(), byKey.holdout()));
     }
     double share = ((SplitSpec.Random) split).holdout();
-    return drawn(
-        rows,
-        below(RowDigest.of(rows.schema(), seed), share),
-        "random split with holdout = " + share);
+    return drawn(rows, below(draw, share), "random split with holdout = " + share);
   }
 
   private static Column below(Column digest, double share) {

@@ -20,9 +20,11 @@ import dev.almanac.data.ModelInput;
 import dev.almanac.data.RowDigest;
 import dev.almanac.data.Splitter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -58,17 +60,19 @@ final class LabelledRows {
     Dataset<Row> rows = spec.task() == TaskType.CLUSTERING ? unlabelled(given, spec) : given;
     List<String> read = new ArrayList<>(List.of(spec.label()));
     spec.features().forEach(feature -> read.add(feature.name()));
-    Splitter.column(spec.split()).ifPresent(read::add);
+    read.addAll(guides(spec));
     read.addAll(carried);
     ModelInput.requireColumns(rows.schema(), read);
     Splitter.check(rows.schema(), spec.split());
     requireLabelType(rows.schema().apply(spec.label()).dataType(), spec);
 
     List<String> kept = new ArrayList<>(List.of(spec.label()));
-    Splitter.column(spec.split()).filter(name -> !name.equals(spec.label())).ifPresent(kept::add);
+    guides(spec).stream().filter(name -> !name.equals(spec.label())).forEach(kept::add);
     kept.add(ROW);
     List<ModelInput.Column> columns = spec.features().stream().map(ModelInput.Column::of).toList();
-    Dataset<Row> whole = rows.withColumn(ROW, RowDigest.of(rows.schema(), 0));
+    Dataset<Row> whole =
+        Weights.read(rows, spec.weights()).withColumn(ROW, RowDigest.of(rows.schema(), 0));
+    spec.weights().column().ifPresent(name -> kept.add(Weights.WEIGHT));
     for (String name : carried) {
       whole = whole.withColumn(ModelColumns.carried(name), ExactNames.column(name));
       kept.add(ModelColumns.carried(name));
@@ -127,11 +131,10 @@ final class LabelledRows {
     if (spec.task() == TaskType.REGRESSION) {
       reasons.add(when(not(finite(label)), lit(reason(RejectReason.NOT_A_NUMBER, spec.label()))));
     }
-    Splitter.column(spec.split())
-        .ifPresent(
-            column ->
-                reasons.add(
-                    when(col(column).isNull(), lit(reason(RejectReason.MISSING_VALUE, column)))));
+    for (String column : guides(spec)) {
+      reasons.add(when(col(column).isNull(), lit(reason(RejectReason.MISSING_VALUE, column))));
+    }
+    reasons.addAll(Weights.dropReasons(spec.weights()));
     for (FeatureSpec feature : spec.features()) {
       Column value = col(feature.name());
       if (feature.missing() == MissingPolicy.REJECT) {
@@ -145,19 +148,27 @@ final class LabelledRows {
     return coalesce(reasons.toArray(Column[]::new));
   }
 
+  /** The columns that say where a row goes: of the split and of the window, each once. */
+  private static Set<String> guides(TrainSpec spec) {
+    Set<String> guides = new LinkedHashSet<>();
+    Splitter.column(spec.split()).ifPresent(guides::add);
+    spec.window().ifPresent(window -> guides.add(window.column()));
+    return guides;
+  }
+
   private static String reason(RejectReason reason, String column) {
     return reason.name() + " " + column;
   }
 
   /** Null for a null; Spark orders NaN above infinity, so one comparison finds both. */
-  private static Column finite(Column value) {
+  static Column finite(Column value) {
     return value.lt(lit(Double.POSITIVE_INFINITY)).and(value.gt(lit(Double.NEGATIVE_INFINITY)));
   }
 
   private static void requireUsableNames(TrainSpec spec) {
     List<String> names = new ArrayList<>(List.of(spec.label()));
     spec.features().forEach(feature -> names.add(feature.name()));
-    Splitter.column(spec.split()).ifPresent(names::add);
+    names.addAll(guides(spec));
     List<String> unusable =
         names.stream()
             .filter(

@@ -53,7 +53,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
       Optional<List<String>> labels) {
     this.spec = spec;
     this.dropped = dropped;
-    train = FitLayout.arrange(parts.train(), columns(spec));
+    train = FitLayout.arrange(parts.train(), taught(spec));
     judged = FitLayout.arrange(parts.holdout(), judged(spec, carried));
     holdout =
         judged.select(
@@ -135,8 +135,9 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
             .orElse(0);
     List<PipelineStage> stages = new ArrayList<>(before);
     stages.add(Estimators.of(wanted, mostLevels, signature.labels().size(), () -> width(before)));
+    Dataset<Row> indexed = indexed();
     try {
-      return MarginModel.served(pipeline(stages).fit(indexed()));
+      return MarginModel.served(pipeline(stages).fit(indexed));
     } catch (RuntimeException e) {
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,
@@ -148,12 +149,13 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
 
   /** With the label's number, which is not a stage of the pipeline: rows to be scored have none. */
   private Dataset<Row> indexed() {
+    Dataset<Row> weighed = Weights.weigh(train, spec.weights(), spec.label(), signature.labels());
     return spec.task().isClassification()
         ? new StringIndexerModel("label", signature.labels().toArray(String[]::new))
             .setInputCol(spec.label())
             .setOutputCol(ModelColumns.LABEL_INDEX)
-            .transform(train)
-        : train;
+            .transform(weighed)
+        : weighed;
   }
 
   private static Pipeline pipeline(List<PipelineStage> stages) {
@@ -202,6 +204,12 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     List<String> columns = columns(spec);
     columns.add(ModelColumns.ROW);
     carried.forEach(name -> columns.add(ModelColumns.carried(name)));
+    return columns;
+  }
+
+  private static List<String> taught(TrainSpec spec) {
+    List<String> columns = columns(spec);
+    spec.weights().column().ifPresent(name -> columns.add(Weights.WEIGHT));
     return columns;
   }
 

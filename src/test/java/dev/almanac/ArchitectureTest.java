@@ -85,6 +85,7 @@ class ArchitectureTest {
           Map.entry(List.of("com.typesafe.config"), Set.of("config")),
           Map.entry(List.of("org.apache.hadoop.fs", "io.delta.storage"), Set.of("files")),
           Map.entry(List.of("org.jpmml", "org.dmg.pmml"), Set.of("pmml")),
+          Map.entry(List.of("ml.dmlc.xgboost4j"), Set.of("training")),
           Map.entry(List.of("org.apache.spark.ml.evaluation"), Set.of("evaluation")),
           Map.entry(
               List.of(
@@ -240,7 +241,13 @@ class ArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName("dev.almanac.job.KeptEngines")
           .should()
-          .callMethod(org.apache.spark.ml.PipelineModel.class, "load", String.class);
+          .callMethod(org.apache.spark.ml.PipelineModel.class, "load", String.class)
+          .orShould()
+          .callMethod(
+              dev.almanac.training.KeptStages.class,
+              "load",
+              org.apache.spark.sql.SparkSession.class,
+              String.class);
 
   @ArchTest
   static final ArchRule NO_EXIT_BELOW_MAIN =

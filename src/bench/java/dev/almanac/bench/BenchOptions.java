@@ -59,6 +59,7 @@ record BenchOptions(
       case GBT -> Map.of("max-iter", trees, "max-depth", 5, "max-bins", 256);
       case RANDOM_FOREST -> Map.of("num-trees", trees, "max-depth", 5, "max-bins", 256);
       case DECISION_TREE -> Map.of("max-depth", 5, "max-bins", 256);
+      case XGBOOST -> Map.of("num-round", trees, "max-depth", 5, "num-workers", 2);
       default -> Map.of();
     };
   }

@@ -2,10 +2,8 @@ package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
 import dev.almanac.core.Alias;
-import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.DatasetSpec;
-import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
@@ -13,10 +11,12 @@ import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +55,8 @@ final class Explanation {
     lines.put(
         "forecasts", "'%s', a %s task%s".formatted(train.label(), train.task().word(), positive()));
     lines.put(
-        "from",
-        train.features().stream().map(Explanation::feature).collect(Collectors.joining(", ")));
+        "from", train.features().stream().map(FeatureWords::of).collect(Collectors.joining(", ")));
+    FeatureWords.combined(train.combined()).ifPresent(words -> lines.put("and", words));
     lines.put("judged on", split(train.split()));
     lines.put("by", train.algorithm().algorithm().word() + parameters() + ", seed " + train.seed());
     lines.put("gate", gate(train.gate()));
@@ -121,19 +121,6 @@ final class Explanation {
         + (dataset.query().isPresent() ? " through a query" : "");
   }
 
-  private static String feature(FeatureSpec feature) {
-    String missing =
-        feature instanceof FeatureSpec.Numeric numeric
-                && numeric.missing() == MissingPolicy.CONSTANT
-            ? Double.toString(numeric.constant())
-            : feature.missing().word();
-    if (feature instanceof FeatureSpec.Categorical category) {
-      return "%s (category; missing: %s, unseen: %s)"
-          .formatted(feature.name(), missing, category.unseen().word());
-    }
-    return "%s (number; missing: %s)".formatted(feature.name(), missing);
-  }
-
   private static String split(SplitSpec split) {
     if (split instanceof SplitSpec.ByTime time) {
       return time.from()
@@ -155,13 +142,41 @@ final class Explanation {
   private static String gate(List<GateRule> rules) {
     return rules.isEmpty()
         ? "none: any model is published"
-        : rules.stream()
-            .map(
-                rule ->
-                    rule.metric().word()
-                        + (rule.min().isPresent() ? " ≥ " + rule.min().getAsDouble() : "")
-                        + (rule.max().isPresent() ? " ≤ " + rule.max().getAsDouble() : ""))
-            .collect(Collectors.joining(", "));
+        : rules.stream().map(Explanation::rule).collect(Collectors.joining(", "));
+  }
+
+  private static String rule(GateRule rule) {
+    List<String> parts = new ArrayList<>();
+    if (rule.min().isPresent() || rule.max().isPresent()) {
+      parts.add(rule.metric().word() + bounds(rule.min(), rule.max()));
+    }
+    rule.champion()
+        .ifPresent(
+            champion ->
+                parts.add(
+                    "%s on the champion's rows %s (%s)"
+                        .formatted(
+                            rule.metric().word(),
+                            champion.worseBy() < 0
+                                ? "better by " + -champion.worseBy()
+                                : "worse by at most " + champion.worseBy(),
+                            champion.judge().word())));
+    rule.segments()
+        .forEach(
+            segment ->
+                parts.add(
+                    "%s%s for each %s with %,d rows"
+                        .formatted(
+                            rule.metric().word(),
+                            bounds(segment.min(), segment.max()),
+                            segment.column(),
+                            segment.minRows())));
+    return String.join(", ", parts);
+  }
+
+  private static String bounds(OptionalDouble min, OptionalDouble max) {
+    return (min.isPresent() ? " ≥ " + min.getAsDouble() : "")
+        + (max.isPresent() ? " ≤ " + max.getAsDouble() : "");
   }
 
   private static String percent(double share) {

@@ -75,6 +75,8 @@ final class RegistryShowCommand extends RegistrySubcommand {
     tags(history.tags()).ifPresent(tags -> out.append(tags).append(System.lineSeparator()));
     history.notes().forEach(note -> out.append(note.text()).append(System.lineSeparator()));
     out.append(versions).append(System.lineSeparator());
+    JudgementText.of(history)
+        .ifPresent(judged -> out.append(judged).append(System.lineSeparator()));
     List<LedgerEvent> events = history.events();
     List<LedgerEvent> last = events.subList(Math.max(0, events.size() - LAST), events.size());
     out.append(RegistryHistoryCommand.table(last));
@@ -164,6 +166,9 @@ final class RegistryShowCommand extends RegistrySubcommand {
               json.put("runDate", manifest.facts().provenance().runDate().toString());
               json.put("trainRows", manifest.facts().provenance().trainRows());
               json.put("holdoutRows", manifest.facts().provenance().holdoutRows());
+              if (!manifest.facts().judgement().isEmpty()) {
+                json.put("judgement", JudgementText.json(manifest.facts().judgement()));
+              }
               json.put("metrics", Summaries.metricMap(manifest.facts().evaluation()));
               json.put(
                   "sources",

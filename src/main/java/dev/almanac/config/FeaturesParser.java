@@ -5,20 +5,21 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.RareLevels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Reads {@code train.features}. */
 final class FeaturesParser {
-  private static final Map<String, MissingPolicy> NUMERIC =
-      words(MissingPolicy.REJECT, MissingPolicy.MEAN, MissingPolicy.MEDIAN, MissingPolicy.CONSTANT);
   private static final Map<String, MissingPolicy> CATEGORICAL =
       words(MissingPolicy.REJECT, MissingPolicy.LEVEL);
   private static final Map<String, UnseenPolicy> UNSEEN =
@@ -31,6 +32,7 @@ final class FeaturesParser {
   // Spark does not tell columns apart by case
   private final Map<String, String> seen = new HashMap<>();
   private boolean broken;
+  private Supplier<CombinationSpec> combined = () -> CombinationSpec.NONE;
 
   FeaturesParser(Section train) {
     this.train = train;
@@ -40,12 +42,18 @@ final class FeaturesParser {
     Section section = train.child("features");
     read(section, "numeric", label);
     read(section, "categorical", label);
+    combined = new CombinationParser(section, seen, label).parse();
     section.noOthers();
     if (features.isEmpty() && !broken) {
       train.problem(
           "features", "there is none; write features { numeric = [a, b], categorical = [c] }");
     }
     return () -> features.stream().map(Supplier::get).toList();
+  }
+
+  /** What is made of the features together; after {@link #parse}. */
+  Supplier<CombinationSpec> combined() {
+    return combined;
   }
 
   private void read(Section section, String kind, Optional<String> label) {
@@ -62,7 +70,10 @@ final class FeaturesParser {
         .forEach(
             (name, column) -> {
               check(name, column, label);
-              features.add(kind.equals("numeric") ? numeric(name, column) : category(name, column));
+              features.add(
+                  kind.equals("numeric")
+                      ? NumberParser.parse(name, column)
+                      : category(name, column));
               column.noOthers();
             });
   }
@@ -78,26 +89,23 @@ final class FeaturesParser {
     }
   }
 
-  private static Supplier<FeatureSpec> numeric(String name, Section column) {
-    Optional<MissingPolicy> missing = column.oneOf("missing", NUMERIC);
-    OptionalDouble constant = column.number("constant");
-    if (missing.isPresent()
-        && missing.get() != MissingPolicy.CONSTANT
-        && constant.isPresent()
-        && constant.getAsDouble() != 0) {
-      column.problem("constant", "says nothing unless missing = constant");
-    }
-    return () ->
-        new FeatureSpec.Numeric(
-            name,
-            missing.orElseThrow(),
-            missing.get() == MissingPolicy.CONSTANT ? constant.orElseThrow() : 0);
-  }
-
   private static Supplier<FeatureSpec> category(String name, Section column) {
     Optional<MissingPolicy> missing = column.oneOf("missing", CATEGORICAL);
     Optional<UnseenPolicy> unseen = column.oneOf("unseen", UNSEEN);
-    return () -> new FeatureSpec.Categorical(name, missing.orElseThrow(), unseen.orElseThrow());
+    Section rare = column.child("rare");
+    Optional<Long> minRows = rare.whole("min-rows", 1, Long.MAX_VALUE);
+    OptionalDouble minShare = rare.number("min-share");
+    rare.noOthers();
+    Supplier<RareLevels> levels = () -> new RareLevels(minRows.orElse(1L), minShare.orElse(0));
+    rare.attempt(() -> Objects.requireNonNull(levels.get()));
+    Supplier<FeatureSpec> category =
+        () ->
+            new FeatureSpec.Categorical(
+                name, missing.orElseThrow(), unseen.orElseThrow(), levels.get());
+    if (missing.isPresent() && unseen.isPresent() && minShare.orElse(0) < 1) {
+      column.attempt(() -> Objects.requireNonNull(category.get()));
+    }
+    return category;
   }
 
   private static Map<String, MissingPolicy> words(MissingPolicy... policies) {

@@ -1,10 +1,10 @@
 package dev.almanac.config;
 
 import com.typesafe.config.ConfigObject;
+import dev.almanac.core.ChampionRule;
 import dev.almanac.core.Metric;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
-import dev.almanac.core.ChampionRule;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.SegmentRule;
 import java.util.ArrayList;

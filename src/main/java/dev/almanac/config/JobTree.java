@@ -47,6 +47,9 @@ final class JobTree {
       listToBlock(path);
       eachOf(path, kind);
     }
+    List<String> expressions = List.of("train", "features", "expressions");
+    textsToBlocks(expressions, "sql");
+    eachOf(expressions, "expressions");
     gate();
     text("name").ifPresent(this::derive);
     return job;
@@ -95,6 +98,23 @@ final class JobTree {
                       }
                     }));
     return blocks;
+  }
+
+  /** A text in the place of a named block is what its most important key says. */
+  private void textsToBlocks(List<String> path, String key) {
+    Trees.block(job.root(), path)
+        .ifPresent(
+            parent ->
+                parent.forEach(
+                    (name, value) -> {
+                      if (value.valueType() == ConfigValueType.STRING) {
+                        ConfigObject block =
+                            ConfigValueFactory.fromMap(Map.of())
+                                .withOrigin(value.origin())
+                                .withValue(key, value);
+                        set(path, name, block);
+                      }
+                    }));
   }
 
   private void listToBlock(List<String> path) {

@@ -2,7 +2,6 @@ package dev.almanac.config;
 
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.AlgorithmSpec;
-import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GateRule;
@@ -15,6 +14,7 @@ import dev.almanac.core.spec.WindowSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -55,7 +55,8 @@ final class TrainParser {
   Supplier<TrainSpec> parse() {
     Optional<String> label = label();
     Optional<String> positive = positive();
-    Supplier<List<FeatureSpec>> features = new FeaturesParser(train).parse(label);
+    FeaturesParser parser = new FeaturesParser(train);
+    Supplier<List<FeatureSpec>> features = parser.parse(label);
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
     AlgorithmParser algorithms = new AlgorithmParser(train);
     Supplier<AlgorithmSpec> algorithm = algorithms.parse(task);
@@ -67,6 +68,7 @@ final class TrainParser {
             .orElse(false);
     Supplier<WeightSpec> weights =
         WeightsParser.parse(train.child("weights"), algorithms.found(), task);
+    boolean warmStart = warmStart(algorithm);
     Supplier<Optional<SearchSpec>> search =
         new SearchParser(train.child("search"), task)
             .parse(algorithms.found(), "time".equals(train.child("split").text("by").orElse("")));
@@ -82,12 +84,12 @@ final class TrainParser {
             label.orElseThrow(),
             positive.orElse(""),
             features.get(),
-            CombinationSpec.NONE,
+            parser.combined().get(),
             split.get(),
             window.get(),
             weights.get(),
             algorithm.get(),
-            new LearningSpec(skip, false),
+            new LearningSpec(skip, warmStart),
             search.get(),
             gate.get(),
             parity.get(),
@@ -105,6 +107,19 @@ final class TrainParser {
     Optional<String> label = train.require("label", "write the column to forecast").words("label");
     label.flatMap(Identifiers::column).ifPresent(what -> train.problem("label", what));
     return label;
+  }
+
+  private boolean warmStart(Supplier<AlgorithmSpec> algorithm) {
+    boolean wanted = train.flag("warm-start").orElse(false);
+    if (wanted) {
+      try {
+        LearningSpec.warmStartProblem(algorithm.get())
+            .ifPresent(what -> train.problem("warm-start", what));
+      } catch (NoSuchElementException e) {
+        // no algorithm is named, which its own parser told
+      }
+    }
+    return wanted;
   }
 
   private Optional<String> positive() {

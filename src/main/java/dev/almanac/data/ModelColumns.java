@@ -39,6 +39,10 @@ public final class ModelColumns {
     return CARRIED_PREFIX + column;
   }
 
+  static boolean isCarried(String column) {
+    return column.startsWith(CARRIED_PREFIX);
+  }
+
   /** What {@link ModelInput#select} calls a column that is carried along unread by the model. */
   public static String kept(String column) {
     return KEPT_PREFIX + column;

@@ -17,13 +17,15 @@ public final class RowDigest {
 
   /**
    * A 64-bit hash (xxHash64) of all columns, as a BIGINT. Maps and variants, which have no order of
-   * their own, are left out.
+   * their own, are left out, and what is only carried along: that a gate looks at a column must not
+   * change how the rows are split.
    */
   public static Column of(StructType schema, long seed) {
     return xxhash64(
         Stream.concat(
                 Stream.of(lit(seed)),
                 Arrays.stream(schema.fields())
+                    .filter(field -> !ModelColumns.isCarried(field.name()))
                     .filter(field -> hashable(field.dataType()))
                     .map(field -> Columns.named(field.name())))
             .toArray(Column[]::new));

@@ -8,13 +8,13 @@ import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.almanac.core.ChampionComparison;
+import dev.almanac.core.ChampionRule;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Metric;
 import dev.almanac.core.ParentVersion;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
-import dev.almanac.core.ChampionRule;
 import dev.almanac.core.spec.GateRule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +43,7 @@ public final class ChampionComparer {
   public static final String BEFORE = "before";
 
   /** Of more rows than this some are drawn, and the interval is scaled to all of them. */
-  static final int SAMPLED_ROWS = 200_000;
+  static final int SAMPLED_ROWS = 100_000;
 
   private static final long BUCKETS = 1L << 40;
 
@@ -100,14 +100,7 @@ public final class ChampionComparer {
             .head();
     long rows = counted.getLong(0);
     if (rows == 0) {
-      return new Outcome(
-          List.of(),
-          List.of(
-              "the new model cannot be compared with the champion, %s: there is no holdout row that both score; the new one scores %s, the champion %s"
-                  .formatted(
-                      champion,
-                      Text.grouped(counted.getLong(1)),
-                      Text.grouped(counted.getLong(2)))));
+      return new Outcome(List.of(), List.of(nothing(counted)));
     }
     Dataset<Row> common = both.filter(now.and(before));
     Evaluation ofNow = evaluate(common, NOW);
@@ -152,6 +145,11 @@ public final class ChampionComparer {
               counted.getLong(3)));
     }
     return new Outcome(comparisons, problems);
+  }
+
+  private String nothing(Row counted) {
+    return "the new model cannot be compared with the champion, %s: there is no holdout row that both score; the new one scores %s, the champion %s"
+        .formatted(champion, Text.grouped(counted.getLong(1)), Text.grouped(counted.getLong(2)));
   }
 
   private Evaluation evaluate(Dataset<Row> common, String side) {

@@ -30,6 +30,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** The version in use, ready to score the rows that a new model is judged by. */
 final class Champion {
@@ -51,8 +52,9 @@ final class Champion {
    *
    * @throws AlmanacException whatever a damaged or dangerous artifact raises
    */
-  static Champion load(ModelRegistry registry, RegisteredVersion registered) {
-    KeptEngines engines = new KeptEngines(registry);
+  static Champion load(
+      SparkSession spark, ModelRegistry registry, RegisteredVersion registered) {
+    KeptEngines engines = new KeptEngines(spark, registry);
     Set<EngineChoice> available = engines.available(registered);
     if (available.isEmpty()) {
       throw new AlmanacException(

@@ -14,13 +14,17 @@ import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
 import java.util.EnumSet;
 import java.util.Set;
+import dev.almanac.training.KeptStages;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.SparkSession;
 
 /** Makes engines of what versions keep: verified first, and screened before it is loaded. */
 final class KeptEngines {
+  private final SparkSession spark;
   private final ModelRegistry registry;
 
-  KeptEngines(ModelRegistry registry) {
+  KeptEngines(SparkSession spark, ModelRegistry registry) {
+    this.spark = spark;
     this.registry = registry;
   }
 
@@ -46,13 +50,22 @@ final class KeptEngines {
   ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
     VersionArtifacts artifacts = registry.open(registered);
     return switch (choice) {
-      case SPARK -> new SparkEngine(PipelineModel.load(screened(artifacts)));
+      case SPARK -> new SparkEngine(pipeline(registered));
       case JPMML -> {
         byte[] pmml = artifacts.read(Artifacts.PMML);
         yield new JpmmlEngine(pmml, Digests.sha256(pmml));
       }
       case AUTO -> throw new AlmanacException(ErrorCode.INTERNAL, "the selector chose no engine");
     };
+  }
+
+  /**
+   * The pipeline of a version.
+   *
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} as above
+   */
+  PipelineModel pipeline(RegisteredVersion registered) {
+    return KeptStages.load(spark, screened(registry.open(registered)));
   }
 
   /** Where the pipeline stands, once nothing in it names what must not be loaded. */

@@ -118,7 +118,7 @@ final class ModelExport {
             forms,
             trained.signature(),
             job.decision(),
-            parity.tolerance());
+            Math.max(parity.tolerance(), job.train().algorithm().algorithm().parityFloor()));
     for (ParityCertificate certificate : certificates) {
       if (!certificate.holds()) {
         throw refused(registry, job, run, certificate);

@@ -48,7 +48,7 @@ public final class ScoreJob {
     this.spark = spark;
     this.registry = registry;
     this.platform = platform;
-    this.engines = new KeptEngines(registry);
+    this.engines = new KeptEngines(spark, registry);
   }
 
   /**

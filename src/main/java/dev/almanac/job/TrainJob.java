@@ -102,6 +102,7 @@ public final class TrainJob {
       return TrainResult.standing(standing.get());
     }
     GateJudge gate = GateJudge.of(registry, job, run, table.rows());
+    Continuation continuation = Continuation.of(spark, registry, job, run, parent(job));
     Optional<ModelSearch> search =
         spec.search().map(wanted -> new ModelSearch(wanted, job.decision(), run));
     try (TrainedModel trained =
@@ -113,7 +114,8 @@ public final class TrainJob {
                     Optional.of(run.runDate()),
                     gate.carried(),
                     signature -> requireDecidable(signature, job),
-                    search.map(ParameterSearch.class::cast).orElse(ParameterSearch.NONE)),
+                    search.map(ParameterSearch.class::cast).orElse(ParameterSearch.NONE),
+                    continuation.start()),
                 run.progress())) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
       Dataset<Row> scored = scored(job, trained, reference, gate.read());
@@ -133,7 +135,7 @@ public final class TrainJob {
         Findings findings =
             new Findings(
                 evaluation, judgement, search.flatMap(ModelSearch::result), export, profile);
-        return publish(job, run, staged, table, trained, findings);
+        return publish(job, run, staged, table, trained, findings, continuation);
       } finally {
         scored.unpersist();
       }
@@ -184,7 +186,8 @@ public final class TrainJob {
       StagedVersion staged,
       Table table,
       TrainedModel trained,
-      Findings findings) {
+      Findings findings,
+      Continuation continuation) {
     run.progress().step("publish to the registry");
     VersionFacts facts =
         new VersionFacts(
@@ -195,7 +198,8 @@ public final class TrainJob {
             findings.judgement(),
             findings.search(),
             findings.export().parity(),
-            Provenances.of(job, run, parent(job), table.sources(), trained),
+            Provenances.of(
+                job, run, continuation.parent().or(() -> parent(job)), table.sources(), trained),
             job.train().algorithm().algorithm().word(),
             job.description());
     stage(job, staged, trained, facts, findings);

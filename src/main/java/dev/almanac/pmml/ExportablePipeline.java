@@ -25,13 +25,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A fitted pipeline in the shape that converts to the PMML we want. Two stages differ from the
+ * A fitted pipeline in the shape that converts to the PMML we want. Some stages differ from the
  * pipeline that scores:
  *
  * <ul>
  *   <li>the statement that names missing levels is left out, and the indexers read the raw columns:
  *       PMML has an attribute for that (see {@link PmmlRefinement}), which engines apply before the
  *       model, where the converted statement would be a chain of comparisons per row;
+ *   <li>the statement that shapes numbers reads the raw columns too: what stands in for a null is
+ *       such an attribute as well;
  *   <li>an indexer of the label is put in front: PMML wants to know the target's values, a pipeline
  *       that scores has no label.
  * </ul>
@@ -47,6 +49,12 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
 
   /** The level that stands for null; {@code training} puts the same one into its statement. */
   private static final String LEVEL = "__missing";
+
+  /** How columns begin whose nulls are filled in; the same as in {@code training}. */
+  private static final String FILLED = "__filled_";
+
+  /** The stage with that statement. */
+  private static final String NAMES_LEVELS = "missing_levels";
 
   private static final Pattern NULL_LEVEL =
       Pattern.compile(
@@ -85,8 +93,10 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
               .setOutputCol(labelIndex.toString()));
     }
     for (Transformer stage : pipeline.stages()) {
-      if (stage instanceof SQLTransformer sql) {
+      if (stage instanceof SQLTransformer sql && sql.uid().equals(NAMES_LEVELS)) {
         rawNames.putAll(namedLevels(sql));
+      } else if (stage instanceof SQLTransformer sql) {
+        stages.add(reading(sql, signature));
       } else if (stage instanceof StringIndexerModel indexer) {
         stages.add(reading(indexer, rawNames));
       } else {
@@ -141,6 +151,18 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
         ErrorCode.NOT_EXPORTABLE,
         "the stage %s (SQLTransformer) does more than name missing levels, which is all that is exported of SQL: %s.\nPrepare features in the job's query instead."
             .formatted(stage.uid(), stage.getStatement()));
+  }
+
+  /**
+   * The converter knows the columns of the rows only, not those that an imputer adds; what fills
+   * them is said of the raw column in PMML.
+   */
+  private static SQLTransformer reading(SQLTransformer sql, Signature signature) {
+    String statement = sql.getStatement();
+    for (Field field : signature.inputs()) {
+      statement = statement.replace("`" + FILLED + field.name() + "`", "`" + field.name() + "`");
+    }
+    return sql.copy(ParamMap.empty()).setStatement(statement);
   }
 
   private static StringIndexerModel reading(

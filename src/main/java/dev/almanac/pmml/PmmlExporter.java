@@ -47,6 +47,9 @@ public final class PmmlExporter {
     PMML pmml = convert(exportable);
     PmmlRefinement.apply(pmml, signature, exportable.missingLevel(), about);
     exportable.range().ifPresent(range -> PmmlRefinement.limit(pmml, signature, range));
+    if (FloatModel.is(PmmlRefinement.model(pmml))) {
+      FloatModel.refine(pmml, signature);
+    }
     new QuotedLevels().applyTo(pmml);
     Verification.embed(PmmlRefinement.model(pmml), pipeline, signature, verificationRows);
     return serialize(pmml);

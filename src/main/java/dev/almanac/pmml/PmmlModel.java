@@ -114,6 +114,11 @@ public final class PmmlModel {
     }
   }
 
+  /** Whether it computes with floats, as XGBoost does. */
+  public boolean isOfFloats() {
+    return FloatModel.is(evaluator.getModel());
+  }
+
   /** The fields a row must have, in the document's order. */
   public List<String> inputs() {
     return inputs;

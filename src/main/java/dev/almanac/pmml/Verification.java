@@ -35,6 +35,14 @@ final class Verification {
   private static final double PRECISION = 1e-9;
 
   /**
+   * For a model of floats: one rounding costs 6e-8, and a probability of 0.01 that is 1 less
+   * another has lost two digits more.
+   */
+  private static final double FLOAT_PRECISION = 1e-4;
+
+  private static final double FLOAT_ZERO_SHARE = 1e-2;
+
+  /**
    * Below this share of the largest answer, an answer counts as zero: a sum that comes out near
    * zero has lost digits, as the probability 1 - p has for a p near 1.
    */
@@ -44,7 +52,8 @@ final class Verification {
 
   static void embed(
       Model model, PipelineModel pipeline, Signature signature, Dataset<Row> candidates) {
-    List<Row> answers = answers(pipeline, signature, candidates);
+    double precision = FloatModel.is(model) ? FLOAT_PRECISION : PRECISION;
+    List<Row> answers = answers(pipeline, signature, candidates, precision);
     if (answers.isEmpty()) {
       return;
     }
@@ -62,7 +71,8 @@ final class Verification {
               .max()
               .orElse(0);
       data.put(
-          number(PmmlRefinement.PREDICTION, largest), column(answers, PmmlRefinement.PREDICTION));
+          number(PmmlRefinement.PREDICTION, largest, precision),
+          column(answers, PmmlRefinement.PREDICTION));
     } else if (signature.task() == TaskType.CLUSTERING) {
       data.put(
           ModelUtil.createVerificationField(PmmlRefinement.PREDICTION),
@@ -76,7 +86,7 @@ final class Verification {
       for (int i = 0; i < signature.labels().size(); i++) {
         int label = i;
         data.put(
-            number(PmmlRefinement.probability(signature.labels().get(label)), 1),
+            number(PmmlRefinement.probability(signature.labels().get(label)), 1, precision),
             answers.stream().map(row -> probabilities(row).apply(label)).toList());
       }
     }
@@ -84,7 +94,7 @@ final class Verification {
   }
 
   private static List<Row> answers(
-      PipelineModel pipeline, Signature signature, Dataset<Row> candidates) {
+      PipelineModel pipeline, Signature signature, Dataset<Row> candidates, double precision) {
     Transformer last = pipeline.stages()[pipeline.stages().length - 1];
     String answer = signature.task().isClassification() ? "probabilityCol" : "predictionCol";
     List<Column> columns =
@@ -100,7 +110,7 @@ final class Verification {
             .select(columns.toArray(Column[]::new))
             .collectAsList();
     return signature.task().isClassification()
-        ? rows.stream().filter(Verification::isDecided).toList()
+        ? rows.stream().filter(row -> isDecided(row, precision)).toList()
         : rows;
   }
 
@@ -120,11 +130,11 @@ final class Verification {
   }
 
   /** Of two labels that are equally likely, engines may name either. */
-  private static boolean isDecided(Row row) {
+  private static boolean isDecided(Row row, double precision) {
     Vector probabilities = probabilities(row);
     int first = likeliest(row);
     for (int i = 0; i < probabilities.size(); i++) {
-      if (i != first && probabilities.apply(first) - probabilities.apply(i) < PRECISION) {
+      if (i != first && probabilities.apply(first) - probabilities.apply(i) < precision) {
         return false;
       }
     }
@@ -145,9 +155,10 @@ final class Verification {
     return values;
   }
 
-  private static VerificationField number(String name, double largest) {
+  private static VerificationField number(String name, double largest, double precision) {
     return ModelUtil.createVerificationField(name)
-        .setPrecision(PRECISION)
-        .setZeroThreshold(ZERO_SHARE * Math.min(1, largest));
+        .setPrecision(precision)
+        .setZeroThreshold(
+            (precision == PRECISION ? ZERO_SHARE : FLOAT_ZERO_SHARE) * Math.min(1, largest));
   }
 }

@@ -136,6 +136,7 @@ public record VersionDiff(List<Difference> differences) {
             rule ->
                 values.put(
                     "gate " + rule.metric().word(),
+                    // the specification has champion and segments key by key
                     (rule.min().isPresent() ? "min " + rule.min().getAsDouble() + " " : "")
                         + (rule.max().isPresent() ? "max " + rule.max().getAsDouble() : "")));
     return values;

@@ -1,5 +1,7 @@
 package dev.almanac.scoring;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -19,6 +21,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Scores with the exported PMML, one row at a time. The document travels once to each executor, and
@@ -26,6 +29,7 @@ import org.apache.spark.sql.Row;
  */
 public final class JpmmlEngine implements ScoringEngine {
   private static final String ANSWER = "_answer";
+  private static final String BEYOND = "_beyond";
 
   private final byte[] pmml;
   private final String hash;
@@ -61,16 +65,28 @@ public final class JpmmlEngine implements ScoringEngine {
     // Said to be non-deterministic so that the optimizer calls it once a row, however often the
     // parts of its answer are used.
     Column answer = udf(answers, PmmlAnswers.TYPE).asNondeterministic().apply(input);
+    // The document says so too, but a field that no tree asks for on its way is never looked at.
+    Column beyond =
+        PmmlModels.ofThisJvm().get(hash, () -> pmml).isOfFloats()
+            ? Outcomes.beyondFloat(signature)
+            : lit(null).cast(DataTypes.StringType);
     Dataset<Row> answered =
         Outcomes.prepare(rows, signature)
-            .withColumn(ANSWER, when(Names.column(Outcomes.REJECT).isNull(), answer));
+            .withColumn(BEYOND, beyond)
+            .withColumn(
+                ANSWER,
+                when(
+                    Names.column(Outcomes.REJECT).isNull().and(Names.column(BEYOND).isNull()),
+                    answer));
     List<Column> selected = new ArrayList<>();
     for (String column : rows.columns()) {
       selected.add(Names.column(ModelColumns.kept(column)));
     }
     selected.add(Names.column(Outcomes.REJECT));
-    for (String part :
-        List.of(Outcomes.REFUSED, Outcomes.LABEL, Outcomes.NUMBER, Outcomes.PROBABILITIES)) {
+    selected.add(
+        coalesce(Names.column(BEYOND), Names.column(ANSWER).getField(Outcomes.REFUSED))
+            .as(Outcomes.REFUSED));
+    for (String part : List.of(Outcomes.LABEL, Outcomes.NUMBER, Outcomes.PROBABILITIES)) {
       selected.add(Names.column(ANSWER).getField(part).as(part));
     }
     return Outcomes.finish(

@@ -3,6 +3,7 @@ package dev.almanac.scoring;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
@@ -12,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Field;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.Signature;
@@ -188,6 +190,19 @@ final class Outcomes {
           return decider.label(values).orElse(null);
         };
     return when(probabilities.isNotNull(), udf(decide, DataTypes.StringType).apply(probabilities));
+  }
+
+  /** STRING: which number of a row is larger than a float can hold, or null. */
+  static Column beyondFloat(Signature signature) {
+    List<Column> reasons = new ArrayList<>(List.of(lit(null).cast(DataTypes.StringType)));
+    for (Field input : signature.inputs()) {
+      if (input.kind() == Field.Kind.NUMERIC) {
+        Column beyond = abs(Names.column(input.name())).gt(lit((double) Float.MAX_VALUE));
+        reasons.add(
+            when(beyond, lit("'" + input.name() + "' is a number larger than a float can hold")));
+      }
+    }
+    return coalesce(reasons.toArray(Column[]::new));
   }
 
   /** The signature's labels as an ARRAY. */

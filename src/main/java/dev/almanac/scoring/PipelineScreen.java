@@ -3,11 +3,12 @@ package dev.almanac.scoring;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
+import dev.almanac.data.PlainSql;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.ml.util.DefaultParamsReader;
+import org.json4s.JNull$;
 import org.json4s.JString;
 import org.json4s.JValue;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,28 @@ import org.jspecify.annotations.Nullable;
  * pass only what a training of ours writes:
  *
  * <ul>
- *   <li>the metadata of a stage, if its class is one of Spark's own. It is read by Spark's own
- *       reader, so that both see the same class, whatever tricks the JSON has;
- *   <li>the SQL statements that name missing levels, or give a column another name. Any other can
- *       call any Java method;
- *   <li>Parquet files whose schema names no class but Spark's vectors and matrices.
+ *   <li>the metadata of a stage, if its class is one of Spark's own or a model of XGBoost without
+ *       objects among its parameters. It is read by Spark's own reader, so that both see the same
+ *       class, whatever tricks the JSON has;
+ *   <li>the SQL statements that compute with the columns of a row, see {@link PlainSql}. Any other
+ *       can call any Java method;
+ *   <li>Parquet files whose schema names no class but Spark's vectors and matrices;
+ *   <li>the trees of XGBoost, which its native library reads.
  * </ul>
  */
 public final class PipelineScreen {
   /** Where the classes of stages live; whatever else is on the class path is not loaded. */
   private static final List<String> PACKAGES = List.of("org.apache.spark.ml.");
+
+  /** Where XGBoost's stages live. */
+  static final String XGBOOST = "ml.dmlc.xgboost4j.scala.spark.";
+
+  /** Of XGBoost, the two models that training writes. */
+  private static final List<String> MODELS =
+      List.of(XGBOOST + "XGBoostClassificationModel", XGBOOST + "XGBoostRegressionModel");
+
+  /** Parameters that hold an object, of whatever class their JSON names. */
+  private static final List<String> OBJECTS = List.of("customObj", "customEval");
 
   /** They read further objects from places that their metadata names. */
   private static final List<String> NOT_OURS = List.of("org.apache.spark.ml.tuning.");
@@ -36,19 +49,11 @@ public final class PipelineScreen {
   private static final String STATEMENT = "statement";
 
   private static final Pattern METADATA = Pattern.compile("(.*/)?metadata/part-[0-9a-zA-Z.-]+");
+  private static final Pattern BOOSTER = Pattern.compile("(.*/)?data/model");
   private static final Pattern PACKED = Pattern.compile(".*\\.(?!txt$)[a-zA-Z0-9]+");
 
-  private static final String NAME = "`(?:[^`]++|``)++`";
-  private static final Pattern NAMED =
-      Pattern.compile(
-          ", (?:CASE WHEN (?<from>"
-              + NAME
-              + ") IS NULL THEN '[a-z_]++' ELSE \\k<from> END|"
-              + NAME
-              + ") AS "
-              + NAME);
-  private static final String HEAD = "SELECT *";
-  private static final String TAIL = " FROM __THIS__";
+  /** Spark makes a table's name of it, and puts that into the statement. */
+  private static final Pattern UID = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,99}");
 
   private PipelineScreen() {}
 
@@ -71,8 +76,11 @@ public final class PipelineScreen {
       checkStage(name, new String(content, StandardCharsets.UTF_8));
     } else if (last.endsWith(".parquet")) {
       ParquetClasses.check(name, content);
+    } else if (BOOSTER.matcher(name).matches()) {
+      checkBooster(name, content);
     } else {
-      throw refused(name, "is neither the metadata of a stage nor a Parquet file", null);
+      throw refused(
+          name, "is neither the metadata of a stage nor a Parquet file nor a booster", null);
     }
   }
 
@@ -91,7 +99,15 @@ public final class PipelineScreen {
     }
     String type = String.valueOf(metadata.className()); // null where the JSON says null
     checkClass(name, type);
+    if (MODELS.contains(type)) {
+      checkObjects(name, metadata.params());
+      checkObjects(name, metadata.defaultParams());
+    }
     if (type.equals(SQL)) {
+      if (!UID.matcher(String.valueOf(metadata.uid())).matches()) {
+        throw refused(
+            name, "is called '" + Text.printable(String.valueOf(metadata.uid())) + "'", null);
+      }
       checkStatement(name, metadata.params());
       checkStatement(name, metadata.defaultParams());
     }
@@ -99,8 +115,9 @@ public final class PipelineScreen {
 
   static void checkClass(String name, String type) {
     boolean ours =
-        PACKAGES.stream().anyMatch(type::startsWith)
-            && NOT_OURS.stream().noneMatch(type::startsWith);
+        MODELS.contains(type)
+            || (PACKAGES.stream().anyMatch(type::startsWith)
+                && NOT_OURS.stream().noneMatch(type::startsWith));
     if (!ours) {
       throw refused(
           name,
@@ -109,33 +126,38 @@ public final class PipelineScreen {
     }
   }
 
-  private static void checkStatement(String name, JValue params) {
+  /**
+   * A booster is an object in UBJSON, from brace to brace. A Parquet file, which other stages would
+   * read whatever it is called, ends otherwise, so it cannot pass for one.
+   */
+  private static void checkBooster(String name, byte[] content) {
+    if (content.length < 2 || content[0] != '{' || content[content.length - 1] != '}') {
+      throw refused(name, "is not a booster as XGBoost writes it", null);
+    }
+  }
+
+  private static void checkObjects(String name, JValue params) {
     for (JsonTree.Member param : JsonTree.members(params)) {
-      if (param.name().equals(STATEMENT)
-          && !(param.value() instanceof JString text && isOurs(text.s()))) {
+      if (OBJECTS.contains(param.name()) && !(param.value() instanceof JNull$)) {
         throw refused(
             name,
-            "has a statement that does more than name missing levels and columns: "
-                + Text.printable(String.valueOf(param.value())),
+            "has an object for %s, which is loaded by its class".formatted(param.name()),
             null);
       }
     }
   }
 
-  /** Whether the statement is one that training writes: between backticks anything may stand. */
-  private static boolean isOurs(String statement) {
-    if (!statement.startsWith(HEAD) || !statement.endsWith(TAIL)) {
-      return false;
-    }
-    int end = statement.length() - TAIL.length();
-    Matcher level = NAMED.matcher(statement).region(HEAD.length(), Math.max(HEAD.length(), end));
-    while (level.regionStart() < end) {
-      if (!level.lookingAt()) {
-        return false;
+  private static void checkStatement(String name, JValue params) {
+    for (JsonTree.Member param : JsonTree.members(params)) {
+      if (param.name().equals(STATEMENT)
+          && !(param.value() instanceof JString text && PlainSql.addsColumns(text.s()))) {
+        throw refused(
+            name,
+            "has a statement that does more than compute with the columns of a row: "
+                + Text.printable(String.valueOf(param.value())),
+            null);
       }
-      level.region(level.end(), end);
     }
-    return true;
   }
 
   static AlmanacException refused(String name, String why, @Nullable Throwable cause) {

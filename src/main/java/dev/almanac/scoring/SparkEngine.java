@@ -40,14 +40,15 @@ public final class SparkEngine implements ScoringEngine {
 
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
-    Dataset<Row> transformed =
-        pipeline.transform(withoutRejected(Outcomes.prepare(rows, signature), signature));
+    Column refused = refused(signature);
+    Dataset<Row> prepared = Outcomes.prepare(rows, signature).withColumn(Outcomes.REFUSED, refused);
+    Dataset<Row> transformed = pipeline.transform(withoutRejected(prepared, signature));
     List<Column> selected = new ArrayList<>();
     for (String column : rows.columns()) {
       selected.add(Names.column(ModelColumns.kept(column)));
     }
     selected.add(Names.column(Outcomes.REJECT));
-    selected.add(lit(null).cast(DataTypes.StringType).as(Outcomes.REFUSED));
+    selected.add(Names.column(Outcomes.REFUSED));
     Column prediction = Names.column(ModelColumns.PREDICTION);
     if (signature.task().isClassification()) {
       Column index = prediction.cast(DataTypes.IntegerType).plus(1);
@@ -70,6 +71,17 @@ public final class SparkEngine implements ScoringEngine {
   }
 
   /**
+   * Why the pipeline cannot score a row, or null. XGBoost computes with floats, and fails the whole
+   * job at a number that none can hold.
+   */
+  private Column refused(Signature signature) {
+    boolean floats =
+        Arrays.stream(pipeline.stages())
+            .anyMatch(stage -> stage.getClass().getName().startsWith(PipelineScreen.XGBOOST));
+    return floats ? Outcomes.beyondFloat(signature) : lit(null).cast(DataTypes.StringType);
+  }
+
+  /**
    * A pipeline cannot skip a row, and one row it cannot read fails the whole job. Filtering would
    * read the source twice to get the rejects back, so rejected rows go through with ordinary values
    * in place of their own, and their answers are dropped.
@@ -77,7 +89,8 @@ public final class SparkEngine implements ScoringEngine {
   private static Dataset<Row> withoutRejected(Dataset<Row> prepared, Signature signature) {
     Map<String, Field> inputs = new HashMap<>();
     signature.inputs().forEach(field -> inputs.put(field.name(), field));
-    Column scored = Names.column(Outcomes.REJECT).isNull();
+    Column scored =
+        Names.column(Outcomes.REJECT).isNull().and(Names.column(Outcomes.REFUSED).isNull());
     Column[] selected =
         Arrays.stream(prepared.columns())
             .map(

@@ -113,6 +113,7 @@ final class Estimators {
               .setSeed(spec.seed())
               .setFeaturesCol(FEATURES)
               .setPredictionCol(PREDICTION);
+      case XGBOOST -> throw new IllegalArgumentException("xgboost is set up by Xgboost");
     };
   }
 

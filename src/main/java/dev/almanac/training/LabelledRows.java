@@ -1,5 +1,6 @@
 package dev.almanac.training;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -130,6 +131,9 @@ final class LabelledRows {
     reasons.add(when(label.isNull(), lit("MISSING_LABEL " + spec.label())));
     if (spec.task() == TaskType.REGRESSION) {
       reasons.add(when(not(finite(label)), lit(reason(RejectReason.NOT_A_NUMBER, spec.label()))));
+      if (spec.algorithm().algorithm().isOfFloats()) {
+        reasons.add(beyondFloat(spec.label()));
+      }
     }
     for (String column : guides(spec)) {
       reasons.add(when(col(column).isNull(), lit(reason(RejectReason.MISSING_VALUE, column))));
@@ -143,6 +147,9 @@ final class LabelledRows {
       if (feature instanceof FeatureSpec.Numeric) {
         reasons.add(
             when(not(finite(value)), lit(reason(RejectReason.NOT_A_NUMBER, feature.name()))));
+        if (spec.algorithm().algorithm().isOfFloats()) {
+          reasons.add(beyondFloat(feature.name()));
+        }
       }
     }
     return coalesce(reasons.toArray(Column[]::new));
@@ -154,6 +161,10 @@ final class LabelledRows {
     Splitter.column(spec.split()).ifPresent(guides::add);
     spec.window().ifPresent(window -> guides.add(window.column()));
     return guides;
+  }
+
+  private static Column beyondFloat(String column) {
+    return when(abs(col(column)).gt(lit((double) Float.MAX_VALUE)), lit("BEYOND_FLOAT " + column));
   }
 
   private static String reason(RejectReason reason, String column) {

@@ -9,48 +9,77 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.data.ModelColumns;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** The levels of categorical features, as seen in training. */
 final class Levels {
   private static final int MOST_LEVELS = 10_000;
+  private static final String LEVEL = "__level";
 
   private Levels() {}
 
   /**
-   * @return for each categorical feature its levels, sorted
+   * @return for each categorical feature its levels that are not rare, sorted
    * @throws AlmanacException WRONG_TYPE if a feature has too many levels to be a category, or one
    *     that no model file can hold
    */
-  static Map<String, List<String>> of(Dataset<Row> train, List<FeatureSpec> features) {
-    List<String> names =
-        features.stream()
-            .filter(FeatureSpec.Categorical.class::isInstance)
-            .map(FeatureSpec::name)
-            .toList();
+  static Map<String, List<String>> of(
+      Dataset<Row> train, long trainRows, List<FeatureSpec> features) {
     Map<String, List<String>> levels = new TreeMap<>();
-    if (names.isEmpty()) {
+    List<String> all = new ArrayList<>();
+    for (FeatureSpec feature : features) {
+      if (feature instanceof FeatureSpec.Categorical category) {
+        if (category.rare().any()) {
+          levels.put(category.name(), frequent(train, trainRows, category));
+        } else {
+          all.add(category.name());
+        }
+      }
+    }
+    if (all.isEmpty()) {
       return levels;
     }
     // Counted roughly before they are collected: a key taken for a category could fill the driver.
-    Row rough = aggregate(train, names.stream().map(name -> approx_count_distinct(col(name))));
-    for (int i = 0; i < names.size(); i++) {
-      requireFew(names.get(i), rough.getLong(i), 2L * MOST_LEVELS);
+    Row rough = aggregate(train, all.stream().map(name -> approx_count_distinct(col(name))));
+    for (int i = 0; i < all.size(); i++) {
+      requireFew(all.get(i), rough.getLong(i), 2L * MOST_LEVELS);
     }
-    Row found = aggregate(train, names.stream().map(name -> collect_set(col(name))));
-    for (int i = 0; i < names.size(); i++) {
-      List<String> sorted = found.<String>getList(i).stream().sorted().toList();
-      requireFew(names.get(i), sorted.size(), MOST_LEVELS);
-      requireUsable(names.get(i), sorted);
-      levels.put(names.get(i), sorted);
+    Row found = aggregate(train, all.stream().map(name -> collect_set(col(name))));
+    for (int i = 0; i < all.size(); i++) {
+      levels.put(all.get(i), usable(all.get(i), found.<String>getList(i)));
     }
     return levels;
+  }
+
+  /** The levels that enough rows have; counted by the executors, so that there may be many more. */
+  private static List<String> frequent(
+      Dataset<Row> train, long trainRows, FeatureSpec.Categorical category) {
+    List<String> found =
+        train
+            .filter(col(category.name()).isNotNull())
+            .groupBy(col(category.name()).as(LEVEL))
+            .count()
+            .filter(col("count").geq(category.rare().fewest(trainRows)))
+            .select(LEVEL)
+            .limit(MOST_LEVELS + 1)
+            .as(Encoders.STRING())
+            .collectAsList();
+    return usable(category.name(), found);
+  }
+
+  private static List<String> usable(String name, List<String> levels) {
+    List<String> sorted = levels.stream().sorted().toList();
+    requireFew(name, sorted.size(), MOST_LEVELS);
+    requireUsable(name, sorted);
+    return sorted;
   }
 
   private static Row aggregate(Dataset<Row> rows, Stream<Column> columns) {
@@ -61,7 +90,7 @@ final class Levels {
     if (levels > most) {
       throw new AlmanacException(
           ErrorCode.WRONG_TYPE,
-          "categorical feature '%s' has about %s levels, and %s is the most.\nIt looks like a key, a time or a number: make it numeric, group its rare levels in the job's query, or leave it out."
+          "categorical feature '%s' has about %s levels, and %s is the most.\nIt looks like a key, a time or a number: make it numeric, let rare levels count as unseen (rare { min-rows = 20 }, unseen = level), or leave it out."
               .formatted(name, Text.grouped(levels), Text.grouped(MOST_LEVELS)));
     }
   }

@@ -7,6 +7,7 @@ import dev.almanac.core.FieldType;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -42,7 +44,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   private final Map<String, Long> dropped;
   private final TrainSpec spec;
   private final Signature signature;
-  private final Map<String, Double> standIns;
+  private final Learnt learnt;
 
   private PreparedRows(
       Splitter.Parts parts,
@@ -63,8 +65,12 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
       trainRows = train.count();
       holdoutRows = holdout.count();
       signature =
-          signature(labels.orElseGet(() -> Labels.of(train, holdout, spec)), train, schema, spec);
-      standIns = StandIns.of(train, trainRows, spec.features());
+          signature(
+              labels.orElseGet(() -> Labels.of(train, holdout, spec)),
+              Levels.of(train, trainRows, spec.features()),
+              schema,
+              spec);
+      learnt = Learnt.of(train, trainRows, spec);
       done = true;
     } finally {
       if (!done) {
@@ -105,7 +111,12 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
 
   @Override
   public TrainedModel fit(AlgorithmSpec algorithm) {
-    PipelineModel pipeline = pipeline(spec.with(algorithm));
+    return fit(algorithm, WarmStart.NONE);
+  }
+
+  /** As above, going on from an earlier version. */
+  TrainedModel fit(AlgorithmSpec algorithm, WarmStart start) {
+    PipelineModel pipeline = pipeline(spec.with(algorithm), start);
     return new TrainedModel(
         pipeline,
         Clusters.named(signature, pipeline),
@@ -123,22 +134,23 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     judged.unpersist();
   }
 
-  private PipelineModel pipeline(TrainSpec wanted) {
-    List<PipelineStage> before =
-        Stages.before(
-            wanted.algorithm().algorithm(), train.sparkSession(), signature.inputs(), standIns);
-    int mostLevels =
-        signature.inputs().stream()
-            .filter(field -> field.kind() == Field.Kind.CATEGORICAL)
-            .mapToInt(Stages::indexes)
-            .max()
-            .orElse(0);
-    List<PipelineStage> stages = new ArrayList<>(before);
-    stages.add(Estimators.of(wanted, mostLevels, signature.labels().size(), () -> width(before)));
-    Dataset<Row> indexed = indexed();
+  private PipelineModel pipeline(TrainSpec wanted, WarmStart start) {
+    Stages before = Stages.before(train.sparkSession(), wanted, signature.inputs(), learnt);
+    List<PipelineStage> stages = new ArrayList<>(before.stages());
     try {
-      return MarginModel.served(pipeline(stages).fit(indexed));
-    } catch (RuntimeException e) {
+      if (wanted.algorithm().algorithm() == Algorithm.XGBOOST) {
+        return boosted(wanted, stages, start);
+      }
+      stages.add(
+          Estimators.of(
+              wanted,
+              before.mostLevels(),
+              signature.labels().size(),
+              () -> width(before.stages())));
+      return MarginModel.served(pipeline(stages).fit(indexed(train)));
+    } catch (AlmanacException e) {
+      throw e;
+    } catch (Exception e) { // Scala's checked exceptions arrive undeclared
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,
           "%s could not be fitted: %s.\nChange the algorithm's parameters or look at the features' values; Spark's own log has the details."
@@ -148,14 +160,29 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   }
 
   /** With the label's number, which is not a stage of the pipeline: rows to be scored have none. */
-  private Dataset<Row> indexed() {
-    Dataset<Row> weighed = Weights.weigh(train, spec.weights(), spec.label(), signature.labels());
+  private Dataset<Row> indexed(Dataset<Row> rows) {
+    Dataset<Row> weighed = Weights.weigh(rows, spec.weights(), spec.label(), signature.labels());
     return spec.task().isClassification()
         ? new StringIndexerModel("label", signature.labels().toArray(String[]::new))
             .setInputCol(spec.label())
             .setOutputCol(ModelColumns.LABEL_INDEX)
             .transform(weighed)
         : weighed;
+  }
+
+  private PipelineModel boosted(TrainSpec wanted, List<PipelineStage> before, WarmStart start)
+      throws Exception {
+    Xgboost.requireLabels(train, wanted);
+    int workers = Xgboost.workers(wanted.algorithm());
+    Dataset<Row> rows = indexed(Xgboost.arrange(train, workers));
+    Estimator<?> estimator = Xgboost.of(wanted, signature);
+    Weights.set(estimator, wanted.weights());
+    if (workers == 1) {
+      return XgboostGrowth.fit(rows, before, estimator, start, signature, wanted);
+    }
+    List<PipelineStage> stages = new ArrayList<>(before);
+    stages.add(estimator);
+    return pipeline(stages).fit(rows);
   }
 
   private static Pipeline pipeline(List<PipelineStage> stages) {
@@ -170,8 +197,10 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   }
 
   private static Signature signature(
-      List<String> labels, Dataset<Row> train, StructType schema, TrainSpec spec) {
-    Map<String, List<String>> levels = Levels.of(train, spec.features());
+      List<String> labels,
+      Map<String, List<String>> levels,
+      StructType schema,
+      TrainSpec spec) {
     List<Field> fields = new ArrayList<>();
     for (FeatureSpec feature : spec.features()) {
       FieldType type = ModelInput.fieldType(schema.apply(feature.name()).dataType()).orElseThrow();

@@ -40,6 +40,7 @@ public final class ServedPipeline {
                 .setInputCol(ModelColumns.PREDICTION)
                 .setOutputCol(ForecastColumns.PREDICTION)
                 .setLabels(signature.labels().toArray(String[]::new)));
+    stages.forEach(KeptStages::makeStorable);
     Dataset<Row> none = model.holdout().limit(0);
     // All stages are fitted: "fitting" this pipeline only strings them together.
     return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new)).fit(none);

@@ -1,19 +1,32 @@
 package dev.almanac.training;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Field;
 import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.Text;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.CombinationSpec;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.NumberShape;
+import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
+import dev.almanac.data.RowExpression;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.Bucketizer;
 import org.apache.spark.ml.feature.Imputer;
 import org.apache.spark.ml.feature.ImputerModel;
+import org.apache.spark.ml.feature.Interaction;
 import org.apache.spark.ml.feature.OneHotEncoder;
+import org.apache.spark.ml.feature.PCA;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -41,46 +54,79 @@ import org.apache.spark.sql.types.StructType;
  * the rows' content alone.
  */
 final class Stages {
+  private static final String SHAPED = "__shaped_";
+  private static final String ONE_HOT = "__one_hot_";
+  private static final String ALL = "__all";
+  private static final int MOST_PRODUCTS = 10_000;
+
   private final SparkSession spark;
+  private final TrainSpec spec;
   private final List<Field> fields;
-  private final Map<String, Double> standIns;
+  private final Learnt learnt;
   private final List<PipelineStage> stages = new ArrayList<>();
 
-  private Stages(SparkSession spark, List<Field> fields, Map<String, Double> standIns) {
+  /** From each feature to the column that holds it as the stages so far have made it. */
+  private final Map<String, String> columns = new HashMap<>();
+
+  /** From each category that is a factor to its 0/1 columns. */
+  private final Map<String, String> factors = new HashMap<>();
+
+  private final List<String> products = new ArrayList<>();
+
+  private Stages(SparkSession spark, TrainSpec spec, List<Field> fields, Learnt learnt) {
     this.spark = spark;
+    this.spec = spec;
     this.fields = fields;
-    this.standIns = standIns;
+    this.learnt = learnt;
+    fields.forEach(field -> columns.put(field.name(), field.name()));
   }
 
-  /**
-   * @param standIns what stands in for a null, for each numeric field that has such a policy
-   */
-  static List<PipelineStage> before(
-      Algorithm algorithm, SparkSession spark, List<Field> fields, Map<String, Double> standIns) {
-    Stages made = new Stages(spark, fields, standIns);
+  /** The stages for the features of a specification, whose levels the fields have. */
+  static Stages before(SparkSession spark, TrainSpec spec, List<Field> fields, Learnt learnt) {
+    Stages made = new Stages(spark, spec, fields, learnt);
     made.impute();
+    made.shape();
     made.nameMissingLevels();
+    made.bucket();
     made.index(UnseenPolicy.LEVEL);
     made.index(UnseenPolicy.REJECT);
-    if (algorithm.encoding() == Algorithm.Encoding.ONE_HOT) {
-      made.encode(UnseenPolicy.LEVEL);
-      made.encode(UnseenPolicy.REJECT);
+    made.encode("unseen_level", made.categorical(UnseenPolicy.LEVEL), DropLast.YES);
+    made.encode("unseen_reject", made.categorical(UnseenPolicy.REJECT), DropLast.NO);
+    made.encode("buckets", made.bucketed(), DropLast.NO);
+    made.multiply();
+    made.assemble();
+    if (spec.algorithm().algorithm() == Algorithm.XGBOOST) {
+      made.stages.add(Xgboost.dense(spark, fields.size()));
     }
-    made.assemble(algorithm.encoding());
-    return List.copyOf(made.stages);
+    return made;
   }
 
-  /** How many indexes the indexer gives a categorical field. */
-  static int indexes(Field field) {
-    return knownLevels(field).size() + (field.unseen() == UnseenPolicy.LEVEL ? 1 : 0);
+  List<PipelineStage> stages() {
+    return List.copyOf(stages);
+  }
+
+  /** The largest number of indexes that a feature has which the model reads as levels. */
+  int mostLevels() {
+    int most = 0;
+    for (Field field : fields) {
+      if (field.kind() == Field.Kind.CATEGORICAL) {
+        int unseen = field.unseen() == UnseenPolicy.LEVEL ? 1 : 0;
+        most = Math.max(most, knownLevels(field).size() + unseen);
+      }
+    }
+    for (String name : bucketed()) {
+      most = Math.max(most, bounds(name).size() + 1);
+    }
+    return most;
   }
 
   private void impute() {
+    Map<String, Double> standIns = learnt.standIns();
     if (standIns.isEmpty()) {
       return;
     }
     List<String> names = fields.stream().map(Field::name).filter(standIns::containsKey).toList();
-    StructField[] columns =
+    StructField[] lessons =
         names.stream()
             .map(name -> DataTypes.createStructField(name, DataTypes.DoubleType, true))
             .toArray(StructField[]::new);
@@ -88,7 +134,7 @@ final class Stages {
     Dataset<Row> lesson =
         spark.createDataFrame(
             List.of(RowFactory.create(names.stream().map(standIns::get).toArray())),
-            new StructType(columns));
+            new StructType(lessons));
     ImputerModel imputer =
         new Imputer("numbers")
             .setStrategy("mean")
@@ -96,81 +142,223 @@ final class Stages {
             .setOutputCols(names.stream().map(Stages::filled).toArray(String[]::new))
             .fit(lesson);
     stages.add(imputer);
+    names.forEach(name -> columns.put(name, filled(name)));
+  }
+
+  private void shape() {
+    StringBuilder shaped = new StringBuilder();
+    for (FeatureSpec feature : spec.features()) {
+      if (feature instanceof FeatureSpec.Numeric numeric
+          && !numeric.shape().equals(NumberShape.AS_IS)) {
+        shaped.append(
+            ", %s AS %s"
+                .formatted(
+                    shaped(numeric, column(numeric.name())), quoted(SHAPED + numeric.name())));
+      }
+    }
+    for (CombinationSpec.Expression expression : spec.combined().expressions()) {
+      // The numbers as they were filled in: the expression says what is made of them.
+      String sql =
+          RowExpression.of(expression.sql(), expression.undefined())
+              .sql(name -> quoted(column(name)));
+      shaped.append(", %s AS %s".formatted(sql, quoted(SHAPED + expression.name())));
+      columns.put(expression.name(), SHAPED + expression.name());
+    }
+    for (FeatureSpec feature : spec.features()) {
+      if (feature instanceof FeatureSpec.Numeric numeric
+          && !numeric.shape().equals(NumberShape.AS_IS)) {
+        columns.put(numeric.name(), SHAPED + numeric.name());
+      }
+    }
+    if (!shaped.isEmpty()) {
+      stages.add(new SQLTransformer("shapes").setStatement("SELECT *" + shaped + " FROM __THIS__"));
+    }
+  }
+
+  private String shaped(FeatureSpec.Numeric feature, String column) {
+    NumberFit fit = learnt.numbers().getOrDefault(feature.name(), NumberFit.NONE);
+    String sql = NumberSql.bounded(quoted(column), feature.shape());
+    if (feature.shape().isLevels()) {
+      return NumberSql.withoutSignOfZero(sql);
+    }
+    return feature.shape().buckets().any()
+        ? NumberSql.bucket(sql, fit.bounds())
+        : fit.scaling().map(scaling -> NumberSql.scaled(sql, scaling)).orElse(sql);
+  }
+
+  private void bucket() {
+    List<String> names = bucketed();
+    if (names.isEmpty()) {
+      return;
+    }
+    double[][] splits =
+        names.stream()
+            .map(
+                name ->
+                    DoubleStream.concat(
+                            DoubleStream.concat(
+                                DoubleStream.of(Double.NEGATIVE_INFINITY),
+                                bounds(name).stream().mapToDouble(Double::doubleValue)),
+                            DoubleStream.of(Double.POSITIVE_INFINITY))
+                        .toArray())
+            .toArray(double[][]::new);
+    stages.add(
+        new Bucketizer("buckets")
+            .setInputCols(columns(names))
+            .setSplitsArray(splits)
+            .setOutputCols(prefixed(names, "__index_"))
+            .setHandleInvalid("error"));
+    names.forEach(name -> columns.put(name, "__index_" + name));
   }
 
   private void nameMissingLevels() {
-    String columns =
-        fields.stream()
-            .filter(Stages::namesMissing)
-            .map(
-                field ->
-                    ", CASE WHEN %1$s IS NULL THEN '%2$s' ELSE %1$s END AS %3$s"
-                        .formatted(
-                            quoted(field.name()),
-                            ModelColumns.MISSING_LEVEL,
-                            quoted(filled(field.name()))))
-            .collect(Collectors.joining());
-    if (!columns.isEmpty()) {
+    StringBuilder named = new StringBuilder();
+    for (Field field : fields) {
+      if (namesMissing(field)) {
+        named.append(
+            ", CASE WHEN %1$s IS NULL THEN '%2$s' ELSE %1$s END AS %3$s"
+                .formatted(
+                    quoted(field.name()),
+                    ModelColumns.MISSING_LEVEL,
+                    quoted(filled(field.name()))));
+        columns.put(field.name(), filled(field.name()));
+      }
+    }
+    if (!named.isEmpty()) {
       stages.add(
-          new SQLTransformer("missing_levels")
-              .setStatement("SELECT *" + columns + " FROM __THIS__"));
+          new SQLTransformer("missing_levels").setStatement("SELECT *" + named + " FROM __THIS__"));
     }
   }
 
   private void index(UnseenPolicy unseen) {
-    List<Field> chosen = categorical(unseen);
-    if (chosen.isEmpty()) {
+    List<String> names = categorical(unseen);
+    if (names.isEmpty()) {
       return;
     }
     String[][] levels =
-        chosen.stream()
+        fields.stream()
+            .filter(field -> names.contains(field.name()))
             .map(field -> knownLevels(field).toArray(String[]::new))
             .toArray(String[][]::new);
     stages.add(
         new StringIndexerModel("levels_unseen_" + unseen.word(), levels)
-            .setInputCols(
-                chosen.stream()
-                    .map(field -> namesMissing(field) ? filled(field.name()) : field.name())
-                    .toArray(String[]::new))
-            .setOutputCols(names(chosen, "__index_"))
+            .setInputCols(columns(names))
+            .setOutputCols(prefixed(names, "__index_"))
             .setHandleInvalid(unseen == UnseenPolicy.LEVEL ? "keep" : "error"));
+    names.forEach(name -> columns.put(name, "__index_" + name));
   }
 
-  private void encode(UnseenPolicy unseen) {
-    List<Field> chosen = categorical(unseen);
-    if (chosen.isEmpty()) {
+  /** Whether the last index, that of unseen levels, has no column. */
+  private enum DropLast {
+    YES,
+    NO
+  }
+
+  private void encode(String what, List<String> levelled, DropLast last) {
+    List<String> names =
+        levelled.stream().filter(name -> isOneHot() || isMultiplied(name)).toList();
+    if (names.isEmpty()) {
       return;
     }
     stages.add(
-        new OneHotEncoder("one_hot_unseen_" + unseen.word())
-            .setInputCols(names(chosen, "__index_"))
-            .setOutputCols(names(chosen, "__one_hot_"))
-            .setDropLast(unseen == UnseenPolicy.LEVEL));
+        new OneHotEncoder("one_hot_" + what)
+            .setInputCols(columns(names))
+            .setOutputCols(prefixed(names, ONE_HOT))
+            .setDropLast(last == DropLast.YES));
+    for (String name : names) {
+      factors.put(name, ONE_HOT + name);
+      if (isOneHot()) {
+        columns.put(name, ONE_HOT + name);
+      }
+    }
   }
 
-  private void assemble(Algorithm.Encoding encoding) {
-    String prefix = encoding == Algorithm.Encoding.ONE_HOT ? "__one_hot_" : "__index_";
-    String[] inputs =
-        fields.stream()
-            .map(
-                field -> {
-                  if (field.kind() == Field.Kind.CATEGORICAL) {
-                    return prefix + field.name();
-                  }
-                  return standIns.containsKey(field.name()) ? filled(field.name()) : field.name();
-                })
-            .toArray(String[]::new);
+  /** Whether the model reads levels as 0/1 columns: components of level numbers mean nothing. */
+  private boolean isOneHot() {
+    return spec.algorithm().algorithm().encoding() == Algorithm.Encoding.ONE_HOT
+        || spec.combined().components().isPresent();
+  }
+
+  private boolean isMultiplied(String name) {
+    return spec.combined().interactions().stream().anyMatch(product -> product.contains(name));
+  }
+
+  private void multiply() {
+    for (List<String> product : spec.combined().interactions()) {
+      requireNarrow(product);
+      String name = product(product);
+      stages.add(
+          new Interaction("product_" + products.size())
+              .setInputCols(
+                  product.stream()
+                      .map(factor -> factors.getOrDefault(factor, column(factor)))
+                      .toArray(String[]::new))
+              .setOutputCol(name));
+      products.add(name);
+    }
+  }
+
+  private void requireNarrow(List<String> product) {
+    double width = 1;
+    for (Field field : fields) {
+      if (product.contains(field.name())) {
+        int levels =
+            field.kind() == Field.Kind.CATEGORICAL
+                ? knownLevels(field).size()
+                : bucketed().contains(field.name()) ? bounds(field.name()).size() + 1 : 1;
+        width *= levels;
+      }
+    }
+    if (width > MOST_PRODUCTS) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          "features.interactions: %s has %s columns, one for each pair of levels, and %s is the most.\nLet rare levels count as unseen (rare { min-rows = 20 }, unseen = level), or leave the product out."
+              .formatted(product, Text.grouped((long) width), Text.grouped(MOST_PRODUCTS)));
+    }
+  }
+
+  private void assemble() {
+    List<String> inputs = new ArrayList<>();
+    fields.forEach(field -> inputs.add(column(field.name())));
+    spec.combined().expressions().forEach(expression -> inputs.add(column(expression.name())));
+    inputs.addAll(products);
+    OptionalInt components = spec.combined().components();
     stages.add(
         new VectorAssembler("features")
-            .setInputCols(inputs)
-            .setOutputCol(ModelColumns.FEATURES)
+            .setInputCols(inputs.toArray(String[]::new))
+            .setOutputCol(components.isPresent() ? ALL : ModelColumns.FEATURES)
             .setHandleInvalid("error"));
+    if (components.isPresent()) {
+      stages.add(
+          new PCA("components")
+              .setInputCol(ALL)
+              .setOutputCol(ModelColumns.FEATURES)
+              .setK(components.getAsInt()));
+    }
   }
 
-  private List<Field> categorical(UnseenPolicy unseen) {
+  private static String product(List<String> factors) {
+    return "__product_" + String.join("_x_", factors);
+  }
+
+  private List<String> categorical(UnseenPolicy unseen) {
     return fields.stream()
         .filter(field -> field.kind() == Field.Kind.CATEGORICAL && field.unseen() == unseen)
+        .map(Field::name)
         .toList();
+  }
+
+  /** The numbers whose ranges are levels. */
+  private List<String> bucketed() {
+    return spec.features().stream()
+        .filter(
+            feature -> feature instanceof FeatureSpec.Numeric numeric && numeric.shape().isLevels())
+        .map(FeatureSpec::name)
+        .toList();
+  }
+
+  private List<Double> bounds(String name) {
+    return learnt.numbers().getOrDefault(name, NumberFit.NONE).bounds();
   }
 
   /** The levels the indexer knows, sorted: those of training, and the one for missing values. */
@@ -186,8 +374,16 @@ final class Stages {
     return field.kind() == Field.Kind.CATEGORICAL && field.missing() == MissingPolicy.LEVEL;
   }
 
-  private static String[] names(List<Field> chosen, String prefix) {
-    return chosen.stream().map(field -> prefix + field.name()).toArray(String[]::new);
+  private String column(String feature) {
+    return columns.getOrDefault(feature, feature);
+  }
+
+  private String[] columns(List<String> features) {
+    return features.stream().map(this::column).toArray(String[]::new);
+  }
+
+  private static String[] prefixed(List<String> features, String prefix) {
+    return features.stream().map(name -> prefix + name).toArray(String[]::new);
   }
 
   private static String filled(String name) {

@@ -20,9 +20,9 @@ import org.apache.spark.sql.Row;
 /** What stands in for the nulls of numeric features. */
 final class StandIns {
   /** An exact median holds each distinct value in memory; above this many rows it is estimated. */
-  private static final long EXACT_MEDIAN_ROWS = 4_000_000;
+  static final long EXACT_MEDIAN_ROWS = 4_000_000;
 
-  private static final int MEDIAN_ACCURACY = 10_000;
+  static final int MEDIAN_ACCURACY = 10_000;
 
   private StandIns() {}
 

@@ -17,15 +17,17 @@ import java.util.function.Consumer;
  * @param agreed is shown what will go in and come out before anything is fitted, and may refuse it;
  *     a clustering has no labels yet
  * @param search chooses the parameters
+ * @param start the version that the fit goes on from, with algorithms that can
  */
 public record TrainOptions(
     Optional<LocalDate> runDate,
     List<String> carried,
     Consumer<Signature> agreed,
-    ParameterSearch search) {
+    ParameterSearch search,
+    WarmStart start) {
   /** Nothing beside it. */
   public static final TrainOptions NONE =
-      new TrainOptions(Optional.empty(), List.of(), signature -> {}, ParameterSearch.NONE);
+      new TrainOptions(Optional.empty(), List.of(), signature -> {}, ParameterSearch.NONE, WarmStart.NONE);
 
   /** Copies the columns. */
   public TrainOptions {

@@ -22,7 +22,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fits models. Stateless and thread-safe. */
+/** Fits models. Immutable and thread-safe. */
 public final class Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
@@ -39,7 +39,7 @@ public final class Trainer {
    * @param table all rows, in any order; the columns that the specification names are read, of the
    *     rows within its window
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE, EMPTY_DATASET, BAD_LABEL,
-   *     BAD_SPLIT or SPARK_FAILED
+   *     BAD_SPLIT or SPARK_FAILED; SCHEMA_MISMATCH if it cannot go on from the earlier version
    */
   public TrainedModel train(
       Dataset<Row> table, TrainSpec spec, TrainOptions options, Progress progress) {
@@ -88,7 +88,7 @@ public final class Trainer {
               .search()
               .choose(spec, folds -> rehearsals(parts.train(), schema, spec, prepared, folds));
       progress.step("fit " + algorithm.algorithm().word());
-      TrainedModel trained = prepared.fit(algorithm);
+      TrainedModel trained = prepared.fit(algorithm, options.start());
       LOG.info(
           "fitted algorithm={} train_rows={} holdout_rows={}",
           algorithm.algorithm().word(),

@@ -35,7 +35,8 @@ class ReferenceTest {
             "job.conf",
             Jobs.SMALLEST
                 + "train.gate.auc { min = 0.6, champion {}, segments { city { min = 0.5 } } }\n"
-                + "train.features.categorical = [city]\n");
+                + "train.features.categorical = [city]\n"
+                + "train.features.expressions.old = \"age * 2\"\n");
     Config job =
         JobTree.complete(
             Layers.resolve(

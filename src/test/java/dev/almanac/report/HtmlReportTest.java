@@ -54,6 +54,25 @@ class HtmlReportTest {
   }
 
   @Test
+  void tellsHowItWasJudgedBesideTheChampionAndBySegment() throws Exception {
+    Document page = parsed(page(ReportSamples.judged("late")));
+
+    assertThat(text(page))
+        .contains(
+            "How it was judged",
+            "auc by region: 1 of the values was not judged",
+            "version 3 (run 20260424t031500z-0123456789) on the 990 holdout rows that both scored."
+                + " Only the new one scored 4, only the champion 5, neither 1.",
+            "auc 0.7120 0.7000 0.012 95 %: -0.001 to 0.03 worse by 0.002 met",
+            "log-loss 0.3000 0.2900 0.01 unknown: too few rows worse by 0.002, optimistic met",
+            "region rows auc gate north 600 0.7200 at least 0.6 met",
+            "late 300 0.7000 at least 0.6 met",
+            "(null) 90 – at least 0.6 too few rows, not judged");
+    assertThat(text(parsed(page(ReportSamples.facts("late"))))).doesNotContain("How it was judged");
+    assertThat(text(parsed(page(ReportSamples.judged(HOSTILE))))).contains("<script>alert('1')");
+  }
+
+  @Test
   void isTheSameForTheSameFacts() {
     assertThat(HtmlReport.render(ReportSamples.facts("late")))
         .isEqualTo(HtmlReport.render(ReportSamples.facts("late")));

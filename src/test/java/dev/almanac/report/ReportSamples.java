@@ -1,5 +1,7 @@
 package dev.almanac.report;
 
+import dev.almanac.core.ChampionComparison;
+import dev.almanac.core.ChampionRule;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.Field;
 import dev.almanac.core.FieldProfile;
@@ -13,12 +15,14 @@ import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Profile;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.RunId;
+import dev.almanac.core.SegmentMeasure;
 import dev.almanac.core.Signature;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.GateRule;
+import dev.almanac.core.spec.SegmentRule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -93,6 +97,73 @@ final class ReportSamples {
                 "pmml", "spark", 512, 64, 4.4e-16, Map.of(), 0, 0, 1e-9, List.of())),
         provenance(name),
         profile);
+  }
+
+  /** The same, compared with a champion and judged by segment. */
+  static ReportFacts judged(String name) {
+    ReportFacts facts = facts(name);
+    SegmentRule floor =
+        new SegmentRule("region", OptionalDouble.of(0.6), OptionalDouble.empty(), 100);
+    return new ReportFacts(
+        facts.model(),
+        facts.description(),
+        facts.algorithm(),
+        facts.signature(),
+        facts.decision(),
+        facts.evaluation(),
+        List.of(
+            new GateRule(
+                Metric.AUC,
+                OptionalDouble.of(0.65),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                List.of(floor))),
+        new Judgement(
+            List.of(
+                comparison(Metric.AUC, 0.712, 0.7, -0.001, 0.03, ChampionRule.Judge.DIFFERENCE),
+                comparison(
+                    Metric.LOG_LOSS,
+                    0.3,
+                    0.29,
+                    Double.NEGATIVE_INFINITY,
+                    Double.POSITIVE_INFINITY,
+                    ChampionRule.Judge.OPTIMISTIC)),
+            List.of(
+                segment(Optional.of("north"), Optional.of(0.72), 600),
+                segment(Optional.of(name), Optional.of(0.7), 300),
+                segment(Optional.empty(), Optional.empty(), 90)),
+            List.of("auc by region: 1 of the values was not judged")),
+        Optional.empty(),
+        facts.parity(),
+        facts.provenance(),
+        facts.profile());
+  }
+
+  private static ChampionComparison comparison(
+      Metric metric,
+      double value,
+      double championValue,
+      double low,
+      double high,
+      ChampionRule.Judge judge) {
+    return new ChampionComparison(
+        new ParentVersion(3, new RunId("20260424t031500z-0123456789")),
+        metric,
+        value,
+        championValue,
+        value - championValue,
+        low,
+        high,
+        new ChampionRule(0.002, 0.95, judge),
+        990,
+        4,
+        5,
+        1);
+  }
+
+  private static SegmentMeasure segment(
+      Optional<String> value, Optional<Double> measured, long rows) {
+    return new SegmentMeasure("region", value, Metric.AUC, measured, rows, rows >= 100);
   }
 
   static ReportFacts regression() {

@@ -160,7 +160,24 @@ class PipelineScreenIT {
         "SELECT *, CASE WHEN `a` IS NULL THEN '__missing' ELSE reflect('x', 'y') END AS `b` FROM __THIS__",
         "SELECT *, CASE WHEN `a` IS NULL THEN '__missing' ELSE `a` END AS `b` FROM __THIS__ WHERE reflect('x','y') IS NULL FROM __THIS__",
         "SELECT * FROM parquet.`/etc/secret`",
-        "SELECT * FROM __THIS__ FROM __THIS__"
+        "SELECT * FROM __THIS__ FROM __THIS__",
+        "SELECT *, (SELECT max(id) FROM secrets) AS `x` FROM __THIS__",
+        "SELECT *, CASE WHEN EXISTS (SELECT 1 FROM secrets) THEN 1.0D ELSE 0.0D END AS `x` FROM __THIS__",
+        "SELECT *, `a` IN (SELECT id FROM secrets) AS `x` FROM __THIS__",
+        "SELECT *, greatest(`a`, reflect('x', 'y')) AS `x` FROM __THIS__",
+        "SELECT *, sys.greatest(`a`, 1.0D) AS `x` FROM __THIS__",
+        "SELECT *, raise_error('x') AS `x` FROM __THIS__",
+        "SELECT *, concat(`a`, `a`) AS `x` FROM __THIS__",
+        "SELECT *, `a` AS `x` FROM secrets JOIN __THIS__",
+        "SELECT *, `a` AS `x` FROM secrets -- FROM __THIS__",
+        "SELECT *, `__THIS__` AS `x` FROM __THIS__",
+        "SELECT * EXCEPT (`a`), `a` AS `x` FROM __THIS__",
+        "SELECT /*+ COALESCE(1) */ *, `a` AS `x` FROM __THIS__",
+        "SELECT DISTINCT *, `a` AS `x` FROM __THIS__",
+        "WITH t AS (SELECT 1) SELECT *, `a` AS `x` FROM __THIS__",
+        "CREATE TABLE stolen AS SELECT * FROM __THIS__",
+        "SELECT *, sum(`a`) OVER () AS `x` FROM __THIS__",
+        "SELECT *, x -> x + 1 AS `x` FROM __THIS__"
       })
   void refusesAStatementThatDoesMoreThanNameLevels(String statement) {
     String type = "org.apache.spark.ml.feature.SQLTransformer";
@@ -176,6 +193,18 @@ class PipelineScreenIT {
         "has a statement");
     assertRefused(
         METADATA, metadata(type, good.replace("}", "," + param.substring(1))), "has a statement");
+  }
+
+  /** Spark makes a table's name of it, which it puts into the statement as it is. */
+  @Test
+  void refusesAStageThatIsCalledBySql() {
+    String good =
+        metadata(
+            "org.apache.spark.ml.feature.SQLTransformer",
+            "{\"statement\":\"SELECT *, greatest(`a`, 1.0D) / 2.0D AS `b` FROM __THIS__\"}");
+    PipelineScreen.check(METADATA, bytes(good));
+    assertRefused(
+        METADATA, good.replace("\"uid\":\"u\"", "\"uid\":\"x -- ` y\""), "is called 'x -- ` y'");
   }
 
   @Test

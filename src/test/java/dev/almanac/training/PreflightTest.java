@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.testing.ModelFixture;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +82,34 @@ class PreflightTest {
                     TaskType.MULTICLASS,
                     Map.of("family", "multinomial"))))
         .isEmpty();
+  }
+
+  @Test
+  void findsExpressionsThatCannotBeComputedOrExported() {
+    TrainSpec spec = spec(Algorithm.DECISION_TREE, TaskType.BINARY, Map.of());
+    List<CombinationSpec.Expression> expressions =
+        List.of(
+            new CombinationSpec.Expression("good", "x / z", 0),
+            new CombinationSpec.Expression("filled", "coalesce(x, 0) + z", 0),
+            new CombinationSpec.Expression("levels", "x * both", 0),
+            new CombinationSpec.Expression("same", "1 + 1", 0));
+
+    assertThat(
+            FeaturePreflight.misfits(
+                spec.features(), new CombinationSpec(expressions, List.of(), OptionalInt.empty())))
+        .extracting(misfit -> misfit.key() + ": " + misfit.what())
+        .satisfiesExactly(
+            filled ->
+                assertThat(filled)
+                    .startsWith("train.features.expressions.filled: the function coalesce cannot be")
+                    .endsWith(
+                        "compute it in the source query: SELECT …, coalesce(x, 0) AS my_number"),
+            levels ->
+                assertThat(levels)
+                    .startsWith(
+                        "train.features.expressions.levels: 'both' is none of the numeric features")
+                    .endsWith("SELECT …, x * both AS levels"),
+            same -> assertThat(same).endsWith("'1 + 1' reads no feature"));
   }
 
   private static TrainSpec spec(Algorithm algorithm, TaskType task, Map<String, Object> params) {

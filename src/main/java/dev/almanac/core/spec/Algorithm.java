@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The algorithms a job may name, all of Spark MLlib 4.0, with the parameters that may be set. Names
- * and meanings are those of the org.apache.spark.ml classes, in kebab case. Spark's own {@code
+ * The algorithms a job may name, of Spark MLlib 4.0 and XGBoost 3.0, with the parameters that may
+ * be set. Names and meanings are those of these libraries, in kebab case. Spark's own {@code
  * threshold(s)} is left out on purpose: PMML export drops it silently, so decisions are made after
  * the probabilities, by {@link DecisionSpec}.
  */
@@ -22,7 +22,8 @@ public enum Algorithm {
   LINEAR_SVC("linear-svc", Encoding.ONE_HOT),
   MULTILAYER_PERCEPTRON("multilayer-perceptron", Encoding.ONE_HOT),
   NAIVE_BAYES("naive-bayes", Encoding.ONE_HOT),
-  KMEANS("kmeans", Encoding.ONE_HOT);
+  KMEANS("kmeans", Encoding.ONE_HOT),
+  XGBOOST("xgboost", Encoding.INDEX);
 
   /** How the algorithm wants categories. */
   public enum Encoding {
@@ -52,7 +53,7 @@ public enum Algorithm {
       case LINEAR_SVC -> task == TaskType.BINARY;
       case KMEANS -> task == TaskType.CLUSTERING;
       case LINEAR_REGRESSION, GLM -> task == TaskType.REGRESSION;
-      case DECISION_TREE, RANDOM_FOREST -> task != TaskType.CLUSTERING;
+      case DECISION_TREE, RANDOM_FOREST, XGBOOST -> task != TaskType.CLUSTERING;
       case GBT -> task == TaskType.BINARY || task == TaskType.REGRESSION;
     };
   }
@@ -75,7 +76,26 @@ public enum Algorithm {
       case MULTILAYER_PERCEPTRON -> AlgorithmParams.MULTILAYER_PERCEPTRON;
       case NAIVE_BAYES -> AlgorithmParams.NAIVE_BAYES;
       case KMEANS -> AlgorithmParams.KMEANS;
+      case XGBOOST -> XgboostParams.ALL;
     };
+  }
+
+  /**
+   * Whether it computes with floats of 32 bits, as exports of it do. Then numbers beyond {@link
+   * Float#MAX_VALUE} are none to it, and two ways to add and round differ in the seventh digit.
+   */
+  public boolean isOfFloats() {
+    return this == XGBOOST;
+  }
+
+  /** The least tolerance that a comparison of its exports can be held to. */
+  public double parityFloor() {
+    return isOfFloats() ? 1e-6 : 0;
+  }
+
+  /** Whether a fit can go on from an earlier one, see {@link LearningSpec#warmStart}. */
+  public boolean canWarmStart() {
+    return this == XGBOOST;
   }
 
   /** The algorithm with this word, if there is one. */

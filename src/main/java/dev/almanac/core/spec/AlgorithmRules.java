@@ -46,6 +46,7 @@ public final class AlgorithmRules {
       case GBT -> rules.loss();
       case MULTILAYER_PERCEPTRON -> rules.perceptron();
       case KMEANS -> rules.clusters();
+      case XGBOOST -> XgboostParams.misfits(task, params).forEach(rules::add);
       default -> {
         // nothing is known to clash
       }

@@ -16,8 +16,15 @@ public sealed interface FeatureSpec {
    *
    * @param missing REJECT, MEAN, MEDIAN or CONSTANT
    * @param constant what stands in under CONSTANT; 0 and unused otherwise
+   * @param shape what is made of it
    */
-  record Numeric(String name, MissingPolicy missing, double constant) implements FeatureSpec {
+  record Numeric(String name, MissingPolicy missing, double constant, NumberShape shape)
+      implements FeatureSpec {
+    /** A number that is read as it is. */
+    public Numeric(String name, MissingPolicy missing, double constant) {
+      this(name, missing, constant, NumberShape.AS_IS);
+    }
+
     /** Refuses the policy that only categories have, and a constant that is no number. */
     public Numeric {
       if (missing == MissingPolicy.LEVEL) {
@@ -34,14 +41,25 @@ public sealed interface FeatureSpec {
    *
    * @param missing REJECT or LEVEL
    * @param unseen what is done with a level that training did not see
+   * @param rare which levels count as unseen; none unless {@code unseen} is LEVEL
    */
-  record Categorical(String name, MissingPolicy missing, UnseenPolicy unseen)
+  record Categorical(String name, MissingPolicy missing, UnseenPolicy unseen, RareLevels rare)
       implements FeatureSpec {
-    /** Refuses the policies that only numbers have. */
+    /** A category whose levels all count. */
+    public Categorical(String name, MissingPolicy missing, UnseenPolicy unseen) {
+      this(name, missing, unseen, RareLevels.NONE);
+    }
+
+    /** Refuses the policies that only numbers have, and rare levels that would be refused. */
     public Categorical {
       if (missing != MissingPolicy.REJECT && missing != MissingPolicy.LEVEL) {
         throw new IllegalArgumentException(
             "'%s' is categorical: missing cannot be %s".formatted(name, missing.word()));
+      }
+      if (rare.any() && unseen == UnseenPolicy.REJECT) {
+        throw new IllegalArgumentException(
+            "'%s': rare levels count among the unseen, and unseen = reject would reject their rows; write unseen = level with it"
+                .formatted(name));
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.almanac.core.spec;
 
+import java.util.Optional;
+
 /**
  * How a training follows the one before.
  *
@@ -10,4 +12,20 @@ package dev.almanac.core.spec;
 public record LearningSpec(boolean skipIfUnchanged, boolean warmStart) {
   /** Every training begins anew. */
   public static final LearningSpec ANEW = new LearningSpec(false, false);
+
+  /** Why a fit by this algorithm cannot go on from an earlier one; empty if it can. */
+  public static Optional<String> warmStartProblem(AlgorithmSpec algorithm) {
+    String word = algorithm.algorithm().word();
+    if (!algorithm.algorithm().canWarmStart()) {
+      return Optional.of(
+          "%s cannot go on from an earlier model: Spark fits it anew each time. Only xgboost can add trees to those it has; leave the key out"
+              .formatted(word));
+    }
+    if (algorithm.params().get(XgboostParams.NUM_WORKERS) instanceof Integer workers
+        && workers > 1) {
+      return Optional.of(
+          "%s goes on in one task, so num-workers is 1 there, not %d".formatted(word, workers));
+    }
+    return Optional.empty();
+  }
 }

@@ -79,12 +79,6 @@ public record TrainSpec(
         throw new IllegalArgumentException(
             "'%s' is the label and a feature: the model would be told the answer".formatted(label));
       }
-      if (split instanceof SplitSpec.ByColumn byColumn
-          && byColumn.column().equals(feature.name())) {
-        throw new IllegalArgumentException(
-            "'%s' parts the rows and is a feature: the model would meet only values it never learnt from"
-                .formatted(feature.name()));
-      }
       if (!names.add(feature.name())) {
         throw new IllegalArgumentException("'%s' is a feature twice".formatted(feature.name()));
       }

@@ -1,0 +1,93 @@
+package dev.almanac.app;
+
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.spec.CombinationSpec;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.NumberShape;
+import dev.almanac.core.spec.RareLevels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Features put into words. */
+final class FeatureWords {
+  private FeatureWords() {}
+
+  /** One feature, its policies and what is made of it. */
+  static String of(FeatureSpec feature) {
+    if (feature instanceof FeatureSpec.Categorical category) {
+      return "%s (category; missing: %s, unseen: %s%s)"
+          .formatted(
+              category.name(),
+              category.missing().word(),
+              category.unseen().word(),
+              rare(category.rare()));
+    }
+    if (feature instanceof FeatureSpec.Numeric number) {
+      String missing =
+          number.missing() == MissingPolicy.CONSTANT
+              ? Double.toString(number.constant())
+              : number.missing().word();
+      return "%s (number; missing: %s%s)".formatted(number.name(), missing, shape(number.shape()));
+    }
+    return "%s (missing: %s)".formatted(feature.name(), feature.missing().word());
+  }
+
+  /** What is made of features together; empty if nothing is. */
+  static Optional<String> combined(CombinationSpec combined) {
+    List<String> words = new ArrayList<>();
+    for (CombinationSpec.Expression expression : combined.expressions()) {
+      words.add(
+          "%s = %s (%s where that has no value)"
+              .formatted(expression.name(), expression.sql(), expression.undefined()));
+    }
+    combined.interactions().forEach(factors -> words.add(String.join(" × ", factors)));
+    combined
+        .components()
+        .ifPresent(k -> words.add("of all of these, %d principal components".formatted(k)));
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
+  }
+
+  private static String rare(RareLevels rare) {
+    List<String> bounds = new ArrayList<>();
+    if (rare.minRows() > 1) {
+      bounds.add("fewer than %,d rows".formatted(rare.minRows()));
+    }
+    if (rare.minShare() > 0) {
+      bounds.add("less than %s of the rows".formatted(rare.minShare()));
+    }
+    return bounds.isEmpty() ? "" : "; levels of " + String.join(" or ", bounds) + " as unseen";
+  }
+
+  private static String shape(NumberShape shape) {
+    StringBuilder words = new StringBuilder();
+    if (shape.clips()) {
+      words.append(
+          "; within %s and %s"
+              .formatted(
+                  shape.min().isPresent() ? shape.min().getAsDouble() : "-∞",
+                  shape.max().isPresent() ? shape.max().getAsDouble() : "∞"));
+    }
+    if (shape.log()) {
+      words.append("; ln(1 + x)");
+    }
+    if (shape.scale() != NumberShape.Scale.NONE) {
+      words.append("; scale: ").append(shape.scale().word());
+    }
+    NumberShape.Buckets buckets = shape.buckets();
+    if (buckets.any()) {
+      words.append(
+          "; in %s, each a %s"
+              .formatted(
+                  buckets.quantiles() > 0
+                      ? buckets.quantiles() + " buckets of as many rows"
+                      : "buckets between "
+                          + buckets.bounds().stream()
+                              .map(String::valueOf)
+                              .collect(Collectors.joining(", ")),
+                  buckets.asNumber() ? "number" : "level"));
+    }
+    return words.toString();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.almanac.report;
+
+import dev.almanac.core.ChampionComparison;
+import dev.almanac.core.ChampionRule;
+import dev.almanac.core.Judgement;
+import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.spec.GateRule;
+import dev.almanac.core.spec.SegmentRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the gate found besides the whole holdout: the champion on the same rows, the segments. */
+final class GateSection {
+  /** So many segments of a rule are shown, those with the most rows. */
+  private static final int MOST_SHOWN = 100;
+
+  private static final int WIDTH = 160;
+  private static final int HEIGHT = 16;
+
+  private final Html html;
+  private final Tables tables;
+  private final ReportFacts facts;
+
+  GateSection(Html html, ReportFacts facts) {
+    this.html = html;
+    this.tables = new Tables(html);
+    this.facts = facts;
+  }
+
+  void write() {
+    Judgement judgement = facts.judgement();
+    if (judgement.isEmpty()) {
+      return;
+    }
+    html.open("section").element("h2", "How it was judged");
+    judgement.notes().forEach(note -> html.element("p", note));
+    if (!judgement.champion().isEmpty()) {
+      champion(judgement.champion());
+    }
+    if (!judgement.segments().isEmpty()) {
+      segments(judgement.segments());
+    }
+    html.close().newLine();
+  }
+
+  private void champion(List<ChampionComparison> comparisons) {
+    ChampionComparison first = comparisons.get(0);
+    html.element("h3", "Beside the champion");
+    html.element(
+        "p",
+        "%s on the %s holdout rows that both scored. Only the new one scored %s, only the champion %s, neither %s. The bar is the interval of the difference, the line no difference."
+            .formatted(
+                first.champion(),
+                Figures.count(first.rows()),
+                Figures.count(first.onlyNew()),
+                Figures.count(first.onlyChampion()),
+                Figures.count(first.neither())));
+    tables.open(
+        List.of("measure", "#value", "#champion", "#difference", "interval", "", "allowed", ""));
+    for (ChampionComparison comparison : comparisons) {
+      html.open("tr").element("th", comparison.metric().word(), "scope", "row");
+      tables.number(Figures.measure(comparison.value()));
+      tables.number(Figures.measure(comparison.championValue()));
+      tables.number(Figures.number(comparison.difference()));
+      tables.text(interval(comparison));
+      html.open("td");
+      plot(comparison);
+      html.close();
+      tables.text(allowed(comparison.rule()));
+      verdict(comparison.holds());
+      html.close();
+    }
+    tables.close();
+  }
+
+  /** The interval on a scale that has no difference in its middle. */
+  private void plot(ChampionComparison comparison) {
+    double reach = Math.max(Math.abs(comparison.low()), Math.abs(comparison.high()));
+    if (!Double.isFinite(reach)) {
+      return;
+    }
+    double scale = reach == 0 ? 0 : WIDTH / 2.2 / reach;
+    double from = WIDTH / 2.0 + scale * comparison.low();
+    double to = WIDTH / 2.0 + scale * comparison.high();
+    html.open(
+        "svg",
+        "viewBox",
+        "0 0 " + WIDTH + " " + HEIGHT,
+        "role",
+        "img",
+        "style",
+        "min-width: 8rem",
+        "aria-label",
+        "difference from %s to %s"
+            .formatted(Figures.number(comparison.low()), Figures.number(comparison.high())));
+    bar(from, 6, Math.max(2, to - from), 4);
+    bar(WIDTH / 2.0 - 0.5, 0, 1, HEIGHT);
+    html.close();
+  }
+
+  private void bar(double x, double y, double width, double height) {
+    html.empty(
+        "rect",
+        "x",
+        coordinate(x),
+        "y",
+        coordinate(y),
+        "width",
+        coordinate(width),
+        "height",
+        coordinate(height));
+  }
+
+  private void segments(List<SegmentMeasure> measures) {
+    html.element("h3", "By segment");
+    for (GateRule rule : facts.gate()) {
+      for (SegmentRule segment : rule.segments()) {
+        List<SegmentMeasure> own =
+            measures.stream()
+                .filter(measure -> measure.metric() == rule.metric())
+                .filter(measure -> measure.column().equals(segment.column()))
+                .toList();
+        if (own.isEmpty()) {
+          continue;
+        }
+        tables.open(List.of(segment.column(), "#rows", "#" + rule.metric().word(), "gate", ""));
+        for (SegmentMeasure measure : own.subList(0, Math.min(MOST_SHOWN, own.size()))) {
+          html.open("tr").element("th", name(measure.segment()), "scope", "row");
+          tables.number(Figures.count(measure.rows()));
+          tables.number(measure.value().map(Figures::measure).orElse("–"));
+          tables.text(bounds(segment));
+          if (measure.judged()) {
+            verdict(true);
+          } else {
+            tables.text("too few rows, not judged");
+          }
+          html.close();
+        }
+        tables.close();
+        if (own.size() > MOST_SHOWN) {
+          html.element(
+              "p",
+              "and %s more, with fewer rows".formatted(Figures.count(own.size() - MOST_SHOWN)));
+        }
+      }
+    }
+  }
+
+  private void verdict(boolean holds) {
+    html.open("td");
+    html.element("span", holds ? "met" : "missed", "class", holds ? "met" : "missed");
+    html.close();
+  }
+
+  private static String interval(ChampionComparison comparison) {
+    return Double.isFinite(comparison.low()) && Double.isFinite(comparison.high())
+        ? "%s %%: %s to %s"
+            .formatted(
+                Figures.number(100 * comparison.rule().confidence()),
+                Figures.number(comparison.low()),
+                Figures.number(comparison.high()))
+        : "unknown: too few rows";
+  }
+
+  private static String allowed(ChampionRule rule) {
+    String by =
+        rule.worseBy() < 0
+            ? "better by " + Figures.number(-rule.worseBy())
+            : "worse by " + Figures.number(rule.worseBy());
+    return rule.judge() == ChampionRule.Judge.DIFFERENCE ? by : by + ", " + rule.judge().word();
+  }
+
+  private static String bounds(SegmentRule rule) {
+    List<String> bounds = new ArrayList<>();
+    rule.min().ifPresent(min -> bounds.add("at least " + Figures.number(min)));
+    rule.max().ifPresent(max -> bounds.add("at most " + Figures.number(max)));
+    return String.join(", ", bounds);
+  }
+
+  private static String name(Optional<String> segment) {
+    return segment.map(text -> text.isEmpty() ? "(empty)" : text).orElse("(null)");
+  }
+
+  private static String coordinate(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.almanac.training;
+
+import dev.almanac.core.spec.TrainSpec;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the stages before the estimator need to know of the training rows, besides the levels that
+ * the signature has.
+ *
+ * @param standIns what stands in for a null, by numeric field that has such a policy
+ * @param numbers scales and bounds, by numeric field
+ */
+record Learnt(Map<String, Double> standIns, Map<String, NumberFit> numbers) {
+  static Learnt of(Dataset<Row> train, long trainRows, TrainSpec spec) {
+    Map<String, Double> standIns = StandIns.of(train, trainRows, spec.features());
+    return new Learnt(standIns, NumberFits.of(train, trainRows, spec.features(), standIns));
+  }
+}

@@ -1,0 +1,208 @@
+package dev.almanac.training;
+
+import static dev.almanac.data.ModelColumns.FEATURES;
+import static dev.almanac.data.ModelColumns.LABEL_INDEX;
+import static dev.almanac.data.ModelColumns.PREDICTION;
+import static dev.almanac.data.ModelColumns.PROBABILITY;
+import static dev.almanac.data.ModelColumns.RAW_PREDICTION;
+import static org.apache.spark.sql.functions.col;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Field;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.AlgorithmSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.XgboostParams;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostClassifier;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressor;
+import org.apache.spark.SparkContext;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.StandardScaler;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * XGBoost as an estimator of a pipeline. What must be so for the kept pipeline and its export to
+ * mean the same:
+ *
+ * <ul>
+ *   <li>categories come as indexes and are said to be categories, so that a split is a set of
+ *       levels, in the PMML too;
+ *   <li>vectors come dense, see {@link #dense};
+ *   <li>rows come in as many partitions as there are workers, in an order that depends on their
+ *       content alone, so that the same rows give the same trees.
+ * </ul>
+ */
+final class Xgboost {
+  private static final String DENSE = "__dense";
+
+  private Xgboost() {}
+
+  /** The estimator, set up as a specification says. */
+  static Estimator<?> of(TrainSpec spec, Signature signature) {
+    Estimator<?> estimator =
+        spec.task() == TaskType.REGRESSION
+            ? new XGBoostRegressor("model")
+                .setFeaturesCol(DENSE)
+                .setLabelCol(spec.label())
+                .setPredictionCol(PREDICTION)
+            : classifier(spec, signature);
+    set(estimator, "seed", spec.seed());
+    set(estimator, "feature_types", featureTypes(signature));
+    set(estimator, "objective", XgboostParams.objective(spec.task(), spec.algorithm().params()));
+    spec.algorithm().params().forEach((name, value) -> set(estimator, native_(name), value));
+    return estimator;
+  }
+
+  private static Estimator<?> classifier(TrainSpec spec, Signature signature) {
+    XGBoostClassifier classifier = new XGBoostClassifier("model");
+    classifier.setFeaturesCol(DENSE);
+    classifier.setLabelCol(LABEL_INDEX);
+    classifier.setPredictionCol(PREDICTION);
+    classifier.setRawPredictionCol(RAW_PREDICTION);
+    classifier.setProbabilityCol(PROBABILITY);
+    if (spec.task() == TaskType.MULTICLASS) {
+      classifier.setNumClass(signature.labels().size());
+    }
+    return classifier;
+  }
+
+  /**
+   * A stage that makes vectors dense and changes no number: it takes a mean of 0 away. An assembler
+   * leaves zeros out where there are many, and XGBoost takes what is left out for missing when it
+   * scores, though not when it learns.
+   */
+  static PipelineStage dense(SparkSession spark, int features) {
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              new StructField(
+                  FEATURES,
+                  org.apache.spark.ml.linalg.SQLDataTypes.VectorType(),
+                  false,
+                  Metadata.empty())
+            });
+    // The mean of one row is that row: a scaler can only learn, and this teaches it zeros.
+    Dataset<Row> lesson =
+        spark.createDataFrame(
+            List.of(RowFactory.create(Vectors.dense(new double[features]))), schema);
+    return new StandardScaler("dense")
+        .setWithMean(true)
+        .setWithStd(false)
+        .setInputCol(FEATURES)
+        .setOutputCol(DENSE)
+        .fit(lesson);
+  }
+
+  /** How many tasks share the work. */
+  static int workers(AlgorithmSpec algorithm) {
+    return algorithm.params().get(XgboostParams.NUM_WORKERS) instanceof Integer workers
+        ? workers
+        : 1;
+  }
+
+  /**
+   * Threads of a task where nothing is said: what Spark reckons with, or on one machine all its
+   * cores, since nothing else runs meanwhile.
+   */
+  static int threads(SparkContext context) {
+    return context.isLocal()
+        ? context.defaultParallelism()
+        : context.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  /**
+   * The rows in as many partitions as there are workers, ordered by their content.
+   *
+   * @throws AlmanacException SPARK_FAILED if not all workers can run at once: they wait for each
+   *     other, and Spark would wait for minutes to say so
+   */
+  static Dataset<Row> arrange(Dataset<Row> rows, int workers) {
+    SparkContext context = rows.sparkSession().sparkContext();
+    int slots =
+        context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+    if (workers > slots) {
+      throw new AlmanacException(
+          ErrorCode.SPARK_FAILED,
+          "xgboost was to be fitted by num-workers = %d tasks at once, and Spark has room for %d.\nAsk for fewer workers, or give Spark more cores."
+              .formatted(workers, slots));
+    }
+    Column[] columns = Arrays.stream(rows.columns()).map(name -> col(name)).toArray(Column[]::new);
+    Dataset<Row> spread = workers == 1 ? rows.repartition(1) : rows.repartition(workers, columns);
+    return spread.sortWithinPartitions(columns);
+  }
+
+  /**
+   * Refuses labels that an objective is not defined for; XGBoost itself says so in C++.
+   *
+   * @throws AlmanacException BAD_LABEL
+   */
+  static void requireLabels(Dataset<Row> train, TrainSpec spec) {
+    String objective = XgboostParams.objective(spec.task(), spec.algorithm().params());
+    if (!XgboostParams.needsPositiveLabels(objective)) {
+      return;
+    }
+    boolean zeroIsFine = !objective.equals("reg:gamma");
+    Column label = col(spec.label());
+    long wrong = train.filter(zeroIsFine ? label.lt(0) : label.leq(0)).count();
+    if (wrong > 0) {
+      throw new AlmanacException(
+          ErrorCode.BAD_LABEL,
+          "label '%s' is %s 0 in %d rows of the training part, for which %s is not defined.\nUse reg:squarederror, or leave these rows out in the job's query."
+              .formatted(spec.label(), zeroIsFine ? "below" : "not above", wrong, objective));
+    }
+  }
+
+  /** Categories are "c", numbers "q", in the order in which they are assembled. */
+  static String[] featureTypes(Signature signature) {
+    return signature.inputs().stream()
+        .map(field -> field.kind() == Field.Kind.CATEGORICAL ? "c" : "q")
+        .toArray(String[]::new);
+  }
+
+  /** XGBoost's own parameters by their names in XGBoost. */
+  static Map<String, Object> nativeParams(TrainSpec spec, Signature signature) {
+    Map<String, Object> params = new java.util.HashMap<>();
+    spec.algorithm().params().forEach((name, value) -> params.put(native_(name), value));
+    params.remove(native_("num-round"));
+    params.remove(native_(XgboostParams.NUM_WORKERS));
+    params.put("objective", XgboostParams.objective(spec.task(), spec.algorithm().params()));
+    params.put("seed", spec.seed());
+    if (spec.task() == TaskType.MULTICLASS) {
+      params.put("num_class", signature.labels().size());
+    }
+    return params;
+  }
+
+  private static void set(Estimator<?> estimator, String name, Object value) {
+    String known = estimator.hasParam(name) ? name : camel(name);
+    estimator.set(estimator.getParam(known), value);
+  }
+
+  private static String native_(String kebab) {
+    return kebab.replace('-', '_').toLowerCase(Locale.ROOT);
+  }
+
+  private static String camel(String snake) {
+    StringBuilder name = new StringBuilder();
+    for (String part : snake.split("_", -1)) {
+      name.append(
+          name.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
+    }
+    return name.toString();
+  }
+}

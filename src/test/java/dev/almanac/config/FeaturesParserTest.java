@@ -1,0 +1,131 @@
+package dev.almanac.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.CombinationSpec;
+import dev.almanac.core.spec.CombinationSpec.Expression;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.NumberShape;
+import dev.almanac.core.spec.NumberShape.Buckets;
+import dev.almanac.core.spec.NumberShape.Scale;
+import dev.almanac.core.spec.RareLevels;
+import dev.almanac.core.spec.TrainSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeaturesParserTest {
+  private static final OptionalDouble NONE = OptionalDouble.empty();
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void readsWhatIsMadeOfFeatures() {
+    TrainSpec train =
+        read(
+            """
+            numeric {
+              age { missing = mean, clip { max = 90 }, log = true, scale = standard }
+              income { buckets = [0, 1e3, "2500.5"], buckets-as = number }
+              visits { clip.min = 1, quantile-buckets = 4 }
+            }
+            categorical { city { unseen = level, rare { min-rows = 20, min-share = 0.01 } } }
+            expressions { a = "age / income", b { sql = "age * 2", undefined = -1 } }
+            interactions = [[age, city], [a, visits, income]]
+            principal-components = 3
+            """);
+
+    assertThat(train.features())
+        .containsExactly(
+            new FeatureSpec.Numeric(
+                "age",
+                MissingPolicy.MEAN,
+                0,
+                new NumberShape(NONE, OptionalDouble.of(90), true, Scale.STANDARD, Buckets.NONE)),
+            new FeatureSpec.Numeric(
+                "income",
+                MissingPolicy.REJECT,
+                0,
+                new NumberShape(
+                    NONE,
+                    NONE,
+                    false,
+                    Scale.NONE,
+                    new Buckets(List.of(0.0, 1000.0, 2500.5), 0, true))),
+            new FeatureSpec.Numeric(
+                "visits",
+                MissingPolicy.REJECT,
+                0,
+                new NumberShape(
+                    OptionalDouble.of(1),
+                    NONE,
+                    false,
+                    Scale.NONE,
+                    new Buckets(List.of(), 4, false))),
+            new FeatureSpec.Categorical(
+                "city", MissingPolicy.REJECT, UnseenPolicy.LEVEL, new RareLevels(20, 0.01)));
+    assertThat(train.combined())
+        .isEqualTo(
+            new CombinationSpec(
+                List.of(new Expression("a", "age / income", 0), new Expression("b", "age * 2", -1)),
+                List.of(List.of("age", "city"), List.of("a", "visits", "income")),
+                OptionalInt.of(3)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "numeric.x.clip { min = 2, max = 1 } | clip.min 2.0 is not below clip.max 1.0",
+        "numeric.x.clip = 3 | expected a block { … }",
+        "numeric.x.clip.least = 3 | least: is not a key here",
+        "numeric.x.log = 2 | '2' is not allowed",
+        "numeric.x { log = true, clip.max = 0 } | leaves nothing above",
+        "numeric.x.scale = robust | 'robust' is not allowed: one of max-abs, min-max, none, standard",
+        "numeric.x.buckets = 3 | expected a list of numbers",
+        "numeric.x.buckets = [] | has no bound",
+        "numeric.x.buckets = [1, low] | expected a list of numbers",
+        "numeric.x.buckets = [2, 1] | ascend, but 1.0 comes after 2.0",
+        "numeric.x.buckets = [1, NaN] | a bound is a finite number",
+        "numeric.x { buckets = [1], quantile-buckets = 3 } | keep one of the two",
+        "numeric.x { buckets = [1], log = true } | in the number's own unit",
+        "numeric.x { buckets = [1], scale = min-max } | a bucket has no scale",
+        "numeric.x.quantile-buckets = 1 | a whole number from 2 to 100",
+        "numeric.x.buckets-as = number | says nothing without buckets",
+        "categorical.x.rare.min-rows = 20 | write unseen = level with it",
+        "categorical.x { unseen = level, rare.min-rows = 0 } | a whole number from 1",
+        "categorical.x { unseen = level, rare.min-share = 1 } | from 0 to below 1",
+        "expressions.x.undefined = 3 | sql: is missing",
+        "expressions.x = '' | is empty",
+        "expressions.age = age | 'age' is a feature already",
+        "expressions.left = age | has the name of the label",
+        "interactions = [age] | expected a list of features",
+        "interactions = age | expected a list of lists",
+        "interactions = [[age]] | two or more different features",
+        "interactions = [[age, age]] | two or more different features",
+        "interactions = [[age, aga]] | did you mean 'age'?",
+        "principal-components = 0 | a whole number from 1 to 1000"
+      })
+  void tellsWhatIsWrongWithPlace(String setting, String told) {
+    assertThatThrownBy(() -> read("numeric.age {}\n" + setting.replace("''", "\"\"") + "\n"))
+        .hasMessageContaining("job.conf:")
+        .hasMessageContaining(told);
+  }
+
+  private TrainSpec read(String features) {
+    Path file =
+        Jobs.write(
+            folder,
+            "job.conf",
+            Jobs.SMALLEST.replace("features { numeric = [age] }", "features {\n" + features + "}"));
+    return Jobs.loader(folder).job(file).train();
+  }
+}

@@ -127,6 +127,14 @@ final class Explanation {
           .map(from -> "the rows whose %s is from %s on".formatted(time.column(), from))
           .orElse("the newest %s by %s".formatted(percent(time.holdout()), time.column()));
     }
+    if (split instanceof SplitSpec.ByKey key) {
+      return "the rows of %s of the keys in %s, drawn at random"
+          .formatted(percent(key.holdout()), key.column());
+    }
+    if (split instanceof SplitSpec.ByColumn column) {
+      return "the rows whose %s is %s"
+          .formatted(column.column(), String.join(" or ", column.values()));
+    }
     return "rows drawn at random"
         + (split instanceof SplitSpec.Random random ? ", " + percent(random.holdout()) : "");
   }

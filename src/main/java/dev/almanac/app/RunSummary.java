@@ -33,6 +33,11 @@ final class RunSummary {
                 job.train().task().word(),
                 job.train().label(),
                 job.train().algorithm().algorithm().word()));
+    if (result.skipped()) {
+      out.append(
+          "  nothing was trained: neither the sources nor the job changed since this version was%n"
+              .formatted());
+    }
     out.append(
         "  trained on %s, judged on %s%n"
             .formatted(
@@ -59,6 +64,7 @@ final class RunSummary {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", result.version().model().value());
     json.put("version", result.version().number());
+    json.put("trained", !result.skipped());
     json.put("trainRows", result.trainRows());
     json.put("holdoutRows", result.evaluation().rows());
     json.put("metrics", Summaries.metricMap(result.evaluation()));

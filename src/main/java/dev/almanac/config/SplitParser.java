@@ -6,34 +6,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads {@code train.split}. */
 final class SplitParser {
+  /** What a split goes by, and the keys that say something there. */
+  private enum By {
+    TIME("time", Set.of("column", "from", "holdout"), "the DATE or TIMESTAMP that orders the rows"),
+    RANDOM("random", Set.of("holdout"), ""),
+    KEY("key", Set.of("column", "holdout"), "the column whose rows stay together"),
+    COLUMN("column", Set.of("column", "values"), "the column that says where a row belongs");
+
+    private final String word;
+    private final Set<String> keys;
+    private final String column;
+
+    By(String word, Set<String> keys, String column) {
+      this.word = word;
+      this.keys = keys;
+      this.column = column;
+    }
+  }
+
+  private static final Map<String, By> WORDS =
+      Map.of("time", By.TIME, "random", By.RANDOM, "key", By.KEY, "column", By.COLUMN);
+
   private SplitParser() {}
 
   static Supplier<SplitSpec> parse(Section split) {
-    Optional<Boolean> byTime = split.oneOf("by", Map.of("time", true, "random", false));
+    Optional<By> by = split.oneOf("by", WORDS);
     Optional<String> column = split.words("column");
     column.flatMap(Identifiers::column).ifPresent(what -> split.problem("column", what));
     Optional<LocalDate> from = split.date("from");
-    OptionalDouble holdout = split.number("holdout");
+    List<String> values = split.texts("values");
     split.require("holdout", "write a share such as 0.2");
+    OptionalDouble holdout = split.number("holdout");
     holdout.ifPresent(share -> split.attempt("holdout", () -> new SplitSpec.Random(share)));
-    if (byTime.equals(Optional.of(true))) {
-      split.require(
-          "column", "write the DATE or TIMESTAMP column that orders the rows, or by = random");
-    } else if (byTime.isPresent()) {
-      for (String key : List.of("column", "from")) {
-        if (split.value(key).isPresent()) {
-          split.problem(key, "says nothing where by = random; leave it out, or write by = time");
-        }
+    by.ifPresent(way -> check(split, way, values));
+    split.noOthers();
+    return () -> {
+      return switch (by.orElseThrow()) {
+        case TIME -> new SplitSpec.ByTime(column.orElseThrow(), from, holdout.orElseThrow());
+        case RANDOM -> new SplitSpec.Random(holdout.orElseThrow());
+        case KEY -> new SplitSpec.ByKey(column.orElseThrow(), holdout.orElseThrow());
+        case COLUMN -> new SplitSpec.ByColumn(column.orElseThrow(), Set.copyOf(values));
+      };
+    };
+  }
+
+  private static void check(Section split, By by, List<String> values) {
+    if (by.keys.contains("column")) {
+      split.require("column", "write " + by.column + ", or by = random");
+    }
+    if (by == By.COLUMN && values.isEmpty()) {
+      split.problem("values", "is empty; write the values of the rows held out, such as [test]");
+    }
+    for (String key : List.of("column", "from", "values", "holdout")) {
+      // The list is never null, and the share has a default: only what somebody wrote counts.
+      boolean said =
+          switch (key) {
+            case "values" -> !values.isEmpty();
+            case "holdout" -> split.isSaid(key);
+            default -> split.value(key).isPresent();
+          };
+      if (said && !by.keys.contains(key)) {
+        split.problem(
+            key,
+            "says nothing where by = %s; leave it out, or write another way to split"
+                .formatted(by.word));
       }
     }
-    split.noOthers();
-    return () ->
-        byTime.orElseThrow()
-            ? new SplitSpec.ByTime(column.orElseThrow(), from, holdout.orElseThrow())
-            : new SplitSpec.Random(holdout.orElseThrow());
   }
 }

@@ -10,6 +10,7 @@ import dev.almanac.core.spec.SearchSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightSpec;
+import dev.almanac.core.spec.WindowSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,14 @@ final class TrainParser {
     Supplier<SplitSpec> split = SplitParser.parse(train.child("split"));
     AlgorithmParser algorithms = new AlgorithmParser(train);
     Supplier<AlgorithmSpec> algorithm = algorithms.parse(task);
+    Supplier<Optional<WindowSpec>> window = WindowParser.parse(train.child("window"));
+    boolean skip =
+        train
+            .require("skip-if-unchanged", "write true or false")
+            .flag("skip-if-unchanged")
+            .orElse(false);
+    Supplier<WeightSpec> weights =
+        WeightsParser.parse(train.child("weights"), algorithms.found(), task);
     boolean warmStart = warmStart(algorithm);
     Supplier<Optional<SearchSpec>> search =
         new SearchParser(train.child("search"), task)
@@ -77,10 +86,10 @@ final class TrainParser {
             features.get(),
             parser.combined().get(),
             split.get(),
-            Optional.empty(),
-            WeightSpec.NONE,
+            window.get(),
+            weights.get(),
             algorithm.get(),
-            new LearningSpec(false, warmStart),
+            new LearningSpec(skip, warmStart),
             search.get(),
             gate.get(),
             parity.get(),

@@ -31,7 +31,7 @@ public final class RowDigest {
             .toArray(Column[]::new));
   }
 
-  private static boolean hashable(DataType type) {
+  static boolean hashable(DataType type) {
     return !type.existsRecursively(part -> part instanceof MapType || part instanceof VariantType);
   }
 }

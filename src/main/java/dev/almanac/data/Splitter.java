@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
@@ -41,20 +42,31 @@ public final class Splitter {
 
   /** The column a split looks at, if it looks at one. */
   public static Optional<String> column(SplitSpec split) {
-    return split instanceof SplitSpec.ByTime byTime
-        ? Optional.of(byTime.column())
+    if (split instanceof SplitSpec.ByTime byTime) {
+      return Optional.of(byTime.column());
+    }
+    if (split instanceof SplitSpec.ByKey byKey) {
+      return Optional.of(byKey.column());
+    }
+    return split instanceof SplitSpec.ByColumn byColumn
+        ? Optional.of(byColumn.column())
         : Optional.empty();
   }
 
   /** The time a split goes along, if it does. */
-  static Optional<String> timeColumn(SplitSpec split) {
+  public static Optional<String> timeColumn(SplitSpec split) {
     return split instanceof SplitSpec.ByTime byTime
         ? Optional.of(byTime.column())
         : Optional.empty();
   }
 
-  /** A split of the same kind with another share. */
+  /**
+   * A split of the same kind with another share; rows that say themselves where they go are drawn.
+   */
   static SplitSpec again(SplitSpec split, double share) {
+    if (split instanceof SplitSpec.ByKey byKey) {
+      return new SplitSpec.ByKey(byKey.column(), share);
+    }
     return split instanceof SplitSpec.ByTime byTime
         ? new SplitSpec.ByTime(byTime.column(), Optional.empty(), share)
         : new SplitSpec.Random(share);
@@ -62,13 +74,16 @@ public final class Splitter {
 
   /** A BIGINT drawn for each row; rows that may not be parted have the same. */
   static Column draw(StructType schema, SplitSpec split, long seed) {
-    return RowDigest.of(schema, seed);
+    return split instanceof SplitSpec.ByKey byKey
+        ? xxhash64(lit(seed), Columns.named(byKey.column()))
+        : RowDigest.of(schema, seed);
   }
 
   /**
    * Refuses a table that cannot be split so.
    *
-   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if the column is no time
+   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if the rows cannot be split by such a
+   *     column
    */
   public static void check(StructType schema, SplitSpec split) {
     Optional<String> column = column(split);
@@ -77,20 +92,38 @@ public final class Splitter {
     }
     ModelInput.requireColumns(schema, List.of(column.get()));
     DataType type = schema.apply(column.get()).dataType();
+    if (split instanceof SplitSpec.ByTime) {
+      requireTime(type, "split", column.get());
+    } else if (!RowDigest.hashable(type)
+        || (split instanceof SplitSpec.ByColumn && ModelInput.fieldType(type).isEmpty())) {
+      throw new AlmanacException(
+          ErrorCode.WRONG_TYPE,
+          "the split column '%s' is %s, and such values cannot be compared.\nTurn it into a text or a number in the job's query."
+              .formatted(column.get(), type.sql()));
+    }
+  }
+
+  /**
+   * Refuses a column that tells no time.
+   *
+   * @param what what it is for, in one word
+   * @throws AlmanacException WRONG_TYPE
+   */
+  public static void requireTime(DataType type, String what, String column) {
     if (!type.equals(DataTypes.DateType)
         && !type.equals(DataTypes.TimestampType)
         && !type.equals(DataTypes.TimestampNTZType)) {
       throw new AlmanacException(
           ErrorCode.WRONG_TYPE,
-          "the split column '%s' is %s, and a split by time needs a DATE or a TIMESTAMP.\nTurn it into one in the job's query, such as to_date(%s)."
-              .formatted(column.get(), type.sql(), column.get()));
+          "the %s column '%s' is %s, and a %s by time needs a DATE or a TIMESTAMP.\nTurn it into one in the job's query, such as to_date(%s)."
+              .formatted(what, column, type.sql(), what, column));
     }
   }
 
   /**
    * Parts the rows. The same rows and seed give the same parts, whatever the rows' order and
-   * partitions; rows that are alike in every column are in one part. A row without a time is in
-   * neither part of a split by time.
+   * partitions; rows that are alike in every column are in one part. A row that is null in the
+   * column of the split is in neither part.
    *
    * @throws AlmanacException BAD_SPLIT if a part is empty, MISSING_COLUMN or WRONG_TYPE
    */
@@ -99,19 +132,63 @@ public final class Splitter {
     if (split instanceof SplitSpec.ByTime byTime) {
       return byTime(rows, byTime);
     }
+    if (split instanceof SplitSpec.ByColumn byColumn) {
+      return byColumn(rows, byColumn);
+    }
+    Column draw = draw(rows.schema(), split, seed);
+    if (split instanceof SplitSpec.ByKey byKey) {
+      return drawn(
+          rows.filter(Columns.named(byKey.column()).isNotNull()),
+          below(draw, byKey.holdout()),
+          "split by the key '%s' with holdout = %s".formatted(byKey.column(), byKey.holdout()));
+    }
     double share = ((SplitSpec.Random) split).holdout();
-    Column bucket = pmod(RowDigest.of(rows.schema(), seed), lit(BUCKETS));
-    Column held = bucket.lt(lit((long) (share * BUCKETS)));
+    return drawn(rows, below(draw, share), "random split with holdout = " + share);
+  }
+
+  private static Column below(Column digest, double share) {
+    return pmod(digest, lit(BUCKETS)).lt(lit((long) (share * BUCKETS)));
+  }
+
+  private static Parts drawn(Dataset<Row> rows, Column held, String how) {
     Parts parts = new Parts(rows.filter(not(held)), rows.filter(held));
     if (parts.train().isEmpty() || parts.holdout().isEmpty()) {
       throw new AlmanacException(
           ErrorCode.BAD_SPLIT,
-          "a random split with holdout = %s leaves %s of %s rows with no %s part.\nUse more rows or another share."
+          "a %s leaves %s of %s rows with no %s part.\nUse more rows or another share."
               .formatted(
-                  share,
+                  how,
                   parts.train().isEmpty() ? "all" : "none",
                   Text.grouped(rows.count()),
                   parts.train().isEmpty() ? "training" : "holdout"));
+    }
+    return parts;
+  }
+
+  private static Parts byColumn(Dataset<Row> rows, SplitSpec.ByColumn split) {
+    Column value = Columns.named(split.column()).cast(DataTypes.StringType);
+    Column held = value.isin(split.values().toArray());
+    Parts parts = new Parts(rows.filter(not(held)), rows.filter(held));
+    if (parts.train().isEmpty() || parts.holdout().isEmpty()) {
+      List<String> found =
+          rows
+              .select(value.as("v"))
+              .filter("v is not null")
+              .distinct()
+              .orderBy("v")
+              .limit(10)
+              .collectAsList()
+              .stream()
+              .map(row -> "'" + Text.printable(row.getString(0)) + "'")
+              .toList();
+      throw new AlmanacException(
+          ErrorCode.BAD_SPLIT,
+          "a split by '%s' with values = %s leaves %s: the column's values are %s.\nName some of these values, and not all."
+              .formatted(
+                  split.column(),
+                  split.values(),
+                  parts.holdout().isEmpty() ? "the holdout empty" : "nothing to learn from",
+                  String.join(", ", found)));
     }
     return parts;
   }

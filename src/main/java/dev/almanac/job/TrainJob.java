@@ -11,19 +11,17 @@ import dev.almanac.core.ParentVersion;
 import dev.almanac.core.Profile;
 import dev.almanac.core.SearchResult;
 import dev.almanac.core.Signature;
-import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
-import dev.almanac.data.ModelColumns;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
-import dev.almanac.evaluation.Evaluator;
 import dev.almanac.monitoring.ProfileJson;
 import dev.almanac.monitoring.Profiler;
 import dev.almanac.registry.MlflowDescriptor;
 import dev.almanac.registry.ModelRegistry;
+import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.StagedVersion;
 import dev.almanac.registry.VersionFacts;
 import dev.almanac.report.HtmlReport;
@@ -93,6 +91,16 @@ public final class TrainJob {
     TrainSpec spec = job.train();
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
+    Optional<RegisteredVersion> standing =
+        Standing.of(registry, job, run.runDate(), table.sources());
+    if (standing.isPresent()) {
+      run.progress()
+          .fact(
+              "neither the sources nor the job changed: nothing is trained, %s stands"
+                  .formatted(standing.get().version()));
+      staged.discard();
+      return TrainResult.standing(standing.get());
+    }
     GateJudge gate = GateJudge.of(registry, job, run, table.rows());
     Continuation continuation = Continuation.of(spark, registry, job, run, parent(job));
     Optional<ModelSearch> search =
@@ -210,7 +218,12 @@ public final class TrainJob {
           run.progress().fact(alias + " → " + version);
         });
     return new TrainResult(
-        version, trained.trainRows(), findings.evaluation(), findings.export().parity(), moved);
+        version,
+        trained.trainRows(),
+        findings.evaluation(),
+        findings.export().parity(),
+        moved,
+        false);
   }
 
   private static void stage(

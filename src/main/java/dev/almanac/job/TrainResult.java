@@ -4,26 +4,43 @@ import dev.almanac.core.Alias;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.ParityCertificate;
+import dev.almanac.registry.RegisteredVersion;
+import dev.almanac.registry.VersionFacts;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A version that was trained, passed its gate and was published.
+ * A version that was trained, passed its gate and was published, or one that still stands.
  *
  * @param version its number
  * @param trainRows rows it was fitted on
  * @param evaluation what it is worth on the holdout
  * @param parity what its exports were found to mean
  * @param movedAlias the alias that points to it now, if the job moves one
+ * @param skipped whether nothing was trained, since neither the sources nor the job changed since
+ *     this version was; then all of the above is as it was found out at that time
  */
 public record TrainResult(
     ModelVersion version,
     long trainRows,
     Evaluation evaluation,
     List<ParityCertificate> parity,
-    Optional<Alias> movedAlias) {
+    Optional<Alias> movedAlias,
+    boolean skipped) {
   /** Copies the certificates. */
   public TrainResult {
     parity = List.copyOf(parity);
+  }
+
+  /** Nothing was trained: this version stands. */
+  static TrainResult standing(RegisteredVersion version) {
+    VersionFacts facts = version.manifest().facts();
+    return new TrainResult(
+        version.version(),
+        facts.provenance().trainRows(),
+        facts.evaluation(),
+        facts.parity(),
+        Optional.empty(),
+        true);
   }
 }

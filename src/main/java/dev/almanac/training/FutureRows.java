@@ -8,6 +8,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WindowSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.Splitter;
 import java.time.LocalDate;
@@ -23,7 +24,8 @@ final class FutureRows {
    * @throws AlmanacException BAD_SPLIT if a row is from the run date or later
    */
   static void refuse(Dataset<Row> rows, TrainSpec spec, LocalDate runDate) {
-    Splitter.column(spec.split())
+    Splitter.timeColumn(spec.split())
+        .or(() -> spec.window().map(WindowSpec::column))
         .ifPresent(
             name -> {
               Column time = ExactNames.column(name);

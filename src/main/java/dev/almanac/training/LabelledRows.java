@@ -14,7 +14,6 @@ import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.FeatureSpec;
-import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
@@ -22,9 +21,11 @@ import dev.almanac.data.ModelInput;
 import dev.almanac.data.RowDigest;
 import dev.almanac.data.Splitter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -60,17 +61,19 @@ final class LabelledRows {
     Dataset<Row> rows = spec.task() == TaskType.CLUSTERING ? unlabelled(given, spec) : given;
     List<String> read = new ArrayList<>(List.of(spec.label()));
     spec.features().forEach(feature -> read.add(feature.name()));
-    Splitter.column(spec.split()).ifPresent(read::add);
+    read.addAll(guides(spec));
     read.addAll(carried);
     ModelInput.requireColumns(rows.schema(), read);
     Splitter.check(rows.schema(), spec.split());
     requireLabelType(rows.schema().apply(spec.label()).dataType(), spec);
 
     List<String> kept = new ArrayList<>(List.of(spec.label()));
-    Splitter.column(spec.split()).filter(name -> !name.equals(spec.label())).ifPresent(kept::add);
+    guides(spec).stream().filter(name -> !name.equals(spec.label())).forEach(kept::add);
     kept.add(ROW);
     List<ModelInput.Column> columns = spec.features().stream().map(ModelInput.Column::of).toList();
-    Dataset<Row> whole = rows.withColumn(ROW, RowDigest.of(rows.schema(), 0));
+    Dataset<Row> whole =
+        Weights.read(rows, spec.weights()).withColumn(ROW, RowDigest.of(rows.schema(), 0));
+    spec.weights().column().ifPresent(name -> kept.add(Weights.WEIGHT));
     for (String name : carried) {
       whole = whole.withColumn(ModelColumns.carried(name), ExactNames.column(name));
       kept.add(ModelColumns.carried(name));
@@ -132,11 +135,10 @@ final class LabelledRows {
         reasons.add(beyondFloat(spec.label()));
       }
     }
-    Splitter.column(spec.split())
-        .ifPresent(
-            time ->
-                reasons.add(
-                    when(col(time).isNull(), lit(reason(RejectReason.MISSING_VALUE, time)))));
+    for (String column : guides(spec)) {
+      reasons.add(when(col(column).isNull(), lit(reason(RejectReason.MISSING_VALUE, column))));
+    }
+    reasons.addAll(Weights.dropReasons(spec.weights()));
     for (FeatureSpec feature : spec.features()) {
       Column value = col(feature.name());
       if (feature.missing() == MissingPolicy.REJECT) {
@@ -153,6 +155,14 @@ final class LabelledRows {
     return coalesce(reasons.toArray(Column[]::new));
   }
 
+  /** The columns that say where a row goes: of the split and of the window, each once. */
+  private static Set<String> guides(TrainSpec spec) {
+    Set<String> guides = new LinkedHashSet<>();
+    Splitter.column(spec.split()).ifPresent(guides::add);
+    spec.window().ifPresent(window -> guides.add(window.column()));
+    return guides;
+  }
+
   private static Column beyondFloat(String column) {
     return when(abs(col(column)).gt(lit((double) Float.MAX_VALUE)), lit("BEYOND_FLOAT " + column));
   }
@@ -162,16 +172,14 @@ final class LabelledRows {
   }
 
   /** Null for a null; Spark orders NaN above infinity, so one comparison finds both. */
-  private static Column finite(Column value) {
+  static Column finite(Column value) {
     return value.lt(lit(Double.POSITIVE_INFINITY)).and(value.gt(lit(Double.NEGATIVE_INFINITY)));
   }
 
   private static void requireUsableNames(TrainSpec spec) {
     List<String> names = new ArrayList<>(List.of(spec.label()));
     spec.features().forEach(feature -> names.add(feature.name()));
-    if (spec.split() instanceof SplitSpec.ByTime byTime) {
-      names.add(byTime.column());
-    }
+    names.addAll(guides(spec));
     List<String> unusable =
         names.stream()
             .filter(

@@ -55,7 +55,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
       Optional<List<String>> labels) {
     this.spec = spec;
     this.dropped = dropped;
-    train = FitLayout.arrange(parts.train(), columns(spec));
+    train = FitLayout.arrange(parts.train(), taught(spec));
     judged = FitLayout.arrange(parts.holdout(), judged(spec, carried));
     holdout =
         judged.select(
@@ -161,12 +161,13 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
 
   /** With the label's number, which is not a stage of the pipeline: rows to be scored have none. */
   private Dataset<Row> indexed(Dataset<Row> rows) {
+    Dataset<Row> weighed = Weights.weigh(rows, spec.weights(), spec.label(), signature.labels());
     return spec.task().isClassification()
         ? new StringIndexerModel("label", signature.labels().toArray(String[]::new))
             .setInputCol(spec.label())
             .setOutputCol(ModelColumns.LABEL_INDEX)
-            .transform(rows)
-        : rows;
+            .transform(weighed)
+        : weighed;
   }
 
   private PipelineModel boosted(TrainSpec wanted, List<PipelineStage> before, WarmStart start)
@@ -175,6 +176,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     int workers = Xgboost.workers(wanted.algorithm());
     Dataset<Row> rows = indexed(Xgboost.arrange(train, workers));
     Estimator<?> estimator = Xgboost.of(wanted, signature);
+    Weights.set(estimator, wanted.weights());
     if (workers == 1) {
       return XgboostGrowth.fit(rows, before, estimator, start, signature, wanted);
     }
@@ -231,6 +233,12 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     List<String> columns = columns(spec);
     columns.add(ModelColumns.ROW);
     carried.forEach(name -> columns.add(ModelColumns.carried(name)));
+    return columns;
+  }
+
+  private static List<String> taught(TrainSpec spec) {
+    List<String> columns = columns(spec);
+    spec.weights().column().ifPresent(name -> columns.add(Weights.WEIGHT));
     return columns;
   }
 

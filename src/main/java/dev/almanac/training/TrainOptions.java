@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 /**
  * What a training takes into account beside its specification.
  *
- * @param runDate the date the training stands for: where the split goes by time, a row of that date
- *     or later is refused, since the model would be told what it is to forecast
+ * @param runDate the date the training stands for: where the split goes by time or there is a
+ *     window, a row of that date or later is refused, since the model would be told what it is to
+ *     forecast
  * @param carried columns of the table that go with the holdout as they are, see {@link
  *     TrainedModel#judged}
  * @param agreed is shown what will go in and come out before anything is fitted, and may refuse it;

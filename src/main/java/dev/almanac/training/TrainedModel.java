@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
  *     treats nulls and unseen levels as the signature says
  * @param signature what goes in and comes out
  * @param train the rows it was fitted on: input columns, and the label under its own name (STRING,
- *     or DOUBLE in regression)
+ *     or DOUBLE in regression), and what it counted if a column weighs rows
  * @param holdout the rows it is to be judged by, with the same columns
  * @param judged the same rows, with {@link dev.almanac.data.ModelColumns#ROW} and the columns that
  *     were to be carried beside

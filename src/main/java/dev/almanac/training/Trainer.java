@@ -36,12 +36,13 @@ public final class Trainer {
    * up to {@link FitLayout#EXACT_ROWS} rows; above that, to the rounding of sums that a cluster
    * adds up in no fixed order.
    *
-   * @param rows the whole table, any order; the label, the features and the split column are read
+   * @param table all rows, in any order; the columns that the specification names are read, of the
+   *     rows within its window
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE, EMPTY_DATASET, BAD_LABEL,
    *     BAD_SPLIT or SPARK_FAILED; SCHEMA_MISMATCH if it cannot go on from the earlier version
    */
   public TrainedModel train(
-      Dataset<Row> rows, TrainSpec spec, TrainOptions options, Progress progress) {
+      Dataset<Row> table, TrainSpec spec, TrainOptions options, Progress progress) {
     List<Misfit> misfits = TrainingPreflight.misfits(spec);
     if (!misfits.isEmpty()) {
       throw new AlmanacException(
@@ -51,6 +52,7 @@ public final class Trainer {
               .collect(Collectors.joining("\n")));
     }
     progress.step("read the training table");
+    Dataset<Row> rows = Windows.within(table, spec, options.runDate(), progress);
     Dataset<Row> labelled =
         LabelledRows.of(rows, spec, options.carried()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -101,23 +103,16 @@ public final class Trainer {
     }
   }
 
-  /** Parts of the rows to learn from, each prepared as the whole is: nothing of one helps another. */
+  /**
+   * Parts of the rows to learn from, each prepared as the whole is: nothing of one helps another.
+   */
   private static List<ParameterSearch.Rehearsal> rehearsals(
-      Dataset<Row> train,
-      StructType schema,
-      TrainSpec spec,
-      PreparedRows whole,
-      FoldSpec folds) {
+      Dataset<Row> train, StructType schema, TrainSpec spec, PreparedRows whole, FoldSpec folds) {
     List<ParameterSearch.Rehearsal> rehearsals = new ArrayList<>();
     for (Splitter.Parts parts : Folds.of(train, folds, spec.split(), spec.seed())) {
       rehearsals.add(
           PreparedRows.of(
-              parts,
-              schema,
-              Map.of(),
-              spec,
-              List.of(),
-              Optional.of(whole.signature().labels())));
+              parts, schema, Map.of(), spec, List.of(), Optional.of(whole.signature().labels())));
     }
     return rehearsals;
   }

@@ -3,7 +3,9 @@ package dev.almanac.training;
 import dev.almanac.core.spec.AlgorithmRules;
 import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WeightRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +19,19 @@ public final class TrainingPreflight {
         new ArrayList<>(
             AlgorithmRules.misfits(
                 spec.algorithm().algorithm(), spec.algorithm().params(), spec.task()));
+    misfits.addAll(WeightRules.misfits(spec.weights(), spec.algorithm().algorithm(), spec.task()));
     misfits.addAll(FeaturePreflight.misfits(spec.features(), spec.combined()));
     if (spec.learning().warmStart()) {
       LearningSpec.warmStartProblem(spec.algorithm())
           .ifPresent(what -> misfits.add(new Misfit("train.warm-start", what)));
+    }
+    if (spec.split() instanceof SplitSpec.ByColumn split
+        && spec.features().stream().anyMatch(f -> f.name().equals(split.column()))) {
+      misfits.add(
+          new Misfit(
+              "train.split.column",
+              "'%s' is a feature, too: the holdout would have only values that the model never learnt from; leave one of the two out"
+                  .formatted(split.column())));
     }
     return List.copyOf(misfits);
   }

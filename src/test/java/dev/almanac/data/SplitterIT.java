@@ -10,6 +10,7 @@ import dev.almanac.testing.TestSpark;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,38 @@ class SplitterIT {
     assertThat(drawn)
         .hasSizeBetween(15, 45)
         .doesNotContainAnyElementsOf(ids(Splitter.split(rows, random, 1).train()));
+  }
+
+  @Test
+  void keepsTheRowsOfAKeyTogether() {
+    Dataset<Row> keyed =
+        rows.selectExpr("id", "if(id = 99, null, concat('c', id % 30)) as customer");
+    SplitSpec byKey = new SplitSpec.ByKey("customer", 0.3);
+    Splitter.Parts parts = Splitter.split(keyed, byKey, 1);
+
+    List<Long> train = ids(parts.train());
+    List<Long> holdout = ids(parts.holdout());
+    assertThat(train).hasSizeBetween(40, 90).doesNotContainAnyElementsOf(holdout);
+    assertThat(train.size() + holdout.size()).as("all but the row without a key").isEqualTo(99);
+    assertThat(parts.train().join(parts.holdout(), "customer").count()).isZero();
+    assertThat(ids(Splitter.split(keyed.repartition(5), byKey, 1).holdout())).isEqualTo(holdout);
+    assertThat(ids(Splitter.split(keyed, byKey, 2).holdout())).isNotEqualTo(holdout);
+  }
+
+  @Test
+  void holdsOutWhatTheRowsSay() {
+    Dataset<Row> told = rows.selectExpr("id", "if(id = 0, null, id % 4) as part");
+    Splitter.Parts parts =
+        Splitter.split(told, new SplitSpec.ByColumn("part", Set.of("1", "3")), 1);
+
+    assertThat(ids(parts.holdout())).hasSize(50).allMatch(id -> id % 2 == 1);
+    assertThat(ids(parts.train())).hasSize(49).allMatch(id -> id % 2 == 0);
+    assertThatThrownBy(
+            () -> Splitter.split(told, new SplitSpec.ByColumn("part", Set.of("test")), 1))
+        .isInstanceOfSatisfying(
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_SPLIT))
+        .hasMessageContaining(
+            "leaves the holdout empty: the column's values are '0', '1', '2', '3'");
   }
 
   @Test

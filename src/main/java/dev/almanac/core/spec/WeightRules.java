@@ -1,0 +1,58 @@
+package dev.almanac.core.spec;
+
+import dev.almanac.core.TaskType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Weights that an algorithm or a task has no use for. */
+public final class WeightRules {
+  private static final String WEIGHTS = "train.weights.";
+
+  private WeightRules() {}
+
+  /** One misfit for each setting that would be without effect; empty means none is known. */
+  public static List<Misfit> misfits(WeightSpec weights, Algorithm algorithm, TaskType task) {
+    List<Misfit> misfits = new ArrayList<>();
+    if (weights.offset().isPresent()) {
+      misfits.add(
+          new Misfit(
+              WEIGHTS + "offset",
+              algorithm == Algorithm.GLM
+                  ? "PMML export of a glm drops its offset, so every forecast of the published model would be wrong; make it a numeric feature instead, such as ln(exposure) with link = log"
+                  : "only a glm has an offset, %s has none; make it a numeric feature instead"
+                      .formatted(algorithm.word())));
+    }
+    if (weights.column().isPresent()) {
+      unweighted(algorithm, "column", misfits);
+    }
+    for (String key : labels(weights)) {
+      if (!task.isClassification()) {
+        misfits.add(
+            new Misfit(
+                WEIGHTS + key,
+                "weighs labels, and a %s task has none; use train.weights.column"
+                    .formatted(task.word())));
+      } else {
+        unweighted(algorithm, key, misfits);
+      }
+    }
+    return List.copyOf(misfits);
+  }
+
+  private static List<String> labels(WeightSpec weights) {
+    if (weights.balanced()) {
+      return List.of("balanced");
+    }
+    return weights.classes().isEmpty() ? List.of() : List.of("classes");
+  }
+
+  private static void unweighted(Algorithm algorithm, String key, List<Misfit> misfits) {
+    if (algorithm == Algorithm.MULTILAYER_PERCEPTRON) {
+      misfits.add(
+          new Misfit(
+              WEIGHTS + key,
+              "Spark's %s takes no weights, so every row would count the same; leave it out, or use logistic-regression, random-forest or gbt"
+                  .formatted(algorithm.word())));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.almanac.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.Progress;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.SplitSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WeightSpec;
+import dev.almanac.testing.ModelFixture;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class RowWeightsIT {
+  private static final SplitSpec TOLD = new SplitSpec.ByColumn("part", Set.of("test"));
+
+  /** A third of the rows says yes, whatever u is; the copies come without an id. */
+  private final Dataset<Row> rows =
+      ModelFixture.rows(300)
+          .selectExpr(
+              "id",
+              "coalesce(x, 0D) / 10 as u",
+              "if(id % 3 = 0, 'yes', 'no') as late",
+              "if(id < 60, 'test', 'train') as part",
+              "case when id = 100 then null when id = 101 then 0 when id = 102 then -1"
+                  + " when id = 103 then double('NaN') else 1 + id % 2 end as counts")
+          .localCheckpoint();
+
+  @Test
+  void countsARowAsOftenAsItsWeightSays() {
+    Dataset<Row> usable = rows.filter("counts in (1, 2)");
+    Dataset<Row> twice = usable.unionAll(usable.filter("counts = 2"));
+    Map<String, Double> classes = Map.of("yes", 2.0);
+
+    double[] weighed =
+        fitted(
+            usable, spec(new WeightSpec(Optional.of("counts"), classes, false, Optional.empty())));
+    double[] repeated = fitted(twice.unionAll(twice.filter("late = 'yes'")), spec(WeightSpec.NONE));
+
+    assertThat(weighed).containsExactly(repeated, within(1e-6));
+    assertThat(weighed[1]).isNotCloseTo(fitted(usable, spec(WeightSpec.NONE))[1], within(0.1));
+  }
+
+  @Test
+  void balancesLabels() {
+    // Twice as many say no: with a yes for each no, what is left is u, which says little.
+    WeightSpec balanced = new WeightSpec(Optional.empty(), Map.of(), true, Optional.empty());
+    WeightSpec named =
+        new WeightSpec(Optional.empty(), Map.of("no", 0.75, "yes", 1.5), false, Optional.empty());
+
+    assertThat(fitted(rows, spec(balanced)))
+        .containsExactly(fitted(rows, spec(named)), within(1e-9));
+  }
+
+  @Test
+  void leavesOutRowsWithoutAWeightAndCountsThem() {
+    WeightSpec counts = new WeightSpec(Optional.of("counts"), Map.of(), false, Optional.empty());
+    try (TrainedModel model = new Trainer().train(rows, spec(counts), Progress.SILENT)) {
+      assertThat(model.droppedRows())
+          .isEqualTo(
+              Map.of(
+                  "MISSING_VALUE counts", 1L,
+                  "NOT_A_NUMBER counts", 1L,
+                  "WEIGHT_NOT_ABOVE_0 counts", 2L));
+      assertThat(model.holdout().columns()).doesNotContain(Weights.WEIGHT);
+    }
+  }
+
+  @Test
+  void refusesALabelThatIsNone() {
+    WeightSpec wrong = new WeightSpec(Optional.empty(), Map.of("y", 2.0), false, Optional.empty());
+    assertThatThrownBy(() -> fitted(rows, spec(wrong)))
+        .isInstanceOfSatisfying(
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_LABEL))
+        .hasMessageContaining("weighs the label 'y', and the labels are 'no', 'yes'");
+  }
+
+  private static double[] fitted(Dataset<Row> rows, TrainSpec spec) {
+    try (TrainedModel model = new Trainer().train(rows, spec, Progress.SILENT)) {
+      var stages = model.pipeline().stages();
+      LogisticRegressionModel fit = (LogisticRegressionModel) stages[stages.length - 1];
+      return new double[] {fit.coefficients().apply(0), fit.intercept()};
+    }
+  }
+
+  private static TrainSpec spec(WeightSpec weights) {
+    TrainSpec usual =
+        ModelFixture.spec(
+            Algorithm.LOGISTIC_REGRESSION,
+            TaskType.BINARY,
+            Map.of("tol", 1e-12, "max-iter", 200),
+            List.of(new FeatureSpec.Numeric("u", MissingPolicy.MEAN, 0)));
+    return new TrainSpec(
+        usual.dataset(),
+        usual.task(),
+        usual.label(),
+        usual.positive(),
+        usual.features(),
+        usual.combined(),
+        TOLD,
+        usual.window(),
+        weights,
+        usual.algorithm(),
+        usual.learning(),
+        usual.search(),
+        usual.gate(),
+        usual.parity(),
+        usual.seed());
+  }
+}

@@ -87,10 +87,7 @@ public final class Evaluator {
                 : try_element_at(col(ForecastColumns.PROBABILITIES), actual))
             .as(PROBABILITY));
     Column forecast =
-        col(
-            task == TaskType.BINARY
-                ? ForecastColumns.PROBABILITY
-                : ForecastColumns.PROBABILITIES);
+        col(task == TaskType.BINARY ? ForecastColumns.PROBABILITY : ForecastColumns.PROBABILITIES);
     return scored
         .filter(actual.isNotNull().and(forecast.isNotNull()))
         .select(columns.toArray(Column[]::new));

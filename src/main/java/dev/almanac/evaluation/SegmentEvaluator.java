@@ -82,7 +82,13 @@ public final class SegmentEvaluator {
         measures = Optional.of(ClassMeasures.of(task, labels, positive));
       }
       double probability = group.isNullAt(3) ? 0 : group.getDouble(3);
-      measures.get().add(group.getString(1), Optional.ofNullable(group.getString(2)), probability, group.getLong(4));
+      measures
+          .get()
+          .add(
+              group.getString(1),
+              Optional.ofNullable(group.getString(2)),
+              probability,
+              group.getLong(4));
     }
     close(segments, current, measures);
     return List.copyOf(segments);

@@ -39,7 +39,8 @@ interface WeightedMeasure {
                 return error * error;
               });
       case CALIBRATION_ERROR -> new Calibration(scores, side);
-      case COVERAGE, ACCURACY, PRECISION, RECALL, F1, MACRO_F1, WEIGHTED_F1 -> new Counts(metric, scores, side);
+      case COVERAGE, ACCURACY, PRECISION, RECALL, F1, MACRO_F1, WEIGHTED_F1 ->
+          new Counts(metric, scores, side);
       case MAE -> new Mean(scores.rows(), row -> Math.abs(error(scores, side, row)));
       case BIAS -> new Mean(scores.rows(), row -> error(scores, side, row));
       case RMSE -> {
@@ -54,7 +55,8 @@ interface WeightedMeasure {
         };
       }
       case SILHOUETTE, SMALLEST_SHARE ->
-          throw new IllegalArgumentException(metric + " compares a row with others, not with truth");
+          throw new IllegalArgumentException(
+              metric + " compares a row with others, not with truth");
     };
   }
 

@@ -52,8 +52,7 @@ final class Champion {
    *
    * @throws AlmanacException whatever a damaged or dangerous artifact raises
    */
-  static Champion load(
-      SparkSession spark, ModelRegistry registry, RegisteredVersion registered) {
+  static Champion load(SparkSession spark, ModelRegistry registry, RegisteredVersion registered) {
     KeptEngines engines = new KeptEngines(spark, registry);
     Set<EngineChoice> available = engines.available(registered);
     if (available.isEmpty()) {

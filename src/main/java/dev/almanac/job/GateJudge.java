@@ -108,7 +108,9 @@ final class GateJudge {
   private static Champion champion(
       ModelRegistry registry, JobSpec job, ParentVersion current, Dataset<Row> table) {
     ModelVersion version = new ModelVersion(job.model(), current.number());
-    Champion champion = Champion.load(table.sparkSession(), registry, registry.resolve(new ModelRef.ByNumber(version)));
+    Champion champion =
+        Champion.load(
+            table.sparkSession(), registry, registry.resolve(new ModelRef.ByNumber(version)));
     champion.requireComparable(table, job.train());
     return champion;
   }

@@ -12,9 +12,9 @@ import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.PipelineScreen;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
+import dev.almanac.training.KeptStages;
 import java.util.EnumSet;
 import java.util.Set;
-import dev.almanac.training.KeptStages;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.SparkSession;
 

@@ -13,13 +13,20 @@ import dev.almanac.registry.RegisteredVersion;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whether the version that a job's alias points to is what the job would train again. Newer
  * libraries are no change: who wants a version by them trains without skipping.
  */
 final class Standing {
-  private static final String RUN_DATE = ":run_date";
+  private static final Pattern RUN_DATE = Pattern.compile(":\\s*run_date");
+
+  /** Functions whose answer changes though no source does. */
+  private static final Pattern DRAWN_ANEW =
+      Pattern.compile(
+          "(?i)\\b(now|curdate|current_(date|timestamp|time|timezone|user)|localtimestamp|rand|randn|random"
+              + "|uniform|uuid|shuffle|unix_timestamp|monotonically_increasing_id)\\b");
 
   private Standing() {}
 
@@ -50,11 +57,18 @@ final class Standing {
     return told
         && trained.sources().equals(sources)
         && trained.specHash().equals(Digests.sha256(job.effective()))
-        && (trained.runDate().equals(runDate) || !dated(job));
+        && !matches(job, DRAWN_ANEW)
+        && (trained.runDate().equals(runDate)
+            || (!dated(job) && !runDate.isBefore(trained.runDate())));
   }
 
+  /** Whether the rows depend on the run date; a version never stands for a date before its own. */
   private static boolean dated(JobSpec job) {
-    return job.train().dataset().query().filter(query -> query.contains(RUN_DATE)).isPresent()
+    return matches(job, RUN_DATE)
         || job.train().window().filter(window -> window.days().isPresent()).isPresent();
+  }
+
+  private static boolean matches(JobSpec job, Pattern pattern) {
+    return job.train().dataset().query().filter(query -> pattern.matcher(query).find()).isPresent();
   }
 }

@@ -44,7 +44,9 @@ public record VersionFacts(
     parity = List.copyOf(parity);
   }
 
-  /** Facts of a version without a search, whose gate asked for bounds on the whole holdout alone. */
+  /**
+   * Facts of a version without a search, whose gate asked for bounds on the whole holdout alone.
+   */
   public VersionFacts(
       Signature signature,
       DecisionSpec decision,

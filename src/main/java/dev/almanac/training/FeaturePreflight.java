@@ -22,7 +22,8 @@ final class FeaturePreflight {
       problem(expression, features)
           .ifPresent(
               what ->
-                  problems.add(new Misfit("train.features.expressions." + expression.name(), what)));
+                  problems.add(
+                      new Misfit("train.features.expressions." + expression.name(), what)));
     }
     return problems;
   }

@@ -68,7 +68,11 @@ final class LabelledRows {
     requireLabelType(rows.schema().apply(spec.label()).dataType(), spec);
 
     List<String> kept = new ArrayList<>(List.of(spec.label()));
-    guides(spec).stream().filter(name -> !name.equals(spec.label())).forEach(kept::add);
+    // The column of a feature, cast as the model reads it, tells rows apart as well as it did
+    // before.
+    guides(spec).stream()
+        .filter(name -> !name.equals(spec.label()) && !isFeature(spec, name))
+        .forEach(kept::add);
     kept.add(ROW);
     List<ModelInput.Column> columns = spec.features().stream().map(ModelInput.Column::of).toList();
     Dataset<Row> whole =
@@ -87,6 +91,10 @@ final class LabelledRows {
     return selected
         .withColumn(spec.label(), col(spec.label()).cast(labelType))
         .withColumn(DROPPED, dropReason(spec));
+  }
+
+  private static boolean isFeature(TrainSpec spec, String name) {
+    return spec.features().stream().anyMatch(feature -> feature.name().equals(name));
   }
 
   /** Nothing is known of a row's group; a constant in its place lets all tasks go one way. */

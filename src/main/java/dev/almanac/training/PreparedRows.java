@@ -197,10 +197,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   }
 
   private static Signature signature(
-      List<String> labels,
-      Map<String, List<String>> levels,
-      StructType schema,
-      TrainSpec spec) {
+      List<String> labels, Map<String, List<String>> levels, StructType schema, TrainSpec spec) {
     List<Field> fields = new ArrayList<>();
     for (FeatureSpec feature : spec.features()) {
       FieldType type = ModelInput.fieldType(schema.apply(feature.name()).dataType()).orElseThrow();

@@ -27,7 +27,8 @@ public record TrainOptions(
     WarmStart start) {
   /** Nothing beside it. */
   public static final TrainOptions NONE =
-      new TrainOptions(Optional.empty(), List.of(), signature -> {}, ParameterSearch.NONE, WarmStart.NONE);
+      new TrainOptions(
+          Optional.empty(), List.of(), signature -> {}, ParameterSearch.NONE, WarmStart.NONE);
 
   /** Copies the columns. */
   public TrainOptions {

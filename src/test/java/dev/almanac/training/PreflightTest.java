@@ -101,7 +101,8 @@ class PreflightTest {
         .satisfiesExactly(
             filled ->
                 assertThat(filled)
-                    .startsWith("train.features.expressions.filled: the function coalesce cannot be")
+                    .startsWith(
+                        "train.features.expressions.filled: the function coalesce cannot be")
                     .endsWith(
                         "compute it in the source query: SELECT …, coalesce(x, 0) AS my_number"),
             levels ->

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  *     is not named counts 1
  * @param balanced whether labels are weighted so that each counts as much as every other: rows /
  *     (labels * rows of the label). Excludes {@code classes}
- * @param offset a number that is added to the linear predictor as it is, in training and scoring
+ * @param offset a column that would be added to the linear predictor as it is; {@link WeightRules}
+ *     refuses it, since it cannot be exported
  */
 public record WeightSpec(
     Optional<String> column,

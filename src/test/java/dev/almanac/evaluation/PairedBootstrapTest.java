@@ -87,12 +87,12 @@ class PairedBootstrapTest {
 
   @Test
   void seedAndRowsDecideItAlone() {
-    PairedScores scores = scores(TaskType.BINARY, 500, 0.3, 0.4);
+    PairedScores scores = scores(TaskType.BINARY, 500, 0.8, 1.0);
     PairedBootstrap.Interval first =
         new PairedBootstrap(scores, 500, 7).interval(Metric.AUC, 0.01, 0.95);
 
     assertThat(
-            new PairedBootstrap(scores(TaskType.BINARY, 500, 0.3, 0.4), 500, 7)
+            new PairedBootstrap(scores(TaskType.BINARY, 500, 0.8, 1.0), 500, 7)
                 .interval(Metric.AUC, 0.01, 0.95))
         .isEqualTo(first);
     assertThat(new PairedBootstrap(scores, 500, 8).interval(Metric.AUC, 0.01, 0.95))

@@ -12,6 +12,7 @@ import dev.almanac.core.spec.SearchSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -63,7 +64,7 @@ final class SearchParser {
                 parallel.orElse(1L).intValue(),
                 whole(minutes));
     if (!over.isEmpty()) {
-      search.attempt(made::get);
+      search.attempt(() -> Objects.requireNonNull(made.get()));
     }
     return () -> {
       SearchSpec spec = made.get();

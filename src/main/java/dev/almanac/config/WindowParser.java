@@ -2,6 +2,7 @@ package dev.almanac.config;
 
 import dev.almanac.core.spec.WindowSpec;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -32,7 +33,7 @@ final class WindowParser {
                 days.map(d -> OptionalInt.of(d.intValue())).orElse(OptionalInt.empty()),
                 from);
     if (days.isPresent() || from.isPresent() || !open) {
-      window.attempt(made::get);
+      window.attempt(() -> Objects.requireNonNull(made.get()));
     }
     return () -> Optional.of(made.get());
   }

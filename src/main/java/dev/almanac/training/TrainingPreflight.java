@@ -1,6 +1,8 @@
 package dev.almanac.training;
 
+import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmRules;
+import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.SplitSpec;
@@ -21,6 +23,9 @@ public final class TrainingPreflight {
                 spec.algorithm().algorithm(), spec.algorithm().params(), spec.task()));
     misfits.addAll(WeightRules.misfits(spec.weights(), spec.algorithm().algorithm(), spec.task()));
     misfits.addAll(FeaturePreflight.misfits(spec.features(), spec.combined()));
+    if (spec.algorithm().algorithm() == Algorithm.XGBOOST) {
+      misfits.addAll(ownColumns(spec));
+    }
     if (spec.learning().warmStart()) {
       LearningSpec.warmStartProblem(spec.algorithm())
           .ifPresent(what -> misfits.add(new Misfit("train.warm-start", what)));
@@ -34,5 +39,31 @@ public final class TrainingPreflight {
                   .formatted(split.column())));
     }
     return List.copyOf(misfits);
+  }
+
+  /** XGBoost is told the kind of each column, one a feature: what makes more of them is refused. */
+  private static List<Misfit> ownColumns(TrainSpec spec) {
+    List<Misfit> misfits = new ArrayList<>();
+    String instead =
+        ", which xgboost finds by itself; leave it out, or compute it in the job's query";
+    if (!spec.combined().expressions().isEmpty()) {
+      misfits.add(new Misfit("train.features.expressions", "adds columns" + instead));
+    }
+    if (!spec.combined().interactions().isEmpty()) {
+      misfits.add(new Misfit("train.features.interactions", "adds products" + instead));
+    }
+    if (spec.combined().components().isPresent()) {
+      misfits.add(
+          new Misfit("train.features.principal-components", "replaces the features" + instead));
+    }
+    for (FeatureSpec feature : spec.features()) {
+      if (feature instanceof FeatureSpec.Numeric numeric && numeric.shape().isLevels()) {
+        misfits.add(
+            new Misfit(
+                "train.features.numeric." + feature.name() + ".buckets",
+                "makes thresholds" + instead + ", or write buckets-as = number"));
+      }
+    }
+    return misfits;
   }
 }

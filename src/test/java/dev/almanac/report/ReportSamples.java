@@ -15,6 +15,7 @@ import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Profile;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.RunId;
+import dev.almanac.core.SearchResult;
 import dev.almanac.core.SegmentMeasure;
 import dev.almanac.core.Signature;
 import dev.almanac.core.SourceVersion;
@@ -58,23 +59,6 @@ final class ReportSamples {
             name,
             List.of("no", "yes"),
             "yes");
-    Profile profile =
-        new Profile(
-            8_000,
-            List.of(
-                numeric("distance"),
-                new FieldProfile.Categorical(
-                    name.equals("late") ? "origin" : name,
-                    8_000,
-                    0,
-                    Map.of("LAX", 4_000L, "SEA", 3_000L, name, 200L),
-                    40,
-                    800)),
-            1_000,
-            List.of(
-                new FieldProfile.Categorical(
-                    "prediction", 1_000, 0, Map.of("no", 900L, "yes", 100L), 0, 0),
-                numeric("probability")));
     return new ReportFacts(
         new ModelName("flight-delay"),
         name,
@@ -91,12 +75,52 @@ final class ReportSamples {
             new GateRule(Metric.AUC, OptionalDouble.of(0.65), OptionalDouble.empty()),
             new GateRule(Metric.LOG_LOSS, OptionalDouble.empty(), OptionalDouble.of(0.6))),
         Judgement.NONE,
-        Optional.empty(),
+        Optional.of(search(name)),
         List.of(
             new ParityCertificate(
                 "pmml", "spark", 512, 64, 4.4e-16, Map.of(), 0, 0, 1e-9, List.of())),
         provenance(name),
-        profile);
+        profile(name));
+  }
+
+  private static SearchResult search(String name) {
+    return new SearchResult(
+        Metric.AUC,
+        "3 folds",
+        List.of(
+            new SearchResult.Try(
+                Map.of("max-depth", "3"),
+                OptionalDouble.of(0.701),
+                OptionalDouble.of(0.004),
+                12.5,
+                ""),
+            new SearchResult.Try(
+                Map.of("max-depth", "30"),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                1,
+                name)),
+        0,
+        2);
+  }
+
+  private static Profile profile(String name) {
+    return new Profile(
+        8_000,
+        List.of(
+            numeric("distance"),
+            new FieldProfile.Categorical(
+                name.equals("late") ? "origin" : name,
+                8_000,
+                0,
+                Map.of("LAX", 4_000L, "SEA", 3_000L, name, 200L),
+                40,
+                800)),
+        1_000,
+        List.of(
+            new FieldProfile.Categorical(
+                "prediction", 1_000, 0, Map.of("no", 900L, "yes", 100L), 0, 0),
+            numeric("probability")));
   }
 
   /** The same, compared with a champion and judged by segment. */

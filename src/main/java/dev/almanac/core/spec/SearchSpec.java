@@ -100,7 +100,7 @@ public record SearchSpec(
   public List<AlgorithmSpec> candidates(AlgorithmSpec base, long seed) {
     Set<AlgorithmSpec> candidates = new LinkedHashSet<>();
     if (tries.isEmpty()) {
-      grid(base, List.copyOf(over.keySet()), 0, new TreeMap<>(base.params()), candidates);
+      grid(base, List.copyOf(over.entrySet()), 0, new TreeMap<>(base.params()), candidates);
       return List.copyOf(candidates);
     }
     SplittableRandom random = new SplittableRandom(seed);
@@ -115,7 +115,7 @@ public record SearchSpec(
 
   private void grid(
       AlgorithmSpec base,
-      List<String> names,
+      List<Map.Entry<String, Range>> names,
       int index,
       Map<String, Object> params,
       Set<AlgorithmSpec> candidates) {
@@ -123,8 +123,8 @@ public record SearchSpec(
       candidates.add(new AlgorithmSpec(base.algorithm(), params));
       return;
     }
-    for (Object value : values(over.get(names.get(index)))) {
-      params.put(names.get(index), value);
+    for (Object value : values(names.get(index).getValue())) {
+      params.put(names.get(index).getKey(), value);
       grid(base, names, index + 1, params, candidates);
     }
   }

@@ -13,19 +13,26 @@ import java.util.function.Supplier;
 final class SplitParser {
   /** What a split goes by, and the keys that say something there. */
   private enum By {
-    TIME("time", Set.of("column", "from", "holdout"), "the DATE or TIMESTAMP that orders the rows"),
-    RANDOM("random", Set.of("holdout"), ""),
-    KEY("key", Set.of("column", "holdout"), "the column whose rows stay together"),
-    COLUMN("column", Set.of("column", "values"), "the column that says where a row belongs");
+    TIME("time", "the DATE or TIMESTAMP that orders the rows"),
+    RANDOM("random", ""),
+    KEY("key", "the column whose rows stay together"),
+    COLUMN("column", "the column that says where a row belongs");
 
     private final String word;
-    private final Set<String> keys;
     private final String column;
 
-    By(String word, Set<String> keys, String column) {
+    By(String word, String column) {
       this.word = word;
-      this.keys = keys;
       this.column = column;
+    }
+
+    private Set<String> keys() {
+      return switch (this) {
+        case TIME -> Set.of("column", "from", "holdout");
+        case RANDOM -> Set.of("holdout");
+        case KEY -> Set.of("column", "holdout");
+        case COLUMN -> Set.of("column", "values");
+      };
     }
   }
 
@@ -56,7 +63,7 @@ final class SplitParser {
   }
 
   private static void check(Section split, By by, List<String> values) {
-    if (by.keys.contains("column")) {
+    if (by.keys().contains("column")) {
       split.require("column", "write " + by.column + ", or by = random");
     }
     if (by == By.COLUMN && values.isEmpty()) {
@@ -70,7 +77,7 @@ final class SplitParser {
             case "holdout" -> split.isSaid(key);
             default -> split.value(key).isPresent();
           };
-      if (said && !by.keys.contains(key)) {
+      if (said && !by.keys().contains(key)) {
         split.problem(
             key,
             "says nothing where by = %s; leave it out, or write another way to split"

@@ -59,8 +59,9 @@ class FoldsIT {
     // Twelve days of five rows: four slices of three days.
     assertThat(folds).hasSize(3);
     for (int i = 0; i < 3; i++) {
-      assertThat(ids(folds.get(i).train())).hasSize(15 * (i + 1)).allMatch(below(15 * (i + 1)));
-      assertThat(ids(folds.get(i).holdout())).hasSize(15).noneMatch(below(15 * (i + 1)));
+      int learnt = 15 * (i + 1);
+      assertThat(ids(folds.get(i).train())).hasSize(learnt).allMatch(below(learnt));
+      assertThat(ids(folds.get(i).holdout())).hasSize(15).noneMatch(below(learnt));
     }
     assertThat(ids(folds(new FoldSpec.Holdout(0.25), BY_DAY).get(0).holdout()))
         .hasSize(15)

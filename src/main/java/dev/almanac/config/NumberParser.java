@@ -68,7 +68,7 @@ final class NumberParser {
                 scale.orElse(Scale.NONE),
                 new Buckets(bounds, quantiles.orElse(0L).intValue(), asNumber.orElse(false)));
     column.attempt(() -> Objects.requireNonNull(shape.get()));
-    if (column.isSaid("buckets-as") && bounds.isEmpty() && quantiles.isEmpty()) {
+    if (asNumber.orElse(false) && bounds.isEmpty() && quantiles.isEmpty()) {
       column.problem("buckets-as", "says nothing without buckets or quantile-buckets");
     }
     return shape;

@@ -104,10 +104,11 @@ final class ModelSearch implements ParameterSearch {
     try {
       List<Future<Optional<SearchResult.Try>>> futures = new ArrayList<>();
       for (AlgorithmSpec candidate : candidates) {
+        boolean first = futures.isEmpty();
         futures.add(
             threads.submit(
                 () ->
-                    timeIsUp(clock, begun)
+                    !first && timeIsUp(clock, begun)
                         ? Optional.empty()
                         : Optional.of(attempt(spec, candidate, rehearsals, clock))));
       }
@@ -128,7 +129,7 @@ final class ModelSearch implements ParameterSearch {
     }
   }
 
-  /** The first try always begins: without one there is nothing to take. */
+  /** Not asked for the first try, which always begins: without one there is nothing to take. */
   private boolean timeIsUp(Clock clock, Instant begun) {
     if (search.minutes().isEmpty()) {
       return false;

@@ -32,39 +32,51 @@ class ConfigViewTest {
     assertThat(text)
         .isEqualTo(
             """
-            almanac.home = "."                             # reference default
-            almanac.log-file = "var/log/spark.log"         # reference default
-            almanac.registry.root = "var/registry"         # reference default
-            almanac.registry.single-writer = false         # reference default
-            almanac.spark.master = "local[2]"              # conf/almanac.conf: 2
-            almanac.warehouse.root = "/lake"               # environment ALMANAC_WAREHOUSE_ROOT
-            alias = "champion"                             # reference default
-            decision.threshold = 0.5                       # reference default
-            description = ""                               # reference default
-            forecasts.rejects = "churn_rejects"            # derived from forecasts.table
-            forecasts.table = "churn"                      # derived from name
-            name = "churn"                                 # churn.conf: 1
-            score.engine = "auto"                          # reference default
-            score.keys = ["id"]                            # churn.conf: 11
-            score.max-rejected-share = 0.05                # reference default
-            score.model = "churn@champion"                 # derived from name
-            score.pass-through = []                        # reference default
-            sources.customers.format = "parquet"           # churn.conf: 2
-            sources.customers.path = "data/customers"      # churn.conf: 2
-            train.algorithm.name = "logistic-regression"   # churn.conf: 9
-            train.features.numeric.age.constant = 0        # reference default
-            train.features.numeric.age.missing = "reject"  # reference default
-            train.label = "left"                           # churn.conf: 4
-            train.parity.rows = 2000                       # reference default
-            train.parity.tolerance = 1e-9                  # reference default
-            train.positive = 1                             # churn.conf: 6
+            almanac.home = "."                               # reference default
+            almanac.log-file = "var/log/spark.log"           # reference default
+            almanac.registry.root = "var/registry"           # reference default
+            almanac.registry.single-writer = false           # reference default
+            almanac.spark.master = "local[2]"                # conf/almanac.conf: 2
+            almanac.warehouse.root = "/lake"                 # environment ALMANAC_WAREHOUSE_ROOT
+            alias = "champion"                               # reference default
+            decision.threshold = 0.5                         # reference default
+            description = ""                                 # reference default
+            forecasts.rejects = "churn_rejects"              # derived from forecasts.table
+            forecasts.table = "churn"                        # derived from name
+            name = "churn"                                   # churn.conf: 1
+            score.engine = "auto"                            # reference default
+            score.keys = ["id"]                              # churn.conf: 11
+            score.max-rejected-share = 0.05                  # reference default
+            score.model = "churn@champion"                   # derived from name
+            score.pass-through = []                          # reference default
+            sources.customers.format = "parquet"             # churn.conf: 2
+            sources.customers.path = "data/customers"        # churn.conf: 2
+            train.algorithm.name = "logistic-regression"     # churn.conf: 9
+            train.features.interactions = []                 # reference default
+            train.features.numeric.age.buckets-as = "level"  # reference default
+            train.features.numeric.age.constant = 0          # reference default
+            train.features.numeric.age.log = false           # reference default
+            train.features.numeric.age.missing = "reject"    # reference default
+            train.features.numeric.age.scale = "none"        # reference default
+            train.label = "left"                             # churn.conf: 4
+            train.parity.rows = 2000                         # reference default
+            train.parity.tolerance = 1e-9                    # reference default
+            train.positive = 1                               # churn.conf: 6
             train.query = \"""SELECT *
-            FROM customers\"""    # churn.conf: 12
-            train.seed = 7                                 # command line -D
-            train.split.by = "time"                        # reference default
-            train.split.column = "day"                     # churn.conf: 8
-            train.split.holdout = 0.2                      # reference default
-            train.task = "binary"                          # churn.conf: 5
+            FROM customers\"""      # churn.conf: 12
+            train.search.parallel = 1                        # reference default
+            train.search.validation.by = "split"             # reference default
+            train.search.validation.folds = 3                # reference default
+            train.search.validation.holdout = 0.2            # reference default
+            train.seed = 7                                   # command line -D
+            train.skip-if-unchanged = false                  # reference default
+            train.split.by = "time"                          # reference default
+            train.split.column = "day"                       # churn.conf: 8
+            train.split.holdout = 0.2                        # reference default
+            train.split.values = []                          # reference default
+            train.task = "binary"                            # churn.conf: 5
+            train.warm-start = false                         # reference default
+            train.weights.balanced = false                   # reference default
             """);
   }
 

@@ -64,7 +64,7 @@ class ProblemsTest {
               bad.conf: 15: train.features.categorical.Distance: 'distance' is a feature twice; keep one of the two
               bad.conf: 15: train.features.categorical.Distance.unseen: 'levl' is not allowed: one of level, reject; did you mean 'level'?
               bad.conf: 17: train.split.holdout: the holdout is a share of the rows between 0 and 1, not 1.5
-              bad.conf: 17: train.split.column: is missing; write the DATE or TIMESTAMP column that orders the rows, or by = random
+              bad.conf: 17: train.split.column: is missing; write the DATE or TIMESTAMP that orders the rows, or by = random
               bad.conf: 18: train.algorithm.params.max-dept: gbt has no parameter 'max-dept'; did you mean 'max-depth'?
               bad.conf: 18: train.algorithm.params.step-size: step-size = 2: expected a number from 1.0E-9 to 1
               bad.conf: 19: train.sed: is not a key here; did you mean 'seed'?
@@ -96,9 +96,9 @@ class ProblemsTest {
           train.features.numeric { age { missing = level }} | 'level' is not allowed: one of constant, mean, median, reject
           train.features.numeric { age { constant = 3 } } | constant: says nothing unless missing = constant
           train.features.categorical { c { missing = mean } } | 'mean' is not allowed: one of level, reject
-          train.split.column = null                       | train.split.column: is missing; write the DATE or TIMESTAMP column
+          train.split.column = null                       | train.split.column: is missing; write the DATE or TIMESTAMP that
           train.split.by = random                         | train.split.column: says nothing where by = random
-          train.split.by = tme                            | 'tme' is not allowed: one of random, time; did you mean 'time'?
+          train.split.by = tme                            | 'tme' is not allowed: one of column, key, random, time; did you mean 'time'?
           train.split.from = yesterday                    | 'yesterday' is not a date; write year-month-day
           train.split.holdout = many                      | train.split.holdout: expected a number, found 'many'
           train.split.holdout = 0                         | the holdout is a share of the rows between 0 and 1, not 0.0
@@ -150,6 +150,19 @@ class ProblemsTest {
           train.algorithm = {name = gbt, params {loss-type = squared}} | 'squared' does not suit a binary task
           train.task = clustering                         | logistic-regression cannot do a clustering task; kmeans can
           train.task = clustering                         | train.label: says nothing where task = clustering
+          train.split { by = key }                        | train.split.column: is missing; write the column whose rows stay together
+          train.split { by = column, column = part }      | train.split.values
+          train.window { column = day, days = 0 }         | a window has at least 1 day, not 0
+          train.weights { column = w, offset = o }        | only a glm has an offset
+          train.weights { classes { "1" = 0 } }           | the weight of '1' is a number above 0
+          train.weights { balanced = true, classes { "1" = 2 } } | labels are either balanced or have weights
+          train.warm-start = true                         | train.warm-start:
+          train.search.over { reg-param = [-1] }          | train.search.over.reg-param: reg-param = -1: expected a number of at least 0
+          train.search.over { reg-parm = [1] }            | did you mean 'reg-param'?
+          train.search.over { reg-param { min = 1, max = 0 } }, train.search.tries = 3 | min = 1.0 is not below max = 0.0
+          train.search.over { reg-param { min = 0, max = 1 } } | reg-param has a range, of which there is no end
+          train.search { over { reg-param = [1] }, metric = rmse } | train.search.metric: 'rmse' is not allowed
+          train.search { over { reg-param = [1] }, validation.folds = 1 } | there are 2 to 100 folds, not 1
           decision.thresholds = [1]                       | decision.thresholds: expected a block { label = number }
           decision.thresholds {a = 0}                     | the threshold of 'a' is above 0 and at most 1, not 0.0
           decision.costs {a {b = -1}}                     | the cost of deciding 'b' for 'a' is a number of at least 0, not -1.0

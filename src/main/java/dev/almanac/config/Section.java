@@ -232,13 +232,6 @@ final class Section {
     return texts;
   }
 
-  /** Whether the writer said it, rather than the reference configuration. */
-  boolean isSaid(String key) {
-    return value(key)
-        .map(v -> !Place.of(v.origin()).source().equals(Place.REFERENCE))
-        .orElse(false);
-  }
-
   /** Notes a problem of a key, at the key's value or where it would stand. */
   void problem(String key, String what) {
     problem(key, place(key), what);

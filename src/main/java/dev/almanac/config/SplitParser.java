@@ -39,6 +39,9 @@ final class SplitParser {
   private static final Map<String, By> WORDS =
       Map.of("time", By.TIME, "random", By.RANDOM, "key", By.KEY, "column", By.COLUMN);
 
+  /** The default of {@code holdout} in reference.conf. */
+  private static final double USUAL_SHARE = 0.2;
+
   private SplitParser() {}
 
   static Supplier<SplitSpec> parse(Section split) {
@@ -70,11 +73,11 @@ final class SplitParser {
       split.problem("values", "is empty; write the values of the rows held out, such as [test]");
     }
     for (String key : List.of("column", "from", "values", "holdout")) {
-      // The list is never null, and the share has a default: only what somebody wrote counts.
+      // The list is never null, and the share has a default, which says nothing.
       boolean said =
           switch (key) {
             case "values" -> !values.isEmpty();
-            case "holdout" -> split.isSaid(key);
+            case "holdout" -> split.number(key).orElse(USUAL_SHARE) != USUAL_SHARE;
             default -> split.value(key).isPresent();
           };
       if (said && !by.keys().contains(key)) {

@@ -150,9 +150,9 @@ class ProblemsTest {
           train.algorithm = {name = gbt, params {loss-type = squared}} | 'squared' does not suit a binary task
           train.task = clustering                         | logistic-regression cannot do a clustering task; kmeans can
           train.task = clustering                         | train.label: says nothing where task = clustering
-          train.split { by = key }                        | train.split.column: is missing; write the column whose rows stay together
+          train.split { by = key, column = null }         | train.split.column: is missing; write the column whose rows stay together
           train.split { by = column, column = part }      | train.split.values
-          train.window { column = day, days = 0 }         | a window has at least 1 day, not 0
+          train.window { column = day, days = 0 }         | train.window.days: expected a whole number from 1 to 36525
           train.weights { column = w, offset = o }        | only a glm has an offset
           train.weights { classes { "1" = 0 } }           | the weight of '1' is a number above 0
           train.weights { balanced = true, classes { "1" = 2 } } | labels are either balanced or have weights
@@ -162,7 +162,7 @@ class ProblemsTest {
           train.search.over { reg-param { min = 1, max = 0 } }, train.search.tries = 3 | min = 1.0 is not below max = 0.0
           train.search.over { reg-param { min = 0, max = 1 } } | reg-param has a range, of which there is no end
           train.search { over { reg-param = [1] }, metric = rmse } | train.search.metric: 'rmse' is not allowed
-          train.search { over { reg-param = [1] }, validation.folds = 1 } | there are 2 to 100 folds, not 1
+          train.search { over { reg-param = [1] }, validation.folds = 1 } | train.search.validation.folds: expected a whole number from 2
           decision.thresholds = [1]                       | decision.thresholds: expected a block { label = number }
           decision.thresholds {a = 0}                     | the threshold of 'a' is above 0 and at most 1, not 0.0
           decision.costs {a {b = -1}}                     | the cost of deciding 'b' for 'a' is a number of at least 0, not -1.0

@@ -35,14 +35,14 @@ class ManifestSchemaTest {
   @Test
   void isOfSchemaOneWhereAThresholdIsAll() {
     assertThat(new String(written(Samples.facts(Samples.run(1))), StandardCharsets.UTF_8))
-        .contains("\"schema\" : 1");
+        .contains("\"schema\": 1");
   }
 
   @Test
   void refusesASchemaOfALaterRelease() throws Exception {
     String later =
         new String(fixture(), StandardCharsets.UTF_8)
-            .replaceFirst("\"schema\" : 2", "\"schema\" : 3");
+            .replaceFirst("\"schema\": 2", "\"schema\": 3");
     assertThatThrownBy(() -> ManifestJson.read(later.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(MalformedException.class)
         .hasMessage("it is of schema 3 and this release reads 1 and 2; a later release wrote it");

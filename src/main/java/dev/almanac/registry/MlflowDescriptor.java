@@ -12,6 +12,7 @@ import dev.almanac.core.ModelName;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.Algorithm;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -77,12 +78,18 @@ public final class MlflowDescriptor {
   private static ObjectNode flavors(VersionFacts facts, Forms forms) {
     String pipeline = Layout.artifact(forms.pipeline());
     ObjectNode flavors = Json.object();
-    flavors
-        .putObject("spark")
-        .put("model_data", pipeline)
-        .put("model_class", "pyspark.ml.pipeline.PipelineModel")
-        .put("pyspark_version", facts.provenance().libraries().getOrDefault("spark", "unknown"));
-    flavors.putObject("python_function").put("loader_module", "mlflow.spark").put("data", pipeline);
+    // XGBoost's own loader does not work on this Spark, only ours does: nobody shall be sent there.
+    if (!facts.algorithm().equals(Algorithm.XGBOOST.word())) {
+      flavors
+          .putObject("spark")
+          .put("model_data", pipeline)
+          .put("model_class", "pyspark.ml.pipeline.PipelineModel")
+          .put("pyspark_version", facts.provenance().libraries().getOrDefault("spark", "unknown"));
+      flavors
+          .putObject("python_function")
+          .put("loader_module", "mlflow.spark")
+          .put("data", pipeline);
+    }
     flavors
         .putObject("almanac")
         .put("pmml", Layout.artifact(forms.pmml()))

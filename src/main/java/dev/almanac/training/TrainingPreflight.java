@@ -26,6 +26,9 @@ public final class TrainingPreflight {
     if (spec.algorithm().algorithm() == Algorithm.XGBOOST) {
       misfits.addAll(ownColumns(spec));
     }
+    if (spec.algorithm().algorithm() == Algorithm.NAIVE_BAYES) {
+      misfits.addAll(counts(spec));
+    }
     if (spec.learning().warmStart()) {
       LearningSpec.warmStartProblem(spec.algorithm())
           .ifPresent(what -> misfits.add(new Misfit("train.warm-start", what)));
@@ -39,6 +42,35 @@ public final class TrainingPreflight {
                   .formatted(split.column())));
     }
     return List.copyOf(misfits);
+  }
+
+  /**
+   * Naive Bayes counts: Spark fails the whole job at one number below 0, in training and in
+   * scoring, where a PMML engine scores on. So none may come.
+   */
+  private static List<Misfit> counts(TrainSpec spec) {
+    List<Misfit> misfits = new ArrayList<>();
+    String why = "naive-bayes counts, and Spark fails on a number below 0";
+    for (FeatureSpec feature : spec.features()) {
+      if (feature instanceof FeatureSpec.Numeric numeric && !numeric.shape().isNeverNegative()) {
+        misfits.add(
+            new Misfit(
+                "train.features.numeric." + feature.name(),
+                why
+                    + "; write clip { min = 0 }, log = true or buckets, with scale = none or max-abs"));
+      }
+    }
+    if (!spec.combined().expressions().isEmpty()) {
+      misfits.add(
+          new Misfit(
+              "train.features.expressions",
+              why + "; compute it in the job's query, as a feature with clip { min = 0 }"));
+    }
+    if (spec.combined().components().isPresent()) {
+      misfits.add(
+          new Misfit("train.features.principal-components", why + "; leave the components out"));
+    }
+    return misfits;
   }
 
   /** XGBoost is told the kind of each column, one a feature: what makes more of them is refused. */

@@ -44,6 +44,22 @@ class MlflowDescriptorTest {
   }
 
   @Test
+  void sendsNobodyToAPipelineThatOnlyWeCanLoad() {
+    VersionFacts facts = Samples.facts(Samples.run(1));
+    VersionFacts boosted =
+        new VersionFacts(
+            facts.signature(),
+            facts.decision(),
+            facts.evaluation(),
+            facts.gate(),
+            facts.parity(),
+            facts.provenance(),
+            "xgboost",
+            facts.description());
+    assertThat(read(boosted).path("flavors").fieldNames()).toIterable().containsExactly("almanac");
+  }
+
+  @Test
   void saysWhatGoesInAndComesOut() throws IOException {
     JsonNode signature = read(Samples.facts(Samples.run(1))).path("signature");
 

@@ -6,11 +6,13 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.testing.ModelFixture;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,27 @@ class PreflightTest {
               assertThat(misfit.what()).startsWith("stage ").contains(rewrite);
             });
     assertThat(ExportPreflight.misfits(spec(algorithm, task, Map.of()))).isEmpty();
+  }
+
+  @Test
+  void letsNoNumberBelowZeroComeToNaiveBayes() {
+    assertThat(TrainingPreflight.misfits(spec(Algorithm.NAIVE_BAYES, TaskType.BINARY, Map.of())))
+        .extracting(Misfit::key)
+        .containsExactly(
+            "train.features.numeric.big",
+            "train.features.numeric.x",
+            "train.features.numeric.z",
+            "train.features.numeric.whole");
+    assertThat(NumberShape.AS_IS.isNeverNegative()).isFalse();
+    assertThat(shape(0, false, NumberShape.Scale.MAX_ABS).isNeverNegative()).isTrue();
+    assertThat(shape(-1, true, NumberShape.Scale.NONE).isNeverNegative()).isTrue();
+    assertThat(shape(0, false, NumberShape.Scale.STANDARD).isNeverNegative()).isFalse();
+    assertThat(shape(-1, false, NumberShape.Scale.NONE).isNeverNegative()).isFalse();
+  }
+
+  private static NumberShape shape(double min, boolean log, NumberShape.Scale scale) {
+    return new NumberShape(
+        OptionalDouble.of(min), OptionalDouble.empty(), log, scale, NumberShape.Buckets.NONE);
   }
 
   @Test

@@ -86,6 +86,12 @@ public record NumberShape(
     }
   }
 
+  /** Whether what comes out is never below 0, whatever number goes in. */
+  public boolean isNeverNegative() {
+    boolean unscaled = scale == Scale.NONE || scale == Scale.MAX_ABS;
+    return buckets.any() || (unscaled && (log || min.orElse(-1) >= 0));
+  }
+
   /**
    * @throws IllegalArgumentException if the bounds are no range, or a part undoes another
    */

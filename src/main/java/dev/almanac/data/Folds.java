@@ -23,6 +23,9 @@ public final class Folds {
   /** Another draw than the split's, or validation would take what the holdout would. */
   private static final long SALT = 0x666f6c6473L;
 
+  /** A third rounded down must not move the cut by an instant. */
+  private static final double ROUNDING = 2e-9;
+
   private Folds() {}
 
   /**
@@ -66,7 +69,7 @@ public final class Folds {
     Dataset<Row> rest = train;
     for (int i = folds; i >= 1; i--) {
       // The newest of i + 1 slices of what is left judges; what is before it teaches.
-      SplitSpec newest = new SplitSpec.ByTime(column, Optional.empty(), 1.0 / (i + 1));
+      SplitSpec newest = new SplitSpec.ByTime(column, Optional.empty(), 1.0 / (i + 1) + ROUNDING);
       Splitter.Parts pair = Splitter.split(rest, newest, 0);
       parts.add(0, pair);
       rest = pair.train();

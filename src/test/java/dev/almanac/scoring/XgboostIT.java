@@ -41,6 +41,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,7 @@ class XgboostIT {
   }
 
   @Test
+  @Tag("slow")
   void labelsOfSeveralWorkersAgree() {
     TrainSpec spec =
         spec(
@@ -99,6 +101,7 @@ class XgboostIT {
   }
 
   @Test
+  @Tag("slow")
   void theSameRowsInAnotherOrderGiveTheSameModel() {
     try (TrainedModel again =
         new Trainer().train(rows.orderBy("v").repartition(5), BINARY, Progress.SILENT)) {
@@ -170,6 +173,7 @@ class XgboostIT {
   }
 
   @Test
+  @Tag("slow")
   void moreWorkersThanRunAtOnceAreRefusedAtOnce() {
     TrainSpec spec = spec(TaskType.BINARY, Map.of("num-workers", 64));
 

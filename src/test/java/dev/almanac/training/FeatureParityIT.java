@@ -36,10 +36,12 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every treatment of features, for linear models and for trees, means the same in PMML. */
+@Tag("slow")
 class FeatureParityIT {
   private static final PmmlExporter.About ABOUT =
       new PmmlExporter.About("demo", "a demo", "Almanac", "0", Instant.EPOCH);

@@ -22,8 +22,10 @@ import java.util.Set;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class RowWeightsIT {
   private static final SplitSpec TOLD = new SplitSpec.ByColumn("part", Set.of("test"));
 

@@ -118,7 +118,7 @@ class PairedBootstrapTest {
   /** What the evaluation of these rows says, row by row as often as each counts. */
   @Test
   void measuresAsTheEvaluationDoes() {
-    PairedScores scores = scores(TaskType.BINARY, 200, 0.3, 0.4);
+    PairedScores scores = scores(TaskType.BINARY, 200, 0.9, 1.2);
     byte[] weights = new byte[200];
     for (int row = 0; row < 200; row++) {
       weights[row] = (byte) (row % 3);
@@ -174,7 +174,8 @@ class PairedBootstrapTest {
           number[side][row] = actual[row] + error;
           continue;
         }
-        double probability = Math.round(100 * (0.25 + actual[row] / 2 + error)) / 100.0;
+        double exact = Math.max(0, Math.min(1, 0.25 + actual[row] / 2 + error));
+        double probability = Math.round(100 * exact) / 100.0;
         decided[side][row] = probability >= 0.5 ? 1 : 0;
         number[side][row] =
             task == TaskType.BINARY || actual[row] == 1 ? probability : 1 - probability;

@@ -4,7 +4,6 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.EngineChoice;
-import dev.almanac.registry.ArtifactFile;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionArtifacts;
@@ -65,17 +64,8 @@ final class KeptEngines {
    * @throws AlmanacException {@code ARTIFACT_DAMAGED} as above
    */
   PipelineModel pipeline(RegisteredVersion registered) {
-    return KeptStages.load(spark, screened(registry.open(registered)));
-  }
-
-  /** Where the pipeline stands, once nothing in it names what must not be loaded. */
-  private static String screened(VersionArtifacts artifacts) {
-    String location = artifacts.verifiedLocation(Artifacts.PIPELINE);
-    for (ArtifactFile file : artifacts.files()) {
-      if (file.name().startsWith(Artifacts.PIPELINE + "/")) {
-        PipelineScreen.check(file.name(), artifacts.read(file.name()));
-      }
-    }
-    return location;
+    return KeptStages.load(
+        spark,
+        registry.open(registered).verifiedLocation(Artifacts.PIPELINE, PipelineScreen::check));
   }
 }

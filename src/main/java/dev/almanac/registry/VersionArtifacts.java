@@ -9,6 +9,7 @@ import dev.almanac.files.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The files of a registered version, handed out only after their length and SHA-256 agreed with the
@@ -112,13 +113,14 @@ public final class VersionArtifacts {
 
   /**
    * The absolute place of a folder for another library to load, after every file in it was verified
-   * and nothing was found in it that the manifest does not know. What happens between this check
-   * and the load is up to who else may write to the registry's folder.
+   * and looked at, and nothing was found in it that the manifest does not know. What happens
+   * between this check and the load is up to who else may write to the registry's folder.
    *
+   * @param look is shown each file's name and verified content, and may refuse it
    * @throws AlmanacException {@code ARTIFACT_DAMAGED} as for {@link #read}, and for a file that the
-   *     manifest does not know
+   *     manifest does not know; whatever {@code look} throws
    */
-  public String verifiedLocation(String folder) {
+  public String verifiedLocation(String folder, BiConsumer<String, byte[]> look) {
     List<ArtifactFile> expected =
         files().stream().filter(file -> file.name().startsWith(folder + "/")).toList();
     if (expected.isEmpty()) {
@@ -131,11 +133,7 @@ public final class VersionArtifacts {
       }
     }
     for (ArtifactFile file : expected) {
-      try (InputStream in = store.open(path(file.name()))) {
-        verify(file, Digests.of(in));
-      } catch (IOException e) {
-        throw Damage.unreadable(store, path(file.name()), e);
-      }
+      look.accept(file.name(), read(file.name()));
     }
     return store.locate(path(folder));
   }

@@ -135,7 +135,8 @@ final class HostileJsonTest {
     Files.move(metadata, root.resolve("elsewhere"));
     Files.writeString(root.resolve("elsewhere/metadata/part-00001"), "more");
     Files.createSymbolicLink(metadata, root.resolve("elsewhere"));
-    assertThatThrownBy(() -> registry.open(version).verifiedLocation("pipeline"))
+    assertThatThrownBy(
+            () -> registry.open(version).verifiedLocation("pipeline", (name, content) -> {}))
         .isInstanceOf(AlmanacException.class);
     assertThat(registry.resolve(ModelRef.parse("churn:1"))).isNotNull();
   }

@@ -72,7 +72,7 @@ abstract class ModelRegistryContract {
   void handsOutVerifiedFiles() {
     VersionArtifacts artifacts = registry.open(publish(registry, run(1)));
     assertThat(artifacts.read("model.pmml")).isEqualTo(bytes("<PMML/> by " + run(1)));
-    assertThat(artifacts.verifiedLocation("pipeline"))
+    assertThat(artifacts.verifiedLocation("pipeline", (name, content) -> {}))
         .isEqualTo(store.locate("churn/versions/" + run(1) + "/pipeline"));
     assertThat(artifacts.has("pipeline")).isTrue();
     assertThat(artifacts.has("model.onnx")).isFalse();
@@ -90,7 +90,8 @@ abstract class ModelRegistryContract {
     assertThat(version.manifest().files())
         .extracting(ArtifactFile::name)
         .noneMatch(name -> name.endsWith(".crc"));
-    assertThat(registry.open(version).verifiedLocation("pipeline")).isNotEmpty();
+    assertThat(registry.open(version).verifiedLocation("pipeline", (name, content) -> {}))
+        .isNotEmpty();
   }
 
   @Test

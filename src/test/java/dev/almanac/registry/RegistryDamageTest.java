@@ -88,8 +88,10 @@ final class RegistryDamageTest {
     VersionArtifacts artifacts = registry.open(resolve());
     String path = VERSION + "/pipeline/metadata/part-00000";
     store.write(path, flipped(content(path), 3));
-    assertDamaged(() -> artifacts.verifiedLocation("pipeline"), path);
-    assertDamaged(() -> artifacts.verifiedLocation("nothing"), "churn:1 has no 'nothing'");
+    assertDamaged(() -> artifacts.verifiedLocation("pipeline", (name, content) -> {}), path);
+    assertDamaged(
+        () -> artifacts.verifiedLocation("nothing", (name, content) -> {}),
+        "churn:1 has no 'nothing'");
   }
 
   @Test
@@ -98,7 +100,7 @@ final class RegistryDamageTest {
     String path = VERSION + "/pipeline/stages/part-00001";
     store.write(path, bytes("one tree more"));
     assertThatExceptionOfType(AlmanacException.class)
-        .isThrownBy(() -> artifacts.verifiedLocation("pipeline"))
+        .isThrownBy(() -> artifacts.verifiedLocation("pipeline", (name, content) -> {}))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
         .withMessageContaining(path)
         .withMessageContaining("does not know this file");
@@ -109,7 +111,9 @@ final class RegistryDamageTest {
     RegisteredVersion version = resolve();
     store.deleteTree(VERSION);
     assertDamaged(() -> registry.open(version).read("model.pmml"), VERSION + "/model.pmml");
-    assertDamaged(() -> registry.open(version).verifiedLocation("pipeline"), "/part-00000");
+    assertDamaged(
+        () -> registry.open(version).verifiedLocation("pipeline", (name, content) -> {}),
+        "/part-00000");
     assertDamaged(this::resolve, VERSION + "/manifest.json");
   }
 

@@ -158,7 +158,7 @@ final class RegistryFaultTest {
       RegisteredVersion version = registry.resolve(new ModelRef.ByNumber(entry.version()));
       VersionArtifacts artifacts = registry.open(version);
       version.manifest().files().forEach(file -> artifacts.read(file.name()));
-      artifacts.verifiedLocation("pipeline");
+      artifacts.verifiedLocation("pipeline", (name, content) -> {});
     }
     assertThat(registry.resolve(ModelRef.parse("churn")).version().number()).isEqualTo(1);
     return registry.registeredBy(CHURN, run(2)).isPresent();

@@ -60,7 +60,7 @@ final class RegistryFormatTest {
     VersionArtifacts artifacts = registry.open(registry.resolve(ModelRef.parse("churn")));
     assertThat(new String(artifacts.read("model.pmml"), StandardCharsets.UTF_8))
         .isEqualTo("<PMML/> by " + run(3));
-    assertThat(artifacts.verifiedLocation("pipeline")).endsWith("/pipeline");
+    assertThat(artifacts.verifiedLocation("pipeline", (name, content) -> {})).endsWith("/pipeline");
   }
 
   @Test

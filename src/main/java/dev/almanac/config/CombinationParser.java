@@ -37,12 +37,10 @@ final class CombinationParser {
   Supplier<CombinationSpec> parse() {
     List<Supplier<Expression>> expressions = expressions();
     List<List<String>> interactions = interactions();
-    Optional<Long> components = features.whole("principal-components", 1, MOST_COMPONENTS);
+    OptionalInt components = features.count("principal-components", 1, MOST_COMPONENTS);
     return () ->
         new CombinationSpec(
-            expressions.stream().map(Supplier::get).toList(),
-            interactions,
-            components.map(k -> OptionalInt.of(k.intValue())).orElse(OptionalInt.empty()));
+            expressions.stream().map(Supplier::get).toList(), interactions, components);
   }
 
   private List<Supplier<Expression>> expressions() {

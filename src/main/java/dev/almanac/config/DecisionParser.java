@@ -1,7 +1,6 @@
 package dev.almanac.config;
 
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.DecisionSpec;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class DecisionParser {
     OptionalDouble threshold = decision.require(THRESHOLD, "write a probability").number(THRESHOLD);
     threshold.ifPresent(t -> decision.attempt(THRESHOLD, () -> new DecisionSpec(t)));
     boolean usual = threshold.equals(OptionalDouble.of(DecisionSpec.MIDDLE.threshold()));
-    Map<String, Double> thresholds = numbers(decision, THRESHOLDS);
+    Map<String, Double> thresholds = decision.numbers(THRESHOLDS);
     Map<String, Map<String, Double>> costs = costs();
     OptionalDouble abstain = decision.number(ABSTAIN);
     if (task.isPresent() && task.get() != TaskType.BINARY && threshold.isPresent() && !usual) {
@@ -61,20 +60,7 @@ final class DecisionParser {
         .value(COSTS)
         .filter(ConfigObject.class::isInstance)
         .map(ConfigObject.class::cast)
-        .ifPresent(rows -> rows.keySet().forEach(row -> costs.put(row, numbers(block, row))));
+        .ifPresent(rows -> rows.keySet().forEach(row -> costs.put(row, block.numbers(row))));
     return costs;
-  }
-
-  /** A block of numbers by names of the writer's choice. */
-  private static Map<String, Double> numbers(Section parent, String key) {
-    Map<String, Double> numbers = new TreeMap<>();
-    Optional<ConfigValue> value = parent.value(key);
-    if (value.isPresent() && value.get() instanceof ConfigObject block) {
-      Section names = parent.child(key);
-      block.keySet().forEach(name -> names.number(name).ifPresent(n -> numbers.put(name, n)));
-    } else {
-      value.ifPresent(v -> parent.wrong(key, v, "a block { label = number }"));
-    }
-    return numbers;
   }
 }

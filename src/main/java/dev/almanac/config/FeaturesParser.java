@@ -21,11 +21,9 @@ import java.util.function.Supplier;
 /** Reads {@code train.features}. */
 final class FeaturesParser {
   private static final Map<String, MissingPolicy> CATEGORICAL =
-      words(MissingPolicy.REJECT, MissingPolicy.LEVEL);
+      Values.words(MissingPolicy::word, List.of(MissingPolicy.REJECT, MissingPolicy.LEVEL));
   private static final Map<String, UnseenPolicy> UNSEEN =
-      Map.of(
-          UnseenPolicy.REJECT.word(), UnseenPolicy.REJECT,
-          UnseenPolicy.LEVEL.word(), UnseenPolicy.LEVEL);
+      Values.words(UnseenPolicy::word, List.of(UnseenPolicy.values()));
 
   private final Section train;
   private final List<Supplier<FeatureSpec>> features = new ArrayList<>();
@@ -106,13 +104,5 @@ final class FeaturesParser {
       column.attempt(() -> Objects.requireNonNull(category.get()));
     }
     return category;
-  }
-
-  private static Map<String, MissingPolicy> words(MissingPolicy... policies) {
-    Map<String, MissingPolicy> words = new HashMap<>();
-    for (MissingPolicy policy : policies) {
-      words.put(policy.word(), policy);
-    }
-    return Map.copyOf(words);
   }
 }

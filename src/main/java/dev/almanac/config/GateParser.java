@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -22,8 +21,7 @@ final class GateParser {
   private static final List<String> METRICS =
       Arrays.stream(Metric.values()).map(Metric::word).toList();
   private static final Map<String, ChampionRule.Judge> JUDGES =
-      Arrays.stream(ChampionRule.Judge.values())
-          .collect(Collectors.toUnmodifiableMap(ChampionRule.Judge::word, Function.identity()));
+      Values.words(ChampionRule.Judge::word, List.of(ChampionRule.Judge.values()));
 
   private final Section train;
   private final List<Section> compared = new ArrayList<>();
@@ -36,7 +34,13 @@ final class GateParser {
     List<Supplier<GateRule>> rules = new ArrayList<>();
     train
         .children("gate", "each.gate")
-        .forEach((word, rule) -> rules.add(rule(metric(word, rule, task), rule)));
+        .forEach(
+            (word, rule) -> {
+              rules.add(rule(metric(word, rule, task), rule));
+              if (task.equals(Optional.of(TaskType.CLUSTERING))) {
+                requireNoTruth(rule);
+              }
+            });
     return () -> rules.stream().map(Supplier::get).toList();
   }
 
@@ -47,6 +51,16 @@ final class GateParser {
             rule.problem(
                 "champion",
                 "there is none where alias = none; name the alias that tells which version to be compared with, or leave this out"));
+  }
+
+  private static void requireNoTruth(Section rule) {
+    if (rule.value("champion").isPresent()) {
+      rule.problem(
+          "champion", "a clustering knows no answer to compare two models by; leave it out");
+    }
+    if (!hasNoSegments(rule)) {
+      rule.problem("segments", "a clustering is judged as a whole; leave them out");
+    }
   }
 
   private Supplier<GateRule> rule(Optional<Metric> metric, Section rule) {

@@ -13,21 +13,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Reads one numeric feature. */
 final class NumberParser {
   private static final Map<String, MissingPolicy> MISSING =
-      words(
+      Values.words(
           MissingPolicy::word,
           List.of(
               MissingPolicy.REJECT,
               MissingPolicy.MEAN,
               MissingPolicy.MEDIAN,
               MissingPolicy.CONSTANT));
-  private static final Map<String, Scale> SCALES = words(Scale::word, List.of(Scale.values()));
+  private static final Map<String, Scale> SCALES =
+      Values.words(Scale::word, List.of(Scale.values()));
 
   private NumberParser() {}
 
@@ -93,9 +92,5 @@ final class NumberParser {
       value.ifPresent(v -> column.wrong(key, v, "a list of numbers [0, 10, 100]"));
     }
     return numbers;
-  }
-
-  private static <T> Map<String, T> words(Function<T, String> word, List<T> values) {
-    return values.stream().collect(Collectors.toUnmodifiableMap(word, Function.identity()));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -44,39 +45,30 @@ final class SearchParser {
       asked = !block.isEmpty();
       block.forEach((name, value) -> range(ranges, algorithm, name, value, over));
     }
-    Optional<Long> tries = search.whole("tries", 1, Integer.MAX_VALUE);
+    OptionalInt tries = search.count("tries", 1, Integer.MAX_VALUE);
     Optional<Metric> metric = metric();
     Supplier<FoldSpec> folds = folds(search.child("validation"), byTime);
-    Optional<Long> parallel =
-        search.require("parallel", "write 1").whole("parallel", 1, Integer.MAX_VALUE);
-    Optional<Long> minutes = search.whole("minutes", 1, MOST_MINUTES);
+    OptionalInt parallel =
+        search.require("parallel", "write 1").count("parallel", 1, Integer.MAX_VALUE);
+    OptionalInt minutes = search.count("minutes", 1, MOST_MINUTES);
     search.noOthers();
     if (!asked) {
       return Optional::empty;
     }
-    Supplier<SearchSpec> made =
-        () ->
+    Function<FoldSpec, SearchSpec> made =
+        judgedBy ->
             new SearchSpec(
                 over,
-                whole(tries),
+                tries,
                 metric.orElseGet(() -> SearchSpec.usualMetric(task.orElse(TaskType.BINARY))),
-                new FoldSpec.Holdout(0.5),
-                parallel.orElse(1L).intValue(),
-                whole(minutes));
+                judgedBy,
+                parallel.orElse(1),
+                minutes);
     if (!over.isEmpty()) {
-      search.attempt(() -> Objects.requireNonNull(made.get()));
+      // Whatever the folds, which have problems of their own.
+      search.attempt(() -> Objects.requireNonNull(made.apply(new FoldSpec.Holdout(0.5))));
     }
-    return () -> {
-      SearchSpec spec = made.get();
-      return Optional.of(
-          new SearchSpec(
-              spec.over(),
-              spec.tries(),
-              spec.metric(),
-              folds.get(),
-              spec.parallel(),
-              spec.minutes()));
-    };
+    return () -> Optional.of(made.apply(folds.get()));
   }
 
   private static void range(
@@ -140,10 +132,9 @@ final class SearchParser {
         validation
             .require("by", "write split, folds or time-folds")
             .oneOf("by", Map.of("split", "split", "folds", "folds", "time-folds", "time-folds"));
-    Optional<Long> folds =
-        validation.require("folds", "write 3").whole("folds", 2, Integer.MAX_VALUE);
+    OptionalInt folds = validation.require("folds", "write 3").count("folds", 2, Integer.MAX_VALUE);
     OptionalDouble holdout = validation.require("holdout", "write 0.2").number("holdout");
-    folds.ifPresent(f -> validation.attempt("folds", () -> new FoldSpec.KFold(f.intValue())));
+    folds.ifPresent(f -> validation.attempt("folds", () -> new FoldSpec.KFold(f)));
     holdout.ifPresent(h -> validation.attempt("holdout", () -> new FoldSpec.Holdout(h)));
     if (by.equals(Optional.of("time-folds")) && !byTime) {
       validation.problem(
@@ -153,12 +144,8 @@ final class SearchParser {
     return () ->
         switch (by.orElseThrow()) {
           case "split" -> new FoldSpec.Holdout(holdout.orElseThrow());
-          case "folds" -> new FoldSpec.KFold(folds.orElseThrow().intValue());
-          default -> new FoldSpec.TimeFolds(folds.orElseThrow().intValue());
+          case "folds" -> new FoldSpec.KFold(folds.orElseThrow());
+          default -> new FoldSpec.TimeFolds(folds.orElseThrow());
         };
-  }
-
-  private static OptionalInt whole(Optional<Long> number) {
-    return number.isPresent() ? OptionalInt.of(number.get().intValue()) : OptionalInt.empty();
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -123,6 +124,19 @@ final class Section {
     return settings;
   }
 
+  /** A block of numbers by names of the writer's choice, such as labels. */
+  Map<String, Double> numbers(String key) {
+    Map<String, Double> numbers = new TreeMap<>();
+    Optional<ConfigValue> value = value(key);
+    if (value.isPresent() && value.get() instanceof ConfigObject named) {
+      Section names = child(key);
+      named.keySet().forEach(name -> names.number(name).ifPresent(n -> numbers.put(name, n)));
+    } else {
+      value.ifPresent(v -> wrong(key, v, "a block { label = number }"));
+    }
+    return numbers;
+  }
+
   /** A text; a number or truth value counts as the text it was written as. */
   Optional<String> text(String key) {
     Optional<ConfigValue> value = value(key);
@@ -185,6 +199,12 @@ final class Section {
       return Optional.empty();
     }
     return Optional.of((long) given);
+  }
+
+  /** A whole number within a range, as small as an int. */
+  OptionalInt count(String key, int min, int max) {
+    Optional<Long> number = whole(key, min, max);
+    return number.isPresent() ? OptionalInt.of(number.get().intValue()) : OptionalInt.empty();
   }
 
   /** true or false. */

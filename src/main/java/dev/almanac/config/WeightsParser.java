@@ -1,27 +1,22 @@
 package dev.almanac.config;
 
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.WeightRules;
 import dev.almanac.core.spec.WeightSpec;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Reads {@code train.weights}. */
 final class WeightsParser {
-  private static final String CLASSES = "classes";
-
   private WeightsParser() {}
 
   static Supplier<WeightSpec> parse(
       Section weights, Optional<Algorithm> algorithm, Optional<TaskType> task) {
     Optional<String> column = name(weights, "column");
     Optional<String> offset = name(weights, "offset");
-    Map<String, Double> classes = classes(weights);
+    Map<String, Double> classes = weights.numbers("classes");
     boolean balanced =
         weights.require("balanced", "write true or false").flag("balanced").orElse(false);
     Supplier<WeightSpec> made = () -> new WeightSpec(column, classes, balanced, offset);
@@ -45,19 +40,5 @@ final class WeightsParser {
     Optional<String> name = weights.words(key);
     name.flatMap(Identifiers::column).ifPresent(what -> weights.problem(key, what));
     return name;
-  }
-
-  private static Map<String, Double> classes(Section weights) {
-    Map<String, Double> classes = new TreeMap<>();
-    Optional<ConfigValue> value = weights.value(CLASSES);
-    if (value.isPresent() && value.get() instanceof ConfigObject block) {
-      Section labels = weights.child(CLASSES);
-      block
-          .keySet()
-          .forEach(label -> labels.number(label).ifPresent(weight -> classes.put(label, weight)));
-    } else {
-      value.ifPresent(v -> weights.wrong(CLASSES, v, "a block { label = number }"));
-    }
-    return classes;
   }
 }

@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 
 /** Reads {@code train.window}. */
 final class WindowParser {
-  private static final long MOST_DAYS = 36_525;
+  private static final int MOST_DAYS = 36_525;
 
   private WindowParser() {}
 
   static Supplier<Optional<WindowSpec>> parse(Section window) {
     Optional<String> column = window.words("column");
     column.flatMap(Identifiers::column).ifPresent(what -> window.problem("column", what));
-    Optional<Long> days = window.whole("days", 1, MOST_DAYS);
+    OptionalInt days = window.count("days", 1, MOST_DAYS);
     Optional<LocalDate> from = window.date("from");
     boolean open = window.value("days").isPresent() || window.value("from").isPresent();
     window.noOthers();
@@ -26,12 +26,7 @@ final class WindowParser {
       }
       return Optional::empty;
     }
-    Supplier<WindowSpec> made =
-        () ->
-            new WindowSpec(
-                column.get(),
-                days.map(d -> OptionalInt.of(d.intValue())).orElse(OptionalInt.empty()),
-                from);
+    Supplier<WindowSpec> made = () -> new WindowSpec(column.get(), days, from);
     if (days.isPresent() || from.isPresent() || !open) {
       window.attempt(() -> Objects.requireNonNull(made.get()));
     }

@@ -156,6 +156,8 @@ class ProblemsTest {
           train.weights { column = w, offset = o }        | only a glm has an offset
           train.weights { classes { "1" = 0 } }           | the weight of '1' is a number above 0
           train.weights { balanced = true, classes { "1" = 2 } } | labels are either balanced or have weights
+          train.task = clustering, train.gate.silhouette { champion {} } | train.gate.silhouette.champion: a clustering knows no answer
+          train.task = clustering, train.gate.silhouette { min = 0, segments { age { min = 0 } } } | train.gate.silhouette.segments: a clustering is judged as a whole
           train.warm-start = true                         | train.warm-start:
           train.search.over { reg-param = [-1] }          | train.search.over.reg-param: reg-param = -1: expected a number of at least 0
           train.search.over { reg-parm = [1] }            | did you mean 'reg-param'?

@@ -3,7 +3,6 @@ package dev.almanac.report;
 import dev.almanac.core.FieldProfile;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Small pictures of how a column was distributed. */
@@ -44,16 +43,7 @@ final class Charts {
     double width = (double) WIDTH / counts.size();
     for (int i = 0; i < counts.size(); i++) {
       double height = counts.get(i) == 0 ? 0 : Math.max(1, (HEIGHT - 1.0) * counts.get(i) / most);
-      html.empty(
-          "rect",
-          "x",
-          coordinate(i * width),
-          "y",
-          coordinate(HEIGHT - height),
-          "width",
-          coordinate(Math.max(1, width - 1)),
-          "height",
-          coordinate(height));
+      html.rect(i * width, HEIGHT - height, Math.max(1, width - 1), height);
     }
     html.close();
     html.open("div", "class", "ends");
@@ -106,16 +96,7 @@ final class Charts {
     html.element("th", level.isEmpty() ? "(empty)" : level, "scope", "row");
     html.open("td", "class", "bar");
     html.open("svg", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "aria-hidden", "true");
-    html.empty(
-        "rect",
-        "x",
-        "0",
-        "y",
-        "0",
-        "width",
-        coordinate(Math.max(0.5, 100.0 * count / most)),
-        "height",
-        "10");
+    html.rect(0, 0, Math.max(0.5, 100.0 * count / most), 10);
     html.close().close();
     html.element("td", Figures.share(count, rows), "class", "number");
     html.close();
@@ -123,9 +104,5 @@ final class Charts {
 
   private void none(String why) {
     html.element("div", why, "class", "ends");
-  }
-
-  private static String coordinate(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -8,7 +8,6 @@ import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.SegmentRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What the gate found besides the whole holdout: the champion on the same rows, the segments. */
@@ -95,22 +94,9 @@ final class GateSection {
         "aria-label",
         "difference from %s to %s"
             .formatted(Figures.number(comparison.low()), Figures.number(comparison.high())));
-    bar(from, 6, Math.max(2, to - from), 4);
-    bar(WIDTH / 2.0 - 0.5, 0, 1, HEIGHT);
+    html.rect(from, 6, Math.max(2, to - from), 4);
+    html.rect(WIDTH / 2.0 - 0.5, 0, 1, HEIGHT);
     html.close();
-  }
-
-  private void bar(double x, double y, double width, double height) {
-    html.empty(
-        "rect",
-        "x",
-        coordinate(x),
-        "y",
-        coordinate(y),
-        "width",
-        coordinate(width),
-        "height",
-        coordinate(height));
   }
 
   private void segments(List<SegmentMeasure> measures) {
@@ -181,9 +167,5 @@ final class GateSection {
 
   private static String name(Optional<String> segment) {
     return segment.map(text -> text.isEmpty() ? "(empty)" : text).orElse("(null)");
-  }
-
-  private static String coordinate(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

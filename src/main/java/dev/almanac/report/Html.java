@@ -34,6 +34,24 @@ final class Html {
     return this;
   }
 
+  /** A rectangle of a drawing, in the units of its view box. */
+  Html rect(double x, double y, double width, double height) {
+    return empty(
+        "rect",
+        "x",
+        coordinate(x),
+        "y",
+        coordinate(y),
+        "width",
+        coordinate(width),
+        "height",
+        coordinate(height));
+  }
+
+  private static String coordinate(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
   /** Text, on one line, control characters shown and not sent. */
   Html text(String text) {
     escape(text, LONGEST_TEXT, false);

@@ -11,44 +11,26 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Judgement;
 import dev.almanac.core.Metric;
 import dev.almanac.core.MissingPolicy;
-import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.Progress;
-import dev.almanac.core.RunId;
 import dev.almanac.core.SegmentMeasure;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.Algorithm;
-import dev.almanac.core.spec.DatasetSpec;
-import dev.almanac.core.spec.DecisionSpec;
-import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.FeatureSpec;
-import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.GateRule;
-import dev.almanac.core.spec.JobSpec;
-import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.SegmentRule;
-import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.TrainSpec;
-import dev.almanac.files.FileStores;
-import dev.almanac.files.WriterPolicy;
 import dev.almanac.registry.LedgerEvent;
-import dev.almanac.registry.ModelRegistry;
-import dev.almanac.testing.MemoryFileStore;
 import dev.almanac.testing.ModelFixture;
-import dev.almanac.testing.TestSpark;
+import dev.almanac.testing.TrainSpecs;
+import dev.almanac.testing.TrainingSite;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -61,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GateIT {
-  private static final ModelName NAME = new ModelName("late");
   private static final FeatureSpec BIG = new FeatureSpec.Numeric("big", MissingPolicy.MEDIAN, 0);
   private static final FeatureSpec LEVEL =
       new FeatureSpec.Numeric("whole", MissingPolicy.REJECT, 0);
@@ -73,26 +54,13 @@ class GateIT {
   private static final List<GateRule> AGAINST_CHAMPION =
       List.of(rule(Optional.of(NOT_WORSE), List.of()));
 
-  private Path folder = Path.of("unset");
-  private ModelRegistry registry =
-      new ModelRegistry(new MemoryFileStore(), Clock.systemUTC(), "unset");
-  private int runs;
+  private TrainingSite site = new TrainingSite(Path.of("unset"));
 
   @BeforeAll
   void writeRows(@TempDir Path temporary) {
-    folder = temporary;
-    ModelFixture.rows(1_500).coalesce(2).write().parquet(folder.resolve("rows").toString());
-    ModelFixture.rows(600)
-        .drop("whole")
-        .coalesce(1)
-        .write()
-        .parquet(folder.resolve("narrow").toString());
-    registry =
-        new ModelRegistry(
-            FileStores.open(
-                folder.resolve("registry").toString(), WriterPolicy.MANY, Configuration::new),
-            clock(),
-            "tester");
+    site = new TrainingSite(temporary);
+    ModelFixture.rows(1_500).coalesce(2).write().parquet(site.table("rows"));
+    ModelFixture.rows(600).drop("whole").coalesce(1).write().parquet(site.table("narrow"));
   }
 
   @Test
@@ -186,76 +154,29 @@ class GateIT {
   }
 
   private void train(String source, List<FeatureSpec> features, List<GateRule> gate) {
-    runs++;
-    new TrainJob(TestSpark.session(), registry, where -> folder.resolve(where).toString())
-        .run(
-            job(source, features, gate),
-            new RunContext(
-                new RunId("20260501t03150%dz-0123456789".formatted(runs)),
-                LocalDate.of(2026, 5, 1),
-                clock(),
-                "tester",
-                Map.of(),
-                "",
-                Progress.SILENT));
-  }
-
-  private JobSpec job(String source, List<FeatureSpec> features, List<GateRule> gate) {
-    DatasetSpec dataset =
-        new DatasetSpec(
-            List.of(
-                new SourceSpec(
-                    source,
-                    "parquet",
-                    Optional.of(source),
-                    Map.of(),
-                    Optional.empty(),
-                    OptionalLong.empty())),
-            Optional.empty());
     TrainSpec usual =
         ModelFixture.spec(
             Algorithm.LOGISTIC_REGRESSION, TaskType.BINARY, Map.of("max-iter", 5), features);
-    return new JobSpec(
-        NAME,
-        "",
-        Optional.empty(),
-        new TrainSpec(
-            dataset,
-            usual.task(),
-            usual.label(),
-            usual.positive(),
-            usual.features(),
-            usual.combined(),
-            usual.split(),
-            usual.window(),
-            usual.weights(),
-            usual.algorithm(),
-            usual.learning(),
-            usual.search(),
-            gate,
-            usual.parity(),
-            usual.seed()),
-        Optional.of(Alias.CHAMPION),
-        new ScoreSpec(dataset, "late@champion", List.of("id"), List.of(), EngineChoice.AUTO, 0.05),
-        DecisionSpec.MIDDLE,
-        new ForecastSpec("late", "late_rejects"),
-        "{}");
+    site.train(
+        TrainSpecs.like(usual).dataset(TrainingSite.dataset(source)).gate(gate).made(),
+        "{}",
+        LocalDate.of(2026, 5, 1));
   }
 
   private Judgement judgement(int number) {
-    return registry
-        .resolve(new ModelRef.ByNumber(new ModelVersion(NAME, number)))
+    return site.registry()
+        .resolve(new ModelRef.ByNumber(new ModelVersion(TrainingSite.MODEL, number)))
         .manifest()
         .facts()
         .judgement();
   }
 
   private int champion() {
-    return registry.current(NAME, Alias.CHAMPION).orElseThrow().number();
+    return site.registry().current(TrainingSite.MODEL, Alias.CHAMPION).orElseThrow().number();
   }
 
   private LedgerEvent.Refused lastRefusal() {
-    List<LedgerEvent> events = registry.events(NAME);
+    List<LedgerEvent> events = site.registry().events(TrainingSite.MODEL);
     return (LedgerEvent.Refused) events.get(events.size() - 1);
   }
 
@@ -266,9 +187,5 @@ class GateIT {
 
   private static SegmentRule floor(String column, double min, long minRows) {
     return new SegmentRule(column, OptionalDouble.of(min), OptionalDouble.empty(), minRows);
-  }
-
-  private static Clock clock() {
-    return Clock.fixed(Instant.parse("2026-05-01T03:15:00Z"), ZoneOffset.UTC);
   }
 }

@@ -3,41 +3,22 @@ package dev.almanac.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.almanac.core.Alias;
 import dev.almanac.core.MissingPolicy;
-import dev.almanac.core.ModelName;
-import dev.almanac.core.Progress;
-import dev.almanac.core.RunId;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
-import dev.almanac.core.spec.DatasetSpec;
-import dev.almanac.core.spec.DecisionSpec;
-import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.FeatureSpec;
-import dev.almanac.core.spec.ForecastSpec;
-import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.LearningSpec;
-import dev.almanac.core.spec.ScoreSpec;
-import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WindowSpec;
-import dev.almanac.files.FileStores;
-import dev.almanac.files.WriterPolicy;
-import dev.almanac.registry.ModelRegistry;
-import dev.almanac.testing.MemoryFileStore;
 import dev.almanac.testing.ModelFixture;
-import dev.almanac.testing.TestSpark;
+import dev.almanac.testing.TrainSpecs;
+import dev.almanac.testing.TrainingSite;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,24 +29,17 @@ class UnchangedIT {
   private static final LocalDate MAY = LocalDate.of(2026, 5, 1);
 
   @TempDir Path folder = Path.of("unset");
-  private ModelRegistry registry =
-      new ModelRegistry(new MemoryFileStore(), Clock.systemUTC(), "unset");
-  private int runs;
+  private TrainingSite site = new TrainingSite(folder);
 
   @BeforeEach
   void writeRows() {
+    site = new TrainingSite(folder);
     ModelFixture.rows(400)
         .drop("day")
         .selectExpr("*", "date_sub(date'2026-05-01', cast(1 + id div 4 as int)) as day")
         .coalesce(1)
         .write()
-        .parquet(folder.resolve("rows").toString());
-    registry =
-        new ModelRegistry(
-            FileStores.open(
-                folder.resolve("registry").toString(), WriterPolicy.MANY, Configuration::new),
-            clock(),
-            "tester");
+        .parquet(site.table("rows"));
   }
 
   @Test
@@ -100,73 +74,25 @@ class UnchangedIT {
         .selectExpr("*", "date'2026-04-30' as day")
         .write()
         .mode("append")
-        .parquet(folder.resolve("rows").toString());
+        .parquet(site.table("rows"));
     assertThat(train("{\"train\":1}", rolls, MAY.plusDays(1)).version().number())
         .as("another source")
         .isEqualTo(4);
   }
 
   private TrainResult train(String effective, Optional<WindowSpec> window, LocalDate runDate) {
-    runs++;
-    return new TrainJob(TestSpark.session(), registry, where -> folder.resolve(where).toString())
-        .run(
-            job(effective, window),
-            new RunContext(
-                new RunId("20260501t03150%dz-0123456789".formatted(runs)),
-                runDate,
-                clock(),
-                "tester",
-                Map.of(),
-                "",
-                Progress.SILENT));
-  }
-
-  private static JobSpec job(String effective, Optional<WindowSpec> window) {
-    DatasetSpec dataset =
-        new DatasetSpec(
-            List.of(
-                new SourceSpec(
-                    "rows",
-                    "parquet",
-                    Optional.of("rows"),
-                    Map.of(),
-                    Optional.empty(),
-                    OptionalLong.empty())),
-            Optional.empty());
     TrainSpec usual =
         ModelFixture.spec(
             Algorithm.LOGISTIC_REGRESSION,
             TaskType.BINARY,
             Map.of("max-iter", 2),
             List.of(new FeatureSpec.Numeric("x", MissingPolicy.MEAN, 0)));
-    return new JobSpec(
-        new ModelName("late"),
-        "",
-        Optional.empty(),
-        new TrainSpec(
-            dataset,
-            usual.task(),
-            usual.label(),
-            usual.positive(),
-            usual.features(),
-            usual.combined(),
-            usual.split(),
-            window,
-            usual.weights(),
-            usual.algorithm(),
-            new LearningSpec(true, false),
-            usual.search(),
-            usual.gate(),
-            usual.parity(),
-            usual.seed()),
-        Optional.of(Alias.CHAMPION),
-        new ScoreSpec(dataset, "late@champion", List.of("id"), List.of(), EngineChoice.AUTO, 0.05),
-        DecisionSpec.MIDDLE,
-        new ForecastSpec("late", "late_rejects"),
-        effective);
-  }
-
-  private static Clock clock() {
-    return Clock.fixed(Instant.parse("2026-05-01T03:15:00Z"), ZoneOffset.UTC);
+    TrainSpec spec =
+        TrainSpecs.like(usual)
+            .dataset(TrainingSite.dataset("rows"))
+            .window(window)
+            .learning(new LearningSpec(true, false))
+            .made();
+    return site.train(spec, effective, runDate);
   }
 }

@@ -26,6 +26,7 @@ import dev.almanac.scoring.Parity;
 import dev.almanac.scoring.SparkEngine;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TestSpark;
+import dev.almanac.testing.TrainSpecs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -134,22 +135,7 @@ class FeatureParityIT {
   }
 
   private static TrainSpec withCombined(TrainSpec spec, CombinationSpec combined) {
-    return new TrainSpec(
-        spec.dataset(),
-        spec.task(),
-        spec.label(),
-        spec.positive(),
-        spec.features(),
-        combined,
-        spec.split(),
-        spec.window(),
-        spec.weights(),
-        spec.algorithm(),
-        spec.learning(),
-        spec.search(),
-        spec.gate(),
-        spec.parity(),
-        spec.seed());
+    return TrainSpecs.like(spec).combined(combined).made();
   }
 
   static FeatureSpec.Numeric number(String name, NumberShape shape) {

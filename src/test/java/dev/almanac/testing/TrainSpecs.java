@@ -1,0 +1,77 @@
+package dev.almanac.testing;
+
+import dev.almanac.core.spec.CombinationSpec;
+import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.GateRule;
+import dev.almanac.core.spec.LearningSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WindowSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** A specification with some parts in place of those of another. */
+public final class TrainSpecs {
+  private final TrainSpec base;
+  private DatasetSpec dataset;
+  private CombinationSpec combined;
+  private Optional<WindowSpec> window;
+  private LearningSpec learning;
+  private List<GateRule> gate;
+
+  private TrainSpecs(TrainSpec base) {
+    this.base = base;
+    this.dataset = base.dataset();
+    this.combined = base.combined();
+    this.window = base.window();
+    this.learning = base.learning();
+    this.gate = base.gate();
+  }
+
+  public static TrainSpecs like(TrainSpec base) {
+    return new TrainSpecs(base);
+  }
+
+  public TrainSpecs dataset(DatasetSpec other) {
+    dataset = other;
+    return this;
+  }
+
+  public TrainSpecs combined(CombinationSpec other) {
+    combined = other;
+    return this;
+  }
+
+  public TrainSpecs window(Optional<WindowSpec> other) {
+    window = other;
+    return this;
+  }
+
+  public TrainSpecs learning(LearningSpec other) {
+    learning = other;
+    return this;
+  }
+
+  public TrainSpecs gate(List<GateRule> other) {
+    gate = other;
+    return this;
+  }
+
+  public TrainSpec made() {
+    return new TrainSpec(
+        dataset,
+        base.task(),
+        base.label(),
+        base.positive(),
+        base.features(),
+        combined,
+        base.split(),
+        window,
+        base.weights(),
+        base.algorithm(),
+        learning,
+        base.search(),
+        gate,
+        base.parity(),
+        base.seed());
+  }
+}

@@ -20,6 +20,10 @@ final class AlgorithmParams {
   private static final double ANY = Double.MAX_VALUE;
   private static final int MANY = 1_000_000;
 
+  private static final String VALIDATION = "leave it out and choose max-iter by train.search";
+  private static final String BOUNDS =
+      "they need the width of the features before they are read; use reg-param";
+
   /** Spark's parameters that are not set among an algorithm's, and where they are, or why not. */
   static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
@@ -42,27 +46,15 @@ final class AlgorithmParams {
           Map.entry("link-prediction-col", "it is not exported; the forecast is the mean"),
           Map.entry("variance-col", "it is not exported; leave it out"),
           Map.entry("leaf-col", "it is not exported; leave it out"),
-          Map.entry(
-              "validation-indicator-col",
-              "leave it out and choose max-iter by train.search, or use algorithm xgboost with num-early-stopping-rounds"),
-          Map.entry(
-              "validation-tol",
-              "leave it out and choose max-iter by train.search, or use algorithm xgboost with num-early-stopping-rounds"),
+          Map.entry("validation-indicator-col", VALIDATION),
+          Map.entry("validation-tol", VALIDATION),
           Map.entry("variance-power", "it belongs to family = tweedie, which cannot be exported"),
           Map.entry("link-power", "it belongs to family = tweedie, which cannot be exported"),
           Map.entry("initial-weights", "they need the width of the features before they are read"),
-          Map.entry(
-              "lower-bounds-on-coefficients",
-              "they need the width of the features before they are read; use reg-param"),
-          Map.entry(
-              "upper-bounds-on-coefficients",
-              "they need the width of the features before they are read; use reg-param"),
-          Map.entry(
-              "lower-bounds-on-intercepts",
-              "they need the width of the features before they are read; use reg-param"),
-          Map.entry(
-              "upper-bounds-on-intercepts",
-              "they need the width of the features before they are read; use reg-param"));
+          Map.entry("lower-bounds-on-coefficients", BOUNDS),
+          Map.entry("upper-bounds-on-coefficients", BOUNDS),
+          Map.entry("lower-bounds-on-intercepts", BOUNDS),
+          Map.entry("upper-bounds-on-intercepts", BOUNDS));
 
   private static final AlgorithmParam AGGREGATION_DEPTH =
       integer("aggregation-depth", 2, 100, "depth of the tree in which sums are added up");

@@ -48,8 +48,7 @@ public final class Unexportable {
               Map.entry(
                   "target-encoder", "write the rate of each level in the query, as of before"),
               Map.entry("bucketed-random-projection-lsh", "leave it out"),
-              Map.entry("min-hash-lsh", "leave it out"),
-              Map.entry("mode", "use missing = median, or a constant")));
+              Map.entry("min-hash-lsh", "leave it out")));
 
   private Unexportable() {}
 

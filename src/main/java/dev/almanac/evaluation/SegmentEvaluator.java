@@ -48,13 +48,10 @@ public final class SegmentEvaluator {
     List<Segment> segments = new ArrayList<>();
     if (task == TaskType.REGRESSION) {
       Column actual = ExactNames.column(actualColumn);
-      Column[] errors = Evaluator.errors(actual);
-      Column[] aggregates = new Column[errors.length];
-      System.arraycopy(errors, 0, aggregates, 0, errors.length);
       for (Row found :
           Evaluator.forecast(scored, actual)
               .groupBy(segment)
-              .agg(Evaluator.ROWS, aggregates)
+              .agg(Evaluator.ROWS, Evaluator.errors(actual))
               .orderBy(col(SEGMENT).asc_nulls_first())
               .collectAsList()) {
         segments.add(new Segment(value(found), Evaluator.regression(found, 1)));

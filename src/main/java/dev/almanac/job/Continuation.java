@@ -8,6 +8,7 @@ import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.training.WarmStart;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -19,17 +20,18 @@ record Continuation(WarmStart start, Optional<ParentVersion> parent) {
   /**
    * What a job asks for.
    *
-   * @param current the version that the job's alias points to
+   * @param pointed tells the version that the job's alias points to; asked only for a warm start
    */
   static Continuation of(
       SparkSession spark,
       ModelRegistry registry,
       JobSpec job,
       RunContext run,
-      Optional<ParentVersion> current) {
+      Supplier<Optional<ParentVersion>> pointed) {
     if (!job.train().learning().warmStart()) {
       return new Continuation(WarmStart.NONE, Optional.empty());
     }
+    Optional<ParentVersion> current = pointed.get();
     if (current.isEmpty()) {
       run.progress().fact("there is no version to go on from, so the training begins anew");
       return new Continuation(WarmStart.NONE, Optional.empty());

@@ -102,7 +102,7 @@ public final class TrainJob {
       return TrainResult.standing(standing.get());
     }
     GateJudge gate = GateJudge.of(registry, job, run, table.rows());
-    Continuation continuation = Continuation.of(spark, registry, job, run, parent(job));
+    Continuation continuation = Continuation.of(spark, registry, job, run, () -> parent(job));
     Optional<ModelSearch> search =
         spec.search().map(wanted -> new ModelSearch(wanted, job.decision(), run));
     try (TrainedModel trained =

@@ -46,7 +46,15 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   private final Signature signature;
   private final Learnt learnt;
 
-  private PreparedRows(
+  /**
+   * Prepares.
+   *
+   * @param parts of {@link LabelledRows#used}
+   * @param schema of the table that they come from
+   * @param dropped rows that are in neither part, by reason
+   * @param labels the labels, if they are known already
+   */
+  PreparedRows(
       Splitter.Parts parts,
       StructType schema,
       Map<String, Long> dropped,
@@ -77,24 +85,6 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
         close();
       }
     }
-  }
-
-  /**
-   * Prepares.
-   *
-   * @param parts of {@link LabelledRows#used}
-   * @param schema of the table that they come from
-   * @param dropped rows that are in neither part, by reason
-   * @param labels the labels, if they are known already
-   */
-  static PreparedRows of(
-      Splitter.Parts parts,
-      StructType schema,
-      Map<String, Long> dropped,
-      TrainSpec spec,
-      List<String> carried,
-      Optional<List<String>> labels) {
-    return new PreparedRows(parts, schema, dropped, spec, carried, labels);
   }
 
   Signature signature() {

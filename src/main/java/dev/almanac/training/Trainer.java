@@ -73,7 +73,7 @@ public final class Trainer {
       TrainOptions options,
       Progress progress) {
     PreparedRows prepared =
-        PreparedRows.of(parts, schema, dropped, spec, options.carried(), Optional.empty());
+        new PreparedRows(parts, schema, dropped, spec, options.carried(), Optional.empty());
     boolean done = false;
     try {
       progress.fact(
@@ -111,7 +111,7 @@ public final class Trainer {
     List<ParameterSearch.Rehearsal> rehearsals = new ArrayList<>();
     for (Splitter.Parts parts : Folds.of(train, folds, spec.split(), spec.seed())) {
       rehearsals.add(
-          PreparedRows.of(
+          new PreparedRows(
               parts, schema, Map.of(), spec, List.of(), Optional.of(whole.signature().labels())));
     }
     return rehearsals;

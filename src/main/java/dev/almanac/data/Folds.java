@@ -1,7 +1,6 @@
 package dev.almanac.data;
 
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
 
 import dev.almanac.core.AlmanacException;
@@ -51,8 +50,7 @@ public final class Folds {
     Column fold = pmod(Splitter.draw(train.schema(), split, seed), lit((long) folds));
     List<Splitter.Parts> parts = new ArrayList<>();
     for (long i = 0; i < folds; i++) {
-      Column judges = fold.equalTo(lit(i));
-      parts.add(checked(train.filter(not(judges)), train.filter(judges), folds));
+      parts.add(checked(Splitter.Parts.of(train, fold.equalTo(lit(i))), folds));
     }
     return parts;
   }
@@ -77,13 +75,13 @@ public final class Folds {
     return parts;
   }
 
-  private static Splitter.Parts checked(Dataset<Row> train, Dataset<Row> holdout, int folds) {
-    if (train.isEmpty() || holdout.isEmpty()) {
+  private static Splitter.Parts checked(Splitter.Parts parts, int folds) {
+    if (parts.isOneEmpty()) {
       throw new AlmanacException(
           ErrorCode.BAD_SPLIT,
           "%d folds leave one without rows.\nUse fewer folds in train.search.validation, or more rows."
               .formatted(folds));
     }
-    return new Splitter.Parts(train, holdout);
+    return parts;
   }
 }

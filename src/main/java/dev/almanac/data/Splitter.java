@@ -35,8 +35,27 @@ public final class Splitter {
 
   private static final long BUCKETS = 1L << 32;
 
-  /** The two parts; no row is in both. */
-  public record Parts(Dataset<Row> train, Dataset<Row> holdout) {}
+  /**
+   * The two parts; no row is in both.
+   *
+   * @param trainRows how many rows the first has
+   * @param holdoutRows how many rows the second has
+   */
+  public record Parts(Dataset<Row> train, Dataset<Row> holdout, long trainRows, long holdoutRows) {
+    /**
+     * Parts rows, and counts both parts in one pass; where {@code held} is null a row is in none.
+     */
+    static Parts of(Dataset<Row> rows, Column held) {
+      Row found = rows.select(count_if(not(held)), count_if(held)).head();
+      return new Parts(
+          rows.filter(not(held)), rows.filter(held), found.getLong(0), found.getLong(1));
+    }
+
+    /** Whether one of them has no row. */
+    boolean isOneEmpty() {
+      return trainRows == 0 || holdoutRows == 0;
+    }
+  }
 
   private Splitter() {}
 
@@ -151,16 +170,16 @@ public final class Splitter {
   }
 
   private static Parts drawn(Dataset<Row> rows, Column held, String how) {
-    Parts parts = new Parts(rows.filter(not(held)), rows.filter(held));
-    if (parts.train().isEmpty() || parts.holdout().isEmpty()) {
+    Parts parts = Parts.of(rows, held);
+    if (parts.isOneEmpty()) {
       throw new AlmanacException(
           ErrorCode.BAD_SPLIT,
           "a %s leaves %s of %s rows with no %s part.\nUse more rows or another share."
               .formatted(
                   how,
-                  parts.train().isEmpty() ? "all" : "none",
-                  Text.grouped(rows.count()),
-                  parts.train().isEmpty() ? "training" : "holdout"));
+                  parts.trainRows() == 0 ? "all" : "none",
+                  Text.grouped(parts.trainRows() + parts.holdoutRows()),
+                  parts.trainRows() == 0 ? "training" : "holdout"));
     }
     return parts;
   }
@@ -168,8 +187,8 @@ public final class Splitter {
   private static Parts byColumn(Dataset<Row> rows, SplitSpec.ByColumn split) {
     Column value = Columns.named(split.column()).cast(DataTypes.StringType);
     Column held = value.isin(split.values().toArray());
-    Parts parts = new Parts(rows.filter(not(held)), rows.filter(held));
-    if (parts.train().isEmpty() || parts.holdout().isEmpty()) {
+    Parts parts = Parts.of(rows, held);
+    if (parts.isOneEmpty()) {
       List<String> found =
           rows
               .select(value.as("v"))
@@ -187,7 +206,7 @@ public final class Splitter {
               .formatted(
                   split.column(),
                   split.values(),
-                  parts.holdout().isEmpty() ? "the holdout empty" : "nothing to learn from",
+                  parts.holdoutRows() == 0 ? "the holdout empty" : "nothing to learn from",
                   String.join(", ", found)));
     }
     return parts;
@@ -200,17 +219,11 @@ public final class Splitter {
         split.from().isPresent()
             ? time.geq(lit(ordinal(split.from().get(), type)))
             : heldByShare(rows, time, split.holdout());
-    Row found =
-        rows.select(
-                count_if(held),
-                count_if(not(held)),
-                min(Columns.named(split.column())).cast(DataTypes.StringType),
-                max(Columns.named(split.column())).cast(DataTypes.StringType))
-            .head();
-    if (found.getLong(0) == 0 || found.getLong(1) == 0) {
-      throw emptyPart(split, found);
+    Parts parts = Parts.of(rows, held);
+    if (parts.isOneEmpty()) {
+      throw emptyPart(split, rows, parts);
     }
-    return new Parts(rows.filter(not(held)), rows.filter(held));
+    return parts;
   }
 
   /**
@@ -238,19 +251,24 @@ public final class Splitter {
     return cut < found.getLong(1) ? time.gt(lit(cut)) : time.geq(lit(cut));
   }
 
-  private static AlmanacException emptyPart(SplitSpec.ByTime split, Row found) {
+  private static AlmanacException emptyPart(
+      SplitSpec.ByTime split, Dataset<Row> rows, Parts parts) {
+    Column time = Columns.named(split.column());
+    Row found =
+        rows.select(min(time).cast(DataTypes.StringType), max(time).cast(DataTypes.StringType))
+            .head();
     String where =
         split.from().isPresent()
             ? "with from = " + split.from().get()
             : "with holdout = " + split.holdout();
     String empty =
-        found.getLong(0) == 0 && found.getLong(1) == 0
+        parts.trainRows() == 0 && parts.holdoutRows() == 0
             ? "both parts empty"
-            : found.getLong(0) == 0 ? "the holdout empty" : "nothing to learn from";
+            : parts.holdoutRows() == 0 ? "the holdout empty" : "nothing to learn from";
     return new AlmanacException(
         ErrorCode.BAD_SPLIT,
         "a split by '%s' %s leaves %s: its values go from %s to %s (UTC).\nMove the split to a time inside that range, or read more rows."
-            .formatted(split.column(), where, empty, found.get(2), found.get(3)));
+            .formatted(split.column(), where, empty, found.get(0), found.get(1)));
   }
 
   /** Days or microseconds since 1970 UTC: one type to compare, whatever the column's. */

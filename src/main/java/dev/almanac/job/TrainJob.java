@@ -4,6 +4,7 @@ import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.FieldProfile;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Judgement;
 import dev.almanac.core.ModelVersion;
@@ -35,6 +36,7 @@ import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -106,17 +108,23 @@ public final class TrainJob {
     Optional<ModelSearch> search =
         spec.search().map(wanted -> new ModelSearch(wanted, job.decision(), run));
     try (TrainedModel trained =
-        new Trainer()
-            .train(
-                table.rows(),
-                spec,
-                new TrainOptions(
-                    Optional.of(run.runDate()),
-                    gate.carried(),
-                    signature -> requireDecidable(signature, job),
-                    search.map(ParameterSearch.class::cast).orElse(ParameterSearch.NONE),
-                    continuation.start()),
-                run.progress())) {
+            new Trainer()
+                .train(
+                    table.rows(),
+                    spec,
+                    new TrainOptions(
+                        Optional.of(run.runDate()),
+                        gate.carried(),
+                        signature -> requireDecidable(signature, job),
+                        search.map(ParameterSearch.class::cast).orElse(ParameterSearch.NONE),
+                        continuation.start()),
+                    run.progress());
+        // Reads its rows with one thread, and so hardly slows what comes before it is asked for.
+        Beside<List<FieldProfile>> inputs =
+            Beside.start(
+                spark,
+                "profile",
+                () -> Profiler.inputs(trained.signature(), trained.train(), trained.trainRows()))) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
       Dataset<Row> scored = scored(job, trained, reference, gate.read());
       Dataset<Row> forecasts = scored.filter(ForecastColumns.REJECT_REASON + " IS NULL");
@@ -126,12 +134,11 @@ public final class TrainJob {
         ModelExport export = ModelExport.of(spark, registry, job, run, trained, reference);
         run.progress().step("profile inputs and forecasts");
         Profile profile =
-            Profiler.of(
-                trained.signature(),
-                trained.train(),
+            new Profile(
                 trained.trainRows(),
-                forecasts,
-                evaluation.rows());
+                inputs.get(),
+                evaluation.rows(),
+                Profiler.forecasts(spec.task(), forecasts, evaluation.rows()));
         Findings findings =
             new Findings(
                 evaluation, judgement, search.flatMap(ModelSearch::result), export, profile);

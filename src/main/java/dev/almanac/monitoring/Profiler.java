@@ -1,5 +1,6 @@
 package dev.almanac.monitoring;
 
+import dev.almanac.core.FieldProfile;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Profile;
 import dev.almanac.core.Signature;
@@ -29,13 +30,24 @@ public final class Profiler {
       long trainRows,
       Dataset<Row> forecasts,
       long forecastRows) {
-    List<Column> inputs =
-        signature.inputs().stream().map(field -> new Column(field.name(), field.kind())).toList();
     return new Profile(
         trainRows,
-        Distribution.of(train, trainRows, inputs),
+        inputs(signature, train, trainRows),
         forecastRows,
-        Distribution.of(forecasts, forecastRows, forecastColumns(signature.task())));
+        forecasts(signature.task(), forecasts, forecastRows));
+  }
+
+  /** The first half of {@link #of}: the profiles of the inputs, in the signature's order. */
+  public static List<FieldProfile> inputs(Signature signature, Dataset<Row> train, long rows) {
+    return Distribution.of(
+        train,
+        rows,
+        signature.inputs().stream().map(field -> new Column(field.name(), field.kind())).toList());
+  }
+
+  /** The second half of {@link #of}: the profiles of what a model of the task forecasts. */
+  public static List<FieldProfile> forecasts(TaskType task, Dataset<Row> forecasts, long rows) {
+    return Distribution.of(forecasts, rows, forecastColumns(task));
   }
 
   private static List<Column> forecastColumns(TaskType task) {

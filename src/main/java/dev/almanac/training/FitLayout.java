@@ -22,9 +22,12 @@ final class FitLayout {
 
   private FitLayout() {}
 
-  /** The columns of the rows, cached, in an order that depends on the rows' content alone. */
-  static Dataset<Row> arrange(Dataset<Row> rows, List<String> columns) {
-    long count = rows.count();
+  /**
+   * The columns of the rows, cached, in an order that depends on the rows' content alone.
+   *
+   * @param count how many rows there are
+   */
+  static Dataset<Row> arrange(Dataset<Row> rows, long count, List<String> columns) {
     int partitions =
         count <= EXACT_ROWS
             ? EXACT_PARTITIONS

@@ -63,15 +63,15 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
       Optional<List<String>> labels) {
     this.spec = spec;
     this.dropped = dropped;
-    train = FitLayout.arrange(parts.train(), taught(spec));
-    judged = FitLayout.arrange(parts.holdout(), judged(spec, carried));
+    train = FitLayout.arrange(parts.train(), parts.trainRows(), taught(spec));
+    judged = FitLayout.arrange(parts.holdout(), parts.holdoutRows(), judged(spec, carried));
     holdout =
         judged.select(
             columns(spec).stream().map(name -> functions.col(name)).toArray(Column[]::new));
+    trainRows = parts.trainRows();
+    holdoutRows = parts.holdoutRows();
     boolean done = false;
     try {
-      trainRows = train.count();
-      holdoutRows = holdout.count();
       signature =
           signature(
               labels.orElseGet(() -> Labels.of(train, holdout, spec)),

@@ -46,7 +46,9 @@ final class FeatureWords {
         "the %,d most frequent %s"
             .formatted(
                 terms.most(),
-                terms.nGrams() == 1 ? "words" : "terms of up to %d words".formatted(terms.nGrams())));
+                terms.nGrams() == 1
+                    ? "words"
+                    : "terms of up to %d words".formatted(terms.nGrams())));
     List<String> bounds = bounds(terms.rare());
     if (!bounds.isEmpty()) {
       words.append(", none of ").append(String.join(" or ", bounds));

@@ -59,14 +59,12 @@ public final class Profiler {
                     .cast(DataTypes.DoubleType));
       }
     }
-    List<FieldProfile> profiles =
-        new ArrayList<>(Distribution.of(measured, trainRows, columns));
+    List<FieldProfile> profiles = new ArrayList<>(Distribution.of(measured, trainRows, columns));
     for (int i = 0; i < profiles.size(); i++) {
       if (signature.inputs().get(i).kind() == Field.Kind.TEXT
           && profiles.get(i) instanceof FieldProfile.Numeric words) {
         profiles.set(
-            i,
-            new FieldProfile.Text(words.name(), words.rows(), words.nulls(), words.spread()));
+            i, new FieldProfile.Text(words.name(), words.rows(), words.nulls(), words.spread()));
       }
     }
     return profiles;

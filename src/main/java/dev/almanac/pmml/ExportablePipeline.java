@@ -33,7 +33,7 @@ import org.apache.spark.sql.types.StructType;
  *   <li>the statement that names missing levels is left out, and the indexers read the raw columns:
  *       PMML has an attribute for that (see {@link PmmlRefinement}), which engines apply before the
  *       model, where the converted statement would be a chain of comparisons per row;
- *   <li>so is the statement that puts an empty text in the place of none;
+ *   <li>so is the statement that puts a text without a word in the place of none;
  *   <li>the statement that shapes numbers reads the raw columns too: what stands in for a null is
  *       such an attribute as well;
  *   <li>an indexer of the label is put in front: PMML wants to know the target's values, a pipeline
@@ -52,6 +52,9 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
   /** The level that stands for null; {@code training} puts the same one into its statement. */
   private static final String LEVEL = "__missing";
 
+  /** The text without a word that stands for null; as above. */
+  static final String MISSING_TEXT = "-";
+
   /** How columns begin whose nulls are filled in; the same as in {@code training}. */
   private static final String FILLED = "__filled_";
 
@@ -63,7 +66,7 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
 
   private static final Pattern NULL_LEVEL = whereNull(LEVEL);
 
-  private static final Pattern NULL_TEXT = whereNull("");
+  private static final Pattern NULL_TEXT = whereNull(MISSING_TEXT);
 
   /** The level that the statement puts in the place of null. */
   String missingLevel() {
@@ -109,9 +112,7 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
       } else if (stage instanceof RegexTokenizer tokenizer) {
         String column = tokenizer.getInputCol();
         stages.add(
-            tokenizer
-                .copy(ParamMap.empty())
-                .setInputCol(rawNames.getOrDefault(column, column)));
+            tokenizer.copy(ParamMap.empty()).setInputCol(rawNames.getOrDefault(column, column)));
       } else {
         stages.add(stage);
       }

@@ -80,7 +80,7 @@ final class PmmlRefinement {
       if (input.missing() == MissingPolicy.LEVEL) {
         mining.setMissingValueReplacement(missingLevel);
       } else if (input.missing() == MissingPolicy.EMPTY) {
-        mining.setMissingValueReplacement("");
+        mining.setMissingValueReplacement(ExportablePipeline.MISSING_TEXT);
       }
     }
   }

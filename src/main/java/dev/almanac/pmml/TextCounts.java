@@ -24,8 +24,8 @@ import org.jpmml.model.visitors.FieldRenamer;
  *       here they are numbered from 1 in each document;
  *   <li>it leaves it to the reader whether {@code K} (Kelvin) is {@code k}; Spark compares to the
  *       letter;
- *   <li>its counts are integers, which readers compare with the thresholds of trees, such as 0.5, as
- *       integers.
+ *   <li>its counts are integers, which readers compare with the thresholds of trees, such as 0.5,
+ *       as integers.
  * </ul>
  */
 final class TextCounts {
@@ -55,8 +55,7 @@ final class TextCounts {
           numbers.add(matcher.group(2));
         }
         names.put(
-            matcher.group(),
-            matcher.group(1) + "@" + (numbers.indexOf(matcher.group(2)) + 1));
+            matcher.group(), matcher.group(1) + "@" + (numbers.indexOf(matcher.group(2)) + 1));
       }
     }
     return names;

@@ -82,8 +82,7 @@ final class TextIndexes {
         calls.push(new Call(named(attributes.getValue("function"))));
       }
       case "Constant" -> constant.setLength(0);
-      default ->
-          argument(parent, element.equals("FieldRef") ? Argument.FIELD : Argument.OTHER);
+      default -> argument(parent, element.equals("FieldRef") ? Argument.FIELD : Argument.OTHER);
     }
     return parent.equals("TextIndex") && !element.equals("FieldRef")
         ? "a <TextIndex> looks for a <%s>; the term comes as an argument of its function"
@@ -104,7 +103,7 @@ final class TextIndexes {
     String parent = open.isEmpty() ? "" : open.element();
     switch (element) {
       case "DefineFunction" -> function = "";
-      case "Constant" -> 
+      case "Constant" ->
           argument(parent, isTerm(constant.toString()) ? Argument.TERM : Argument.OTHER);
       case "Apply" -> {
         Call call = calls.pop();

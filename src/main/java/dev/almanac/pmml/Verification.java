@@ -109,8 +109,7 @@ final class Verification {
     List<Row> rows =
         pipeline
             .transform(
-                withoutTexts(
-                    candidates.filter(scorable(signature)).limit(MOST_ROWS), signature))
+                withoutTexts(candidates.filter(scorable(signature)).limit(MOST_ROWS), signature))
             .select(columns.toArray(Column[]::new))
             .collectAsList();
     return signature.task().isClassification()

@@ -21,8 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Which rows no engine is asked about, as the signature's policies say. Works on the columns that
- * {@link dev.almanac.data.ModelInput} makes: numbers are DOUBLE, categories and
- * texts STRING.
+ * {@link dev.almanac.data.ModelInput} makes: numbers are DOUBLE, categories and texts STRING.
  */
 final class RowCheck {
   static final String REASON = "reason";

@@ -52,8 +52,7 @@ final class TextFits {
    *
    * @throws AlmanacException EMPTY_DATASET if a text has no term that is frequent enough
    */
-  static Map<String, TextFit> of(
-      Dataset<Row> train, long trainRows, List<FeatureSpec> features) {
+  static Map<String, TextFit> of(Dataset<Row> train, long trainRows, List<FeatureSpec> features) {
     Map<String, TextFit> fits = new LinkedHashMap<>();
     for (FeatureSpec feature : features) {
       if (feature instanceof FeatureSpec.Text text) {
@@ -116,18 +115,16 @@ final class TextFits {
 
   /** The terms of each row, each once, under {@link #TERM}. */
   private static Dataset<Row> terms(Dataset<Row> train, FeatureSpec.Text feature) {
-    Dataset<Row> texts =
-        train.select(col(feature.name()).as(TEXT)).filter(col(TEXT).isNotNull());
-    Dataset<Row> found =
-        tokenizer("words").setInputCol(TEXT).setOutputCol(WORDS).transform(texts);
+    Dataset<Row> texts = train.select(col(feature.name()).as(TEXT)).filter(col(TEXT).isNotNull());
+    Dataset<Row> found = tokenizer("words").setInputCol(TEXT).setOutputCol(WORDS).transform(texts);
     List<Column> all = new ArrayList<>(List.of(col(WORDS)));
     for (int words = 2; words <= feature.terms().nGrams(); words++) {
       String column = WORDS + words;
-      found = new NGram(column).setN(words).setInputCol(WORDS).setOutputCol(column).transform(found);
+      found =
+          new NGram(column).setN(words).setInputCol(WORDS).setOutputCol(column).transform(found);
       all.add(col(column));
     }
-    return found.select(
-        explode(array_distinct(concat(all.toArray(Column[]::new)))).as(TERM));
+    return found.select(explode(array_distinct(concat(all.toArray(Column[]::new)))).as(TERM));
   }
 
   /**

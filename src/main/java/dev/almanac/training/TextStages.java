@@ -3,6 +3,7 @@ package dev.almanac.training;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.data.ExactNames;
+import dev.almanac.data.ModelColumns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,9 +50,11 @@ final class TextStages {
     for (FeatureSpec.Text text : texts) {
       if (text.missing() == MissingPolicy.EMPTY) {
         filled.append(
-            ", CASE WHEN %1$s IS NULL THEN '' ELSE %1$s END AS %2$s"
+            ", CASE WHEN %1$s IS NULL THEN '%2$s' ELSE %1$s END AS %3$s"
                 .formatted(
-                    ExactNames.quoted(text.name()), ExactNames.quoted(Stages.filled(text.name()))));
+                    ExactNames.quoted(text.name()),
+                    ModelColumns.MISSING_TEXT,
+                    ExactNames.quoted(Stages.filled(text.name()))));
       }
     }
     if (!filled.isEmpty()) {

@@ -11,6 +11,7 @@ import dev.almanac.core.spec.TextTerms.StopWords;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ final class TextParser {
 
   static Supplier<FeatureSpec> parse(String name, Section column) {
     Optional<MissingPolicy> missing = column.oneOf("missing", MISSING);
-    Optional<StopWords> stopWords = stopWords(column);
+    Supplier<StopWords> stopWords = stopWords(column);
     OptionalInt nGrams = column.count("n-grams", 1, TextTerms.MOST_WORDS);
     OptionalInt vocabulary = column.count("vocabulary", 1, TextTerms.MOST_TERMS);
     Optional<RareLevels> rare = FeaturesParser.rare(column.child("rare"));
@@ -37,7 +38,7 @@ final class TextParser {
             name,
             missing.orElseThrow(),
             new TextTerms(
-                stopWords.orElseThrow(),
+                stopWords.get(),
                 nGrams.orElseThrow(),
                 vocabulary.orElseThrow(),
                 rare.orElseThrow()),
@@ -46,15 +47,16 @@ final class TextParser {
   }
 
   /** A word for a list that is known, or a list. */
-  private static Optional<StopWords> stopWords(Section column) {
+  private static Supplier<StopWords> stopWords(Section column) {
     Optional<ConfigValue> value = column.value(STOP_WORDS);
     if (value.isPresent() && value.get().valueType() == ConfigValueType.LIST) {
       List<String> words = column.texts(STOP_WORDS);
-      column.attempt(STOP_WORDS, () -> new StopWords(List.of(), words));
-      // Where it was refused just now, nothing is made of the feature.
-      return Optional.of(words).map(known -> new StopWords(List.of(), known));
+      Supplier<StopWords> listed = () -> new StopWords(List.of(), words);
+      column.attempt(STOP_WORDS, () -> Objects.requireNonNull(listed.get()));
+      return listed;
     }
-    return column.oneOf(STOP_WORDS, LISTS);
+    Optional<StopWords> known = column.oneOf(STOP_WORDS, LISTS);
+    return known::orElseThrow;
   }
 
   private static Map<String, StopWords> lists() {

@@ -26,7 +26,7 @@ public record Field(
    * The longest text that a model reads, in characters (Unicode code points); rows with longer ones
    * are rejected. Words are looked for one by one, so the length bounds the work.
    */
-  public static final int LONGEST_TEXT = 100_000;
+  public static final int LONGEST_TEXT = 30_000;
 
   /** How a model reads a field. */
   public enum Kind {

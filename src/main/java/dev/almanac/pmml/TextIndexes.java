@@ -21,8 +21,8 @@ import org.xml.sax.Attributes;
  * function, and then each term is looked for at each word; {@link PmmlModel} bounds the text.
  */
 final class TextIndexes {
-  /** More than the terms of two texts that a model may have. */
-  static final int MOST_TERMS = 25_000;
+  /** All terms of two texts. Looking for so many in the longest text takes some seconds. */
+  static final int MOST_TERMS = 20_000;
 
   /** Each keeps the words of the row's text. */
   static final int MOST_INDEXES = 40;

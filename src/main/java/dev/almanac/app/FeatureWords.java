@@ -5,6 +5,7 @@ import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.RareLevels;
+import dev.almanac.core.spec.TextTerms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,37 @@ final class FeatureWords {
               : number.missing().word();
       return "%s (number; missing: %s%s)".formatted(number.name(), missing, shape(number.shape()));
     }
+    if (feature instanceof FeatureSpec.Text text) {
+      return "%s (text; missing: %s; %s)"
+          .formatted(text.name(), text.missing().word(), terms(text));
+    }
     return "%s (missing: %s)".formatted(feature.name(), feature.missing().word());
+  }
+
+  private static String terms(FeatureSpec.Text text) {
+    TextTerms terms = text.terms();
+    StringBuilder words = new StringBuilder();
+    words.append(
+        "the %,d most frequent %s"
+            .formatted(
+                terms.most(),
+                terms.nGrams() == 1
+                    ? "words"
+                    : "terms of up to %d words".formatted(terms.nGrams())));
+    List<String> bounds = bounds(terms.rare());
+    if (!bounds.isEmpty()) {
+      words.append(", none of ").append(String.join(" or ", bounds));
+    }
+    List<String> without = new ArrayList<>();
+    terms.stopWords().languages().forEach(language -> without.add(language.word()));
+    if (!terms.stopWords().words().isEmpty()) {
+      without.add("%,d of its own".formatted(terms.stopWords().words().size()));
+    }
+    if (!without.isEmpty()) {
+      words.append(", without stop words (").append(String.join(", ", without)).append(')');
+    }
+    words.append(text.binary() ? "; whether they occur" : "; how often they occur");
+    return words.append(text.idf() ? ", weighed by rarity" : "").toString();
   }
 
   /** What is made of features together; empty if nothing is. */
@@ -50,6 +81,11 @@ final class FeatureWords {
   }
 
   private static String rare(RareLevels rare) {
+    List<String> bounds = bounds(rare);
+    return bounds.isEmpty() ? "" : "; levels of " + String.join(" or ", bounds) + " as unseen";
+  }
+
+  private static List<String> bounds(RareLevels rare) {
     List<String> bounds = new ArrayList<>();
     if (rare.minRows() > 1) {
       bounds.add("fewer than %,d rows".formatted(rare.minRows()));
@@ -57,7 +93,7 @@ final class FeatureWords {
     if (rare.minShare() > 0) {
       bounds.add("less than %s of the rows".formatted(rare.minShare()));
     }
-    return bounds.isEmpty() ? "" : "; levels of " + String.join(" or ", bounds) + " as unseen";
+    return bounds;
   }
 
   private static String shape(NumberShape shape) {

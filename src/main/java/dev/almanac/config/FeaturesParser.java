@@ -40,6 +40,7 @@ final class FeaturesParser {
     Section section = train.child("features");
     read(section, "numeric", label);
     read(section, "categorical", label);
+    read(section, "text", label);
     combined = new CombinationParser(section, seen, label).parse();
     section.noOthers();
     if (features.isEmpty() && !broken) {
@@ -69,9 +70,11 @@ final class FeaturesParser {
             (name, column) -> {
               check(name, column, label);
               features.add(
-                  kind.equals("numeric")
-                      ? NumberParser.parse(name, column)
-                      : category(name, column));
+                  switch (kind) {
+                    case "numeric" -> NumberParser.parse(name, column);
+                    case "text" -> TextParser.parse(name, column);
+                    default -> category(name, column);
+                  });
               column.noOthers();
             });
   }
@@ -90,19 +93,26 @@ final class FeaturesParser {
   private static Supplier<FeatureSpec> category(String name, Section column) {
     Optional<MissingPolicy> missing = column.oneOf("missing", CATEGORICAL);
     Optional<UnseenPolicy> unseen = column.oneOf("unseen", UNSEEN);
-    Section rare = column.child("rare");
+    Optional<RareLevels> rare = rare(column.child("rare"));
+    Supplier<FeatureSpec> category =
+        () ->
+            new FeatureSpec.Categorical(
+                name, missing.orElseThrow(), unseen.orElseThrow(), rare.orElseThrow());
+    if (missing.isPresent() && unseen.isPresent() && rare.isPresent()) {
+      column.attempt(() -> Objects.requireNonNull(category.get()));
+    }
+    return category;
+  }
+
+  /** What is too rare to learn from; nothing if the block is wrong, which is noted. */
+  static Optional<RareLevels> rare(Section rare) {
     Optional<Long> minRows = rare.whole("min-rows", 1, Long.MAX_VALUE);
     OptionalDouble minShare = rare.number("min-share");
     rare.noOthers();
     Supplier<RareLevels> levels = () -> new RareLevels(minRows.orElse(1L), minShare.orElse(0));
     rare.attempt(() -> Objects.requireNonNull(levels.get()));
-    Supplier<FeatureSpec> category =
-        () ->
-            new FeatureSpec.Categorical(
-                name, missing.orElseThrow(), unseen.orElseThrow(), levels.get());
-    if (missing.isPresent() && unseen.isPresent() && minShare.orElse(0) < 1) {
-      column.attempt(() -> Objects.requireNonNull(category.get()));
-    }
-    return category;
+    return minShare.orElse(0) >= 0 && minShare.orElse(0) < 1
+        ? Optional.of(levels.get())
+        : Optional.empty();
   }
 }

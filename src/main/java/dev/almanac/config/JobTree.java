@@ -42,7 +42,7 @@ final class JobTree {
       inherit(path, SHARED_SOURCES);
       eachOf(path, "source");
     }
-    for (String kind : List.of("numeric", "categorical")) {
+    for (String kind : List.of("numeric", "categorical", "text")) {
       List<String> path = List.of("train", "features", kind);
       listToBlock(path);
       eachOf(path, kind);

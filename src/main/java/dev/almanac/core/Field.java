@@ -11,7 +11,9 @@ import java.util.Objects;
  * @param kind how the model reads it
  * @param missing what happens to a row in which it is null
  * @param unseen what happens to a row whose level is not among {@code levels}; REJECT for numbers
- * @param levels for a categorical field, the levels seen in training, sorted; empty for a numeric
+ *     and texts
+ * @param levels for a categorical field, the levels seen in training, sorted; for a text, the terms
+ *     that count, sorted; empty for a numeric
  */
 public record Field(
     String name,
@@ -20,10 +22,18 @@ public record Field(
     MissingPolicy missing,
     UnseenPolicy unseen,
     List<String> levels) {
+  /**
+   * The longest text that a model reads, in characters (Unicode code points); rows with longer ones
+   * are rejected. Words are looked for one by one, so the length bounds the work.
+   */
+  public static final int LONGEST_TEXT = 30_000;
+
   /** How a model reads a field. */
   public enum Kind {
     NUMERIC,
-    CATEGORICAL
+    CATEGORICAL,
+    /** Free text, whose words are counted. */
+    TEXT
   }
 
   /** Copies the levels. */

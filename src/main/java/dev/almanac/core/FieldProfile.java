@@ -26,6 +26,13 @@ public sealed interface FieldProfile {
       implements FieldProfile {}
 
   /**
+   * A text.
+   *
+   * @param words how many words its values have; empty if there is no value
+   */
+  record Text(String name, long rows, long nulls, Optional<Spread> words) implements FieldProfile {}
+
+  /**
    * A category.
    *
    * @param levels the rows of each level, the most frequent ones if there are very many

@@ -13,7 +13,9 @@ public enum MissingPolicy {
   /** Numeric: a number of the job file stands in. */
   CONSTANT,
   /** Categorical: missing is a level of its own. */
-  LEVEL;
+  LEVEL,
+  /** Text: a text without any word stands in. */
+  EMPTY;
 
   /** The word in job files and manifests. */
   public String word() {

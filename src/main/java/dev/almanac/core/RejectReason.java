@@ -8,6 +8,8 @@ public enum RejectReason {
   UNSEEN_LEVEL,
   /** A number that is NaN or infinite. */
   NOT_A_NUMBER,
+  /** A text longer than {@link Field#LONGEST_TEXT}. */
+  TEXT_TOO_LONG,
   /** The engine refused the row. */
   ENGINE_REFUSED,
   /** The engine answered with no number or label, or a number that is NaN or infinite. */

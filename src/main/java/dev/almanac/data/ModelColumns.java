@@ -23,6 +23,13 @@ public final class ModelColumns {
   /** The level that stands for null where a category's policy is {@code missing = level}. */
   public static final String MISSING_LEVEL = "__missing";
 
+  /**
+   * What stands for null where a text's policy is {@code missing = empty}: a text without a word. A
+   * text of no character at all, or of spaces, would be lost in PMML written as JSON, or by readers
+   * that trim.
+   */
+  public static final String MISSING_TEXT = "-";
+
   /** The level PMML exports use for all unseen ones; like the above, no level of data. */
   public static final String UNSEEN_LEVEL = "__unknown";
 

@@ -9,6 +9,7 @@ import dev.almanac.core.spec.FeatureSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,16 +29,19 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Brings the columns a model reads into the two types every engine understands alike: DOUBLE for
- * numbers (whole numbers too: PMML engines refuse an integer above 2^31) and STRING for categories.
+ * numbers (whole numbers too: PMML engines refuse an integer above 2^31) and STRING for categories
+ * and texts.
  */
 public final class ModelInput {
   /** A column and how the model reads it. */
   public record Column(String name, Field.Kind kind) {
     /** The column of a feature in a job file. */
     public static Column of(FeatureSpec feature) {
-      return new Column(
-          feature.name(),
-          feature instanceof FeatureSpec.Numeric ? Field.Kind.NUMERIC : Field.Kind.CATEGORICAL);
+      Field.Kind kind =
+          feature instanceof FeatureSpec.Numeric
+              ? Field.Kind.NUMERIC
+              : feature instanceof FeatureSpec.Text ? Field.Kind.TEXT : Field.Kind.CATEGORICAL;
+      return new Column(feature.name(), kind);
     }
 
     /** The column of an input in a model's signature. */
@@ -161,7 +165,7 @@ public final class ModelInput {
                           .formatted(
                               column.name(),
                               type.sql(),
-                              column.kind() == Field.Kind.NUMERIC ? "numeric" : "categorical",
+                              column.kind().name().toLowerCase(Locale.ROOT),
                               advice)));
     }
     if (!problems.isEmpty()) {
@@ -190,6 +194,11 @@ public final class ModelInput {
       return Optional.of(
           "a fraction has no one spelling; make it numeric, or spell it in the job's query with cast(%s as string)"
               .formatted(column.name()));
+    }
+    if (column.kind() == Field.Kind.TEXT && family.get() != FieldType.STRING) {
+      return Optional.of(
+          "it has no words; make it %s"
+              .formatted(family.get() == FieldType.BOOLEAN ? "categorical" : "numeric"));
     }
     return Optional.empty();
   }

@@ -2,7 +2,10 @@ package dev.almanac.monitoring;
 
 import dev.almanac.core.Field;
 
-/** A column to be profiled: DOUBLE if it is numeric, STRING if it is a category. */
+/**
+ * A column to be profiled: DOUBLE if it is numeric, STRING if it is a category. Of a text, the
+ * number of its words is profiled, as DOUBLE.
+ */
 record Column(String name, Field.Kind kind) {
   static Column numeric(String name) {
     return new Column(name, Field.Kind.NUMERIC);
@@ -13,6 +16,6 @@ record Column(String name, Field.Kind kind) {
   }
 
   boolean isNumeric() {
-    return kind == Field.Kind.NUMERIC;
+    return kind != Field.Kind.CATEGORICAL;
   }
 }

@@ -36,6 +36,7 @@ public final class ProfileJson {
   private static final int SCHEMA = 1;
   private static final String NUMERIC = "numeric";
   private static final String CATEGORICAL = "categorical";
+  private static final String TEXT = "text";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -108,6 +109,9 @@ public final class ProfileJson {
     } else if (field instanceof FieldProfile.Numeric numeric) {
       json.put("kind", NUMERIC);
       numeric.spread().ifPresent(spread -> write(spread, json.putObject("spread")));
+    } else if (field instanceof FieldProfile.Text text) {
+      json.put("kind", TEXT);
+      text.words().ifPresent(words -> write(words, json.putObject("words")));
     }
   }
 
@@ -158,7 +162,13 @@ public final class ProfileJson {
             integer(json, "otherLevels"),
             integer(json, "otherRows"));
       }
-      default -> throw wrong("kind", "'numeric' or 'categorical'");
+      case TEXT ->
+          new FieldProfile.Text(
+              name,
+              integer(json, "rows"),
+              integer(json, "nulls"),
+              json.has("words") ? Optional.of(spread(needed(json, "words"))) : Optional.empty());
+      default -> throw wrong("kind", "'numeric', 'categorical' or 'text'");
     };
   }
 

@@ -1,14 +1,21 @@
 package dev.almanac.monitoring;
 
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_count;
+
+import dev.almanac.core.Field;
 import dev.almanac.core.FieldProfile;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Profile;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.TextWords;
+import dev.almanac.data.ExactNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Works out profiles. Stateless and thread-safe. */
 public final class Profiler {
@@ -37,17 +44,36 @@ public final class Profiler {
         forecasts(signature.task(), forecasts, forecastRows));
   }
 
-  /** The first half of {@link #of}: the profiles of the inputs, in the signature's order. */
-  public static List<FieldProfile> inputs(Signature signature, Dataset<Row> train, long rows) {
-    return Distribution.of(
-        train,
-        rows,
-        signature.inputs().stream().map(field -> new Column(field.name(), field.kind())).toList());
-  }
-
   /** The second half of {@link #of}: the profiles of what a model of the task forecasts. */
   public static List<FieldProfile> forecasts(TaskType task, Dataset<Row> forecasts, long rows) {
     return Distribution.of(forecasts, rows, forecastColumns(task));
+  }
+
+  /** The first half of {@link #of}: the profiles of the inputs, in the signature's order. */
+  public static List<FieldProfile> inputs(
+      Signature signature, Dataset<Row> train, long trainRows) {
+    List<Column> columns = new ArrayList<>();
+    Dataset<Row> measured = train;
+    for (Field field : signature.inputs()) {
+      columns.add(new Column(field.name(), field.kind()));
+      if (field.kind() == Field.Kind.TEXT) {
+        // Of a text, only how many words it has: a profile holds nothing that somebody wrote.
+        measured =
+            measured.withColumn(
+                field.name(),
+                regexp_count(ExactNames.column(field.name()), lit(TextWords.WORD))
+                    .cast(DataTypes.DoubleType));
+      }
+    }
+    List<FieldProfile> profiles = new ArrayList<>(Distribution.of(measured, trainRows, columns));
+    for (int i = 0; i < profiles.size(); i++) {
+      if (signature.inputs().get(i).kind() == Field.Kind.TEXT
+          && profiles.get(i) instanceof FieldProfile.Numeric words) {
+        profiles.set(
+            i, new FieldProfile.Text(words.name(), words.rows(), words.nulls(), words.spread()));
+      }
+    }
+    return profiles;
   }
 
   private static List<Column> forecastColumns(TaskType task) {

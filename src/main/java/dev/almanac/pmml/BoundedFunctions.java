@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.dmg.pmml.Apply;
 import org.dmg.pmml.Constant;
 import org.dmg.pmml.PMMLFunctions;
+import org.dmg.pmml.TextIndex;
 import org.dmg.pmml.VisitorAction;
 import org.jpmml.evaluator.EvaluationException;
 import org.jpmml.evaluator.FieldValue;
@@ -45,6 +46,19 @@ final class BoundedFunctions extends AbstractVisitor {
     // The registry is one map for the whole JVM and not made for many threads: written here only.
     BOUNDED.forEach(
         (name, original) -> FunctionRegistry.putFunction(PREFIX + name, new Bounded(original)));
+  }
+
+  private boolean searchesTexts;
+
+  /** Whether the document looks for terms in texts. */
+  boolean searchesTexts() {
+    return searchesTexts;
+  }
+
+  @Override
+  public VisitorAction visit(TextIndex index) {
+    searchesTexts = true;
+    return super.visit(index);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.RegexTokenizer;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.param.ParamMap;
@@ -32,6 +33,7 @@ import org.apache.spark.sql.types.StructType;
  *   <li>the statement that names missing levels is left out, and the indexers read the raw columns:
  *       PMML has an attribute for that (see {@link PmmlRefinement}), which engines apply before the
  *       model, where the converted statement would be a chain of comparisons per row;
+ *   <li>so is the statement that puts a text without a word in the place of none;
  *   <li>the statement that shapes numbers reads the raw columns too: what stands in for a null is
  *       such an attribute as well;
  *   <li>an indexer of the label is put in front: PMML wants to know the target's values, a pipeline
@@ -50,15 +52,21 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
   /** The level that stands for null; {@code training} puts the same one into its statement. */
   private static final String LEVEL = "__missing";
 
+  /** The text without a word that stands for null; as above. */
+  static final String MISSING_TEXT = "-";
+
   /** How columns begin whose nulls are filled in; the same as in {@code training}. */
   private static final String FILLED = "__filled_";
 
   /** The stage with that statement. */
   private static final String NAMES_LEVELS = "missing_levels";
 
-  private static final Pattern NULL_LEVEL =
-      Pattern.compile(
-          ", CASE WHEN " + NAME + " IS NULL THEN '" + LEVEL + "' ELSE " + NAME + " END AS " + NAME);
+  /** The stage that fills in texts. */
+  private static final String FILLS_TEXTS = "missing_texts";
+
+  private static final Pattern NULL_LEVEL = whereNull(LEVEL);
+
+  private static final Pattern NULL_TEXT = whereNull(MISSING_TEXT);
 
   /** The level that the statement puts in the place of null. */
   String missingLevel() {
@@ -94,11 +102,17 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
     }
     for (Transformer stage : pipeline.stages()) {
       if (stage instanceof SQLTransformer sql && sql.uid().equals(NAMES_LEVELS)) {
-        rawNames.putAll(namedLevels(sql));
+        rawNames.putAll(filledIn(sql, NULL_LEVEL));
+      } else if (stage instanceof SQLTransformer sql && sql.uid().equals(FILLS_TEXTS)) {
+        rawNames.putAll(filledIn(sql, NULL_TEXT));
       } else if (stage instanceof SQLTransformer sql) {
         stages.add(reading(sql, signature));
       } else if (stage instanceof StringIndexerModel indexer) {
         stages.add(reading(indexer, rawNames));
+      } else if (stage instanceof RegexTokenizer tokenizer) {
+        String column = tokenizer.getInputCol();
+        stages.add(
+            tokenizer.copy(ParamMap.empty()).setInputCol(rawNames.getOrDefault(column, column)));
       } else {
         stages.add(stage);
       }
@@ -128,10 +142,15 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
         true);
   }
 
-  /** From the columns of a statement that puts a level in the place of null to those it reads. */
-  private static Map<String, String> namedLevels(SQLTransformer stage) {
+  private static Pattern whereNull(String standIn) {
+    return Pattern.compile(
+        ", CASE WHEN " + NAME + " IS NULL THEN '" + standIn + "' ELSE " + NAME + " END AS " + NAME);
+  }
+
+  /** From the columns of a statement that puts a text in the place of null to those it reads. */
+  private static Map<String, String> filledIn(SQLTransformer stage, Pattern filled) {
     Map<String, String> rawNames = new HashMap<>();
-    Matcher matcher = NULL_LEVEL.matcher(stage.getStatement());
+    Matcher matcher = filled.matcher(stage.getStatement());
     StringBuilder rebuilt = new StringBuilder("SELECT *");
     while (matcher.find()) {
       if (!matcher.group(1).equals(matcher.group(2))) {
@@ -149,7 +168,7 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
   private static AlmanacException unknownStatement(SQLTransformer stage) {
     return new AlmanacException(
         ErrorCode.NOT_EXPORTABLE,
-        "the stage %s (SQLTransformer) does more than name missing levels, which is all that is exported of SQL: %s.\nPrepare features in the job's query instead."
+        "the stage %s (SQLTransformer) does more than fill in missing levels and texts, which is all that is exported of SQL: %s.\nPrepare features in the job's query instead."
             .formatted(stage.uid(), stage.getStatement()));
   }
 

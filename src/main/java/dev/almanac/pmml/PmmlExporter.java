@@ -45,6 +45,7 @@ public final class PmmlExporter {
     ExportablePipeline exportable =
         ExportablePipeline.of(pipeline, signature, verificationRows.sparkSession());
     PMML pmml = convert(exportable);
+    TextCounts.refine(pmml);
     PmmlRefinement.apply(pmml, signature, exportable.missingLevel(), about);
     exportable.range().ifPresent(range -> PmmlRefinement.limit(pmml, signature, range));
     if (FloatModel.is(PmmlRefinement.model(pmml))) {

@@ -1,6 +1,7 @@
 package dev.almanac.pmml;
 
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Field;
 import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.xml.parsers.ParserConfigurationException;
 import org.dmg.pmml.ModelVerification;
-import org.dmg.pmml.PMML;
 import org.dmg.pmml.ResultFeature;
 import org.jpmml.evaluator.Computable;
 import org.jpmml.evaluator.EvaluationException;
@@ -33,6 +33,9 @@ public final class PmmlModel {
   /** The largest document that is read, in bytes. */
   public static final int MAX_BYTES = 256 << 20;
 
+  /** In Java's characters, of which a code point may be two. */
+  private static final int LONGEST_TEXT = 2 * Field.LONGEST_TEXT;
+
   private static final String TOO_DEEP =
       "its expressions or fields call each other too deeply, or in a circle";
 
@@ -40,8 +43,11 @@ public final class PmmlModel {
   private final List<String> inputs;
   private final Optional<TargetField> target;
 
-  private PmmlModel(ModelEvaluator<?> evaluator) {
+  private final boolean searchesTexts;
+
+  private PmmlModel(ModelEvaluator<?> evaluator, boolean searchesTexts) {
     this.evaluator = evaluator;
+    this.searchesTexts = searchesTexts;
     this.inputs = evaluator.getInputFields().stream().map(InputField::getName).toList();
     this.target = evaluator.getTargetFields().stream().findFirst().map(TargetField.class::cast);
   }
@@ -55,15 +61,20 @@ public final class PmmlModel {
    */
   public static PmmlModel load(byte[] pmml) {
     PmmlScreen.check(pmml);
+    BoundedFunctions functions = new BoundedFunctions();
     try {
       ModelEvaluator<?> evaluator =
           new LoadingModelEvaluatorBuilder()
               // Without it a document that has no probability among its outputs tells labels only.
               .setExtraResultFeatures(Set.of(ResultFeature.PROBABILITY))
               .load(new ByteArrayInputStream(pmml))
-              .transform(PmmlModel::bounded)
+              .transform(
+                  document -> {
+                    functions.applyTo(document);
+                    return document;
+                  })
               .build();
-      return new PmmlModel(evaluator);
+      return new PmmlModel(evaluator, functions.searchesTexts());
     } catch (JAXBException e) {
       Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
       throw PmmlScreen.damaged(PmmlScreen.plain(cause.getMessage()), e);
@@ -74,11 +85,6 @@ public final class PmmlModel {
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged(TOO_DEEP, e);
     }
-  }
-
-  private static PMML bounded(PMML document) {
-    new BoundedFunctions().applyTo(document);
-    return document;
   }
 
   /**
@@ -134,6 +140,14 @@ public final class PmmlModel {
    * @throws AlmanacException ARTIFACT_DAMAGED if the document itself is at fault
    */
   public Answer score(Map<String, ? extends @Nullable Object> values, List<String> labels) {
+    if (searchesTexts) {
+      for (Object value : values.values()) {
+        if (value instanceof String text && text.length() > LONGEST_TEXT) {
+          return new Answer.Refused(
+              "a text of %d characters, more than %d".formatted(text.length(), LONGEST_TEXT));
+        }
+      }
+    }
     try {
       Map<String, ?> results = evaluator.evaluate(values);
       // A model without a target has one whose name is null.

@@ -79,6 +79,8 @@ final class PmmlRefinement {
       mining.setMissingValueTreatment(treatment(input.missing()));
       if (input.missing() == MissingPolicy.LEVEL) {
         mining.setMissingValueReplacement(missingLevel);
+      } else if (input.missing() == MissingPolicy.EMPTY) {
+        mining.setMissingValueReplacement(ExportablePipeline.MISSING_TEXT);
       }
     }
   }
@@ -87,7 +89,7 @@ final class PmmlRefinement {
     return switch (policy) {
       case MEAN -> MissingValueTreatmentMethod.AS_MEAN;
       case MEDIAN -> MissingValueTreatmentMethod.AS_MEDIAN;
-      case CONSTANT, LEVEL -> MissingValueTreatmentMethod.AS_VALUE;
+      case CONSTANT, LEVEL, EMPTY -> MissingValueTreatmentMethod.AS_VALUE;
       // Rows are rejected before they reach an engine; any other engine shall refuse them too.
       case REJECT -> MissingValueTreatmentMethod.RETURN_INVALID;
     };

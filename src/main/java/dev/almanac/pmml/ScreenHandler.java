@@ -1,7 +1,7 @@
 package dev.almanac.pmml;
 
 import dev.almanac.core.Text;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
@@ -12,14 +12,8 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /** What {@link PmmlScreen} looks at while it reads one document. */
 final class ScreenHandler extends DefaultHandler {
-  /**
-   * They split and rewrite text by regular expressions, and rewrite it again and again if the
-   * document says so. Nothing bounds that, and no model of ours needs it.
-   */
-  private static final Set<String> TEXT_MINING =
-      Set.of("TextIndex", "TextIndexNormalization", "TextModel");
-
   private final FunctionCalls calls = new FunctionCalls();
+  private final TextIndexes texts = new TextIndexes();
   private final FiniteNumbers numbers = new FiniteNumbers();
   private @Nullable Locator locator;
   private int depth;
@@ -42,9 +36,7 @@ final class ScreenHandler extends DefaultHandler {
     if (++elements > PmmlScreen.MAX_ELEMENTS) {
       throw new SAXException("it has more than " + PmmlScreen.MAX_ELEMENTS + " elements");
     }
-    if (TEXT_MINING.contains(localName)) {
-      throw here("<" + localName + "> is not scored: nothing bounds the work it may ask for");
-    }
+    refuse(texts.begin(localName, attributes));
     if (localName.equals("Apply")) {
       calls.call(attributes.getValue("function"));
     } else if (localName.equals("DefineFunction")) {
@@ -55,12 +47,14 @@ final class ScreenHandler extends DefaultHandler {
 
   @Override
   public void characters(char[] text, int start, int length) throws SAXException {
+    texts.text(text, start, length);
     refuse(numbers.text(text, start, length));
   }
 
   @Override
   public void endElement(String uri, String localName, String qName) throws SAXException {
     depth--;
+    texts.end(localName);
     if (localName.equals("DefineFunction")) {
       calls.end();
     }
@@ -80,9 +74,10 @@ final class ScreenHandler extends DefaultHandler {
 
   /** What only the whole document can tell: which functions are called, and how often. */
   void checkCalls() {
-    String problem = calls.problem();
-    if (!problem.isEmpty()) {
-      throw PmmlScreen.damaged(problem, null);
+    for (String problem : List.of(calls.problem(), texts.problem())) {
+      if (!problem.isEmpty()) {
+        throw PmmlScreen.damaged(problem, null);
+      }
     }
   }
 

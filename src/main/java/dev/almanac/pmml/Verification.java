@@ -15,6 +15,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.dmg.pmml.MiningField;
 import org.dmg.pmml.Model;
@@ -27,6 +28,7 @@ import org.jpmml.converter.ModelUtil;
  */
 final class Verification {
   private static final int MOST_ROWS = 100;
+  private static final int TERMS_SHOWN = 5;
 
   /**
    * Relative. Engines add up the same doubles in another order, which costs some 1e-15 a term; a
@@ -106,12 +108,42 @@ final class Verification {
             .as(PmmlRefinement.PREDICTION));
     List<Row> rows =
         pipeline
-            .transform(candidates.filter(scorable(signature)).limit(MOST_ROWS))
+            .transform(
+                withoutTexts(candidates.filter(scorable(signature)).limit(MOST_ROWS), signature))
             .select(columns.toArray(Column[]::new))
             .collectAsList();
     return signature.task().isClassification()
         ? rows.stream().filter(row -> isDecided(row, precision)).toList()
         : rows;
+  }
+
+  /** What people wrote stays out of the file: a few terms stand in the place of each text. */
+  private static Dataset<Row> withoutTexts(Dataset<Row> rows, Signature signature) {
+    if (signature.inputs().stream().noneMatch(field -> field.kind() == Field.Kind.TEXT)) {
+      return rows;
+    }
+    List<Row> replaced = new ArrayList<>();
+    for (Row row : rows.collectAsList()) {
+      Object[] values = new Object[row.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = row.get(i);
+      }
+      for (Field field : signature.inputs()) {
+        if (field.kind() == Field.Kind.TEXT && !row.isNullAt(row.fieldIndex(field.name()))) {
+          values[row.fieldIndex(field.name())] = someTerms(field.levels(), replaced.size());
+        }
+      }
+      replaced.add(RowFactory.create(values));
+    }
+    return rows.sparkSession().createDataFrame(replaced, rows.schema());
+  }
+
+  private static String someTerms(List<String> terms, int row) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < Math.min(TERMS_SHOWN, terms.size()); i++) {
+      text.append(i == 0 ? "" : ", ").append(terms.get((row + i * i) % terms.size()));
+    }
+    return text.toString();
   }
 
   /** Rows that reach an engine: no policy rejects them. */

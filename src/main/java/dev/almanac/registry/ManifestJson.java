@@ -2,6 +2,7 @@ package dev.almanac.registry;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.Field;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import dev.almanac.files.RelativePath;
@@ -13,18 +14,20 @@ import java.util.Set;
 
 /**
  * {@code manifest.json}. Schema 1, or 2 where the decision is more than a threshold: a release that
- * knows schema 1 only would ignore the rest, and decide something else than was proven.
+ * knows schema 1 only would ignore the rest, and decide something else than was proven. Schema 3
+ * where a field is a text, of which earlier releases know nothing.
  */
 final class ManifestJson {
   static final int SCHEMA = 1;
   private static final int SCHEMA_WITH_DECISION = 2;
+  private static final int SCHEMA_WITH_TEXT = 3;
 
   private ManifestJson() {}
 
   static byte[] write(Manifest manifest) {
     VersionFacts facts = manifest.facts();
     ObjectNode json = Json.object();
-    json.put("schema", facts.decision().isPlain() ? SCHEMA : SCHEMA_WITH_DECISION);
+    json.put("schema", schema(facts));
     json.put("model", manifest.model().value());
     json.put("runId", manifest.runId().value());
     json.put("algorithm", facts.algorithm());
@@ -50,13 +53,20 @@ final class ManifestJson {
     return Json.write(json);
   }
 
+  private static int schema(VersionFacts facts) {
+    if (facts.signature().inputs().stream().anyMatch(input -> input.kind() == Field.Kind.TEXT)) {
+      return SCHEMA_WITH_TEXT;
+    }
+    return facts.decision().isPlain() ? SCHEMA : SCHEMA_WITH_DECISION;
+  }
+
   static Manifest read(byte[] content) throws MalformedException {
     JsonFields json = JsonFields.of(Json.read(content));
     int schema = json.smallInteger("schema");
-    if (schema != SCHEMA && schema != SCHEMA_WITH_DECISION) {
+    if (schema < SCHEMA || schema > SCHEMA_WITH_TEXT) {
       throw new MalformedException(
-          "it is of schema %d and this release reads %d and %d; a later release wrote it"
-              .formatted(schema, SCHEMA, SCHEMA_WITH_DECISION));
+          "it is of schema %d and this release reads %d to %d; a later release wrote it"
+              .formatted(schema, SCHEMA, SCHEMA_WITH_TEXT));
     }
     try {
       VersionFacts facts =

@@ -108,6 +108,8 @@ public record VersionDiff(List<Difference> differences) {
       if (field.kind() == Field.Kind.CATEGORICAL) {
         text.append(", unseen = ").append(field.unseen().word());
         text.append(", %d levels".formatted(field.levels().size()));
+      } else if (field.kind() == Field.Kind.TEXT) {
+        text.append(", %d terms".formatted(field.levels().size()));
       }
       values.put(field.name(), text.toString());
     }

@@ -25,6 +25,8 @@ final class Charts {
       levels(categorical);
     } else if (field instanceof FieldProfile.Numeric numeric) {
       numeric.spread().ifPresentOrElse(this::histogram, () -> none("no value at all"));
+    } else if (field instanceof FieldProfile.Text text) {
+      text.words().ifPresentOrElse(this::histogram, () -> none("no value at all"));
     }
   }
 

@@ -59,6 +59,8 @@ final class FieldsSection {
     if (input.kind() == Field.Kind.CATEGORICAL) {
       html.text(" · unseen: " + told(input.unseen()));
       html.text(" · " + Figures.count(input.levels().size()) + " levels");
+    } else if (input.kind() == Field.Kind.TEXT) {
+      html.text(" · " + Figures.count(input.levels().size()) + " terms · words a text:");
     }
     profile
         .filter(found -> found.nulls() > 0)
@@ -91,6 +93,7 @@ final class FieldsSection {
       case MEDIAN -> "the median stands in";
       case CONSTANT -> "a constant stands in";
       case LEVEL -> "a level of its own";
+      case EMPTY -> "a text without a word stands in";
     };
   }
 

@@ -22,6 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class EdgeRows {
   private static final int LEVELS_TRIED = 100;
+  private static final int TERMS_TRIED = 50;
+  private static final int LONG_TEXT = 20_000;
+
+  /** No word, none that was seen, letters that change their number or form in lower case. */
+  private static final List<String> OTHER_TEXTS =
+      List.of(
+          "",
+          " ",
+          "\t\r\n",
+          "...",
+          "no such words here",
+          "\u0130STANBUL \u01C5 STRASSE \u1E9E \u039F\u03A3 \u017F \u212A",
+          "e\u0301te\u0301 \u6F22\u5B57 \u0661\u0662 \uD835\uDC00 \uD83D\uDE00 \u00AD",
+          "\u0000");
 
   private final Signature signature;
   private final @Nullable Object[] base;
@@ -46,6 +60,8 @@ final class EdgeRows {
       edges.add(i, null, "is null");
       if (signature.inputs().get(i).kind() == Field.Kind.NUMERIC) {
         edges.addNumbers(i, sample);
+      } else if (signature.inputs().get(i).kind() == Field.Kind.TEXT) {
+        edges.addFreeTexts(i);
       } else {
         edges.addTexts(i);
       }
@@ -92,6 +108,23 @@ final class EdgeRows {
     values.forEach(value -> add(index, value, "is '" + Text.printable(value) + "'"));
   }
 
+  /** Terms alone, in capitals, with what must not matter around them, and very often. */
+  private void addFreeTexts(int index) {
+    List<String> terms = signature.inputs().get(index).levels();
+    Set<String> values = new LinkedHashSet<>(OTHER_TEXTS);
+    for (String term : terms.subList(0, Math.min(TERMS_TRIED, terms.size()))) {
+      values.add(term);
+      values.add(term.toUpperCase(Locale.ROOT));
+    }
+    String all = String.join(" ", terms.subList(0, Math.min(TERMS_TRIED, terms.size())));
+    for (String between : List.of("\t", "\r\n", "-", "_", "'", " the ", "\u00A0", "\u200B", "x")) {
+      values.add(between + all.replace(" ", between) + between);
+    }
+    values.add(all.toUpperCase(Locale.ROOT));
+    values.add((all + ". ").repeat(Math.max(1, LONG_TEXT / (all.length() + 2))));
+    values.forEach(value -> add(index, value, "is '" + Text.printable(value) + "'"));
+  }
+
   private void add(int index, @Nullable Object value, String what) {
     @Nullable Object[] row = base.clone();
     row[index] = value;
@@ -102,6 +135,9 @@ final class EdgeRows {
   private static boolean usable(Field field, @Nullable Object value) {
     if (value == null) {
       return false;
+    }
+    if (field.kind() == Field.Kind.TEXT) {
+      return true;
     }
     return field.kind() == Field.Kind.NUMERIC
         ? Double.isFinite((Double) value)

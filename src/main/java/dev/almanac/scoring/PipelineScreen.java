@@ -3,6 +3,7 @@ package dev.almanac.scoring;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
+import dev.almanac.core.spec.TextWords;
 import dev.almanac.data.PlainSql;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the metadata of a stage, if its class is one of Spark's own or a model of XGBoost without
  *       objects among its parameters. It is read by Spark's own reader, so that both see the same
  *       class, whatever tricks the JSON has;
+ *   <li>of what splits texts, the one pattern that training writes, or Spark's default;
  *   <li>the SQL statements that compute with the columns of a row, see {@link PlainSql}. Any other
  *       can call any Java method;
  *   <li>Parquet files whose schema names no class but Spark's vectors and matrices;
@@ -47,6 +49,10 @@ public final class PipelineScreen {
 
   private static final String SQL = "org.apache.spark.ml.feature.SQLTransformer";
   private static final String STATEMENT = "statement";
+
+  private static final String TOKENIZER = "org.apache.spark.ml.feature.RegexTokenizer";
+  private static final String PATTERN = "pattern";
+  private static final List<String> PATTERNS = List.of(TextWords.SEPARATOR, "\\s+");
 
   private static final Pattern METADATA = Pattern.compile("(.*/)?metadata/part-[0-9a-zA-Z.-]+");
   private static final Pattern BOOSTER = Pattern.compile("(.*/)?data/model");
@@ -103,6 +109,10 @@ public final class PipelineScreen {
       checkObjects(name, metadata.params());
       checkObjects(name, metadata.defaultParams());
     }
+    if (type.equals(TOKENIZER)) {
+      checkPattern(name, metadata.params());
+      checkPattern(name, metadata.defaultParams());
+    }
     if (type.equals(SQL)) {
       if (!UID.matcher(String.valueOf(metadata.uid())).matches()) {
         throw refused(
@@ -142,6 +152,20 @@ public final class PipelineScreen {
         throw refused(
             name,
             "has an object for %s, which is loaded by its class".formatted(param.name()),
+            null);
+      }
+    }
+  }
+
+  /** A regular expression can be made to take all time; ours is one, and Spark's default plain. */
+  private static void checkPattern(String name, JValue params) {
+    for (JsonTree.Member param : JsonTree.members(params)) {
+      if (param.name().equals(PATTERN)
+          && !(param.value() instanceof JString text && PATTERNS.contains(text.s()))) {
+        throw refused(
+            name,
+            "splits texts by a pattern of its own: "
+                + Text.printable(String.valueOf(param.value())),
             null);
       }
     }

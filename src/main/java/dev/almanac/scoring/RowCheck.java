@@ -2,7 +2,9 @@ package dev.almanac.scoring;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -19,7 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Which rows no engine is asked about, as the signature's policies say. Works on the columns that
- * {@link dev.almanac.data.ModelInput} makes: numbers are DOUBLE, categories STRING.
+ * {@link dev.almanac.data.ModelInput} makes: numbers are DOUBLE, categories and texts STRING.
  */
 final class RowCheck {
   static final String REASON = "reason";
@@ -39,6 +41,16 @@ final class RowCheck {
       if (field.kind() == Field.Kind.NUMERIC) {
         Column unusable = isnan(value).or(abs(value).equalTo(lit(Double.POSITIVE_INFINITY)));
         faults.add(when(unusable, fault(RejectReason.NOT_A_NUMBER, field, value)));
+      } else if (field.kind() == Field.Kind.TEXT) {
+        // The whole text would fill the rejects table: its length is told.
+        Column length = length(value);
+        faults.add(
+            when(
+                length.gt(lit(Field.LONGEST_TEXT)),
+                fault(
+                    RejectReason.TEXT_TOO_LONG,
+                    field,
+                    concat(length.cast(DataTypes.StringType), lit(" characters")))));
       } else if (field.unseen() == UnseenPolicy.REJECT) {
         Column unseen = value.isNotNull().and(value.isInCollection(field.levels()).equalTo(false));
         faults.add(when(unseen, fault(RejectReason.UNSEEN_LEVEL, field, value)));
@@ -60,6 +72,9 @@ final class RowCheck {
   static Column neutral(Field field) {
     if (field.kind() == Field.Kind.NUMERIC) {
       return lit(0.0);
+    }
+    if (field.kind() == Field.Kind.TEXT) {
+      return lit("");
     }
     return field.levels().isEmpty() ? lit("") : lit(field.levels().get(0));
   }

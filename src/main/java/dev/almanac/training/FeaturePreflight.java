@@ -25,7 +25,30 @@ final class FeaturePreflight {
                   problems.add(
                       new Misfit("train.features.expressions." + expression.name(), what)));
     }
+    for (FeatureSpec feature : features) {
+      if (feature instanceof FeatureSpec.Text text) {
+        texts(text, combined, problems);
+      }
+    }
     return problems;
+  }
+
+  /** A text is many columns, most of them 0. */
+  private static void texts(
+      FeatureSpec.Text text, CombinationSpec combined, List<Misfit> problems) {
+    String key = "train.features.text." + text.name();
+    if (combined.interactions().stream().anyMatch(factors -> factors.contains(text.name()))) {
+      problems.add(
+          new Misfit(
+              key,
+              "is a factor of features.interactions, and a text is no number and no level; count the word that matters in the source query and multiply by that"));
+    }
+    if (combined.components().isPresent()) {
+      problems.add(
+          new Misfit(
+              key,
+              "goes with no features.principal-components, which would need the products of all terms with each other; leave the components out, or the text"));
+    }
   }
 
   private static Optional<String> problem(

@@ -3,12 +3,14 @@ package dev.almanac.training;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Field;
 import dev.almanac.core.FieldType;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.RejectReason;
@@ -158,6 +160,12 @@ final class LabelledRows {
         if (spec.algorithm().algorithm().isOfFloats()) {
           reasons.add(beyondFloat(feature.name()));
         }
+      }
+      if (feature instanceof FeatureSpec.Text) {
+        reasons.add(
+            when(
+                length(value).gt(lit(Field.LONGEST_TEXT)),
+                lit(reason(RejectReason.TEXT_TOO_LONG, feature.name()))));
       }
     }
     return coalesce(reasons.toArray(Column[]::new));

@@ -11,10 +11,15 @@ import org.apache.spark.sql.Row;
  *
  * @param standIns what stands in for a null, by numeric field that has such a policy
  * @param numbers scales and bounds, by numeric field
+ * @param texts the terms that count, by text field
  */
-record Learnt(Map<String, Double> standIns, Map<String, NumberFit> numbers) {
+record Learnt(
+    Map<String, Double> standIns, Map<String, NumberFit> numbers, Map<String, TextFit> texts) {
   static Learnt of(Dataset<Row> train, long trainRows, TrainSpec spec) {
     Map<String, Double> standIns = StandIns.of(train, trainRows, spec.features());
-    return new Learnt(standIns, NumberFits.of(train, trainRows, spec.features(), standIns));
+    return new Learnt(
+        standIns,
+        NumberFits.of(train, trainRows, spec.features(), standIns),
+        TextFits.of(train, trainRows, spec.features()));
   }
 }

@@ -72,13 +72,11 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     holdoutRows = parts.holdoutRows();
     boolean done = false;
     try {
-      signature =
-          signature(
-              labels.orElseGet(() -> Labels.of(train, holdout, spec)),
-              Levels.of(train, trainRows, spec.features()),
-              schema,
-              spec);
+      List<String> known = labels.orElseGet(() -> Labels.of(train, holdout, spec));
+      Map<String, List<String>> levels = Levels.of(train, trainRows, spec.features());
       learnt = Learnt.of(train, trainRows, spec);
+      learnt.texts().forEach((name, fit) -> levels.put(name, fit.sorted()));
+      signature = signature(known, levels, schema, spec);
       done = true;
     } finally {
       if (!done) {
@@ -192,21 +190,15 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     for (FeatureSpec feature : spec.features()) {
       FieldType type = ModelInput.fieldType(schema.apply(feature.name()).dataType()).orElseThrow();
       fields.add(
-          feature instanceof FeatureSpec.Categorical categorical
-              ? new Field(
-                  feature.name(),
-                  type,
-                  Field.Kind.CATEGORICAL,
-                  feature.missing(),
-                  categorical.unseen(),
-                  levels.getOrDefault(feature.name(), List.of()))
-              : new Field(
-                  feature.name(),
-                  type,
-                  Field.Kind.NUMERIC,
-                  feature.missing(),
-                  UnseenPolicy.REJECT,
-                  List.of()));
+          new Field(
+              feature.name(),
+              type,
+              ModelInput.Column.of(feature).kind(),
+              feature.missing(),
+              feature instanceof FeatureSpec.Categorical categorical
+                  ? categorical.unseen()
+                  : UnseenPolicy.REJECT,
+              levels.getOrDefault(feature.name(), List.of())));
     }
     return new Signature(
         spec.task(),

@@ -63,6 +63,7 @@ final class Stages {
   private final TrainSpec spec;
   private final List<Field> fields;
   private final Learnt learnt;
+  private final TextStages texts;
   private final List<PipelineStage> stages = new ArrayList<>();
 
   /** From each feature to the column that holds it as the stages so far have made it. */
@@ -78,6 +79,7 @@ final class Stages {
     this.spec = spec;
     this.fields = fields;
     this.learnt = learnt;
+    this.texts = new TextStages(spec.features(), learnt.texts());
     fields.forEach(field -> columns.put(field.name(), field.name()));
   }
 
@@ -93,6 +95,7 @@ final class Stages {
     made.encode("unseen_level", made.categorical(UnseenPolicy.LEVEL), DropLast.YES);
     made.encode("unseen_reject", made.categorical(UnseenPolicy.REJECT), DropLast.NO);
     made.encode("buckets", made.bucketed(), DropLast.NO);
+    made.stages.addAll(made.texts.stages());
     made.multiply();
     made.assemble();
     if (spec.algorithm().algorithm() == Algorithm.XGBOOST) {
@@ -319,7 +322,13 @@ final class Stages {
 
   private void assemble() {
     List<String> inputs = new ArrayList<>();
-    fields.forEach(field -> inputs.add(column(field.name())));
+    for (Field field : fields) {
+      if (field.kind() == Field.Kind.TEXT) {
+        inputs.addAll(texts.columns(field.name()));
+      } else {
+        inputs.add(column(field.name()));
+      }
+    }
     spec.combined().expressions().forEach(expression -> inputs.add(column(expression.name())));
     inputs.addAll(products);
     OptionalInt components = spec.combined().components();
@@ -386,7 +395,8 @@ final class Stages {
     return features.stream().map(name -> prefix + name).toArray(String[]::new);
   }
 
-  private static String filled(String name) {
+  /** The column in which something stands in for the nulls of another. */
+  static String filled(String name) {
     return "__filled_" + name;
   }
 

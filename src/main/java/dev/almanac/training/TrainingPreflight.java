@@ -89,6 +89,12 @@ public final class TrainingPreflight {
           new Misfit("train.features.principal-components", "replaces the features" + instead));
     }
     for (FeatureSpec feature : spec.features()) {
+      if (feature instanceof FeatureSpec.Text) {
+        misfits.add(
+            new Misfit(
+                "train.features.text." + feature.name(),
+                "is a column for each term, and xgboost is told the kind of each column, one a feature; use gbt, random-forest or a linear model, or count the words that matter in the job's query"));
+      }
       if (feature instanceof FeatureSpec.Numeric numeric && numeric.shape().isLevels()) {
         misfits.add(
             new Misfit(

@@ -12,6 +12,8 @@ import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.NumberShape.Buckets;
 import dev.almanac.core.spec.NumberShape.Scale;
 import dev.almanac.core.spec.RareLevels;
+import dev.almanac.core.spec.TextTerms;
+import dev.almanac.core.spec.TextTerms.StopWords;
 import dev.almanac.core.spec.TrainSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +82,44 @@ class FeaturesParserTest {
                 OptionalInt.of(3)));
   }
 
+  @Test
+  void readsTexts() {
+    assertThat(
+            read("""
+                    text {
+                      review {
+                        missing = empty, stop-words = english, n-grams = 2, vocabulary = 500
+                        rare { min-rows = 5, min-share = 0.001 }, binary = true, idf = true
+                      }
+                      title { stop-words = [The, of] }
+                    }
+                    """)
+                .features())
+        .containsExactly(
+            new FeatureSpec.Text(
+                "review",
+                MissingPolicy.EMPTY,
+                new TextTerms(
+                    StopWords.of(TextTerms.Language.ENGLISH), 2, 500, new RareLevels(5, 0.001)),
+                true,
+                true),
+            new FeatureSpec.Text(
+                "title",
+                MissingPolicy.REJECT,
+                new TextTerms(
+                    new StopWords(List.of(), List.of("the", "of")), 1, 1000, new RareLevels(2, 0)),
+                false,
+                false));
+    assertThat(read("text = [review]").features())
+        .containsExactly(
+            new FeatureSpec.Text(
+                "review",
+                MissingPolicy.REJECT,
+                new TextTerms(StopWords.NONE, 1, 1000, new RareLevels(2, 0)),
+                false,
+                false));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -103,6 +143,22 @@ class FeaturesParserTest {
         "categorical.x.rare.min-rows = 20 | write unseen = level with it",
         "categorical.x { unseen = level, rare.min-rows = 0 } | a whole number from 1",
         "categorical.x { unseen = level, rare.min-share = 1 } | from 0 to below 1",
+        "text.x.missing = level | 'level' is not allowed: one of empty, reject",
+        "text.x.stop-words = klingon | 'klingon' is not allowed: one of danish, dutch, english",
+        "text.x.stop-words = englisch | did you mean 'english'?",
+        "text.x.stop-words = [the, x-ray] | is 2 words, since all but letters",
+        "text.x.stop-words = [the, the] | 'the' is there twice",
+        "text.x.stop-words = [the, {}] | expected a list of texts",
+        "text.x.n-grams = 4 | a whole number from 1 to 3",
+        "text.x.vocabulary = 0 | a whole number from 1 to 10000",
+        "text.x.rare.min-share = -1 | from 0 to below 1",
+        "text.x.rare.min-rows = 1.5 | a whole number from 1",
+        "text.x.binary = 1 | '1' is not allowed",
+        "text.x.idf = maybe | 'maybe' is not allowed",
+        "text.x.minimum = 3 | minimum: is not a key here",
+        "text.x = 3 | expected a block { … }",
+        "text.age {} | 'age' is a feature twice",
+        "text.left {} | is the label",
         "expressions.x.undefined = 3 | sql: is missing",
         "expressions.x = '' | is empty",
         "expressions.age = age | 'age' is a feature already",

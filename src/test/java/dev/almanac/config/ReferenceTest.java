@@ -36,6 +36,7 @@ class ReferenceTest {
             Jobs.SMALLEST
                 + "train.gate.auc { min = 0.6, champion {}, segments { city { min = 0.5 } } }\n"
                 + "train.features.categorical = [city]\n"
+                + "train.features.text = [note]\n"
                 + "train.features.expressions.old = \"age * 2\"\n");
     Config job =
         JobTree.complete(

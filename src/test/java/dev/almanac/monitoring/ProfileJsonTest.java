@@ -38,6 +38,27 @@ final class ProfileJsonTest {
   }
 
   @Test
+  void tellsHowManyWordsTextsHave() {
+    FieldProfile.Spread words =
+        sample().inputs().stream()
+            .filter(FieldProfile.Numeric.class::isInstance)
+            .flatMap(field -> ((FieldProfile.Numeric) field).spread().stream())
+            .findFirst()
+            .orElseThrow();
+    Profile texts =
+        new Profile(
+            20,
+            List.of(
+                new FieldProfile.Text("review", 20, 3, Optional.of(words)),
+                new FieldProfile.Text("never", 20, 20, Optional.empty())),
+            0,
+            List.of());
+
+    assertThat(text(ProfileJson.write(texts))).contains("\"kind\": \"text\"", "\"words\"");
+    assertThat(ProfileJson.read(ProfileJson.write(texts))).isEqualTo(texts);
+  }
+
+  @Test
   void passesOverWhatALaterReleaseAdds() {
     String later =
         text(fixture()).replaceFirst("\"holdoutRows\"", "\"drift\": {}, \"holdoutRows\"");

@@ -3,13 +3,19 @@ package dev.almanac.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.almanac.core.Field;
+import dev.almanac.core.FieldType;
 import dev.almanac.core.Metric;
+import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.SearchResult;
+import dev.almanac.core.Signature;
+import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.DecisionSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,13 +45,50 @@ class ManifestSchemaTest {
   }
 
   @Test
+  void isOfSchemaThreeWhereAFieldIsAText() throws Exception {
+    VersionFacts plain = facts();
+    Signature signature = plain.signature();
+    List<Field> inputs = new ArrayList<>(signature.inputs());
+    inputs.add(
+        new Field(
+            "review",
+            FieldType.STRING,
+            Field.Kind.TEXT,
+            MissingPolicy.EMPTY,
+            UnseenPolicy.REJECT,
+            List.of("late", "on time")));
+    VersionFacts withText =
+        new VersionFacts(
+            new Signature(
+                signature.task(),
+                inputs,
+                signature.target(),
+                signature.labels(),
+                signature.positive()),
+            plain.decision(),
+            plain.evaluation(),
+            plain.gate(),
+            plain.judgement(),
+            plain.search(),
+            plain.parity(),
+            plain.provenance(),
+            plain.algorithm(),
+            plain.description());
+
+    byte[] written = written(withText);
+
+    assertThat(new String(written, StandardCharsets.UTF_8)).contains("\"schema\": 3");
+    assertThat(ManifestJson.read(written).facts()).isEqualTo(withText);
+  }
+
+  @Test
   void refusesASchemaOfALaterRelease() throws Exception {
     String later =
         new String(fixture(), StandardCharsets.UTF_8)
-            .replaceFirst("\"schema\": 2", "\"schema\": 3");
+            .replaceFirst("\"schema\": 2", "\"schema\": 4");
     assertThatThrownBy(() -> ManifestJson.read(later.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("it is of schema 3 and this release reads 1 and 2; a later release wrote it");
+        .hasMessage("it is of schema 4 and this release reads 1 to 3; a later release wrote it");
   }
 
   private static VersionFacts facts() {

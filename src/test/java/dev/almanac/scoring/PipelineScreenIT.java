@@ -8,6 +8,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Progress;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
+import dev.almanac.core.spec.TextWords;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TestSpark;
 import dev.almanac.testing.TrapRecord;
@@ -124,6 +125,23 @@ class PipelineScreenIT {
       })
   void refusesAClassThatIsNoneOfSparks(String type) {
     assertRefused(METADATA, metadata(type, "{}"), "names the class '" + type + "'");
+  }
+
+  @Test
+  void refusesATokenizerWhosePatternMayTakeAllTime() {
+    String tokenizer = "org.apache.spark.ml.feature.RegexTokenizer";
+    String ours = "{\"pattern\":\"%s\"}".formatted(TextWords.SEPARATOR.replace("\\", "\\\\"));
+
+    PipelineScreen.check(METADATA, bytes(metadata(tokenizer, ours)));
+    PipelineScreen.check(METADATA, bytes(metadata(tokenizer, "{}")));
+    for (String pattern : List.of("\"(a+)+$\"", "[\"x\"]", "null")) {
+      String params = "{\"pattern\":" + pattern + "}";
+      assertRefused(METADATA, metadata(tokenizer, params), "by a pattern of its own");
+      assertRefused(
+          METADATA,
+          metadata(tokenizer, ours.replace("}", "," + params.substring(1))),
+          "by a pattern of its own");
+    }
   }
 
   @ParameterizedTest

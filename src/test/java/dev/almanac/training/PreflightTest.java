@@ -2,11 +2,15 @@ package dev.almanac.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.CombinationSpec;
+import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.NumberShape;
+import dev.almanac.core.spec.RareLevels;
+import dev.almanac.core.spec.TextTerms;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.testing.ModelFixture;
@@ -134,6 +138,41 @@ class PreflightTest {
                         "train.features.expressions.levels: 'both' is none of the numeric features")
                     .endsWith("SELECT …, x * both AS levels"),
             same -> assertThat(same).endsWith("'1 + 1' reads no feature"));
+  }
+
+  @Test
+  void refusesTextsWhereTheyAreNoColumnsOfTheirOwn() {
+    FeatureSpec review =
+        new FeatureSpec.Text(
+            "review",
+            MissingPolicy.EMPTY,
+            new TextTerms(TextTerms.StopWords.NONE, 2, 100, RareLevels.NONE),
+            false,
+            true);
+    FeatureSpec stars = new FeatureSpec.Numeric("stars", MissingPolicy.MEAN, 0);
+    assertThat(
+            FeaturePreflight.misfits(
+                List.of(review, stars),
+                new CombinationSpec(
+                    List.of(), List.of(List.of("review", "stars")), OptionalInt.of(2))))
+        .extracting(Misfit::what)
+        .satisfiesExactly(
+            factor -> assertThat(factor).contains("count the word that matters"),
+            components -> assertThat(components).contains("leave the components out"));
+    assertThat(
+            TrainingPreflight.misfits(
+                ModelFixture.spec(Algorithm.XGBOOST, TaskType.BINARY, Map.of(), List.of(review))))
+        .singleElement()
+        .satisfies(
+            misfit -> {
+              assertThat(misfit.key()).isEqualTo("train.features.text.review");
+              assertThat(misfit.what()).contains("use gbt, random-forest or a linear model");
+            });
+    for (Algorithm algorithm : List.of(Algorithm.NAIVE_BAYES, Algorithm.DECISION_TREE)) {
+      TrainSpec spec = ModelFixture.spec(algorithm, TaskType.BINARY, Map.of(), List.of(review));
+      assertThat(TrainingPreflight.misfits(spec)).isEmpty();
+      assertThat(ExportPreflight.misfits(spec)).isEmpty();
+    }
   }
 
   private static TrainSpec spec(Algorithm algorithm, TaskType task, Map<String, Object> params) {

@@ -25,10 +25,11 @@ public sealed interface FeatureSpec {
       this(name, missing, constant, NumberShape.AS_IS);
     }
 
-    /** Refuses the policy that only categories have, and a constant that is no number. */
+    /** Refuses the policies that only others have, and a constant that is no number. */
     public Numeric {
-      if (missing == MissingPolicy.LEVEL) {
-        throw new IllegalArgumentException("'" + name + "' is numeric: missing cannot be a level");
+      if (missing == MissingPolicy.LEVEL || missing == MissingPolicy.EMPTY) {
+        throw new IllegalArgumentException(
+            "'%s' is numeric: missing cannot be %s".formatted(name, missing.word()));
       }
       if (!Double.isFinite(constant)) {
         throw new IllegalArgumentException("'" + name + "': " + constant + " cannot stand in");
@@ -60,6 +61,27 @@ public sealed interface FeatureSpec {
         throw new IllegalArgumentException(
             "'%s': rare levels count among the unseen, and unseen = reject would reject their rows; write unseen = level with it"
                 .formatted(name));
+      }
+    }
+  }
+
+  /**
+   * Free text: the model reads how often each of some terms occurs. A term is a word, or a few
+   * words that follow each other; see {@link TextWords} for what a word is.
+   *
+   * @param missing REJECT or EMPTY
+   * @param terms which terms count
+   * @param binary whether the model reads 1 for a term that occurs, however often
+   * @param idf whether each count is weighed by how rare the term is: ln((m + 1) / (d + 1)), with d
+   *     of m training rows that have the term
+   */
+  record Text(String name, MissingPolicy missing, TextTerms terms, boolean binary, boolean idf)
+      implements FeatureSpec {
+    /** Refuses the policies that only others have. */
+    public Text {
+      if (missing != MissingPolicy.REJECT && missing != MissingPolicy.EMPTY) {
+        throw new IllegalArgumentException(
+            "'%s' is a text: missing cannot be %s".formatted(name, missing.word()));
       }
     }
   }

@@ -1,0 +1,104 @@
+package dev.almanac.training;
+
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.data.ExactNames;
+import dev.almanac.data.ModelColumns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.CountVectorizerModel;
+import org.apache.spark.ml.feature.IDF;
+import org.apache.spark.ml.feature.NGram;
+import org.apache.spark.ml.feature.SQLTransformer;
+
+/**
+ * The stages that count the terms of texts: words, for longer terms the words that follow each
+ * other, one vector of counts for each length of term, and its weights.
+ */
+final class TextStages {
+  private final List<PipelineStage> stages = new ArrayList<>();
+  private final Map<String, List<String>> columns = new HashMap<>();
+
+  /** The stages for the texts among some features. */
+  TextStages(List<FeatureSpec> features, Map<String, TextFit> fits) {
+    List<FeatureSpec.Text> texts =
+        features.stream()
+            .filter(FeatureSpec.Text.class::isInstance)
+            .map(FeatureSpec.Text.class::cast)
+            .toList();
+    fillIn(texts);
+    for (int i = 0; i < texts.size(); i++) {
+      FeatureSpec.Text text = texts.get(i);
+      count(text, fits.getOrDefault(text.name(), new TextFit(List.of())), "text_" + i);
+    }
+  }
+
+  List<PipelineStage> stages() {
+    return List.copyOf(stages);
+  }
+
+  /** The columns of counts that a text became; empty if the feature is no text. */
+  List<String> columns(String feature) {
+    return columns.getOrDefault(feature, List.of());
+  }
+
+  private void fillIn(List<FeatureSpec.Text> texts) {
+    StringBuilder filled = new StringBuilder();
+    for (FeatureSpec.Text text : texts) {
+      if (text.missing() == MissingPolicy.EMPTY) {
+        filled.append(
+            ", CASE WHEN %1$s IS NULL THEN '%2$s' ELSE %1$s END AS %3$s"
+                .formatted(
+                    ExactNames.quoted(text.name()),
+                    ModelColumns.MISSING_TEXT,
+                    ExactNames.quoted(Stages.filled(text.name()))));
+      }
+    }
+    if (!filled.isEmpty()) {
+      stages.add(
+          new SQLTransformer("missing_texts").setStatement("SELECT *" + filled + " FROM __THIS__"));
+    }
+  }
+
+  private void count(FeatureSpec.Text text, TextFit fit, String uid) {
+    String name = text.name();
+    String words = "__words_" + name;
+    stages.add(
+        TextFits.tokenizer(uid + "_words")
+            .setInputCol(text.missing() == MissingPolicy.EMPTY ? Stages.filled(name) : name)
+            .setOutputCol(words));
+    List<String> counts = new ArrayList<>();
+    for (int length = 1; length <= fit.terms().size(); length++) {
+      List<String> terms = fit.terms().get(length - 1);
+      if (terms.isEmpty()) {
+        continue;
+      }
+      String input = length == 1 ? words : "__terms_%d_%s".formatted(length, name);
+      if (length > 1) {
+        stages.add(
+            new NGram("%s_terms_%d".formatted(uid, length))
+                .setN(length)
+                .setInputCol(words)
+                .setOutputCol(input));
+      }
+      String counted = "__counts_%d_%s".formatted(length, name);
+      stages.add(
+          new CountVectorizerModel(
+                  "%s_counts_%d".formatted(uid, length), terms.toArray(String[]::new))
+              .setInputCol(input)
+              .setOutputCol(counted)
+              .setBinary(text.binary()));
+      counts.add(text.idf() ? weigh(counted, "%s_idf_%d".formatted(uid, length)) : counted);
+    }
+    columns.put(name, counts);
+  }
+
+  private String weigh(String counted, String uid) {
+    String weighed = counted.replace("__counts_", "__idf_");
+    stages.add(new IDF(uid).setInputCol(counted).setOutputCol(weighed));
+    return weighed;
+  }
+}

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import org.apache.spark.ml.PipelineStage;
@@ -319,7 +320,10 @@ final class Stages {
 
   private void assemble() {
     List<String> inputs = new ArrayList<>();
-    fields.forEach(field -> inputs.add(column(field.name())));
+    fields.stream()
+        .map(Field::name)
+        .filter(name -> !spec.weights().offset().equals(Optional.of(name)))
+        .forEach(name -> inputs.add(column(name)));
     spec.combined().expressions().forEach(expression -> inputs.add(column(expression.name())));
     inputs.addAll(products);
     OptionalInt components = spec.combined().components();

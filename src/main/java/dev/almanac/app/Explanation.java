@@ -56,6 +56,10 @@ final class Explanation {
         "forecasts", "'%s', a %s task%s".formatted(train.label(), train.task().word(), positive()));
     lines.put(
         "from", train.features().stream().map(FeatureWords::of).collect(Collectors.joining(", ")));
+    train
+        .weights()
+        .offset()
+        .ifPresent(offset -> lines.put("beside", "'%s', added as it is".formatted(offset)));
     FeatureWords.combined(train.combined()).ifPresent(words -> lines.put("and", words));
     lines.put("judged on", split(train.split()));
     lines.put("by", train.algorithm().algorithm().word() + parameters() + ", seed " + train.seed());

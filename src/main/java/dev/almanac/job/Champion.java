@@ -161,7 +161,7 @@ final class Champion {
 
   private static Set<ModelInput.Column> features(TrainSpec spec) {
     Set<ModelInput.Column> features = new HashSet<>();
-    spec.features().forEach(feature -> features.add(ModelInput.Column.of(feature)));
+    spec.inputs().forEach(input -> features.add(ModelInput.Column.of(input)));
     return features;
   }
 

@@ -50,8 +50,7 @@ public final class Profiler {
   }
 
   /** The first half of {@link #of}: the profiles of the inputs, in the signature's order. */
-  public static List<FieldProfile> inputs(
-      Signature signature, Dataset<Row> train, long trainRows) {
+  public static List<FieldProfile> inputs(Signature signature, Dataset<Row> train, long trainRows) {
     List<Column> columns = new ArrayList<>();
     Dataset<Row> measured = train;
     for (Field field : signature.inputs()) {

@@ -52,12 +52,6 @@ public final class ExportPreflight {
           "GeneralizedLinearRegression",
           "the converter has no tweedie; use gamma for positive amounts, or a poisson model of how many and a gamma model of how much");
     }
-    if (is(FAMILY, "binomial")) {
-      refuse(
-          FAMILY,
-          "GeneralizedLinearRegression",
-          "the converter makes a classification of it; use algorithm.name = logistic-regression with task = binary");
-    }
   }
 
   private void naiveBayes() {

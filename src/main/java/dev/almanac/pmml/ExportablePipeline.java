@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.ml.Pipeline;
@@ -36,17 +35,13 @@ import org.apache.spark.sql.types.StructType;
  *   <li>so is the statement that puts a text without a word in the place of none;
  *   <li>the statement that shapes numbers reads the raw columns too: what stands in for a null is
  *       such an attribute as well;
+ *   <li>a generalised linear model is of the one distribution that converts to a regression
+ *       whatever the task (see {@link GeneralizedModel});
  *   <li>an indexer of the label is put in front: PMML wants to know the target's values, a pipeline
  *       that scores has no label.
  * </ul>
  */
 record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String> stages) {
-  /** The numbers a model can forecast. */
-  record Range(double min, double max) {}
-
-  /** Spark's smallest mean of a distribution of positive numbers. */
-  private static final double SMALLEST_MEAN = 1e-16;
-
   private static final String NAME = "`((?:[^`]|``)+)`";
 
   /** The level that stands for null; {@code training} puts the same one into its statement. */
@@ -71,21 +66,6 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
   /** The level that the statement puts in the place of null. */
   String missingLevel() {
     return LEVEL;
-  }
-
-  /**
-   * The range that a generalised linear model keeps its forecasts in: the domain of its
-   * distribution. The converter forgets it, and a linear predictor below zero would become a
-   * negative forecast of a positive quantity.
-   */
-  Optional<Range> range() {
-    Transformer model = pipeline.stages()[pipeline.stages().length - 1];
-    if (!model.hasParam("family") || !model.hasParam("link")) {
-      return Optional.empty();
-    }
-    return "gaussian".equals(model.getOrDefault(model.getParam("family")))
-        ? Optional.of(new Range(-Double.MAX_VALUE, Double.MAX_VALUE))
-        : Optional.of(new Range(SMALLEST_MEAN, Double.MAX_VALUE));
   }
 
   static ExportablePipeline of(PipelineModel pipeline, Signature signature, SparkSession spark) {
@@ -114,7 +94,7 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
         stages.add(
             tokenizer.copy(ParamMap.empty()).setInputCol(rawNames.getOrDefault(column, column)));
       } else {
-        stages.add(stage);
+        stages.add(GeneralizedModel.convertible(stage));
       }
     }
     // All stages are fitted: "fitting" this pipeline only strings them together.

@@ -46,8 +46,8 @@ public final class PmmlExporter {
         ExportablePipeline.of(pipeline, signature, verificationRows.sparkSession());
     PMML pmml = convert(exportable);
     TextCounts.refine(pmml);
+    GeneralizedModel.of(pipeline).ifPresent(model -> model.refine(pmml, signature));
     PmmlRefinement.apply(pmml, signature, exportable.missingLevel(), about);
-    exportable.range().ifPresent(range -> PmmlRefinement.limit(pmml, signature, range));
     if (FloatModel.is(PmmlRefinement.model(pmml))) {
       FloatModel.refine(pmml, signature);
     }

@@ -19,8 +19,6 @@ import org.dmg.pmml.Output;
 import org.dmg.pmml.OutputField;
 import org.dmg.pmml.PMML;
 import org.dmg.pmml.ResultFeature;
-import org.dmg.pmml.Target;
-import org.dmg.pmml.Targets;
 import org.dmg.pmml.Timestamp;
 import org.dmg.pmml.mining.MiningModel;
 import org.dmg.pmml.mining.Segment;
@@ -49,13 +47,6 @@ final class PmmlRefinement {
     model.setModelName(about.model());
     treatMissing(model, signature, missingLevel);
     nameOutputs(model, signature);
-  }
-
-  /** Keeps forecasts in a range, as the pipeline does. */
-  static void limit(PMML pmml, Signature signature, ExportablePipeline.Range range) {
-    Target target =
-        new Target().setTargetField(signature.target()).setMin(range.min()).setMax(range.max());
-    model(pmml).setTargets(new Targets().addTargets(target));
   }
 
   /** The one model of a document that was just converted. */

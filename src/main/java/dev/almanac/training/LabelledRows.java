@@ -62,10 +62,11 @@ final class LabelledRows {
     requireUsableNames(spec);
     Dataset<Row> rows = spec.task() == TaskType.CLUSTERING ? unlabelled(given, spec) : given;
     List<String> read = new ArrayList<>(List.of(spec.label()));
-    spec.features().forEach(feature -> read.add(feature.name()));
+    spec.inputs().forEach(input -> read.add(input.name()));
     read.addAll(guides(spec));
     read.addAll(carried);
     ModelInput.requireColumns(rows.schema(), read);
+    Weights.requireNumbers(rows.schema(), spec.weights());
     Splitter.check(rows.schema(), spec.split());
     requireLabelType(rows.schema().apply(spec.label()).dataType(), spec);
 
@@ -73,10 +74,10 @@ final class LabelledRows {
     // The column of a feature, cast as the model reads it, tells rows apart as well as it did
     // before.
     guides(spec).stream()
-        .filter(name -> !name.equals(spec.label()) && !isFeature(spec, name))
+        .filter(name -> !name.equals(spec.label()) && !isInput(spec, name))
         .forEach(kept::add);
     kept.add(ROW);
-    List<ModelInput.Column> columns = spec.features().stream().map(ModelInput.Column::of).toList();
+    List<ModelInput.Column> columns = spec.inputs().stream().map(ModelInput.Column::of).toList();
     Dataset<Row> whole =
         Weights.read(rows, spec.weights()).withColumn(ROW, RowDigest.of(rows.schema(), 0));
     spec.weights().column().ifPresent(name -> kept.add(Weights.WEIGHT));
@@ -95,8 +96,8 @@ final class LabelledRows {
         .withColumn(DROPPED, dropReason(spec));
   }
 
-  private static boolean isFeature(TrainSpec spec, String name) {
-    return spec.features().stream().anyMatch(feature -> feature.name().equals(name));
+  private static boolean isInput(TrainSpec spec, String name) {
+    return spec.inputs().stream().anyMatch(input -> input.name().equals(name));
   }
 
   /** Nothing is known of a row's group; a constant in its place lets all tasks go one way. */
@@ -149,7 +150,7 @@ final class LabelledRows {
       reasons.add(when(col(column).isNull(), lit(reason(RejectReason.MISSING_VALUE, column))));
     }
     reasons.addAll(Weights.dropReasons(spec.weights()));
-    for (FeatureSpec feature : spec.features()) {
+    for (FeatureSpec feature : spec.inputs()) {
       Column value = col(feature.name());
       if (feature.missing() == MissingPolicy.REJECT) {
         reasons.add(when(value.isNull(), lit(reason(RejectReason.MISSING_VALUE, feature.name()))));
@@ -194,7 +195,7 @@ final class LabelledRows {
 
   private static void requireUsableNames(TrainSpec spec) {
     List<String> names = new ArrayList<>(List.of(spec.label()));
-    spec.features().forEach(feature -> names.add(feature.name()));
+    spec.inputs().forEach(input -> names.add(input.name()));
     names.addAll(guides(spec));
     List<String> unusable =
         names.stream()

@@ -187,7 +187,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   private static Signature signature(
       List<String> labels, Map<String, List<String>> levels, StructType schema, TrainSpec spec) {
     List<Field> fields = new ArrayList<>();
-    for (FeatureSpec feature : spec.features()) {
+    for (FeatureSpec feature : spec.inputs()) {
       FieldType type = ModelInput.fieldType(schema.apply(feature.name()).dataType()).orElseThrow();
       fields.add(
           new Field(
@@ -223,7 +223,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
 
   private static List<String> columns(TrainSpec spec) {
     List<String> columns = new ArrayList<>();
-    spec.features().forEach(feature -> columns.add(feature.name()));
+    spec.inputs().forEach(input -> columns.add(input.name()));
     columns.add(spec.label());
     return columns;
   }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import org.apache.spark.ml.PipelineStage;
@@ -325,7 +326,7 @@ final class Stages {
     for (Field field : fields) {
       if (field.kind() == Field.Kind.TEXT) {
         inputs.addAll(texts.columns(field.name()));
-      } else {
+      } else if (!spec.weights().offset().equals(Optional.of(field.name()))) {
         inputs.add(column(field.name()));
       }
     }

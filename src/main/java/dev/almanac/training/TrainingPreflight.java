@@ -22,6 +22,7 @@ public final class TrainingPreflight {
             AlgorithmRules.misfits(
                 spec.algorithm().algorithm(), spec.algorithm().params(), spec.task()));
     misfits.addAll(WeightRules.misfits(spec.weights(), spec.algorithm().algorithm(), spec.task()));
+    misfits.addAll(offset(spec));
     misfits.addAll(FeaturePreflight.misfits(spec.features(), spec.combined()));
     if (spec.algorithm().algorithm() == Algorithm.XGBOOST) {
       misfits.addAll(ownColumns(spec));
@@ -42,6 +43,29 @@ public final class TrainingPreflight {
                   .formatted(split.column())));
     }
     return List.copyOf(misfits);
+  }
+
+  /** What is known of a forecast beforehand cannot be what is forecast, nor learnt once more. */
+  private static List<Misfit> offset(TrainSpec spec) {
+    String key = "train.weights.offset";
+    List<Misfit> misfits = new ArrayList<>();
+    for (String offset : spec.weights().offset().stream().toList()) {
+      if (offset.equals(spec.label())) {
+        misfits.add(
+            new Misfit(
+                key,
+                "'%s' is the label: the model would be told the answer; name the column of what is known beforehand"
+                    .formatted(offset)));
+      }
+      if (spec.features().stream().anyMatch(feature -> feature.name().equals(offset))) {
+        misfits.add(
+            new Misfit(
+                key,
+                "'%s' is a feature, too, so that its coefficient would be 1 and learnt at once; leave one of the two out"
+                    .formatted(offset)));
+      }
+    }
+    return misfits;
   }
 
   /**

@@ -24,11 +24,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * What rows count while a model is fitted: a column's number times that of the row's label, as one
- * column. Nothing else is weighted: means, medians and levels are learnt of the rows as they are,
- * and the holdout is judged so, since it stands for the rows that are to be scored.
+ * What rows count while a model is fitted, a column's number times that of the row's label as one
+ * column, and what is known of their forecast beforehand. Nothing but the fit is weighted: means,
+ * medians and levels are learnt of the rows as they are, and the holdout is judged so, since it
+ * stands for the rows that are to be scored.
  */
 final class Weights {
   /** DOUBLE: what a row counts; there if the specification weighs rows by a column. */
@@ -42,26 +44,34 @@ final class Weights {
   }
 
   /**
-   * A table with {@link #WEIGHT}, if a column weighs its rows.
+   * Refuses columns of weights and offsets that cannot be what they are for.
    *
-   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if it is no number
+   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if one is no number
    */
-  static Dataset<Row> read(Dataset<Row> rows, WeightSpec weights) {
-    if (weights.column().isEmpty()) {
-      return rows;
-    }
-    String name = weights.column().get();
-    ModelInput.requireColumns(rows.schema(), List.of(name));
-    DataType type = rows.schema().apply(name).dataType();
+  static void requireNumbers(StructType schema, WeightSpec weights) {
+    weights.column().ifPresent(name -> requireNumber(schema, name, "weight", "a weight"));
+    weights.offset().ifPresent(name -> requireNumber(schema, name, "offset", "an offset"));
+  }
+
+  private static void requireNumber(StructType schema, String name, String what, String one) {
+    ModelInput.requireColumns(schema, List.of(name));
+    DataType type = schema.apply(name).dataType();
     Optional<FieldType> family = ModelInput.fieldType(type);
     if (!family.equals(Optional.of(FieldType.INTEGER))
         && !family.equals(Optional.of(FieldType.DOUBLE))) {
       throw new AlmanacException(
           ErrorCode.WRONG_TYPE,
-          "the weight column '%s' is %s, and a weight is a number.\nCast it in the job's query."
-              .formatted(name, type.sql()));
+          "the %s column '%s' is %s, and %s is a number.\nCast it in the job's query."
+              .formatted(what, name, type.sql(), one));
     }
-    return rows.withColumn(WEIGHT, ExactNames.column(name).cast(DataTypes.DoubleType));
+  }
+
+  /** A table with {@link #WEIGHT}, if a column weighs its rows. */
+  static Dataset<Row> read(Dataset<Row> rows, WeightSpec weights) {
+    return weights
+        .column()
+        .map(name -> rows.withColumn(WEIGHT, ExactNames.column(name).cast(DataTypes.DoubleType)))
+        .orElse(rows);
   }
 
   /** Why a row of {@link #read} cannot be weighed; null if it can. */
@@ -109,6 +119,7 @@ final class Weights {
     if (used(weights)) {
       estimator.set(estimator.getParam("weightCol"), WEIGHT);
     }
+    weights.offset().ifPresent(offset -> estimator.set(estimator.getParam("offsetCol"), offset));
   }
 
   private static Map<String, Double> balanced(Dataset<Row> train, String label) {

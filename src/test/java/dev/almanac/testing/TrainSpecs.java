@@ -4,7 +4,9 @@ import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.LearningSpec;
+import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WeightSpec;
 import dev.almanac.core.spec.WindowSpec;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +15,22 @@ import java.util.Optional;
 public final class TrainSpecs {
   private final TrainSpec base;
   private DatasetSpec dataset;
+  private String label;
   private CombinationSpec combined;
+  private SplitSpec split;
   private Optional<WindowSpec> window;
+  private WeightSpec weights;
   private LearningSpec learning;
   private List<GateRule> gate;
 
   private TrainSpecs(TrainSpec base) {
     this.base = base;
     this.dataset = base.dataset();
+    this.label = base.label();
     this.combined = base.combined();
+    this.split = base.split();
     this.window = base.window();
+    this.weights = base.weights();
     this.learning = base.learning();
     this.gate = base.gate();
   }
@@ -56,17 +64,32 @@ public final class TrainSpecs {
     return this;
   }
 
+  public TrainSpecs label(String other) {
+    label = other;
+    return this;
+  }
+
+  public TrainSpecs split(SplitSpec other) {
+    split = other;
+    return this;
+  }
+
+  public TrainSpecs weights(WeightSpec other) {
+    weights = other;
+    return this;
+  }
+
   public TrainSpec made() {
     return new TrainSpec(
         dataset,
         base.task(),
-        base.label(),
+        label,
         base.positive(),
         base.features(),
         combined,
-        base.split(),
+        split,
         window,
-        base.weights(),
+        weights,
         base.algorithm(),
         learning,
         base.search(),

@@ -12,10 +12,13 @@ import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.RareLevels;
 import dev.almanac.core.spec.TextTerms;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WeightSpec;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.testing.ModelFixture;
+import dev.almanac.testing.TrainSpecs;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -54,8 +57,6 @@ class PreflightTest {
         Arguments.of(
             Algorithm.LOGISTIC_REGRESSION, TaskType.BINARY, "family", "multinomial", "binomial"),
         Arguments.of(Algorithm.GLM, TaskType.REGRESSION, "family", "tweedie", "gamma"),
-        Arguments.of(
-            Algorithm.GLM, TaskType.REGRESSION, "family", "binomial", "logistic-regression"),
         Arguments.of(Algorithm.NAIVE_BAYES, TaskType.BINARY, "model-type", "gaussian", "bucketize"),
         Arguments.of(
             Algorithm.NAIVE_BAYES, TaskType.BINARY, "model-type", "bernoulli", "multinomial"),
@@ -77,6 +78,27 @@ class PreflightTest {
               assertThat(misfit.what()).startsWith("stage ").contains(rewrite);
             });
     assertThat(ExportPreflight.misfits(spec(algorithm, task, Map.of()))).isEmpty();
+  }
+
+  @Test
+  void letsAnOffsetBeNeitherFeatureNorLabel() {
+    for (String column : List.of("x", "amount")) {
+      WeightSpec weights = new WeightSpec(Optional.empty(), Map.of(), false, Optional.of(column));
+      TrainSpec spec =
+          TrainSpecs.like(spec(Algorithm.GLM, TaskType.REGRESSION, Map.of()))
+              .weights(weights)
+              .made();
+      assertThat(TrainingPreflight.misfits(spec))
+          .singleElement()
+          .satisfies(
+              misfit -> {
+                assertThat(misfit.key()).isEqualTo("train.weights.offset");
+                assertThat(misfit.what())
+                    .startsWith(
+                        "'%s' is %s"
+                            .formatted(column, column.equals("x") ? "a feature" : "the label"));
+              });
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.almanac.training;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,12 +15,15 @@ import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightSpec;
+import dev.almanac.data.ModelColumns;
 import dev.almanac.testing.ModelFixture;
+import dev.almanac.testing.TrainSpecs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -82,6 +86,39 @@ class RowWeightsIT {
   }
 
   @Test
+  void weighsRowsOfXgboost() {
+    Dataset<Row> weighed = rows.withColumn("counts", expr("if(late = 'yes', 6D, 1D)"));
+    WeightSpec classes =
+        new WeightSpec(Optional.empty(), Map.of("yes", 6.0), false, Optional.empty());
+    WeightSpec column = new WeightSpec(Optional.of("counts"), Map.of(), false, Optional.empty());
+
+    // u says nothing, so what is forecast is the share of yes: 1 of 3, or 6 of 8 by weight.
+    assertThat(shareOfYes(weighed, WeightSpec.NONE)).isCloseTo(1 / 3.0, within(0.07));
+    assertThat(shareOfYes(weighed, column)).isCloseTo(6 / 8.0, within(0.07));
+    assertThat(shareOfYes(weighed, classes)).isCloseTo(shareOfYes(weighed, column), within(1e-6));
+  }
+
+  private static double shareOfYes(Dataset<Row> rows, WeightSpec weights) {
+    TrainSpec spec =
+        TrainSpecs.like(
+                ModelFixture.spec(
+                    Algorithm.XGBOOST,
+                    TaskType.BINARY,
+                    Map.of("num-round", 20, "max-depth", 1),
+                    List.of(new FeatureSpec.Numeric("u", MissingPolicy.MEAN, 0))))
+            .split(TOLD)
+            .weights(weights)
+            .made();
+    try (TrainedModel model = new Trainer().train(rows, spec, Progress.SILENT)) {
+      int yes = model.signature().positiveIndex();
+      return model.pipeline().transform(model.holdout()).collectAsList().stream()
+          .mapToDouble(row -> row.<Vector>getAs(ModelColumns.PROBABILITY).apply(yes))
+          .average()
+          .orElseThrow();
+    }
+  }
+
+  @Test
   void refusesALabelThatIsNone() {
     WeightSpec wrong = new WeightSpec(Optional.empty(), Map.of("y", 2.0), false, Optional.empty());
     assertThatThrownBy(() -> fitted(rows, spec(wrong)))
@@ -105,21 +142,6 @@ class RowWeightsIT {
             TaskType.BINARY,
             Map.of("tol", 1e-12, "max-iter", 200),
             List.of(new FeatureSpec.Numeric("u", MissingPolicy.MEAN, 0)));
-    return new TrainSpec(
-        usual.dataset(),
-        usual.task(),
-        usual.label(),
-        usual.positive(),
-        usual.features(),
-        usual.combined(),
-        TOLD,
-        usual.window(),
-        weights,
-        usual.algorithm(),
-        usual.learning(),
-        usual.search(),
-        usual.gate(),
-        usual.parity(),
-        usual.seed());
+    return TrainSpecs.like(usual).split(TOLD).weights(weights).made();
   }
 }

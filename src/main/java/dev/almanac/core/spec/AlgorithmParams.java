@@ -34,9 +34,7 @@ final class AlgorithmParams {
               "thresholds",
               "a PMML export drops them without a word, so they are said as decision.thresholds, which every engine applies after the probabilities"),
           Map.entry("weight-col", "write train.weights { column = … }"),
-          Map.entry(
-              "offset-col",
-              "a PMML export drops it without a word; make it a numeric feature, such as ln(exposure) with link = log"),
+          Map.entry("offset-col", "write train.weights { offset = … }"),
           Map.entry("seed", "write train.seed"),
           Map.entry("label-col", "write train.label"),
           Map.entry("features-col", "write train.features"),

@@ -1,10 +1,12 @@
 package dev.almanac.core.spec;
 
+import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.TaskType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a model is made.
@@ -55,6 +57,20 @@ public record TrainSpec(
         throw new IllegalArgumentException("parity.tolerance is 0 to 0.001, not " + tolerance);
       }
     }
+  }
+
+  /** What a row must have to be forecast: the features and, last of all, the offset. */
+  public List<FeatureSpec> inputs() {
+    return weights
+        .offset()
+        .map(
+            offset ->
+                Stream.concat(
+                        features.stream(),
+                        Stream.<FeatureSpec>of(
+                            new FeatureSpec.Numeric(offset, MissingPolicy.REJECT, 0)))
+                    .toList())
+        .orElse(features);
   }
 
   /** The same with another algorithm or other parameters. */

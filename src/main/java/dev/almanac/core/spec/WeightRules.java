@@ -13,14 +13,12 @@ public final class WeightRules {
   /** One misfit for each setting that would be without effect; empty means none is known. */
   public static List<Misfit> misfits(WeightSpec weights, Algorithm algorithm, TaskType task) {
     List<Misfit> misfits = new ArrayList<>();
-    if (weights.offset().isPresent()) {
+    if (weights.offset().isPresent() && algorithm != Algorithm.GLM) {
       misfits.add(
           new Misfit(
               WEIGHTS + "offset",
-              algorithm == Algorithm.GLM
-                  ? "PMML export of a glm drops its offset, so every forecast of the published model would be wrong; make it a numeric feature instead, such as ln(exposure) with link = log"
-                  : "only a glm has an offset, %s has none; make it a numeric feature instead"
-                      .formatted(algorithm.word())));
+              "only a glm has an offset, %s has none; make it a numeric feature instead"
+                  .formatted(algorithm.word())));
     }
     if (weights.column().isPresent()) {
       unweighted(algorithm, "column", misfits);

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  *     is not named counts 1
  * @param balanced whether labels are weighted so that each counts as much as every other: rows /
  *     (labels * rows of the label). Excludes {@code classes}
- * @param offset a column that would be added to the linear predictor as it is; {@link WeightRules}
- *     refuses it, since it cannot be exported
+ * @param offset a column that is added to the linear predictor as it is, such as the logarithm of
+ *     an exposure. The model reads it as it reads its features, in training and in scoring
  */
 public record WeightSpec(
     Optional<String> column,

@@ -42,5 +42,6 @@ class WeightRulesTest {
         .singleElement()
         .asString()
         .contains("only a glm has an offset");
+    assertThat(WeightRules.misfits(OFFSET, Algorithm.GLM, TaskType.REGRESSION)).isEmpty();
   }
 }

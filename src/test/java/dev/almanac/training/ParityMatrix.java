@@ -1,0 +1,150 @@
+package dev.almanac.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.Splitter;
+import dev.almanac.pmml.ExportPreflight;
+import dev.almanac.pmml.PmmlExporter;
+import dev.almanac.pmml.PmmlJson;
+import dev.almanac.pmml.PmmlModel;
+import dev.almanac.scoring.JpmmlEngine;
+import dev.almanac.scoring.Parity;
+import dev.almanac.scoring.Probe;
+import dev.almanac.scoring.ScoringEngine;
+import dev.almanac.scoring.SparkEngine;
+import dev.almanac.testing.TestSpark;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every algorithm on one table: every exported form answers as the pipeline does, on rows of the
+ * holdout and at all edges. What was measured is left in {@code target/parity-(table).md}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ParityMatrix {
+  private static final PmmlExporter.About ABOUT =
+      new PmmlExporter.About("demo", "a demo", "Almanac", "0", Instant.EPOCH);
+  private static final double EXACT = 1e-9;
+  private static final int DRAWN = 150;
+
+  private final ParityTable table;
+  private final Map<String, PreparedRows> prepared = new HashMap<>();
+  private final Map<String, Probe> probes = new HashMap<>();
+  private final List<String> measured = new ArrayList<>();
+
+  ParityMatrix(ParityTable table) {
+    this.table =
+        new ParityTable(table.name(), table.rows().coalesce(1).localCheckpoint(), table.features());
+  }
+
+  static Stream<ParityCase> cases() {
+    return ParityCase.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void everyFormAnswersAsThePipelineDoes(ParityCase one) {
+    TrainSpec spec = one.spec(table);
+    assertThat(TrainingPreflight.misfits(spec)).isEmpty();
+    assertThat(ExportPreflight.misfits(spec)).isEmpty();
+    PreparedRows rows = prepared.computeIfAbsent(one.rows(spec), key -> prepare(spec));
+    TrainedModel model = rows.fit(one.made());
+    byte[] pmml =
+        PmmlExporter.export(model.pipeline(), model.signature(), model.holdout().limit(20), ABOUT);
+    byte[] json = PmmlJson.toXml(PmmlJson.toJson(pmml));
+    assertThat(PmmlModel.load(pmml).verify()).as("rows embedded in the file").isPositive();
+    assertThat(spelled(json)).as("by way of JSON").isEqualTo(spelled(pmml));
+
+    List<ParityCertificate> certificates = compare(one, spec, model, pmml, json);
+
+    double bound = Math.max(EXACT, one.algorithm().parityFloor());
+    measured.add(line(one, certificates));
+    for (ParityCertificate certificate : certificates) {
+      assertThat(certificate.examples()).isEmpty();
+      assertThat(certificate.labelFlips() + certificate.refusals()).isZero();
+      assertThat(certificate.largestDifference()).isLessThanOrEqualTo(bound);
+      assertThat(certificate.rows() - certificate.edgeRows()).isGreaterThan(90);
+      assertThat(certificate.edgeRows()).isGreaterThan(40);
+    }
+  }
+
+  @AfterAll
+  void report() throws IOException {
+    prepared.values().forEach(PreparedRows::close);
+    List<String> lines = new ArrayList<>();
+    lines.add("| " + table.name() + " | rows, made | PMML | PMML-JSON | flips | refusals |");
+    lines.add("|---|---|---|---|---|---|");
+    lines.addAll(measured);
+    Files.write(
+        Files.createDirectories(Path.of("target")).resolve("parity-" + table.name() + ".md"),
+        lines);
+  }
+
+  private PreparedRows prepare(TrainSpec spec) {
+    Dataset<Row> used = LabelledRows.used(LabelledRows.of(table.rows(), spec, List.of()));
+    return new PreparedRows(
+        Splitter.split(used, spec.split(), spec.seed()),
+        table.rows().schema(),
+        Map.of(),
+        spec,
+        List.of(),
+        Optional.empty());
+  }
+
+  private List<ParityCertificate> compare(
+      ParityCase one, TrainSpec spec, TrainedModel model, byte[] pmml, byte[] json) {
+    Map<String, ScoringEngine> forms = new LinkedHashMap<>();
+    forms.put("pmml", new JpmmlEngine(pmml, "xml " + table.name() + one));
+    forms.put("pmml-json", new JpmmlEngine(json, "json " + table.name() + one));
+    Probe probe =
+        probes.computeIfAbsent(
+            one.rows(spec), key -> Parity.probe(model.holdout(), model.signature(), DRAWN, 7));
+    return Parity.compare(
+        TestSpark.session(),
+        probe,
+        new SparkEngine(model.pipeline()),
+        forms,
+        model.signature(),
+        DecisionSpec.MIDDLE,
+        Math.max(EXACT, one.algorithm().parityFloor()));
+  }
+
+  private static String line(ParityCase one, List<ParityCertificate> certificates) {
+    ParityCertificate first = certificates.get(0);
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d, %d | %.1e | %.1e | %d | %d |",
+        one,
+        first.rows(),
+        first.edgeRows(),
+        first.largestDifference(),
+        certificates.get(1).largestDifference(),
+        certificates.stream().mapToLong(ParityCertificate::labelFlips).sum(),
+        certificates.stream().mapToLong(ParityCertificate::refusals).sum());
+  }
+
+  /** XML has two spellings of an empty cell. */
+  private static String spelled(byte[] pmml) {
+    return new String(pmml, StandardCharsets.UTF_8).replaceAll("<(data:\\w+)></\\1>", "<$1/>");
+  }
+}

@@ -1,5 +1,6 @@
 package dev.almanac.pmml;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -14,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import javax.xml.parsers.ParserConfigurationException;
 import org.dmg.pmml.PMML;
 import org.jpmml.model.JAXBSerializer;
@@ -37,6 +39,9 @@ public final class PmmlJson {
 
   /** An element has some attributes, each a name and a value. */
   private static final long MAX_TOKENS = 20L * PmmlScreen.MAX_ELEMENTS;
+
+  private static final JsonInclude.Value WHERE_THERE =
+      JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS);
 
   private static final ObjectMapper MAPPER = mapper();
 
@@ -121,6 +126,10 @@ public final class PmmlJson {
     ObjectMapper mapper = JacksonUtil.createObjectMapper(factory);
     mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     mapper.registerModule(InlineRows.module());
+    // PMML's classes leave out what is empty, and an empty text is a level and a label like others.
+    for (Class<?> text : List.of(String.class, Object.class)) {
+      mapper.configOverride(text).setIncludeAsProperty(WHERE_THERE);
+    }
     return mapper;
   }
 

@@ -264,6 +264,7 @@ final class Stages {
     if (names.isEmpty()) {
       return;
     }
+    names.forEach(this::requireNamed);
     stages.add(
         new OneHotEncoder("one_hot_" + what)
             .setInputCols(columns(names))
@@ -273,6 +274,18 @@ final class Stages {
       factors.put(name, ONE_HOT + name);
       if (isOneHot()) {
         columns.put(name, ONE_HOT + name);
+      }
+    }
+  }
+
+  /** Spark names each 0/1 column by its level, and fails the fit at a name that is empty. */
+  private void requireNamed(String name) {
+    for (Field field : fields) {
+      if (field.name().equals(name) && field.levels().contains("")) {
+        throw new AlmanacException(
+            ErrorCode.WRONG_TYPE,
+            "categorical feature '%1$s' has the empty text as a level, and Spark cannot make a 0/1 column of a level without a name, as %2$s needs.\nWrite nullif(%1$s, '') in the job's query, which makes it a missing value, or if(%1$s = '', 'none', %1$s), or choose an algorithm of trees."
+                .formatted(name, spec.algorithm().algorithm().word()));
       }
     }
   }

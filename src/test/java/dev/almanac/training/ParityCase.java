@@ -100,8 +100,8 @@ record ParityCase(Algorithm algorithm, TaskType task, Map<String, Object> params
                 task,
                 params,
                 algorithm == Algorithm.NAIVE_BAYES
-                    ? table.features().stream().map(ParityCase::counted).toList()
-                    : table.features()));
+                    ? table.factors().stream().map(ParityCase::counted).toList()
+                    : isOneHot() ? table.factors() : table.features()));
     if ("binomial".equals(params.get("family"))) {
       specs.label(ParityTable.SHARE);
     }
@@ -114,7 +114,11 @@ record ParityCase(Algorithm algorithm, TaskType task, Map<String, Object> params
 
   /** What tells apart the rows that models of a table are fitted on. */
   String rows(TrainSpec spec) {
-    return "%s %s %s %s".formatted(task, spec.label(), offset, algorithm == Algorithm.NAIVE_BAYES);
+    return "%s %s %s".formatted(task, spec.label(), spec.inputs());
+  }
+
+  private boolean isOneHot() {
+    return algorithm.encoding() == Algorithm.Encoding.ONE_HOT;
   }
 
   AlgorithmSpec made() {

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,15 +47,29 @@ abstract class ParityMatrix {
       new PmmlExporter.About("demo", "a demo", "Almanac", "0", Instant.EPOCH);
   private static final double EXACT = 1e-9;
   private static final int DRAWN = 150;
+  private static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
+  private static final String FACTORY = "spark.sql.codegen.factoryMode";
 
-  private final ParityTable table;
+  final ParityTable table;
   private final Map<String, PreparedRows> prepared = new HashMap<>();
   private final Map<String, Probe> probes = new HashMap<>();
   private final List<String> measured = new ArrayList<>();
 
   ParityMatrix(ParityTable table) {
-    this.table =
-        new ParityTable(table.name(), table.rows().coalesce(1).localCheckpoint(), table.features());
+    this.table = table.read();
+  }
+
+  /** Hundreds of queries over a few hundred rows: compiling each takes longer than running it. */
+  @BeforeAll
+  static void interpret() {
+    TestSpark.session().conf().set(WHOLE_STAGE, "false");
+    TestSpark.session().conf().set(FACTORY, "NO_CODEGEN");
+  }
+
+  @AfterAll
+  static void compile() {
+    TestSpark.session().conf().unset(WHOLE_STAGE);
+    TestSpark.session().conf().unset(FACTORY);
   }
 
   static Stream<ParityCase> cases() {
@@ -100,7 +115,7 @@ abstract class ParityMatrix {
         lines);
   }
 
-  private PreparedRows prepare(TrainSpec spec) {
+  PreparedRows prepare(TrainSpec spec) {
     Dataset<Row> used = LabelledRows.used(LabelledRows.of(table.rows(), spec, List.of()));
     return new PreparedRows(
         Splitter.split(used, spec.split(), spec.seed()),

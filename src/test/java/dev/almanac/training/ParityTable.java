@@ -15,8 +15,20 @@ import org.apache.spark.sql.Row;
 /**
  * Rows that every algorithm is fitted on: labels {@code late} (yes or no), {@code kind} (three or
  * more), {@code amount} (a positive fraction), {@code share} (0 to 1), and an offset.
+ *
+ * @param factors the features of models that read levels as 0/1 columns
  */
-record ParityTable(String name, Dataset<Row> rows, List<FeatureSpec> features) {
+record ParityTable(
+    String name, Dataset<Row> rows, List<FeatureSpec> features, List<FeatureSpec> factors) {
+  private ParityTable(String name, Dataset<Row> rows, List<FeatureSpec> features) {
+    this(name, rows, features, features);
+  }
+
+  /** The same rows, read once. */
+  ParityTable read() {
+    return new ParityTable(name, rows.coalesce(1).localCheckpoint(), features, factors);
+  }
+
   static final String SHARE = "share";
   static final String OFFSET = "known";
 
@@ -68,6 +80,7 @@ record ParityTable(String name, Dataset<Row> rows, List<FeatureSpec> features) {
    * levels and labels that occur a few times.
    */
   static ParityTable wild() {
+    List<FeatureSpec> features = wildFeatures();
     return new ParityTable(
         "wild",
         TestSpark.session()
@@ -85,7 +98,7 @@ record ParityTable(String name, Dataset<Row> rows, List<FeatureSpec> features) {
                 "if(id % 17 = 0, null, pow(10D, 20 * v - 10)) as wide",
                 "if(id % 23 = 0, null, cast(v * 100 as decimal(20, 6))) as cents",
                 "if(id % 9 = 0, null, element_at(array('', ' ', 'null', 'Ünïcode ☂', '漢字',"
-                    + " char(9) || '\"<&>\\'', 'x'), k + 1)) as text",
+                    + " '\"<&>\\'', 'x'), k + 1)) as text",
                 "if(id % 29 = 0, null, concat('r', cast(pow(v * 9, 2) as int))) as rare",
                 "if(id % 31 = 0, null, 9007199254740993L + k) as code",
                 "if(id % 10 = 0, null, u > 0.5) as flag",
@@ -94,8 +107,21 @@ record ParityTable(String name, Dataset<Row> rows, List<FeatureSpec> features) {
                     + "array('', 'a \"b\"', '漢'), 1 + cast(least(2, u * 2 + k / 7D) as int)))) as kind",
                 "if(id % 43 = 0, null, 0.125D + u * 7 + k * 0.3D + v / 3) as amount",
                 "if(id % 47 = 0, null, (u + v) / 2) as share",
-                "if(id % 53 = 0, null, v - 2) as known"),
-        List.of(
+                "if(id % 53 = 0, null, v - 2) as known")
+            .selectExpr("*", "nullif(text, '') as named"),
+        features,
+        features.stream()
+            .map(
+                feature ->
+                    feature.name().equals("text")
+                        ? new FeatureSpec.Categorical(
+                            "named", MissingPolicy.LEVEL, UnseenPolicy.LEVEL)
+                        : feature)
+            .toList());
+  }
+
+  private static List<FeatureSpec> wildFeatures() {
+    return List.of(
             new FeatureSpec.Numeric("huge", MissingPolicy.MEDIAN, 0, scaled(false)),
             new FeatureSpec.Numeric("far", MissingPolicy.CONSTANT, 0x1p53 + 2, scaled(false)),
             new FeatureSpec.Numeric("signed", MissingPolicy.CONSTANT, -0.0),
@@ -105,7 +131,7 @@ record ParityTable(String name, Dataset<Row> rows, List<FeatureSpec> features) {
             new FeatureSpec.Categorical(
                 "rare", MissingPolicy.LEVEL, UnseenPolicy.LEVEL, new RareLevels(4, 0)),
             new FeatureSpec.Categorical("code", MissingPolicy.LEVEL, UnseenPolicy.REJECT),
-            new FeatureSpec.Categorical("flag", MissingPolicy.LEVEL, UnseenPolicy.LEVEL)));
+            new FeatureSpec.Categorical("flag", MissingPolicy.LEVEL, UnseenPolicy.LEVEL));
   }
 
   private static NumberShape scaled(boolean log) {

@@ -40,6 +40,19 @@ class PmmlJsonTest {
   }
 
   @Test
+  void keepsATextThatIsEmpty() {
+    String level = "<Value value=\"\" property=\"missing\"/>";
+    String document =
+        document("<FieldRef field=\"x\"/>")
+            .replaceFirst("(<DataField name=\"x\"[^>]*)/>", "$1>" + level + "</DataField>");
+
+    byte[] json = PmmlJson.toJson(bytes(document));
+
+    assertThat(text(json)).contains("\"value\" : \"\"");
+    assertThat(text(PmmlJson.toXml(json))).contains(level);
+  }
+
+  @Test
   void refusesAFunctionThatIsAClass() {
     Trap.TOUCHED.set(false);
     String good = text(PmmlJson.toJson(bytes(document(apply("abs")))));

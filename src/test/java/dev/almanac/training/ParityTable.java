@@ -122,16 +122,16 @@ record ParityTable(
 
   private static List<FeatureSpec> wildFeatures() {
     return List.of(
-            new FeatureSpec.Numeric("huge", MissingPolicy.MEDIAN, 0, scaled(false)),
-            new FeatureSpec.Numeric("far", MissingPolicy.CONSTANT, 0x1p53 + 2, scaled(false)),
-            new FeatureSpec.Numeric("signed", MissingPolicy.CONSTANT, -0.0),
-            new FeatureSpec.Numeric("wide", MissingPolicy.MEDIAN, 0, scaled(true)),
-            new FeatureSpec.Numeric("cents", MissingPolicy.MEAN, 0),
-            new FeatureSpec.Categorical("text", MissingPolicy.LEVEL, UnseenPolicy.LEVEL),
-            new FeatureSpec.Categorical(
-                "rare", MissingPolicy.LEVEL, UnseenPolicy.LEVEL, new RareLevels(4, 0)),
-            new FeatureSpec.Categorical("code", MissingPolicy.LEVEL, UnseenPolicy.REJECT),
-            new FeatureSpec.Categorical("flag", MissingPolicy.LEVEL, UnseenPolicy.LEVEL));
+        new FeatureSpec.Numeric("huge", MissingPolicy.MEDIAN, 0, scaled(false)),
+        new FeatureSpec.Numeric("far", MissingPolicy.CONSTANT, 0x1p53 + 2, scaled(false)),
+        new FeatureSpec.Numeric("signed", MissingPolicy.CONSTANT, -0.0),
+        new FeatureSpec.Numeric("wide", MissingPolicy.MEDIAN, 0, scaled(true)),
+        new FeatureSpec.Numeric("cents", MissingPolicy.MEAN, 0),
+        new FeatureSpec.Categorical("text", MissingPolicy.LEVEL, UnseenPolicy.LEVEL),
+        new FeatureSpec.Categorical(
+            "rare", MissingPolicy.LEVEL, UnseenPolicy.LEVEL, new RareLevels(4, 0)),
+        new FeatureSpec.Categorical("code", MissingPolicy.LEVEL, UnseenPolicy.REJECT),
+        new FeatureSpec.Categorical("flag", MissingPolicy.LEVEL, UnseenPolicy.LEVEL));
   }
 
   private static NumberShape scaled(boolean log) {

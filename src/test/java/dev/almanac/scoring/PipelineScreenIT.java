@@ -139,7 +139,7 @@ class PipelineScreenIT {
       assertRefused(METADATA, metadata(tokenizer, params), "by a pattern of its own");
       assertRefused(
           METADATA,
-          metadata(tokenizer, ours.replace("}", "," + params.substring(1))),
+          metadata(tokenizer, ours.substring(0, ours.length() - 1) + "," + params.substring(1)),
           "by a pattern of its own");
     }
   }

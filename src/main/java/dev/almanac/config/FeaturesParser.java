@@ -109,10 +109,8 @@ final class FeaturesParser {
     Optional<Long> minRows = rare.whole("min-rows", 1, Long.MAX_VALUE);
     OptionalDouble minShare = rare.number("min-share");
     rare.noOthers();
-    Supplier<RareLevels> levels = () -> new RareLevels(minRows.orElse(1L), minShare.orElse(0));
-    rare.attempt(() -> Objects.requireNonNull(levels.get()));
-    return minShare.orElse(0) >= 0 && minShare.orElse(0) < 1
-        ? Optional.of(levels.get())
-        : Optional.empty();
+    List<RareLevels> made = new ArrayList<>();
+    rare.attempt(() -> made.add(new RareLevels(minRows.orElse(1L), minShare.orElse(0))));
+    return made.stream().findFirst();
   }
 }

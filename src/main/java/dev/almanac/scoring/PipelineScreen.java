@@ -7,6 +7,7 @@ import dev.almanac.core.spec.TextWords;
 import dev.almanac.data.PlainSql;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.json4s.JNull$;
@@ -110,16 +111,21 @@ public final class PipelineScreen {
       checkObjects(name, metadata.defaultParams());
     }
     if (type.equals(TOKENIZER)) {
-      checkPattern(name, metadata.params());
-      checkPattern(name, metadata.defaultParams());
+      // A regular expression can be made to take all time; ours is one, and Spark's default plain.
+      checkText(
+          name, metadata, PATTERN, PATTERNS::contains, "splits texts by a pattern of its own");
     }
     if (type.equals(SQL)) {
       if (!UID.matcher(String.valueOf(metadata.uid())).matches()) {
         throw refused(
             name, "is called '" + Text.printable(String.valueOf(metadata.uid())) + "'", null);
       }
-      checkStatement(name, metadata.params());
-      checkStatement(name, metadata.defaultParams());
+      checkText(
+          name,
+          metadata,
+          STATEMENT,
+          PlainSql::addsColumns,
+          "has a statement that does more than compute with the columns of a row");
     }
   }
 
@@ -157,29 +163,20 @@ public final class PipelineScreen {
     }
   }
 
-  /** A regular expression can be made to take all time; ours is one, and Spark's default plain. */
-  private static void checkPattern(String name, JValue params) {
-    for (JsonTree.Member param : JsonTree.members(params)) {
-      if (param.name().equals(PATTERN)
-          && !(param.value() instanceof JString text && PATTERNS.contains(text.s()))) {
-        throw refused(
-            name,
-            "splits texts by a pattern of its own: "
-                + Text.printable(String.valueOf(param.value())),
-            null);
-      }
-    }
-  }
-
-  private static void checkStatement(String name, JValue params) {
-    for (JsonTree.Member param : JsonTree.members(params)) {
-      if (param.name().equals(STATEMENT)
-          && !(param.value() instanceof JString text && PlainSql.addsColumns(text.s()))) {
-        throw refused(
-            name,
-            "has a statement that does more than compute with the columns of a row: "
-                + Text.printable(String.valueOf(param.value())),
-            null);
+  /** A parameter that Spark runs must be a text that may be, as often as it is said. */
+  private static void checkText(
+      String name,
+      DefaultParamsReader.Metadata metadata,
+      String param,
+      Predicate<String> allowed,
+      String otherwise) {
+    for (JValue params : List.of(metadata.params(), metadata.defaultParams())) {
+      for (JsonTree.Member member : JsonTree.members(params)) {
+        if (member.name().equals(param)
+            && !(member.value() instanceof JString text && allowed.test(text.s()))) {
+          throw refused(
+              name, otherwise + ": " + Text.printable(String.valueOf(member.value())), null);
+        }
       }
     }
   }

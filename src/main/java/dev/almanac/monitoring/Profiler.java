@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.regexp_count;
 import dev.almanac.core.Field;
 import dev.almanac.core.FieldProfile;
 import dev.almanac.core.ForecastColumns;
-import dev.almanac.core.Profile;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.TextWords;
@@ -22,34 +21,13 @@ public final class Profiler {
   private Profiler() {}
 
   /**
-   * The profile of a version. Each table is read twice. The same rows in the same partitions give
-   * the same profile; counts do not depend on the partitions at all.
+   * The profiles of the inputs, in the signature's order. The table is read twice. The same rows in
+   * the same partitions give the same profiles; counts do not depend on the partitions at all.
    *
-   * @param train the rows it was fitted on: inputs cast as {@link dev.almanac.data.ModelInput}
-   *     does; further columns are not read
+   * @param train the rows a version was fitted on: inputs cast as {@link
+   *     dev.almanac.data.ModelInput} does; further columns are not read
    * @param trainRows how many they are
-   * @param forecasts the holdout scored, in the columns of {@link ForecastColumns}, without rejects
-   * @param forecastRows how many they are
    */
-  public static Profile of(
-      Signature signature,
-      Dataset<Row> train,
-      long trainRows,
-      Dataset<Row> forecasts,
-      long forecastRows) {
-    return new Profile(
-        trainRows,
-        inputs(signature, train, trainRows),
-        forecastRows,
-        forecasts(signature.task(), forecasts, forecastRows));
-  }
-
-  /** The second half of {@link #of}: the profiles of what a model of the task forecasts. */
-  public static List<FieldProfile> forecasts(TaskType task, Dataset<Row> forecasts, long rows) {
-    return Distribution.of(forecasts, rows, forecastColumns(task));
-  }
-
-  /** The first half of {@link #of}: the profiles of the inputs, in the signature's order. */
   public static List<FieldProfile> inputs(Signature signature, Dataset<Row> train, long trainRows) {
     List<Column> columns = new ArrayList<>();
     Dataset<Row> measured = train;
@@ -73,6 +51,16 @@ public final class Profiler {
       }
     }
     return profiles;
+  }
+
+  /**
+   * The profiles of what a model of the task forecasts, worked out as above.
+   *
+   * @param forecasts the holdout scored, in the columns of {@link ForecastColumns}, without rejects
+   * @param rows how many they are
+   */
+  public static List<FieldProfile> forecasts(TaskType task, Dataset<Row> forecasts, long rows) {
+    return Distribution.of(forecasts, rows, forecastColumns(task));
   }
 
   private static List<Column> forecastColumns(TaskType task) {

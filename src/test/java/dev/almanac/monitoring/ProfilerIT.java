@@ -120,7 +120,11 @@ class ProfilerIT {
             .selectExpr(
                 "if(id % 4 = 0, 'yes', 'no') as prediction",
                 "id / 100D as probability", "if(id % 2 = 0, 'yes', 'no') as decision");
-    return Profiler.of(SIGNATURE, table, ROWS, forecasts, 100);
+    return new Profile(
+        ROWS,
+        Profiler.inputs(SIGNATURE, table, ROWS),
+        100,
+        Profiler.forecasts(SIGNATURE.task(), forecasts, 100));
   }
 
   private static Dataset<Row> table() {

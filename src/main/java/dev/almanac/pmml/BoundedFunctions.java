@@ -42,13 +42,13 @@ final class BoundedFunctions extends AbstractVisitor {
           PMMLFunctions.FORMATNUMBER, Functions.FORMAT_NUMBER,
           PMMLFunctions.FORMATDATETIME, Functions.FORMAT_DATETIME);
 
+  private boolean searchesTexts;
+
   static {
     // The registry is one map for the whole JVM and not made for many threads: written here only.
     BOUNDED.forEach(
         (name, original) -> FunctionRegistry.putFunction(PREFIX + name, new Bounded(original)));
   }
-
-  private boolean searchesTexts;
 
   /** Whether the document looks for terms in texts. */
   boolean searchesTexts() {

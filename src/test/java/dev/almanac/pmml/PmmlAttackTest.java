@@ -1,11 +1,12 @@
 package dev.almanac.pmml;
 
+import static dev.almanac.pmml.TextDocument.bytes;
+import static dev.almanac.pmml.TextDocument.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -337,25 +338,6 @@ class PmmlAttackTest {
             expressionOrDocument.startsWith("<PMML")
                 ? expressionOrDocument
                 : document("", expressionOrDocument)));
-  }
-
-  private static byte[] bytes(String document) {
-    return document.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** y = the expression of the text x. */
-  private static String document(String dictionary, String expression) {
-    return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
-        <DataDictionary><DataField name="x" optype="categorical" dataType="string"/>
-        <DataField name="y" optype="continuous" dataType="double"/></DataDictionary>%s
-        <RegressionModel functionName="regression">
-        <MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
-        <LocalTransformations><DerivedField name="d" optype="continuous" dataType="double">%s</DerivedField></LocalTransformations>
-        <RegressionTable intercept="0"><NumericPredictor name="d" coefficient="1"/></RegressionTable>
-        </RegressionModel></PMML>
-        """
-        .formatted(dictionary, expression);
   }
 
   /** y = 3 x + 1. */

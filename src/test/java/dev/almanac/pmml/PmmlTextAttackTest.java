@@ -1,5 +1,6 @@
 package dev.almanac.pmml;
 
+import static dev.almanac.pmml.TextDocument.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Field;
 import dev.almanac.core.spec.TextWords;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -204,23 +204,8 @@ class PmmlTextAttackTest {
         .formatted(function, term);
   }
 
-  private static byte[] bytes(String document) {
-    return document.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** y = the expression of the text x. */
   private static String document(String functions, String expression) {
-    return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
-        <DataDictionary><DataField name="x" optype="categorical" dataType="string"/>
-        <DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
-        <TransformationDictionary>%s</TransformationDictionary>
-        <RegressionModel functionName="regression">
-        <MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
-        <LocalTransformations><DerivedField name="d" optype="continuous" dataType="double">%s</DerivedField></LocalTransformations>
-        <RegressionTable intercept="0"><NumericPredictor name="d" coefficient="1"/></RegressionTable>
-        </RegressionModel></PMML>
-        """
-        .formatted(functions, expression);
+    return TextDocument.document(
+        "<TransformationDictionary>" + functions + "</TransformationDictionary>", expression);
   }
 }

@@ -41,7 +41,8 @@ class ArchitectureTest {
           Map.entry("training", Set.of("core", "data")),
           Map.entry("evaluation", Set.of("core", "data")),
           Map.entry("registry", Set.of("core", "files")),
-          Map.entry("scoring", Set.of("core", "data", "pmml")),
+          Map.entry("compiled", Set.of("core", "pmml")),
+          Map.entry("scoring", Set.of("core", "data", "pmml", "compiled")),
           Map.entry("monitoring", Set.of("core", "data")),
           Map.entry("report", Set.of("core")),
           Map.entry("warehouse", Set.of("core", "data")),
@@ -52,6 +53,7 @@ class ArchitectureTest {
                   "core",
                   "data",
                   "pmml",
+                  "compiled",
                   "training",
                   "evaluation",
                   "registry",
@@ -69,6 +71,7 @@ class ArchitectureTest {
                   "files",
                   "data",
                   "pmml",
+                  "compiled",
                   "training",
                   "evaluation",
                   "registry",
@@ -84,7 +87,8 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry(List.of("com.typesafe.config"), Set.of("config")),
           Map.entry(List.of("org.apache.hadoop.fs", "io.delta.storage"), Set.of("files")),
-          Map.entry(List.of("org.jpmml", "org.dmg.pmml"), Set.of("pmml")),
+          Map.entry(List.of("org.jpmml"), Set.of("pmml")),
+          Map.entry(List.of("org.dmg.pmml"), Set.of("pmml", "compiled")),
           Map.entry(List.of("ml.dmlc.xgboost4j"), Set.of("training")),
           Map.entry(List.of("org.apache.spark.ml.evaluation"), Set.of("evaluation")),
           Map.entry(
@@ -105,7 +109,7 @@ class ArchitectureTest {
 
   /** Packages of which a command that needs no Spark is made: no class of Spark is named there. */
   private static final Set<String> WITHOUT_SPARK =
-      Set.of("core", "config", "files", "registry", "report", "lookup");
+      Set.of("core", "config", "files", "registry", "report", "lookup", "compiled");
 
   @ArchTest
   static void everyPackageIsInThePlan(JavaClasses classes) {

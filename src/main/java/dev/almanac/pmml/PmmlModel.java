@@ -125,6 +125,14 @@ public final class PmmlModel {
     return FloatModel.is(evaluator.getModel());
   }
 
+  /**
+   * The document as the evaluator reads it: values are parsed into the types of their fields. To be
+   * read, not to be changed.
+   */
+  public PMML document() {
+    return evaluator.getPMML();
+  }
+
   /** The fields a row must have, in the document's order. */
   public List<String> inputs() {
     return inputs;

@@ -1,0 +1,6 @@
+package dev.almanac.compiled;
+
+/** One thing to do for all rows of a block. Immutable. */
+interface Step {
+  void run(Lanes lanes);
+}

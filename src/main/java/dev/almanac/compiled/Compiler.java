@@ -1,12 +1,181 @@
 package dev.almanac.compiled;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
+import dev.almanac.core.Text;
+import dev.almanac.pmml.PmmlContent;
 import dev.almanac.pmml.PmmlModel;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.dmg.pmml.DataField;
+import org.dmg.pmml.DataType;
+import org.dmg.pmml.DefineFunction;
+import org.dmg.pmml.DerivedField;
+import org.dmg.pmml.Model;
+import org.dmg.pmml.OpType;
+import org.dmg.pmml.PMML;
 
+/**
+ * Collects the steps, registers and texts of a program while the parts of a document are compiled.
+ * For one document and one thread.
+ */
 final class Compiler {
-  private Compiler() {}
+  /** Enough for 20 000 derived fields; a block then takes 12 MB. */
+  private static final int MOST_REGISTERS = 20_000;
+
+  private static final int MOST_STEPS = 100_000;
+
+  private final Words.Builder words = new Words.Builder();
+  private final List<Plan> plans = new ArrayList<>();
+  private final List<Supplier<Object>> scratch = new ArrayList<>();
+  private final List<Program.Constant> constants = new ArrayList<>();
+  private final Map<String, DataField> dataFields = new HashMap<>();
+  private final Map<String, DerivedField> derivedFields = new HashMap<>();
+  private final Map<String, DefineFunction> functions = new HashMap<>();
+  private final Map<String, Field> signature = new HashMap<>();
+  private final List<String> inputs;
+  private int registers;
+
+  private Compiler(PmmlModel pmml, Signature signature) {
+    this.inputs = pmml.inputs();
+    this.registers = inputs.size();
+    signature.inputs().forEach(field -> this.signature.put(field.name(), field));
+    PMML document = pmml.document();
+    document
+        .requireDataDictionary()
+        .getDataFields()
+        .forEach(field -> dataFields.put(field.requireName(), field));
+    if (document.getTransformationDictionary() != null) {
+      document
+          .getTransformationDictionary()
+          .getDerivedFields()
+          .forEach(field -> derivedFields.put(field.requireName(), field));
+      document
+          .getTransformationDictionary()
+          .getDefineFunctions()
+          .forEach(function -> functions.put(function.requireName(), function));
+    }
+  }
 
   static Compilation compile(PmmlModel pmml, Signature signature) {
-    return new Compilation.Unsupported("nothing is known yet");
+    try {
+      return PmmlContent.reading(() -> new Compilation.Compiled(compiled(pmml, signature)));
+    } catch (UnsupportedException e) {
+      return new Compilation.Unsupported("Unsupported: " + e.getMessage());
+    } catch (AlmanacException e) {
+      return new Compilation.Unsupported(e.getMessage());
+    } catch (UnsupportedOperationException e) {
+      // The object model's way to say that an element of a short form lacks something.
+      return new Compilation.Unsupported("Unsupported: an element that lacks what it needs");
+    } catch (StackOverflowError e) {
+      return new Compilation.Unsupported("Unsupported: it is nested too deeply");
+    }
+  }
+
+  private static CompiledModel compiled(PmmlModel pmml, Signature signature) {
+    Compiler compiler = new Compiler(pmml, signature);
+    List<Model> models = pmml.document().getModels();
+    Scope scope = new Scope(compiler, models.get(0), Optional.empty());
+    Result result = Models.top(scope);
+    boolean probabilities = Answers.compile(compiler, result, signature.labels());
+    return new CompiledModel(compiler.program(signature, probabilities));
+  }
+
+  private Program program(Signature labels, boolean probabilities) {
+    List<Step> steps = new ArrayList<>();
+    for (Plan plan : plans) {
+      steps.add(plan.make(words));
+    }
+    Words known = words.build();
+    long bytes = 100L * known.size() + steps.stream().mapToLong(Step::bytes).sum();
+    return new Program(
+        inputs,
+        inputs.stream().map(this::isText).toList(),
+        labels.labels(),
+        probabilities,
+        known,
+        registers,
+        List.copyOf(scratch),
+        List.copyOf(steps),
+        List.copyOf(constants),
+        bytes);
+  }
+
+  /** Whether the signature gives an input as text. */
+  boolean isText(String input) {
+    Field field = signature.get(input);
+    if (field == null) {
+      throw new UnsupportedException(
+          "the field '%s', which the signature does not have".formatted(Text.printable(input)));
+    }
+    return field.kind() == Field.Kind.CATEGORICAL;
+  }
+
+  int input(String name) {
+    return inputs.indexOf(name);
+  }
+
+  Words.Builder words() {
+    return words;
+  }
+
+  Optional<DataField> dataField(String name) {
+    return Optional.ofNullable(dataFields.get(name));
+  }
+
+  Optional<DerivedField> derivedField(String name) {
+    return Optional.ofNullable(derivedFields.get(name));
+  }
+
+  Optional<DefineFunction> function(String name) {
+    return Optional.ofNullable(functions.get(name));
+  }
+
+  int register() {
+    if (registers >= MOST_REGISTERS) {
+      throw new UnsupportedException("more than " + MOST_REGISTERS + " derived values a row");
+    }
+    return registers++;
+  }
+
+  void add(Plan plan) {
+    if (plans.size() >= MOST_STEPS) {
+      throw new UnsupportedException("more than " + MOST_STEPS + " steps a row");
+    }
+    plans.add(plan);
+  }
+
+  /** A place among {@link Lanes#scratch}, for what each thread needs one of. */
+  int scratch(Supplier<Object> maker) {
+    scratch.add(maker);
+    return scratch.size() - 1;
+  }
+
+  /** A register that holds a literal of the document. */
+  Value constant(Object literal, DataType type, OpType op, String where) {
+    int register = register();
+    double held = Types.held(words, type, literal, where);
+    constants.add(new Program.Constant(register, held));
+    Value value = Value.of(register, type, op, false);
+    if (type == DataType.STRING) {
+      BitSet possible = new BitSet();
+      possible.set((int) held);
+      value = value.withWords(possible);
+    }
+    return value.withLiteral(literal);
+  }
+
+  /** A register that is always missing. */
+  Value missing(DataType type, OpType op) {
+    int register = register();
+    constants.add(new Program.Constant(register, Double.NaN));
+    Value value = Value.of(register, type, op, true);
+    return type == DataType.STRING ? value.withWords(new BitSet()) : value;
   }
 }

@@ -23,6 +23,9 @@ final class Lanes {
   final double[] numbers = new double[Block.ROWS];
   final double[] probabilities;
 
+  /** As many numbers of one row as there are registers. */
+  final double[] row;
+
   /** What kernels keep for themselves, by {@link Compiler#scratch}. */
   final Object[] scratch;
 
@@ -30,6 +33,7 @@ final class Lanes {
     this.values = new double[registers][Block.ROWS];
     this.missing = new long[registers];
     this.failed = new long[registers];
+    this.row = new double[registers];
     this.probabilities = new double[labels * Block.ROWS];
     this.scratch = scratch;
   }

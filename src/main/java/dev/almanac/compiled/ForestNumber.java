@@ -1,0 +1,82 @@
+package dev.almanac.compiled;
+
+import java.util.Arrays;
+
+/** The sum or average of what the trees of a forest tell. */
+final class ForestNumber implements Step {
+  private final ForestRun forest;
+  private final int to;
+  private final int scratch;
+  private final boolean floats;
+  private final double divisor;
+  private final Target target;
+  private final boolean hasFaults;
+
+  /**
+   * @param scratch a place for one sum a row
+   * @param hasFaults whether no answer can also mean that PMML refuses the row
+   */
+  ForestNumber(
+      ForestRun forest,
+      int to,
+      int scratch,
+      boolean floats,
+      double divisor,
+      Target target,
+      boolean hasFaults) {
+    this.forest = forest;
+    this.to = to;
+    this.scratch = scratch;
+    this.floats = floats;
+    this.divisor = divisor;
+    this.target = target;
+    this.hasFaults = hasFaults;
+  }
+
+  @Override
+  public void run(Lanes lanes) {
+    double[] sums = (double[]) lanes.scratch[scratch];
+    Arrays.fill(sums, 0);
+    if (floats) {
+      forest.run(
+          lanes,
+          (told, rows, leaves, count) -> {
+            for (int i = 0; i < count; i++) {
+              sums[rows[i]] = (float) (sums[rows[i]] + told[leaves[i]]);
+            }
+          });
+    } else {
+      forest.run(
+          lanes,
+          (told, rows, leaves, count) -> {
+            for (int i = 0; i < count; i++) {
+              sums[rows[i]] += told[leaves[i]];
+            }
+          });
+    }
+    finish(lanes, sums);
+  }
+
+  private void finish(Lanes lanes, double[] sums) {
+    double[] results = lanes.values[to];
+    long missing = 0;
+    long failed = forest.failed(lanes);
+    for (int row = 0; row < lanes.rows; row++) {
+      double sum = divisor == 1 ? sums[row] : Target.round(sums[row] / divisor, floats);
+      double result = target.isPlain() ? sum : target.apply(sum, floats);
+      results[row] = result;
+      if (Double.isNaN(result)) {
+        boolean none = Double.isNaN(sum) && !hasFaults;
+        missing |= none ? 1L << row : 0;
+        failed |= none ? 0 : 1L << row;
+      }
+    }
+    lanes.missing[to] = missing;
+    lanes.failed[to] = failed & lanes.live;
+  }
+
+  @Override
+  public long bytes() {
+    return forest.bytes();
+  }
+}

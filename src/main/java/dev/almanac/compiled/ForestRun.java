@@ -1,0 +1,152 @@
+package dev.almanac.compiled;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Walks a forest for all rows of a block: in its short form, and in its long form those rows that
+ * break the restrictions of the short one. Immutable.
+ */
+final class ForestRun {
+  /** What is done with the leaves that rows come to. */
+  interface Visitor {
+    /**
+     * Rows have come to leaves of a tree.
+     *
+     * @param told what all leaves of the tree tell, one after the other
+     * @param rows which rows of the block they are
+     * @param leaves the leaf of each of them
+     */
+    void tree(double[] told, int[] rows, int[] leaves, int count);
+  }
+
+  /** What a leaf tells, as numbers; NaN where it has no answer. */
+  interface Teller {
+    void tell(TreeCompiler.Leaf leaf, int tree, double[] told, int at);
+  }
+
+  /** One form of a forest. */
+  private record Form(Forest forest, List<double[]> told, int scratch) {
+    long bytes() {
+      return forest.bytes() + told.stream().mapToLong(numbers -> 8L * numbers.length + 16).sum();
+    }
+  }
+
+  private final Form brief;
+  private final Optional<Form> complete;
+  private final Restrictions restrictions;
+  private final int[] looksAt;
+
+  private ForestRun(
+      Form brief, Optional<Form> complete, Restrictions restrictions, int[] looksAt) {
+    this.brief = brief;
+    this.complete = complete;
+    this.restrictions = restrictions;
+    this.looksAt = looksAt;
+  }
+
+  /** One form of a forest while it is compiled. */
+  private static final class Draft {
+    private final Columns columns = new Columns();
+    private final List<TreeShape> shapes = new ArrayList<>();
+    private final List<List<TreeCompiler.Leaf>> leaves = new ArrayList<>();
+    private final int[] width = new int[1];
+    private final int scratch;
+
+    Draft(Compiler compiler, List<Scope> trees, Optional<Restrictions> restrictions) {
+      int[] decided = width;
+      scratch = compiler.scratch(() -> new Forest.Space(decided[0]));
+      for (Scope tree : trees) {
+        TreeCompiler compiled = new TreeCompiler(tree, columns, restrictions);
+        shapes.add(compiled.compile());
+        leaves.add(compiled.leaves());
+      }
+    }
+
+    Form form(int words, Teller teller, int numbersOfLeaf) {
+      Forest forest = new Forest(columns.layout(words), shapes);
+      width[0] = forest.matrix().width();
+      List<double[]> told = new ArrayList<>();
+      for (int tree = 0; tree < shapes.size(); tree++) {
+        List<TreeCompiler.Leaf> own = leaves.get(tree);
+        int[] places = shapes.get(tree).leafNumbers(own.size());
+        double[] numbers = new double[places.length * numbersOfLeaf];
+        for (int i = 0; i < places.length; i++) {
+          teller.tell(own.get(places[i]), tree, numbers, i * numbersOfLeaf);
+        }
+        told.add(numbers);
+      }
+      return new Form(forest, List.copyOf(told), scratch);
+    }
+  }
+
+  /** A forest whose texts are not all known yet. */
+  static final class Pending {
+    private final Draft brief;
+    private final Optional<Draft> complete;
+    private final Restrictions restrictions;
+
+    Pending(Compiler compiler, List<Scope> trees) {
+      restrictions = new Restrictions();
+      brief = new Draft(compiler, trees, Optional.of(restrictions));
+      complete =
+          restrictions.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new Draft(compiler, trees, Optional.empty()));
+    }
+
+    /** Every leaf that a row can come to, tree by tree. */
+    List<List<TreeCompiler.Leaf>> leaves() {
+      return complete.orElse(brief).leaves;
+    }
+
+    ForestRun make(int words, Teller teller, int numbersOfLeaf) {
+      return new ForestRun(
+          brief.form(words, teller, numbersOfLeaf),
+          complete.map(draft -> draft.form(words, teller, numbersOfLeaf)),
+          restrictions,
+          complete.orElse(brief).columns.looksAt());
+    }
+  }
+
+  long bytes() {
+    return brief.bytes() + complete.map(Form::bytes).orElse(0L);
+  }
+
+  /** The rows for which a value that the forest looks at is refused by PMML. */
+  long failed(Lanes lanes) {
+    long failed = 0;
+    for (int register : looksAt) {
+      failed |= lanes.failed[register];
+    }
+    return failed;
+  }
+
+  void run(Lanes lanes, Visitor visitor) {
+    if (complete.isEmpty()) {
+      walk(lanes, brief, lanes.live, visitor);
+      return;
+    }
+    long broken = restrictions.broken(lanes);
+    walk(lanes, brief, lanes.live & ~broken, visitor);
+    walk(lanes, complete.get(), broken, visitor);
+  }
+
+  private static void walk(Lanes lanes, Form form, long wanted, Visitor visitor) {
+    if (wanted == 0) {
+      return;
+    }
+    Forest.Space space = (Forest.Space) lanes.scratch[form.scratch()];
+    int count = 0;
+    for (long left = wanted; left != 0; left &= left - 1) {
+      space.rows[count++] = Long.numberOfTrailingZeros(left);
+    }
+    Forest forest = form.forest();
+    int padded = forest.prepare(lanes, space, count);
+    for (int tree = 0; tree < forest.size(); tree++) {
+      forest.tree(tree).walk(space.cells, space.bases, padded, space.leaves);
+      visitor.tree(form.told().get(tree), space.rows, space.leaves, count);
+    }
+  }
+}

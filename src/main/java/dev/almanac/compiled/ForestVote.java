@@ -1,0 +1,125 @@
+package dev.almanac.compiled;
+
+import java.util.Arrays;
+
+/** The label that most trees of a forest vote for; of two with as many the one voted for first. */
+final class ForestVote implements Step {
+  private final ForestRun forest;
+  private final int label;
+  private final int[] probabilities;
+  private final int scratch;
+  private final double[] weights;
+  private final boolean floats;
+  private final boolean noneIsEnough;
+  private final boolean hasFaults;
+
+  /** What a thread needs: votes and first votes by row and label, and votes for nothing by row. */
+  static final class Space {
+    final double[] votes;
+    final int[] first;
+    final double[] none = new double[Block.ROWS];
+    final int[] turn = new int[Block.ROWS];
+
+    Space(int labels) {
+      votes = new double[labels * Block.ROWS];
+      first = new int[labels * Block.ROWS];
+    }
+  }
+
+  /**
+   * @param noneIsEnough whether one tree without an answer leaves the forest without one
+   */
+  ForestVote(
+      ForestRun forest,
+      int label,
+      int[] probabilities,
+      int scratch,
+      double[] weights,
+      boolean floats,
+      boolean noneIsEnough,
+      boolean hasFaults) {
+    this.forest = forest;
+    this.label = label;
+    this.probabilities = probabilities;
+    this.scratch = scratch;
+    this.weights = weights;
+    this.floats = floats;
+    this.noneIsEnough = noneIsEnough;
+    this.hasFaults = hasFaults;
+  }
+
+  @Override
+  public void run(Lanes lanes) {
+    Space space = (Space) lanes.scratch[scratch];
+    int size = probabilities.length;
+    Arrays.fill(space.votes, 0);
+    Arrays.fill(space.first, Integer.MAX_VALUE);
+    Arrays.fill(space.none, 0);
+    Arrays.fill(space.turn, 0);
+    // Each row is walked by one form of the forest, so it counts its trees by itself.
+    forest.run(
+        lanes,
+        (told, rows, leaves, count) -> {
+          for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            int tree = space.turn[row]++;
+            double vote = told[leaves[i]];
+            if (Double.isNaN(vote)) {
+              space.none[row] += weights[tree];
+            } else {
+              int at = row * size + (int) vote;
+              space.votes[at] = Target.round(space.votes[at] + weights[tree], floats);
+              space.first[at] = Math.min(space.first[at], tree);
+            }
+          }
+        });
+    long failed = forest.failed(lanes);
+    long missing = 0;
+    for (int row = 0; row < lanes.rows; row++) {
+      boolean told = count(lanes, space, row);
+      if (!told) {
+        missing |= hasFaults ? 0 : 1L << row;
+        failed |= hasFaults ? 1L << row : 0;
+      } else if (Double.isNaN(lanes.values[probabilities[0]][row])) {
+        failed |= 1L << row;
+      }
+    }
+    lanes.missing[label] = missing;
+    lanes.failed[label] = failed & lanes.live;
+  }
+
+  /** The votes of a row; false if there is no answer. */
+  private boolean count(Lanes lanes, Space space, int row) {
+    int size = probabilities.length;
+    int winner = 0;
+    double sum = 0;
+    for (int k = 0; k < size; k++) {
+      int at = row * size + k;
+      int best = row * size + winner;
+      boolean more = space.votes[at] > space.votes[best];
+      boolean sooner = space.votes[at] == space.votes[best] && space.first[at] < space.first[best];
+      winner = more || sooner ? k : winner;
+      sum = Target.round(sum + space.votes[at], floats);
+    }
+    double none = space.none[row];
+    for (int k = 0; k < size; k++) {
+      double votes = space.votes[row * size + k];
+      lanes.values[probabilities[k]][row] = Target.round(votes / sum, floats);
+    }
+    lanes.values[label][row] = winner;
+    return none == 0 || (!noneIsEnough && !hasFaults && (sum == 0 || none <= most(space, row)));
+  }
+
+  private double most(Space space, int row) {
+    double most = 0;
+    for (int k = 0; k < probabilities.length; k++) {
+      most = Math.max(most, space.votes[row * probabilities.length + k]);
+    }
+    return most;
+  }
+
+  @Override
+  public long bytes() {
+    return forest.bytes();
+  }
+}

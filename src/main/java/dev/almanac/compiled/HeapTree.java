@@ -1,0 +1,67 @@
+package dev.almanac.compiled;
+
+/** A tree that fills its levels, see {@link Forest}. */
+final class HeapTree implements Forest.Tree {
+  private final int[] nodes;
+  private final int depth;
+
+  /**
+   * @param nodes the splits in the order of a heap: the children of node i are 2i + 1 and 2i + 2
+   */
+  HeapTree(int[] nodes, int depth) {
+    this.nodes = nodes;
+    this.depth = depth;
+  }
+
+  @Override
+  public void walk(char[] cells, int[] bases, int count, int[] leaves) {
+    int[] all = nodes;
+    int inner = (1 << depth) - 1;
+    for (int row = 0; row < count; row += Forest.AT_ONCE) {
+      int base0 = bases[row];
+      int base1 = bases[row + 1];
+      int base2 = bases[row + 2];
+      int base3 = bases[row + 3];
+      int base4 = bases[row + 4];
+      int base5 = bases[row + 5];
+      int base6 = bases[row + 6];
+      int base7 = bases[row + 7];
+      int at0 = 0;
+      int at1 = 0;
+      int at2 = 0;
+      int at3 = 0;
+      int at4 = 0;
+      int at5 = 0;
+      int at6 = 0;
+      int at7 = 0;
+      for (int level = 0; level < depth; level++) {
+        at0 = next(all[at0], cells, base0, at0);
+        at1 = next(all[at1], cells, base1, at1);
+        at2 = next(all[at2], cells, base2, at2);
+        at3 = next(all[at3], cells, base3, at3);
+        at4 = next(all[at4], cells, base4, at4);
+        at5 = next(all[at5], cells, base5, at5);
+        at6 = next(all[at6], cells, base6, at6);
+        at7 = next(all[at7], cells, base7, at7);
+      }
+      leaves[row] = at0 - inner;
+      leaves[row + 1] = at1 - inner;
+      leaves[row + 2] = at2 - inner;
+      leaves[row + 3] = at3 - inner;
+      leaves[row + 4] = at4 - inner;
+      leaves[row + 5] = at5 - inner;
+      leaves[row + 6] = at6 - inner;
+      leaves[row + 7] = at7 - inner;
+    }
+  }
+
+  /** One to the left, or one more to the right: the sign of limit minus cell, without a branch. */
+  private static int next(int node, char[] cells, int base, int at) {
+    return 2 * at + 1 + ((node & 0xffff) - cells[base + (node >>> 16)] >>> 31);
+  }
+
+  @Override
+  public long bytes() {
+    return 4L * nodes.length + 32;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.almanac.compiled;
+
+import org.dmg.pmml.DataType;
+
+/**
+ * What a number becomes before a model sees it.
+ *
+ * @param valid if not empty, all that are valid
+ * @param ranges if not empty, the intervals of all that are valid, see {@link Ranges}
+ * @param refusesMissing whether a row without it is refused
+ * @param replacement in place of a missing one; NaN for none
+ * @param invalid what an invalid one becomes
+ * @param invalidReplacement in place of an invalid one
+ * @param outliers whether low and high are looked at
+ * @param outliersMissing whether what is beyond them is missing, rather than moved to them
+ */
+final class NumberRule {
+  private final DataType type;
+  private final double[] valid;
+  private final double[] invalidOnes;
+  private final double[] missingOnes;
+  private final double[] ranges;
+  private final boolean refusesMissing;
+  private final double replacement;
+  private final Invalid invalid;
+  private final double invalidReplacement;
+  private final boolean outliers;
+  private final boolean outliersMissing;
+  private final double low;
+  private final double high;
+
+  NumberRule(DataType type, double[] valid, double[] invalidOnes, double[] missingOnes, double[] ranges, boolean refusesMissing, double replacement, Invalid invalid, double invalidReplacement, boolean outliers, boolean outliersMissing, double low, double high) {
+    this.type = type;
+    this.valid = valid;
+    this.invalidOnes = invalidOnes;
+    this.missingOnes = missingOnes;
+    this.ranges = ranges;
+    this.refusesMissing = refusesMissing;
+    this.replacement = replacement;
+    this.invalid = invalid;
+    this.invalidReplacement = invalidReplacement;
+    this.outliers = outliers;
+    this.outliersMissing = outliersMissing;
+    this.low = low;
+    this.high = high;
+  }
+
+  /** What an invalid number becomes. */
+  enum Invalid {
+    FAILS,
+    IS_MISSING,
+    STAYS,
+    IS_REPLACED
+  }
+
+  /** In place of a number: the row is refused, or nobody here can tell. */
+  static final double FAILED = Double.longBitsToDouble(0x7ff8_0000_0000_0001L);
+
+  boolean nullable() {
+    return Double.isNaN(replacement)
+        && (!refusesMissing || invalid == Invalid.IS_MISSING || outliersMissing);
+  }
+
+  /** Whether an invalid number can reach the model. */
+  boolean keepsInvalid() {
+    return invalid == Invalid.STAYS && (valid.length + invalidOnes.length + ranges.length > 0);
+  }
+
+  /** Whether every number of the type stays as it is. */
+  boolean isPlain() {
+    return valid.length + invalidOnes.length + missingOnes.length + ranges.length == 0 && !outliers;
+  }
+
+  boolean isFailed(double value) {
+    return Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(FAILED);
+  }
+
+  double missing() {
+    return refusesMissing ? FAILED : replacement;
+  }
+
+  /**
+   * The number that the model sees.
+   *
+   * @return NaN if it is missing, {@link #FAILED} if the row is refused
+   */
+  double read(double given) {
+    if (Double.isNaN(given)) {
+      return FAILED;
+    }
+    double value = given + 0.0;
+    switch (type) {
+      case FLOAT -> value = (float) value;
+      case INTEGER -> {
+        if (!Types.isWhole(value)) {
+          return FAILED;
+        }
+      }
+      case BOOLEAN -> {
+        if (value != 0 && value != 1) {
+          return FAILED;
+        }
+      }
+      default -> {}
+    }
+    return isPlain() ? value : checked(value);
+  }
+
+  private double checked(double value) {
+    if (contains(missingOnes, value)) {
+      return missing();
+    }
+    boolean listed = valid.length > 0 && contains(valid, value);
+    boolean good =
+        listed
+            || (valid.length == 0
+                && !contains(invalidOnes, value)
+                && (ranges.length == 0 || Ranges.find(ranges, value) >= 0));
+    if (!good) {
+      return switch (invalid) {
+        case FAILS -> FAILED;
+        case IS_MISSING -> replacement;
+        case STAYS -> value;
+        case IS_REPLACED -> invalidReplacement;
+      };
+    }
+    if (outliers && (value < low || value > high)) {
+      return outliersMissing ? replacement : value < low ? low : high;
+    }
+    return value;
+  }
+
+  private static boolean contains(double[] numbers, double value) {
+    for (double number : numbers) {
+      if (number == value) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

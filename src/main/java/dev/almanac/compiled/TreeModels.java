@@ -1,0 +1,287 @@
+package dev.almanac.compiled;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dmg.pmml.DataType;
+import org.dmg.pmml.MathContext;
+import org.dmg.pmml.MiningFunction;
+import org.dmg.pmml.OpType;
+import org.dmg.pmml.ScoreDistribution;
+import org.dmg.pmml.mining.Segmentation.MissingPredictionTreatment;
+import org.dmg.pmml.mining.Segmentation.MultipleModelMethod;
+import org.dmg.pmml.tree.Node;
+
+/** Compiles single trees, and ensembles all of whose segments are trees. */
+final class TreeModels {
+  /** A target that leaves numbers as they are. */
+  static final Target PLAIN =
+      new Target(
+          Optional.empty(), DataType.DOUBLE, OpType.CONTINUOUS, List.of(), Optional.empty());
+
+  private final Compiler compiler;
+  private final Scope scope;
+  private final List<Scope> trees;
+  private final ForestRun.Pending forest;
+  private final boolean hasFaults;
+  private final boolean nullable;
+
+  /**
+   * @param scope the model that answers: the ensemble, or the tree itself
+   */
+  private TreeModels(Scope scope, List<Scope> trees) {
+    this.compiler = scope.compiler();
+    this.scope = scope;
+    this.trees = trees;
+    this.forest = new ForestRun.Pending(compiler, trees);
+    boolean faults = false;
+    boolean nothings = false;
+    for (List<TreeCompiler.Leaf> leaves : forest.leaves()) {
+      for (TreeCompiler.Leaf leaf : leaves) {
+        faults |= leaf instanceof TreeCompiler.Fault;
+        nothings |= leaf instanceof TreeCompiler.Nothing;
+      }
+    }
+    // A number that is none of the target's type is a fault, too.
+    this.hasFaults =
+        faults || trees.stream().anyMatch(tree -> tree.target().type() == DataType.INTEGER);
+    this.nullable = nothings;
+  }
+
+  /** A tree by itself. */
+  static Result single(Scope tree) {
+    TreeModels models = new TreeModels(tree, List.of(tree));
+    if (tree.model().requireMiningFunction() == MiningFunction.REGRESSION) {
+      return models.number(
+          new Combination(MultipleModelMethod.SUM, List.of(1.0), false), PLAIN);
+    }
+    return models.label(
+        ForestLabel.Choice.LEAF, new Combination(MultipleModelMethod.SUM, List.of(1.0), false));
+  }
+
+  /** The numbers of an ensemble of trees. */
+  static Result numbers(Scope ensemble, List<Scope> trees, Combination combination) {
+    return new TreeModels(ensemble, trees).number(combination, ensemble.target());
+  }
+
+  /** The average probabilities of an ensemble of trees. */
+  static Result probabilities(Scope ensemble, List<Scope> trees, Combination combination) {
+    return new TreeModels(ensemble, trees)
+        .label(ForestLabel.Choice.MOST_PROBABLE, combination);
+  }
+
+  /** The votes of an ensemble of trees. */
+  static Result votes(
+      Scope ensemble,
+      List<Scope> trees,
+      Combination combination,
+      MissingPredictionTreatment treatment) {
+    return new TreeModels(ensemble, trees).vote(combination, treatment);
+  }
+
+  private Result number(Combination combination, Target target) {
+    List<Target> targets = trees.stream().map(Scope::target).toList();
+    List<Boolean> floats = trees.stream().map(TreeModels::isOfFloats).toList();
+    int to = compiler.register();
+    int sums = compiler.scratch(() -> new double[Block.ROWS]);
+    compiler.add(
+        words ->
+            new ForestNumber(
+                forest.make(
+                    words.texts().size(),
+                    (leaf, tree, told, at) ->
+                        told[at] =
+                            combination.share(
+                                tree, score(leaf, targets.get(tree), floats.get(tree))),
+                    1),
+                to,
+                sums,
+                combination.floats(),
+                combination.divisor(),
+                target,
+                hasFaults));
+    return new Result.Numeric(
+        Value.of(to, scope.target().type(), OpType.CONTINUOUS, nullable));
+  }
+
+  private static double score(TreeCompiler.Leaf leaf, Target target, boolean floats) {
+    if (!(leaf instanceof TreeCompiler.Score score)) {
+      return Double.NaN;
+    }
+    Object told = score.node().getScore();
+    try {
+      double number =
+          floats && told instanceof String text ? Float.parseFloat(text) : Types.number(told);
+      return target.apply(Target.round(number, floats), floats);
+    } catch (NumberFormatException e) {
+      throw new UnsupportedException("a score that is no number, at Node");
+    }
+  }
+
+  private Result label(ForestLabel.Choice choice, Combination combination) {
+    Labels labels = new Labels();
+    boolean probable = labels.collect(choice == ForestLabel.Choice.LEAF);
+    if (!probable && choice == ForestLabel.Choice.MOST_PROBABLE) {
+      throw new UnsupportedException("an average of trees without probabilities");
+    }
+    List<String> names = List.copyOf(labels.names);
+    int[] probabilities = registers(probable ? names.size() : 0);
+    int to = compiler.register();
+    int size = probabilities.length + 1;
+    int sums = compiler.scratch(() -> new double[Block.ROWS * size]);
+    boolean floats = isOfFloats(scope);
+    compiler.add(
+        words ->
+            new ForestLabel(
+                forest.make(
+                    words.texts().size(),
+                    (leaf, tree, told, at) -> labels.tell(leaf, tree, combination, told, at, size),
+                    size),
+                choice,
+                to,
+                probabilities,
+                sums,
+                floats,
+                combination.divisor(),
+                hasFaults,
+                labels.ordered));
+    return new Result.Label(names, to, list(probabilities), nullable);
+  }
+
+  private Result vote(Combination combination, MissingPredictionTreatment treatment) {
+    Labels labels = new Labels();
+    labels.collect(true);
+    List<String> names = List.copyOf(labels.names);
+    int[] probabilities = registers(names.size());
+    int to = compiler.register();
+    int space = compiler.scratch(() -> new ForestVote.Space(names.size()));
+    boolean weighted = combination.method() == MultipleModelMethod.WEIGHTED_MAJORITY_VOTE;
+    double[] weights =
+        combination.weights().stream()
+            .mapToDouble(weight -> weighted ? combination.round(weight) : 1)
+            .toArray();
+    compiler.add(
+        words ->
+            new ForestVote(
+                forest.make(
+                    words.texts().size(),
+                    (leaf, tree, told, at) -> told[at] = labels.index(leaf, tree),
+                    1),
+                to,
+                probabilities,
+                space,
+                weights,
+                combination.floats(),
+                treatment == MissingPredictionTreatment.RETURN_MISSING,
+                hasFaults));
+    return new Result.Label(names, to, list(probabilities), nullable);
+  }
+
+  private int[] registers(int count) {
+    int[] registers = new int[count];
+    Arrays.setAll(registers, i -> compiler.register());
+    return registers;
+  }
+
+  private static List<Integer> list(int[] registers) {
+    return Arrays.stream(registers).boxed().toList();
+  }
+
+  static boolean isOfFloats(Scope scope) {
+    return scope.model().getMathContext() == MathContext.FLOAT;
+  }
+
+  /** The labels of the leaves, in the order in which PMML comes to know them. */
+  private final class Labels {
+    private final Set<String> names = new LinkedHashSet<>();
+    private final List<Target> targets = trees.stream().map(Scope::target).toList();
+
+    /** Whether every leaf tells its probabilities in this order. */
+    private boolean ordered = true;
+
+    /**
+     * @param choices whether the labels that leaves choose are told, too
+     * @return whether all leaves tell probabilities
+     */
+    boolean collect(boolean choices) {
+      int probable = 0;
+      int improbable = 0;
+      for (int tree = 0; tree < trees.size(); tree++) {
+        for (TreeCompiler.Leaf leaf : forest.leaves().get(tree)) {
+          if (leaf instanceof TreeCompiler.Score score) {
+            probable += score.node().hasScoreDistributions() ? 1 : 0;
+            improbable += score.node().hasScoreDistributions() ? 0 : 1;
+            collect(score.node(), targets.get(tree), choices);
+          }
+        }
+      }
+      if (probable > 0 && improbable > 0) {
+        throw new UnsupportedException("leaves of which only some tell probabilities, at Node");
+      }
+      return probable > 0;
+    }
+
+    private void collect(Node node, Target target, boolean choices) {
+      List<String> own = new ArrayList<>();
+      if (node.hasScoreDistributions()) {
+        for (ScoreDistribution share : node.getScoreDistributions()) {
+          own.add(target.label(share.requireValue()));
+        }
+      }
+      names.addAll(own);
+      if (choices) {
+        names.add(target.label(node.requireScore()));
+      }
+      ordered &= own.isEmpty() || own.equals(List.copyOf(names));
+    }
+
+    double index(TreeCompiler.Leaf leaf, int tree) {
+      if (!(leaf instanceof TreeCompiler.Score score)) {
+        return Double.NaN;
+      }
+      String label = targets.get(tree).label(score.node().requireScore());
+      return List.copyOf(names).indexOf(label);
+    }
+
+    /** The label of a leaf, and the share of each label. */
+    void tell(
+        TreeCompiler.Leaf leaf,
+        int tree,
+        Combination combination,
+        double[] told,
+        int at,
+        int size) {
+      double index = index(leaf, tree);
+      told[at] = index;
+      if (!(leaf instanceof TreeCompiler.Score score) || size == 1) {
+        return;
+      }
+      boolean floats = isOfFloats(trees.get(tree));
+      List<ScoreDistribution> shares = score.node().getScoreDistributions();
+      boolean probabilities = shares.get(0).getProbability() != null;
+      List<String> order = List.copyOf(names);
+      double sum = 0;
+      for (ScoreDistribution share : shares) {
+        sum = Target.round(sum + share(share, probabilities, floats), floats);
+      }
+      for (ScoreDistribution share : shares) {
+        double part = share(share, probabilities, floats);
+        double normal = sum == 1 ? part : Target.round(part / sum, floats);
+        String label = targets.get(tree).label(share.requireValue());
+        told[at + 1 + order.indexOf(label)] = combination.share(tree, normal);
+      }
+      if (sum == 0) {
+        // Shares of nothing: PMML refuses the row.
+        throw new UnsupportedException("a leaf whose probabilities sum to 0, at Node");
+      }
+    }
+
+    private static double share(ScoreDistribution share, boolean probability, boolean floats) {
+      Number number = probability ? share.requireProbability() : share.requireRecordCount();
+      return Target.round(number.doubleValue(), floats);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.almanac.compiled;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A tree of yes-or-no questions while it is compiled. A node is a number from 0 on; a leaf is one
+ * below 0.
+ */
+final class TreeShape {
+  /** A split that always goes left, whatever stands in the first column. */
+  private static final int LEFT = 0xffff;
+
+  /** A heap may be as deep as this, and this many times as large as the tree. */
+  private static final int DEEPEST_HEAP = 10;
+
+  private static final int WASTE = 3;
+
+  private final List<Columns.Question> questions = new ArrayList<>();
+  private final List<int[]> children = new ArrayList<>();
+  private final List<Boolean> turned = new ArrayList<>();
+  private int root;
+
+  /**
+   * A node for a question, whose children are still to be set.
+   *
+   * @param isNo whether "at most the limit" is the answer no
+   */
+  int add(Columns.Question question, boolean isNo) {
+    questions.add(question);
+    turned.add(isNo);
+    children.add(new int[2]);
+    return questions.size() - 1;
+  }
+
+  void children(int node, int yes, int no) {
+    children.get(node)[0] = turned.get(node) ? no : yes;
+    children.get(node)[1] = turned.get(node) ? yes : no;
+  }
+
+  void root(int node) {
+    root = node;
+  }
+
+  static int leaf(int number) {
+    return ~number;
+  }
+
+  /**
+   * The tree as arrays. Leaves keep their numbers in a linked tree; in a heap each place of the
+   * lowest level is one, see {@link #heapLeaves}.
+   */
+  Forest.Tree tree(Matrix matrix) {
+    int depth = depth();
+    return isHeap(depth) ? heap(matrix, depth) : linked(matrix, depth);
+  }
+
+  /** For each leaf that the tree tells about, the leaf of the shape. */
+  int[] leafNumbers(int leaves) {
+    int depth = depth();
+    if (!isHeap(depth)) {
+      int[] same = new int[leaves];
+      java.util.Arrays.setAll(same, i -> i);
+      return same;
+    }
+    int[] numbers = new int[1 << depth];
+    fillLeaves(root, 0, depth, numbers);
+    return numbers;
+  }
+
+  private void fillLeaves(int node, int first, int levels, int[] numbers) {
+    if (node < 0) {
+      java.util.Arrays.fill(numbers, first, first + (1 << levels), ~node);
+    } else {
+      fillLeaves(children.get(node)[0], first, levels - 1, numbers);
+      fillLeaves(children.get(node)[1], first + (1 << levels - 1), levels - 1, numbers);
+    }
+  }
+
+  private boolean isHeap(int depth) {
+    return depth <= DEEPEST_HEAP && (1L << depth) <= Math.max(16, (long) WASTE * questions.size());
+  }
+
+  private HeapTree heap(Matrix matrix, int depth) {
+    int[] nodes = new int[(1 << depth) - 1];
+    java.util.Arrays.fill(nodes, LEFT);
+    fillHeap(matrix, root, 0, nodes);
+    return new HeapTree(nodes, depth);
+  }
+
+  private void fillHeap(Matrix matrix, int node, int at, int[] nodes) {
+    if (node >= 0) {
+      nodes[at] = matrix.pack(questions.get(node));
+      fillHeap(matrix, children.get(node)[0], 2 * at + 1, nodes);
+      fillHeap(matrix, children.get(node)[1], 2 * at + 2, nodes);
+    }
+  }
+
+  /** Level by level, children side by side. */
+  private LinkedTree linked(Matrix matrix, int depth) {
+    List<Integer> order = new ArrayList<>(List.of(root));
+    int inner = questions.size();
+    long[] nodes = new long[2 * inner + 1];
+    int[] leafNumbers = new int[nodes.length];
+    for (int at = 0; at < order.size(); at++) {
+      int node = order.get(at);
+      if (node < 0) {
+        nodes[at] = (long) at << 32 | LEFT;
+        leafNumbers[at] = ~node;
+      } else {
+        nodes[at] = (long) order.size() << 32 | Integer.toUnsignedLong(matrix.pack(questions.get(node)));
+        order.add(children.get(node)[0]);
+        order.add(children.get(node)[1]);
+      }
+    }
+    return new LinkedTree(nodes, leafNumbers, depth);
+  }
+
+  private int depth() {
+    int[] depths = new int[questions.size()];
+    int deepest = 0;
+    // A child is added after its parent.
+    for (int node = 0; node < depths.length; node++) {
+      for (int child : children.get(node)) {
+        if (child >= 0) {
+          depths[child] = depths[node] + 1;
+        }
+      }
+      deepest = Math.max(deepest, depths[node] + 1);
+    }
+    return root < 0 ? 0 : deepest;
+  }
+
+  int size() {
+    return questions.size();
+  }
+}

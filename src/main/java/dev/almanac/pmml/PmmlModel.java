@@ -162,6 +162,9 @@ public final class PmmlModel {
       return answer(target.isEmpty() ? null : results.get(target.get().getName()), labels);
     } catch (EvaluationException e) {
       return new Answer.Refused(PmmlScreen.plain(e.getMessage()));
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      // Not all of the evaluator's functions tell a number they cannot take as they should.
+      return new Answer.Refused(PmmlScreen.plain(e.getMessage()));
     } catch (MarkupException e) {
       throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
     } catch (StackOverflowError e) {

@@ -55,18 +55,18 @@ final class Answers {
   }
 
   /** A label and its probabilities, by the places of the labels in the signature. */
-  private static final class LabelAnswer implements Step  {
-  private final int register;
-  private final int[] probabilities;
-  private final int[] places;
-  private final int count;
+  private static final class LabelAnswer implements Step {
+    private final int register;
+    private final int[] probabilities;
+    private final int[] places;
+    private final int count;
 
-  LabelAnswer(int register, int[] probabilities, int[] places, int count) {
-    this.register = register;
-    this.probabilities = probabilities;
-    this.places = places;
-    this.count = count;
-  }
+    LabelAnswer(int register, int[] probabilities, int[] places, int count) {
+      this.register = register;
+      this.probabilities = probabilities;
+      this.places = places;
+      this.count = count;
+    }
 
     @Override
     public void run(Lanes lanes) {
@@ -74,7 +74,8 @@ final class Answers {
       long nothing = lanes.missing[register];
       long undecided = lanes.failed[register];
       for (int row = 0; row < lanes.rows; row++) {
-        lanes.labels[row] = (nothing | undecided) >>> row << 63 == 0 ? places[(int) winners[row]] : 0;
+        lanes.labels[row] =
+            (nothing | undecided) >>> row << 63 == 0 ? places[(int) winners[row]] : 0;
       }
       if (probabilities.length > 0) {
         if (probabilities.length < count) {

@@ -74,7 +74,8 @@ final class Applies {
   }
 
   private Value call(String function, List<Value> arguments, Optional<DataType> wanted) {
-    Optional<Value> builtIn = new Functions(compiler, names.where()).call(function, arguments, wanted);
+    Optional<Value> builtIn =
+        new Functions(compiler, names.where()).call(function, arguments, wanted);
     if (builtIn.isPresent()) {
       return builtIn.get();
     }
@@ -94,8 +95,7 @@ final class Applies {
     if (parameters.size() != arguments.size() || names.depth() >= DEEPEST) {
       throw new UnsupportedException(
           "a call of the function '%s' with %d arguments, %d calls deep"
-              .formatted(
-                  Text.printable(function.requireName()), arguments.size(), names.depth()));
+              .formatted(Text.printable(function.requireName()), arguments.size(), names.depth()));
     }
     Map<String, Value> known = new HashMap<>();
     for (int i = 0; i < arguments.size(); i++) {

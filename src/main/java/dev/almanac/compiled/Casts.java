@@ -24,13 +24,13 @@ final class Casts {
     }
     return switch (type) {
       case DOUBLE -> value.as(type, op);
-      case FLOAT -> value.isTruth() ? value.as(type, op) : step(compiler, value, type, op, d -> (float) d);
+      case FLOAT ->
+          value.isTruth() ? value.as(type, op) : step(compiler, value, type, op, d -> (float) d);
       case INTEGER ->
           value.isTruth()
               ? value.as(type, op)
               : step(compiler, value, type, op, d -> Types.isWhole(d) ? d : Derived.FAILED);
-      case BOOLEAN ->
-          step(compiler, value, type, op, d -> d == 0 || d == 1 ? d : Derived.FAILED);
+      case BOOLEAN -> step(compiler, value, type, op, d -> d == 0 || d == 1 ? d : Derived.FAILED);
       default -> throw new UnsupportedException("the type " + type.value() + ", at " + where);
     };
   }

@@ -25,7 +25,8 @@ final class Clusterings {
         || model.getCenterFields() != null
         || model.getMissingValueWeights() != null
         || TreeModels.isOfFloats(scope)) {
-      throw new UnsupportedException("a clustering by other than plain centres, at ClusteringModel");
+      throw new UnsupportedException(
+          "a clustering by other than plain centres, at ClusteringModel");
     }
     ComparisonMeasure measure = model.requireComparisonMeasure();
     List<ClusteringField> fields = model.requireClusteringFields();

@@ -93,8 +93,7 @@ final class Columns {
               "more than %d limits of one number in a forest".formatted(MOST_LIMITS));
         }
         places[column] = next;
-        numbers.add(
-            new Matrix.Numbers(key.register(), next, sorted[column], key.missingAbove()));
+        numbers.add(new Matrix.Numbers(key.register(), next, sorted[column], key.missingAbove()));
         next++;
       } else if (keys.get(column) instanceof SetKey key) {
         setsByRegister.computeIfAbsent(key.register(), added -> new ArrayList<>()).add(column);
@@ -133,16 +132,14 @@ final class Columns {
     for (int i = 0; i < columns.size(); i++) {
       SetKey key = (SetKey) keys.get(columns.get(i));
       int column = i;
-      key.codes()
-          .stream()
+      key.codes().stream()
           .forEach(code -> members[code] = with(members[code], counts, code, column));
       if (key.missingIn()) {
         members[words] = with(members[words], counts, words, i);
       }
     }
     for (int word = 0; word <= words; word++) {
-      int[] in =
-          members[word] == null ? new int[0] : Arrays.copyOf(members[word], counts[word]);
+      int[] in = members[word] == null ? new int[0] : Arrays.copyOf(members[word], counts[word]);
       List<Integer> identity = Arrays.stream(in).boxed().toList();
       Integer known = distinct.get(identity);
       if (known == null) {

@@ -69,7 +69,8 @@ final class Conditions {
       case LESS_OR_EQUAL -> new Condition.Order(value, limit(value, simple), true);
       case LESS_THAN -> new Condition.Order(value, Math.nextDown(limit(value, simple)), true);
       case GREATER_THAN -> new Condition.Order(value, limit(value, simple), false);
-      case GREATER_OR_EQUAL -> new Condition.Order(value, Math.nextDown(limit(value, simple)), false);
+      case GREATER_OR_EQUAL ->
+          new Condition.Order(value, Math.nextDown(limit(value, simple)), false);
     };
   }
 
@@ -81,7 +82,9 @@ final class Conditions {
     return limit(value, simple.requireValue(), where);
   }
 
-  /** What a number is compared with: as a value of its type, and exactly if it has whole numbers. */
+  /**
+   * What a number is compared with: as a value of its type, and exactly if it has whole numbers.
+   */
   static double limit(Value value, Object literal, String where) {
     try {
       return switch (value.type()) {

@@ -77,9 +77,7 @@ final class Derived {
         double result =
             (nulls >>> row & 1) != 0
                 ? whenMissing
-                : (failed >>> row & 1) != 0
-                    ? Double.NaN
-                    : function.applyAsDouble(values[row]);
+                : (failed >>> row & 1) != 0 ? Double.NaN : function.applyAsDouble(values[row]);
         results[row] = result;
         if (Double.isNaN(result)) {
           failed |= isFailed(result) ? 1L << row : 0;

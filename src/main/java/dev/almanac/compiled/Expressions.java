@@ -36,8 +36,7 @@ final class Expressions {
   }
 
   static Value derived(Names names, DerivedField field) {
-    return typed(
-        names, field.requireExpression(), field.getDataType(), field.getOpType());
+    return typed(names, field.requireExpression(), field.getDataType(), field.getOpType());
   }
 
   /** An expression whose result has a type, as that of a derived field or of a function. */

@@ -38,8 +38,7 @@ final class ForestRun {
   private final Restrictions restrictions;
   private final int[] looksAt;
 
-  private ForestRun(
-      Form brief, Optional<Form> complete, Restrictions restrictions, int[] looksAt) {
+  private ForestRun(Form brief, Optional<Form> complete, Restrictions restrictions, int[] looksAt) {
     this.brief = brief;
     this.complete = complete;
     this.restrictions = restrictions;

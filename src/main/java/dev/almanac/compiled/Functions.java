@@ -156,8 +156,7 @@ final class Functions {
     DataType type = common(arguments);
     DoubleBinaryOperator operator =
         type == DataType.INTEGER ? whole(function) : ARITHMETIC.get(function);
-    return binary(
-        arguments.get(0), arguments.get(1), type, Derived.Missing.PASSES, operator);
+    return binary(arguments.get(0), arguments.get(1), type, Derived.Missing.PASSES, operator);
   }
 
   /** Arithmetic of 32-bit integers, where what does not fit is an error; NaN says so. */
@@ -190,9 +189,7 @@ final class Functions {
     return unary(
         number,
         number.type(),
-        number.type() == DataType.INTEGER
-            ? x -> inRange(operator.applyAsDouble(x))
-            : operator);
+        number.type() == DataType.INTEGER ? x -> inRange(operator.applyAsDouble(x)) : operator);
   }
 
   private Value power(List<Value> arguments) {
@@ -210,8 +207,7 @@ final class Functions {
     int to = compiler.register();
     DataType result = function.equals(AVG) && type == DataType.INTEGER ? DataType.DOUBLE : type;
     compiler.add(words -> new Statistic(function, from, to, result));
-    return Value.of(
-        to, result, OpType.CONTINUOUS, arguments.stream().allMatch(Value::nullable));
+    return Value.of(to, result, OpType.CONTINUOUS, arguments.stream().allMatch(Value::nullable));
   }
 
   private Value choice(List<Value> arguments, Optional<DataType> wanted) {
@@ -223,8 +219,7 @@ final class Functions {
         arguments.size() > 2 ? arguments.get(2) : compiler.missing(then.type(), then.op());
     if (then.type() != otherwise.type()) {
       DataType type =
-          wanted.orElseThrow(
-              () -> new UnsupportedException("an 'if' of two types, at " + where));
+          wanted.orElseThrow(() -> new UnsupportedException("an 'if' of two types, at " + where));
       then = Casts.cast(compiler, then, type, Applies.opOf(type), where);
       otherwise = Casts.cast(compiler, otherwise, type, Applies.opOf(type), where);
     }
@@ -232,8 +227,7 @@ final class Functions {
     int first = then.register();
     int second = otherwise.register();
     compiler.add(words -> new Derived.Choice(condition.register(), first, second, to));
-    Value result =
-        Value.of(to, then.type(), then.op(), then.nullable() || otherwise.nullable());
+    Value result = Value.of(to, then.type(), then.op(), then.nullable() || otherwise.nullable());
     if (then.op() != otherwise.op()) {
       throw new UnsupportedException("an 'if' of two operational types, at " + where);
     }
@@ -253,18 +247,12 @@ final class Functions {
   }
 
   private Value binary(
-      Value left,
-      Value right,
-      DataType type,
-      Derived.Missing rule,
-      DoubleBinaryOperator operator) {
+      Value left, Value right, DataType type, Derived.Missing rule, DoubleBinaryOperator operator) {
     DoubleBinaryOperator rounded =
         type == DataType.FLOAT ? (a, b) -> (float) operator.applyAsDouble(a, b) : operator;
     int to = compiler.register();
-    compiler.add(
-        words -> new Derived.Binary(left.register(), right.register(), to, rule, rounded));
-    boolean nullable =
-        rule == Derived.Missing.PASSES && (left.nullable() || right.nullable());
+    compiler.add(words -> new Derived.Binary(left.register(), right.register(), to, rule, rounded));
+    boolean nullable = rule == Derived.Missing.PASSES && (left.nullable() || right.nullable());
     return Value.of(to, type, OpType.CONTINUOUS, nullable);
   }
 

@@ -82,11 +82,9 @@ final class GeneralRegressions {
       case LOGIT -> new GeneralLink(GeneralLink.Kind.LOGIT, 0);
       case LOGLOG -> new GeneralLink(GeneralLink.Kind.LOGLOG, 0);
       case NEGBIN ->
-          new GeneralLink(
-              GeneralLink.Kind.NEGBIN, model.requireDistParameter().doubleValue());
+          new GeneralLink(GeneralLink.Kind.NEGBIN, model.requireDistParameter().doubleValue());
       case ODDSPOWER ->
-          new GeneralLink(
-              GeneralLink.Kind.ODDSPOWER, model.requireLinkParameter().doubleValue());
+          new GeneralLink(GeneralLink.Kind.ODDSPOWER, model.requireLinkParameter().doubleValue());
       case POWER ->
           new GeneralLink(GeneralLink.Kind.POWER, model.requireLinkParameter().doubleValue());
       default ->
@@ -171,8 +169,7 @@ final class GeneralRegressions {
       }
       product.covariates.add(value.register());
       product.exponents.add(
-          Types.held(
-              compiler.words(), org.dmg.pmml.DataType.DOUBLE, cell.requireValue(), where));
+          Types.held(compiler.words(), org.dmg.pmml.DataType.DOUBLE, cell.requireValue(), where));
     } else {
       throw new UnsupportedException("neither factor nor covariate, at " + where);
     }

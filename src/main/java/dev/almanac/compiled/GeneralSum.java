@@ -77,9 +77,7 @@ record GeneralSum(
         for (Covariate covariate : product.covariates()) {
           double x = round(lanes.values[covariate.register()][row]);
           double power =
-              covariate.exponent() == 1
-                  ? x
-                  : Reals.pow(x, round(covariate.exponent()), floats);
+              covariate.exponent() == 1 ? x : Reals.pow(x, round(covariate.exponent()), floats);
           value = round(value * power);
         }
       }

@@ -1,8 +1,7 @@
 package dev.almanac.compiled;
 
 /** The number of a regression. */
-record LinearNumber(Linear sum, Link link, boolean floats, Target target, int to)
-    implements Step {
+record LinearNumber(Linear sum, Link link, boolean floats, Target target, int to) implements Step {
   @Override
   public void run(Lanes lanes) {
     double[] results = lanes.values[to];

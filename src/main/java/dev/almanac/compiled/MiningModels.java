@@ -236,8 +236,7 @@ final class MiningModels {
 
   private static Result moved(Result result, int to, boolean nullable) {
     if (result instanceof Result.Numeric number) {
-      return new Result.Numeric(
-          Value.of(to, number.value().type(), number.value().op(), nullable));
+      return new Result.Numeric(Value.of(to, number.value().type(), number.value().op(), nullable));
     }
     Result.Label label = (Result.Label) result;
     return new Result.Label(label.labels(), to, label.probabilities(), nullable);
@@ -257,8 +256,7 @@ final class MiningModels {
       int to = compiler.register();
       List<int[]> values = Arrays.stream(from).mapToObj(register -> new int[] {register}).toList();
       compiler.add(words -> new FirstOfModels(tests, from, values, new int[] {to}, to, skips));
-      return new Result.Numeric(
-          Value.of(to, number.value().type(), number.value().op(), true));
+      return new Result.Numeric(Value.of(to, number.value().type(), number.value().op(), true));
     }
     return firstLabel(parts, from, skips);
   }
@@ -302,8 +300,7 @@ final class MiningModels {
     int to = compiler.register();
     compiler.add(
         words ->
-            new Derived.Partial(
-                label.register(), to, Double.NaN, index -> numbers[(int) index]));
+            new Derived.Partial(label.register(), to, Double.NaN, index -> numbers[(int) index]));
     return to;
   }
 }

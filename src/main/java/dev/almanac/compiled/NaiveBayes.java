@@ -101,8 +101,7 @@ final class NaiveBayes {
     List<Map<Double, Double>> byLabel = new ArrayList<>();
     labels.forEach(label -> byLabel.add(new HashMap<>()));
     for (PairCounts pair : pairs) {
-      double held =
-          Types.held(compiler.words(), value.type(), pair.requireValue(), "PairCounts");
+      double held = Types.held(compiler.words(), value.type(), pair.requireValue(), "PairCounts");
       counts(pair.requireTargetValueCounts().requireTargetValueCounts())
           .forEach(
               (label, count) ->
@@ -110,7 +109,8 @@ final class NaiveBayes {
                       .get(labels.indexOf(label))
                       .putIfAbsent(
                           held,
-                          Math.log(count == 0 ? threshold : count / sums.getOrDefault(label, 0.0))));
+                          Math.log(
+                              count == 0 ? threshold : count / sums.getOrDefault(label, 0.0))));
     }
     parts.add(new BayesSum.Part(value, byLabel, List.of()));
   }

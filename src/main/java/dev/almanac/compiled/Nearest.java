@@ -25,13 +25,7 @@ final class Nearest implements Step {
   private final int scratch;
   private final int to;
 
-  Nearest(
-      int[] from,
-      double[] weights,
-      double[][] centres,
-      Distance measure,
-      int scratch,
-      int to) {
+  Nearest(int[] from, double[] weights, double[][] centres, Distance measure, int scratch, int to) {
     this.from = from;
     this.weights = weights;
     this.centres = centres;

@@ -172,8 +172,7 @@ final class NeuralNetworks {
     }
     int to = compiler.register();
     compiler.add(words -> new Winner(own, to));
-    return new Result.Label(
-        List.copyOf(labels), to, Arrays.stream(own).boxed().toList(), nullable);
+    return new Result.Label(List.copyOf(labels), to, Arrays.stream(own).boxed().toList(), nullable);
   }
 
   private int neuron(NeuralOutput output) {

@@ -29,7 +29,20 @@ final class NumberRule {
   private final double low;
   private final double high;
 
-  NumberRule(DataType type, double[] valid, double[] invalidOnes, double[] missingOnes, double[] ranges, boolean refusesMissing, double replacement, Invalid invalid, double invalidReplacement, boolean outliers, boolean outliersMissing, double low, double high) {
+  NumberRule(
+      DataType type,
+      double[] valid,
+      double[] invalidOnes,
+      double[] missingOnes,
+      double[] ranges,
+      boolean refusesMissing,
+      double replacement,
+      Invalid invalid,
+      double invalidReplacement,
+      boolean outliers,
+      boolean outliersMissing,
+      double low,
+      double high) {
     this.type = type;
     this.valid = valid;
     this.invalidOnes = invalidOnes;

@@ -65,8 +65,7 @@ final class Outputs {
     if (type == null || type == DataType.STRING) {
       return true;
     }
-    return result instanceof Result.Numeric
-        && (type == DataType.DOUBLE || type == DataType.FLOAT);
+    return result instanceof Result.Numeric && (type == DataType.DOUBLE || type == DataType.FLOAT);
   }
 
   private static boolean isProbability(OutputField field, Result result) {
@@ -133,10 +132,8 @@ final class Outputs {
     int to = compiler.register();
     compiler.add(
         words ->
-            new Derived.Partial(
-                label.register(), to, Double.NaN, index -> codes[(int) index]));
-    return Value.of(to, DataType.STRING, OpType.CATEGORICAL, label.nullable())
-        .withWords(possible);
+            new Derived.Partial(label.register(), to, Double.NaN, index -> codes[(int) index]));
+    return Value.of(to, DataType.STRING, OpType.CATEGORICAL, label.nullable()).withWords(possible);
   }
 
   private static Value probability(OutputField field, Result result) {

@@ -3,7 +3,9 @@ package dev.almanac.compiled;
 import java.util.function.DoubleUnaryOperator;
 import org.dmg.pmml.OutlierTreatmentMethod;
 
-/** A line through points, as PMML's NormContinuous; what is beyond them is told by the treatment. */
+/**
+ * A line through points, as PMML's NormContinuous; what is beyond them is told by the treatment.
+ */
 final class PiecewiseLine implements DoubleUnaryOperator {
   private final double[] from;
   private final double[] onto;

@@ -58,9 +58,7 @@ final class Reals {
 
   static double inversePower(double value, double parameter, boolean floats) {
     double given = round(parameter, floats);
-    return given == 0
-        ? exp(value, floats)
-        : pow(value, round(1 / given, floats), floats);
+    return given == 0 ? exp(value, floats) : pow(value, round(1 / given, floats), floats);
   }
 
   /**

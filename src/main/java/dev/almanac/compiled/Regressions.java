@@ -167,8 +167,7 @@ final class Regressions {
               value.type(),
               predictor.requireValue(),
               "the CategoricalPredictor of '" + Text.printable(field) + "'");
-      shares.putIfAbsent(
-          code, Target.round(predictor.requireCoefficient().doubleValue(), floats));
+      shares.putIfAbsent(code, Target.round(predictor.requireCoefficient().doubleValue(), floats));
     }
     for (PredictorTerm term : table.getPredictorTerms()) {
       List<Value> factors = new ArrayList<>();

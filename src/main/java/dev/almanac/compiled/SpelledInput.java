@@ -5,7 +5,7 @@ package dev.almanac.compiled;
  *
  * @param numbers what each known text spells; NaN for others, which may still spell a number
  */
-final class SpelledInput implements Step  {
+final class SpelledInput implements Step {
   private final int input;
   private final int register;
   private final double[] numbers;

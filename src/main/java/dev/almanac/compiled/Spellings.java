@@ -18,9 +18,7 @@ final class Spellings {
     }
     Map<Double, Double> results = new HashMap<>();
     BitSet codes = new BitSet();
-    text.words()
-        .get()
-        .stream()
+    text.words().get().stream()
         .forEach(
             code -> {
               int result = compiler.words().code(of(function, compiler.words().texts().get(code)));

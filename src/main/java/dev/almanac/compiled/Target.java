@@ -42,8 +42,7 @@ record Target(
     if (field.isEmpty()) {
       boolean number = scope.model().requireMiningFunction() == MiningFunction.REGRESSION;
       boolean floats = scope.model().getMathContext() == MathContext.FLOAT;
-      DataType type =
-          !number ? scope.outerLabelType() : floats ? DataType.FLOAT : DataType.DOUBLE;
+      DataType type = !number ? scope.outerLabelType() : floats ? DataType.FLOAT : DataType.DOUBLE;
       return new Target(
           name, type, number ? OpType.CONTINUOUS : OpType.CATEGORICAL, List.of(), rule);
     }
@@ -52,8 +51,7 @@ record Target(
             .compiler()
             .dataField(name.orElseThrow())
             .orElseThrow(() -> new UnsupportedException("a target that is no DataField"));
-    OpType op =
-        field.get().getOpType() == null ? data.requireOpType() : field.get().getOpType();
+    OpType op = field.get().getOpType() == null ? data.requireOpType() : field.get().getOpType();
     List<Object> categories = new ArrayList<>();
     for (org.dmg.pmml.Value value : data.getValues()) {
       if (value.getProperty() == org.dmg.pmml.Value.Property.VALID) {

@@ -6,7 +6,7 @@ package dev.almanac.compiled;
  * @param codes what each text becomes: a code, {@link Inputs#MISSING} or {@link Inputs#FAILED}
  * @param missing what a missing one becomes, likewise
  */
-final class TextInput implements Step  {
+final class TextInput implements Step {
   private final int input;
   private final int register;
   private final int[] codes;

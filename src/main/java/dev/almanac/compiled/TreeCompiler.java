@@ -230,8 +230,7 @@ final class TreeCompiler {
           columns.atMost(order.value().register(), order.limit(), !unknownIsYes), false);
     }
     if (test instanceof Condition.Order order) {
-      return shape.add(
-          columns.atMost(order.value().register(), order.limit(), unknownIsYes), true);
+      return shape.add(columns.atMost(order.value().register(), order.limit(), unknownIsYes), true);
     }
     if (test instanceof Condition.Member member) {
       boolean missingIn = unknownIsYes == member.in();

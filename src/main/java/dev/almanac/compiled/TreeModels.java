@@ -19,8 +19,7 @@ import org.dmg.pmml.tree.Node;
 final class TreeModels {
   /** A target that leaves numbers as they are. */
   static final Target PLAIN =
-      new Target(
-          Optional.empty(), DataType.DOUBLE, OpType.CONTINUOUS, List.of(), Optional.empty());
+      new Target(Optional.empty(), DataType.DOUBLE, OpType.CONTINUOUS, List.of(), Optional.empty());
 
   private final Compiler compiler;
   private final Scope scope;
@@ -55,8 +54,7 @@ final class TreeModels {
   static Result single(Scope tree) {
     TreeModels models = new TreeModels(tree, List.of(tree));
     if (tree.model().requireMiningFunction() == MiningFunction.REGRESSION) {
-      return models.number(
-          new Combination(MultipleModelMethod.SUM, List.of(1.0), false), PLAIN);
+      return models.number(new Combination(MultipleModelMethod.SUM, List.of(1.0), false), PLAIN);
     }
     return models.label(
         ForestLabel.Choice.LEAF, new Combination(MultipleModelMethod.SUM, List.of(1.0), false));
@@ -69,8 +67,7 @@ final class TreeModels {
 
   /** The average probabilities of an ensemble of trees. */
   static Result probabilities(Scope ensemble, List<Scope> trees, Combination combination) {
-    return new TreeModels(ensemble, trees)
-        .label(ForestLabel.Choice.MOST_PROBABLE, combination);
+    return new TreeModels(ensemble, trees).label(ForestLabel.Choice.MOST_PROBABLE, combination);
   }
 
   /** The votes of an ensemble of trees. */
@@ -103,8 +100,7 @@ final class TreeModels {
                 combination.divisor(),
                 target,
                 hasFaults));
-    return new Result.Numeric(
-        Value.of(to, scope.target().type(), OpType.CONTINUOUS, nullable));
+    return new Result.Numeric(Value.of(to, scope.target().type(), OpType.CONTINUOUS, nullable));
   }
 
   private static double score(TreeCompiler.Leaf leaf, Target target, boolean floats) {

@@ -108,7 +108,8 @@ final class TreeShape {
         nodes[at] = (long) at << 32 | LEFT;
         leafNumbers[at] = ~node;
       } else {
-        nodes[at] = (long) order.size() << 32 | Integer.toUnsignedLong(matrix.pack(questions.get(node)));
+        nodes[at] =
+            (long) order.size() << 32 | Integer.toUnsignedLong(matrix.pack(questions.get(node)));
         order.add(children.get(node)[0]);
         order.add(children.get(node)[1]);
       }

@@ -22,7 +22,8 @@ final class Truths {
     Value right = arguments.get(1);
     if (right.literal().isPresent()) {
       return truth(
-          Conditions.set(compiler, left, List.of(right.literal().get()), wanted), Derived.Missing.FAILS);
+          Conditions.set(compiler, left, List.of(right.literal().get()), wanted),
+          Derived.Missing.FAILS);
     }
     if (left.isText() != right.isText()) {
       throw new UnsupportedException("a text compared with a number, at " + where);

@@ -41,9 +41,10 @@ class DifferentialTest {
       nothing += differential.nothing;
       passedOn += differential.passedOn;
     }
-    System.out.println("compiled " + compiled + " answered " + answered + " refused " + refused + " nothing " + nothing + " passedOn " + passedOn + " " + refusals);
     assertThat(differences).as("of %d documents", compiled).isEmpty();
-    assertThat(compiled).as("documents that are compiled; refused: %s", refusals).isGreaterThanOrEqualTo(200);
+    assertThat(compiled)
+        .as("documents that are compiled; refused: %s", refusals)
+        .isGreaterThanOrEqualTo(200);
     assertThat(answered).isGreaterThan(10_000);
     assertThat(nothing).isGreaterThan(500);
     assertThat(refused).isGreaterThan(500);

@@ -114,7 +114,8 @@ final class Documents {
           <ParameterField name="p" optype="continuous" dataType="double"/>
           <Apply function="+"><FieldRef field="p"/><FieldRef field="p"/></Apply></DefineFunction>
           """);
-      all.append(derived("t", "double", "<Apply function=\"twice\"><FieldRef field=\"a\"/></Apply>"));
+      all.append(
+          derived("t", "double", "<Apply function=\"twice\"><FieldRef field=\"a\"/></Apply>"));
       numbers.add("t");
     }
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -139,8 +140,7 @@ final class Documents {
 
   private static String derived(String name, String type, String expression) {
     return "<DerivedField name=\"%s\" optype=\"%s\" dataType=\"%s\">%s</DerivedField>"
-        .formatted(
-            name, type.equals("string") ? "categorical" : "continuous", type, expression);
+        .formatted(name, type.equals("string") ? "categorical" : "continuous", type, expression);
   }
 
   private String bins() {
@@ -160,8 +160,7 @@ final class Documents {
         <MapValues outputColumn="to" dataType="string"%s><FieldColumnPair field="%s" column="from"/><InlineTable>
         <row><from>red</from><to>blue</to></row><row><from>green</from><to>new</to></row><row><from>é</from><to>red</to></row></InlineTable></MapValues>
         """
-        .formatted(
-            pick("", " defaultValue=\"green\"", " mapMissingTo=\"none\""), pick("k", "m"));
+        .formatted(pick("", " defaultValue=\"green\"", " mapMissingTo=\"none\""), pick("k", "m"));
   }
 
   private String expression(int depth) {
@@ -182,8 +181,7 @@ final class Documents {
                       + apply("not", apply("lessOrEqual", expression(0) + expression(0))));
           default ->
               apply(
-                  "isIn",
-                  "<FieldRef field=\"m\"/><Constant>blue</Constant><Constant>é</Constant>");
+                  "isIn", "<FieldRef field=\"m\"/><Constant>blue</Constant><Constant>é</Constant>");
         };
     return switch (random.nextInt(9)) {
       case 0 -> "<NormDiscrete field=\"%s\" value=\"%s\"/>".formatted(pick("k", "m"), pick(LEVELS));
@@ -298,9 +296,7 @@ final class Documents {
         .formatted(
             id,
             score,
-            children == 0
-                ? ""
-                : " defaultChild=\"%s.%d\"".formatted(id, random.nextInt(children)),
+            children == 0 ? "" : " defaultChild=\"%s.%d\"".formatted(id, random.nextInt(children)),
             inside);
   }
 
@@ -386,7 +382,12 @@ final class Documents {
   private String chain(String y) {
     String sum =
         ensemble("regression", "sum", "", false)
-            .replaceFirst("<MiningSchema>.*?</MiningSchema>", "<MiningSchema>" + plain() + "</MiningSchema><Output><OutputField name=\"s\" optype=\"continuous\" dataType=\"%s\" isFinalResult=\"false\"/></Output>".formatted(floats ? "float" : "double"))
+            .replaceFirst(
+                "<MiningSchema>.*?</MiningSchema>",
+                "<MiningSchema>"
+                    + plain()
+                    + "</MiningSchema><Output><OutputField name=\"s\" optype=\"continuous\" dataType=\"%s\" isFinalResult=\"false\"/></Output>"
+                        .formatted(floats ? "float" : "double"))
             .replaceAll("<Targets>.*?</Targets>", "");
     return "<MiningModel functionName=\"classification\"%s><MiningSchema>%s%s</MiningSchema><Segmentation multipleModelMethod=\"modelChain\" missingPredictionTreatment=\"%s\"><Segment><True/>%s</Segment><Segment><True/>%s</Segment></Segmentation></MiningModel>"
         .formatted(
@@ -399,7 +400,9 @@ final class Documents {
                 .formatted(
                     context(),
                     y,
-                    table("no", "s", "0.75") + table("yes", "s", "-0.5") + table("maybe", "s", "0.1")));
+                    table("no", "s", "0.75")
+                        + table("yes", "s", "-0.5")
+                        + table("maybe", "s", "0.1")));
   }
 
   private String table(String label, String field, String coefficient) {
@@ -413,9 +416,7 @@ final class Documents {
       tables.append(
           "<RegressionTable intercept=\"%s\"%s>%s</RegressionTable>"
               .formatted(
-                  decimal(),
-                  label ? " targetCategory=\"%s\"".formatted(name) : "",
-                  predictors()));
+                  decimal(), label ? " targetCategory=\"%s\"".formatted(name) : "", predictors()));
     }
     return "<RegressionModel functionName=\"%s\" normalizationMethod=\"%s\"%s><MiningSchema>%s</MiningSchema>%s%s</RegressionModel>"
         .formatted(

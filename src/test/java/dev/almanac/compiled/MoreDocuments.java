@@ -100,7 +100,9 @@ final class MoreDocuments {
                       ? "<NormDiscrete field=\"y\" value=\"%s\"/>".formatted(LABELS[i])
                       : "<FieldRef field=\"y\"/>"));
     }
-    String[] functions = {"logistic", "tanh", "rectifier", "identity", "gauss", "elliott", "arctan"};
+    String[] functions = {
+      "logistic", "tanh", "rectifier", "identity", "gauss", "elliott", "arctan"
+    };
     return """
         <NeuralNetwork functionName="%s" activationFunction="%s"><MiningSchema>%s</MiningSchema><NeuralInputs>%s</NeuralInputs>
         <NeuralLayer>%s</NeuralLayer><NeuralLayer activationFunction="identity"%s>%s</NeuralLayer><NeuralOutputs>%s</NeuralOutputs></NeuralNetwork>
@@ -124,11 +126,9 @@ final class MoreDocuments {
   private static String neuron(Random random, String id, String from, int count) {
     StringBuilder connections = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      connections.append(
-          "<Con from=\"%s%d\" weight=\"%s\"/>".formatted(from, i, decimal(random)));
+      connections.append("<Con from=\"%s%d\" weight=\"%s\"/>".formatted(from, i, decimal(random)));
     }
-    return "<Neuron id=\"%s\" bias=\"%s\">%s</Neuron>"
-        .formatted(id, decimal(random), connections);
+    return "<Neuron id=\"%s\" bias=\"%s\">%s</Neuron>".formatted(id, decimal(random), connections);
   }
 
   static String bayes(Random random, String fields) {

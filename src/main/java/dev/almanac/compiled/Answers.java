@@ -8,6 +8,8 @@ final class Answers {
   private Answers() {}
 
   /**
+   * Adds the last step, which tells the answers.
+   *
    * @return whether there are probabilities
    */
   static boolean compile(Compiler compiler, Result result, List<String> labels) {

@@ -32,7 +32,6 @@ final class Clusterings {
     List<ClusteringField> fields = model.requireClusteringFields();
     int[] from = new int[fields.size()];
     double[] weights = new double[from.length];
-    boolean nullable = false;
     for (int i = 0; i < from.length; i++) {
       ClusteringField field = fields.get(i);
       CompareFunction compare =
@@ -50,7 +49,6 @@ final class Clusterings {
       }
       from[i] = value.register();
       weights[i] = field.getFieldWeight() == null ? 1 : field.getFieldWeight().doubleValue();
-      nullable |= value.nullable();
     }
     double[][] centres = centres(model, from.length);
     List<String> labels = new ArrayList<>();

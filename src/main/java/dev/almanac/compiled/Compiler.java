@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dmg.pmml.DataField;
@@ -67,9 +68,9 @@ final class Compiler {
     try {
       return PmmlContent.reading(() -> new Compilation.Compiled(compiled(pmml, signature)));
     } catch (UnsupportedException e) {
-      return new Compilation.Unsupported("Unsupported: " + e.getMessage());
+      return new Compilation.Unsupported("Unsupported: " + e.why());
     } catch (AlmanacException e) {
-      return new Compilation.Unsupported(e.getMessage());
+      return new Compilation.Unsupported(Objects.toString(e.getMessage(), e.toString()));
     } catch (UnsupportedOperationException e) {
       // The object model's way to say that an element of a short form lacks something.
       return new Compilation.Unsupported("Unsupported: an element that lacks what it needs");
@@ -114,7 +115,13 @@ final class Compiler {
       throw new UnsupportedException(
           "the field '%s', which the signature does not have".formatted(Text.printable(input)));
     }
-    return field.kind() == Field.Kind.CATEGORICAL;
+    return switch (field.kind()) {
+      case NUMERIC -> false;
+      case CATEGORICAL -> true;
+      case TEXT ->
+          throw new UnsupportedException(
+              "the text '%s', whose words are counted".formatted(Text.printable(input)));
+    };
   }
 
   int input(String name) {

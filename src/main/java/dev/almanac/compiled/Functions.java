@@ -54,6 +54,7 @@ import static org.dmg.pmml.PMMLFunctions.UPPERCASE;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -155,18 +156,20 @@ final class Functions {
     requireCount(function, arguments, 2, 2);
     DataType type = common(arguments);
     DoubleBinaryOperator operator =
-        type == DataType.INTEGER ? whole(function) : ARITHMETIC.get(function);
+        type == DataType.INTEGER
+            ? whole(function)
+            : Objects.requireNonNull(ARITHMETIC.get(function), function);
     return binary(arguments.get(0), arguments.get(1), type, Derived.Missing.PASSES, operator);
   }
 
   /** Arithmetic of 32-bit integers, where what does not fit is an error; NaN says so. */
   private static DoubleBinaryOperator whole(String function) {
     return switch (function) {
-      case DIVIDE -> (a, b) -> b == 0 ? Double.NaN : inRange((double) ((long) a / (long) b));
+      case DIVIDE -> (a, b) -> b == 0 ? Double.NaN : inRange(Math.rint((a - a % b) / b));
       case MODULO ->
           (a, b) -> b == 0 ? Double.NaN : inRange((double) Math.floorMod((long) a, (long) b));
       default -> {
-        DoubleBinaryOperator exact = ARITHMETIC.get(function);
+        DoubleBinaryOperator exact = Objects.requireNonNull(ARITHMETIC.get(function), function);
         yield (a, b) -> inRange(exact.applyAsDouble(a, b));
       }
     };
@@ -180,7 +183,7 @@ final class Functions {
     DoubleUnaryOperator operator =
         number.type() == DataType.FLOAT && function.equals(ROUND)
             ? x -> Math.round((float) x)
-            : TO_WHOLE.get(function);
+            : Objects.requireNonNull(TO_WHOLE.get(function), function);
     return unary(number, DataType.INTEGER, x -> inRange(operator.applyAsDouble(x)));
   }
 

@@ -57,7 +57,7 @@ final class HeapTree implements Forest.Tree {
 
   /** One to the left, or one more to the right: the sign of limit minus cell, without a branch. */
   private static int next(int node, char[] cells, int base, int at) {
-    return 2 * at + 1 + ((node & 0xffff) - cells[base + (node >>> 16)] >>> 31);
+    return 2 * at + 1 + (((node & 0xffff) - cells[base + (node >>> 16)]) >>> 31);
   }
 
   @Override

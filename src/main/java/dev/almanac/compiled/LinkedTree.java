@@ -70,7 +70,7 @@ final class LinkedTree implements Forest.Tree {
 
   private static int next(long node, char[] cells, int base) {
     int split = (int) node;
-    return (int) (node >>> 32) + ((split & 0xffff) - cells[base + (split >>> 16)] >>> 31);
+    return (int) (node >>> 32) + (((split & 0xffff) - cells[base + (split >>> 16)]) >>> 31);
   }
 
   @Override

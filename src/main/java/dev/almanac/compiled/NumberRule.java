@@ -2,30 +2,37 @@ package dev.almanac.compiled;
 
 import org.dmg.pmml.DataType;
 
-/**
- * What a number becomes before a model sees it.
- *
- * @param valid if not empty, all that are valid
- * @param ranges if not empty, the intervals of all that are valid, see {@link Ranges}
- * @param refusesMissing whether a row without it is refused
- * @param replacement in place of a missing one; NaN for none
- * @param invalid what an invalid one becomes
- * @param invalidReplacement in place of an invalid one
- * @param outliers whether low and high are looked at
- * @param outliersMissing whether what is beyond them is missing, rather than moved to them
- */
+/** What a number becomes before a model sees it. */
 final class NumberRule {
   private final DataType type;
+
+  /** If not empty, all that are valid. */
   private final double[] valid;
+
   private final double[] invalidOnes;
   private final double[] missingOnes;
+
+  /** If not empty, the intervals of all that are valid, see {@link Ranges}. */
   private final double[] ranges;
+
+  /** Whether a row without it is refused. */
   private final boolean refusesMissing;
+
+  /** In place of a missing one; NaN for none. */
   private final double replacement;
+
+  /** What an invalid one becomes. */
   private final Invalid invalid;
+
+  /** In place of an invalid one. */
   private final double invalidReplacement;
+
+  /** Whether low and high are looked at. */
   private final boolean outliers;
+
+  /** Whether what is beyond them is missing, rather than moved to them. */
   private final boolean outliersMissing;
+
   private final double low;
   private final double high;
 
@@ -101,9 +108,8 @@ final class NumberRule {
     if (Double.isNaN(given)) {
       return FAILED;
     }
-    double value = given + 0.0;
+    double value = Target.round(given, type == DataType.FLOAT) + 0.0;
     switch (type) {
-      case FLOAT -> value = (float) value;
       case INTEGER -> {
         if (!Types.isWhole(value)) {
           return FAILED;

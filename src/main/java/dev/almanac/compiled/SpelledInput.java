@@ -1,14 +1,13 @@
 package dev.almanac.compiled;
 
-/**
- * Reads an input that is a number or a truth to the document and is given as a text.
- *
- * @param numbers what each known text spells; NaN for others, which may still spell a number
- */
+/** Reads an input that is a number or a truth to the document and is given as a text. */
 final class SpelledInput implements Step {
   private final int input;
   private final int register;
+
+  /** What each known text spells; NaN for others, which may still spell a number. */
   private final double[] numbers;
+
   private final NumberRule rule;
 
   SpelledInput(int input, int register, double[] numbers, NumberRule rule) {

@@ -1,15 +1,14 @@
 package dev.almanac.compiled;
 
-/**
- * Reads a text.
- *
- * @param codes what each text becomes: a code, {@link Inputs#MISSING} or {@link Inputs#FAILED}
- * @param missing what a missing one becomes, likewise
- */
+/** Reads a text. */
 final class TextInput implements Step {
   private final int input;
   private final int register;
+
+  /** What each text becomes: a code, {@link Inputs#MISSING} or {@link Inputs#FAILED}. */
   private final int[] codes;
+
+  /** What a missing one becomes, likewise. */
   private final int missing;
 
   TextInput(int input, int register, int[] codes, int missing) {

@@ -116,7 +116,7 @@ final class TreeCompiler {
     }
     int asked = ask(new Condition.Unknown(test), false);
     int instead = build(node.getNodes().get(defaultChild), path);
-    shape.children(asked, instead, split(node, from, path.present(test), test, false));
+    shape.children(asked, instead, split(node, from, path.known(test), test, false));
     return asked;
   }
 
@@ -160,7 +160,7 @@ final class TreeCompiler {
     }
     int asked = ask(new Condition.Unknown(test), false);
     int ended = leaf(end);
-    shape.children(asked, ended, split(node, from, path.present(test), test, false));
+    shape.children(asked, ended, split(node, from, path.known(test), test, false));
     return asked;
   }
 

@@ -74,6 +74,15 @@ final class TreePath {
     return new TreePath(narrowed, present);
   }
 
+  /**
+   * After a test was not unknown. One that is put together of several can be known though a value
+   * is missing, so it says nothing about each.
+   */
+  TreePath known(Condition test) {
+    return test instanceof Condition.Compound ? this : present(test);
+  }
+
+  /** Where all values that a test looks at are present. */
   TreePath present(Condition test) {
     Set<Integer> more = new HashSet<>(present);
     test.looksAt().forEach(value -> more.add(value.register()));

@@ -48,7 +48,7 @@ final class TreeShape {
 
   /**
    * The tree as arrays. Leaves keep their numbers in a linked tree; in a heap each place of the
-   * lowest level is one, see {@link #heapLeaves}.
+   * lowest level is one, see {@link #leafNumbers}.
    */
   Forest.Tree tree(Matrix matrix) {
     int depth = depth();
@@ -73,7 +73,7 @@ final class TreeShape {
       java.util.Arrays.fill(numbers, first, first + (1 << levels), ~node);
     } else {
       fillLeaves(children.get(node)[0], first, levels - 1, numbers);
-      fillLeaves(children.get(node)[1], first + (1 << levels - 1), levels - 1, numbers);
+      fillLeaves(children.get(node)[1], first + (1 << (levels - 1)), levels - 1, numbers);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.xml.parsers.ParserConfigurationException;
 import org.dmg.pmml.ModelVerification;
+import org.dmg.pmml.PMML;
 import org.dmg.pmml.ResultFeature;
 import org.jpmml.evaluator.Computable;
 import org.jpmml.evaluator.EvaluationException;

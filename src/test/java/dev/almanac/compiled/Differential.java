@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.dmg.pmml.DataField;
 import org.dmg.pmml.DataType;
@@ -73,7 +74,7 @@ final class Differential {
         .forEach(field -> fields.put(field.requireName(), field));
     List<Field> inputs = new ArrayList<>();
     for (String name : model.inputs()) {
-      boolean number = fields.get(name).getOpType() == OpType.CONTINUOUS;
+      boolean number = Objects.requireNonNull(fields.get(name)).getOpType() == OpType.CONTINUOUS;
       inputs.add(
           new Field(
               name,
@@ -120,18 +121,19 @@ final class Differential {
       Map<String, @Nullable Object> row = new HashMap<>();
       for (Field input : signature.inputs()) {
         boolean number = input.kind() == Field.Kind.NUMERIC;
-        List<@Nullable Object> some = choices.get(input.name());
+        List<@Nullable Object> some = choices.getOrDefault(input.name(), List.of());
         int kind = random.nextInt(20);
         Object value =
-            kind == 0
-                ? null
-                : kind == 1
-                    ? (number ? (Object) (random.nextBoolean() ? 1e300 : -0.0) : "unheard of")
-                    : number && (some.isEmpty() || kind < 16)
-                        ? (Object) (double) (Math.round(random.nextGaussian() * 16) / 4.0)
-                        : some.isEmpty()
-                            ? "x" + random.nextInt(4)
-                            : some.get(random.nextInt(some.size()));
+            switch (kind) {
+              case 0 -> null;
+              case 1 -> number ? random.nextBoolean() ? 1e300 : -0.0 : "unheard of";
+              default ->
+                  number && (some.isEmpty() || kind < 16)
+                      ? Math.round(random.nextGaussian() * 16) / 4.0
+                      : some.isEmpty()
+                          ? "x" + random.nextInt(4)
+                          : some.get(random.nextInt(some.size()));
+            };
         row.put(input.name(), value);
       }
       rows.add(row);

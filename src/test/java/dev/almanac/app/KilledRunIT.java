@@ -106,7 +106,7 @@ class KilledRunIT {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Duser."))
+            .filter(option -> option.matches("(--add-opens|-XX:|-Duser\\.).*"))
             .toList());
     command.addAll(
         List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), "dev.almanac.app.Main"));

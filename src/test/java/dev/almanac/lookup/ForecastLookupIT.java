@@ -12,6 +12,7 @@ import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RunId;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.core.TaskType;
+import dev.almanac.testing.Interpreted;
 import dev.almanac.testing.ScoredRows;
 import dev.almanac.testing.TestSpark;
 import dev.almanac.warehouse.PublishRequest;
@@ -33,10 +34,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads only what was published before the first test. */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(Interpreted.class)
 class ForecastLookupIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");
   private static final Map<String, String> K3 = Map.of("id", "k3", "day", "2026-01-04", "n", "3");

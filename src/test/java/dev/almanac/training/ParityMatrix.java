@@ -15,6 +15,7 @@ import dev.almanac.scoring.Parity;
 import dev.almanac.scoring.Probe;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
+import dev.almanac.testing.Interpreted;
 import dev.almanac.testing.TestSpark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,13 +43,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * holdout and at all edges. What was measured is left in {@code target/parity-(table).md}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Interpreted.class)
 abstract class ParityMatrix {
   private static final PmmlExporter.About ABOUT =
       new PmmlExporter.About("demo", "a demo", "Almanac", "0", Instant.EPOCH);
   private static final double EXACT = 1e-9;
   private static final int DRAWN = 150;
-  private static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
-  private static final String FACTORY = "spark.sql.codegen.factoryMode";
 
   final ParityTable table;
   private final Map<String, PreparedRows> prepared = new HashMap<>();
@@ -57,19 +57,6 @@ abstract class ParityMatrix {
 
   ParityMatrix(ParityTable table) {
     this.table = table.read();
-  }
-
-  /** Hundreds of queries over a few hundred rows: compiling each takes longer than running it. */
-  @BeforeAll
-  static void interpret() {
-    TestSpark.session().conf().set(WHOLE_STAGE, "false");
-    TestSpark.session().conf().set(FACTORY, "NO_CODEGEN");
-  }
-
-  @AfterAll
-  static void compile() {
-    TestSpark.session().conf().unset(WHOLE_STAGE);
-    TestSpark.session().conf().unset(FACTORY);
   }
 
   static Stream<ParityCase> cases() {

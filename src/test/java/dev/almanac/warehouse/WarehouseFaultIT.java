@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.testing.FaultyFileSystem;
+import dev.almanac.testing.Interpreted;
 import dev.almanac.testing.ScoredRows;
 import dev.almanac.testing.TestSpark;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Publications on a store that fails, and beside others: a day is old or new, never between. */
+@ExtendWith(Interpreted.class)
 class WarehouseFaultIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");
   private static final LocalDate TUESDAY = MONDAY.plusDays(1);

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.core.ErrorCode;
+import dev.almanac.testing.Interpreted;
 import dev.almanac.testing.ScoredRows;
 import dev.almanac.testing.TestSpark;
 import io.delta.tables.DeltaTable;
@@ -26,9 +27,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a publication does, and what it refuses. */
+@ExtendWith(Interpreted.class)
 class WarehouseIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");
   private static final LocalDate TUESDAY = MONDAY.plusDays(1);

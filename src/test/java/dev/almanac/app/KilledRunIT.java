@@ -19,10 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A scoring process to which something happens while it scores. */
+/**
+ * A scoring process to which something happens while it scores: a week of weather, because it is
+ * the publication that is tried, and a small one is sooner at its commits.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledRunIT {
-  private static final String JOB = "jobs/flight-delay.conf";
+  private static final String JOB = "jobs/weather.conf";
 
   private Cli cli = new Cli(Path.of("unset"));
   private Cli.Result run = new Cli.Result(0, "", "");
@@ -37,9 +40,11 @@ class KilledRunIT {
             JOB,
             "--json",
             "-D",
-            "train.algorithm.name=logistic-regression",
+            "train.algorithm.params.num-trees=3",
             "-D",
-            "train.algorithm.params={}");
+            "train.gate.accuracy.min=0.1",
+            "-D",
+            "train.parity.rows=50");
     assertThat(run.exitCode()).as(run.err()).isZero();
     published = forecasts();
   }
@@ -57,7 +62,7 @@ class KilledRunIT {
       }
       assertThat(process.exitValue()).isEqualTo(137);
       assertThat(forecasts()).as("after a kill at %d ms", delayMillis).isEqualTo(published);
-      Cli.Result found = cli.run("lookup", "flight_delay", key);
+      Cli.Result found = cli.run("lookup", "weather", key);
       assertThat(found.exitCode()).as(found.err()).isZero();
     }
 
@@ -88,14 +93,13 @@ class KilledRunIT {
   }
 
   private void withdrawn(String how) {
-    Cli.Result result =
-        cli.run("registry", how, "flight-delay:1", "--reason", "leaked arrival times");
+    Cli.Result result = cli.run("registry", how, "weather:1", "--reason", "leaked arrival times");
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
 
   /** How many commits the forecast table has. */
   private long commits() throws IOException {
-    try (var log = Files.list(cli.warehouse().resolve("flight_delay/_delta_log"))) {
+    try (var log = Files.list(cli.warehouse().resolve("weather/_delta_log"))) {
       return log.filter(file -> file.toString().endsWith(".json")).count();
     }
   }
@@ -144,7 +148,7 @@ class KilledRunIT {
   }
 
   private List<Row> forecasts() {
-    String table = cli.warehouse().resolve("flight_delay").toString();
+    String table = cli.warehouse().resolve("weather").toString();
     return LocalSpark.with(
         spark ->
             spark
@@ -152,7 +156,7 @@ class KilledRunIT {
                 .format("delta")
                 .load(table)
                 .drop("run_id", "scored_at")
-                .orderBy("run_date", "flight_id")
+                .orderBy("run_date", "date")
                 .collectAsList());
   }
 }

@@ -50,12 +50,12 @@ final class ForestRun {
     private final Columns columns = new Columns();
     private final List<TreeShape> shapes = new ArrayList<>();
     private final List<List<TreeCompiler.Leaf>> leaves = new ArrayList<>();
-    private final int[] width = new int[1];
+    private final int[] widths = new int[2];
     private final int scratch;
 
     Draft(Compiler compiler, List<Scope> trees, Optional<Restrictions> restrictions) {
-      int[] decided = width;
-      scratch = compiler.scratch(() -> new Forest.Space(decided[0]));
+      int[] decided = widths;
+      scratch = compiler.scratch(() -> new Forest.Space(decided[0], decided[1]));
       for (Scope tree : trees) {
         TreeCompiler compiled = new TreeCompiler(tree, columns, restrictions);
         shapes.add(compiled.compile());
@@ -65,7 +65,7 @@ final class ForestRun {
 
     Form form(int words, Teller teller, int numbersOfLeaf) {
       Forest forest = new Forest(columns.layout(words), shapes);
-      width[0] = forest.matrix().width();
+      System.arraycopy(forest.widths(), 0, widths, 0, widths.length);
       List<double[]> told = new ArrayList<>();
       for (int tree = 0; tree < shapes.size(); tree++) {
         List<TreeCompiler.Leaf> own = leaves.get(tree);
@@ -144,7 +144,7 @@ final class ForestRun {
     Forest forest = form.forest();
     int padded = forest.prepare(lanes, space, count);
     for (int tree = 0; tree < forest.size(); tree++) {
-      forest.tree(tree).walk(space.cells, space.bases, padded, space.leaves);
+      forest.tree(tree).walk(space, padded);
       visitor.tree(form.told().get(tree), space.rows, space.leaves, count);
     }
   }

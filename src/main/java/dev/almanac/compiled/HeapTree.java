@@ -2,21 +2,30 @@ package dev.almanac.compiled;
 
 /** A tree that fills its levels, see {@link Forest}. */
 final class HeapTree implements Forest.Tree {
+  private final Crown crown;
   private final int[] nodes;
   private final int depth;
 
   /**
-   * @param nodes the splits in the order of a heap: the children of node i are 2i + 1 and 2i + 2
+   * @param nodes the splits in the order of a heap: the root is 1, the children of node i are 2i
+   *     and 2i + 1
+   * @param depth at least that of a crown
    */
-  HeapTree(int[] nodes, int depth) {
+  HeapTree(int[] nodes, int depth, Planes planes) {
+    this.crown = new Crown(nodes, planes);
     this.nodes = nodes;
     this.depth = depth;
   }
 
   @Override
-  public void walk(char[] cells, int[] bases, int count, int[] leaves) {
+  public void walk(Forest.Space space, int count) {
+    int[] exits = space.exits;
+    crown.walk(space.planes, exits);
+    char[] cells = space.cells;
+    int[] bases = space.bases;
+    int[] leaves = space.leaves;
     int[] all = nodes;
-    int inner = (1 << depth) - 1;
+    int inner = 1 << depth;
     for (int row = 0; row < count; row += Forest.AT_ONCE) {
       int base0 = bases[row];
       int base1 = bases[row + 1];
@@ -26,15 +35,15 @@ final class HeapTree implements Forest.Tree {
       int base5 = bases[row + 5];
       int base6 = bases[row + 6];
       int base7 = bases[row + 7];
-      int at0 = 0;
-      int at1 = 0;
-      int at2 = 0;
-      int at3 = 0;
-      int at4 = 0;
-      int at5 = 0;
-      int at6 = 0;
-      int at7 = 0;
-      for (int level = 0; level < depth; level++) {
+      int at0 = exits[row] + Crown.EXITS;
+      int at1 = exits[row + 1] + Crown.EXITS;
+      int at2 = exits[row + 2] + Crown.EXITS;
+      int at3 = exits[row + 3] + Crown.EXITS;
+      int at4 = exits[row + 4] + Crown.EXITS;
+      int at5 = exits[row + 5] + Crown.EXITS;
+      int at6 = exits[row + 6] + Crown.EXITS;
+      int at7 = exits[row + 7] + Crown.EXITS;
+      for (int level = Crown.LEVELS; level < depth; level++) {
         at0 = next(all[at0], cells, base0, at0);
         at1 = next(all[at1], cells, base1, at1);
         at2 = next(all[at2], cells, base2, at2);
@@ -55,13 +64,13 @@ final class HeapTree implements Forest.Tree {
     }
   }
 
-  /** One to the left, or one more to the right: the sign of limit minus cell, without a branch. */
+  /** To the left, or to the right by the sign of limit minus cell, without a branch. */
   private static int next(int node, char[] cells, int base, int at) {
-    return 2 * at + 1 + (((node & 0xffff) - cells[base + (node >>> 16)]) >>> 31);
+    return 2 * at - (((node & 0xffff) - cells[base + (node >>> 16)]) >> 31);
   }
 
   @Override
   public long bytes() {
-    return 4L * nodes.length + 32;
+    return 4L * nodes.length + 128;
   }
 }

@@ -5,22 +5,33 @@ final class LinkedTree implements Forest.Tree {
   /** After as many levels it is looked whether all rows are at a leaf. */
   private static final int STRIDE = 4;
 
+  private final Crown crown;
+  private final int[] entries;
   private final long[] nodes;
   private final int[] leafNumbers;
   private final int depth;
 
   /**
+   * @param entries the nodes below the crown, from the left; a leaf within it several times
    * @param nodes the left child in the high half, the split in the low one
    * @param leafNumbers the number of the leaf that a node is
    */
-  LinkedTree(long[] nodes, int[] leafNumbers, int depth) {
+  LinkedTree(Crown crown, int[] entries, long[] nodes, int[] leafNumbers, int depth) {
+    this.crown = crown;
+    this.entries = entries;
     this.nodes = nodes;
     this.leafNumbers = leafNumbers;
     this.depth = depth;
   }
 
   @Override
-  public void walk(char[] cells, int[] bases, int count, int[] leaves) {
+  public void walk(Forest.Space space, int count) {
+    int[] exits = space.exits;
+    crown.walk(space.planes, exits);
+    char[] cells = space.cells;
+    int[] bases = space.bases;
+    int[] leaves = space.leaves;
+    int[] first = entries;
     long[] all = nodes;
     for (int row = 0; row < count; row += Forest.AT_ONCE) {
       int base0 = bases[row];
@@ -31,15 +42,15 @@ final class LinkedTree implements Forest.Tree {
       int base5 = bases[row + 5];
       int base6 = bases[row + 6];
       int base7 = bases[row + 7];
-      int at0 = 0;
-      int at1 = 0;
-      int at2 = 0;
-      int at3 = 0;
-      int at4 = 0;
-      int at5 = 0;
-      int at6 = 0;
-      int at7 = 0;
-      for (int level = 0; level < depth; level += STRIDE) {
+      int at0 = first[exits[row]];
+      int at1 = first[exits[row + 1]];
+      int at2 = first[exits[row + 2]];
+      int at3 = first[exits[row + 3]];
+      int at4 = first[exits[row + 4]];
+      int at5 = first[exits[row + 5]];
+      int at6 = first[exits[row + 6]];
+      int at7 = first[exits[row + 7]];
+      for (int level = Crown.LEVELS; level < depth; level += STRIDE) {
         int moved = 0;
         for (int step = 0; step < STRIDE; step++) {
           moved = at0 + at1 + at2 + at3 + at4 + at5 + at6 + at7;
@@ -75,6 +86,6 @@ final class LinkedTree implements Forest.Tree {
 
   @Override
   public long bytes() {
-    return 12L * nodes.length + 32;
+    return 12L * nodes.length + 192;
   }
 }

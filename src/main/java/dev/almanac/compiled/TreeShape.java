@@ -50,9 +50,9 @@ final class TreeShape {
    * The tree as arrays. Leaves keep their numbers in a linked tree; in a heap each place of the
    * lowest level is one, see {@link #leafNumbers}.
    */
-  Forest.Tree tree(Matrix matrix) {
+  Forest.Tree tree(Matrix matrix, Planes planes) {
     int depth = depth();
-    return isHeap(depth) ? heap(matrix, depth) : linked(matrix, depth);
+    return isHeap(depth) ? heap(matrix, depth, planes) : linked(matrix, depth, planes);
   }
 
   /** For each leaf that the tree tells about, the leaf of the shape. */
@@ -81,23 +81,23 @@ final class TreeShape {
     return depth <= DEEPEST_HEAP && (1L << depth) <= Math.max(16, (long) WASTE * questions.size());
   }
 
-  private HeapTree heap(Matrix matrix, int depth) {
-    int[] nodes = new int[(1 << depth) - 1];
+  private HeapTree heap(Matrix matrix, int depth, Planes planes) {
+    int[] nodes = new int[1 << depth];
     java.util.Arrays.fill(nodes, LEFT);
-    fillHeap(matrix, root, 0, nodes);
-    return new HeapTree(nodes, depth);
+    fillHeap(matrix, root, 1, nodes);
+    return new HeapTree(nodes, depth, planes);
   }
 
   private void fillHeap(Matrix matrix, int node, int at, int[] nodes) {
     if (node >= 0) {
       nodes[at] = matrix.pack(questions.get(node));
-      fillHeap(matrix, children.get(node)[0], 2 * at + 1, nodes);
-      fillHeap(matrix, children.get(node)[1], 2 * at + 2, nodes);
+      fillHeap(matrix, children.get(node)[0], 2 * at, nodes);
+      fillHeap(matrix, children.get(node)[1], 2 * at + 1, nodes);
     }
   }
 
   /** Level by level, children side by side. */
-  private LinkedTree linked(Matrix matrix, int depth) {
+  private LinkedTree linked(Matrix matrix, int depth, Planes planes) {
     List<Integer> order = new ArrayList<>(List.of(root));
     int inner = questions.size();
     long[] nodes = new long[2 * inner + 1];
@@ -114,9 +114,24 @@ final class TreeShape {
         order.add(children.get(node)[1]);
       }
     }
-    return new LinkedTree(nodes, leafNumbers, depth);
+    int[] splits = new int[Crown.EXITS];
+    int[] entries = new int[Crown.EXITS];
+    fillCrown(nodes, 0, 1, splits, entries);
+    return new LinkedTree(new Crown(splits, planes), entries, nodes, leafNumbers, depth);
   }
 
+  private static void fillCrown(long[] nodes, int at, int place, int[] splits, int[] entries) {
+    if (place >= Crown.EXITS) {
+      entries[place - Crown.EXITS] = at;
+      return;
+    }
+    int left = (int) (nodes[at] >>> 32);
+    splits[place] = (int) nodes[at];
+    fillCrown(nodes, left, 2 * place, splits, entries);
+    fillCrown(nodes, left == at ? at : left + 1, 2 * place + 1, splits, entries);
+  }
+
+  /** How many levels there are, those of a crown at least. */
   private int depth() {
     int[] depths = new int[questions.size()];
     int deepest = 0;
@@ -129,7 +144,7 @@ final class TreeShape {
       }
       deepest = Math.max(deepest, depths[node] + 1);
     }
-    return root < 0 ? 0 : deepest;
+    return Math.max(deepest, Crown.LEVELS);
   }
 
   int size() {

@@ -36,7 +36,18 @@ final class Columns {
 
   private record NumberKey(int register, boolean missingAbove) {}
 
-  private record SetKey(int register, BitSet codes, boolean missingIn) {}
+  private record SetKey(int register, BitSet codes, boolean missingIn) {
+    /** That of a BitSet is nearly the same for many sets of one. */
+    @Override
+    public int hashCode() {
+      long hash = register * 2L + (missingIn ? 1 : 0);
+      for (long word : codes.toLongArray()) {
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 32;
+      }
+      return (int) hash;
+    }
+  }
 
   private final Map<Object, Integer> indexes = new LinkedHashMap<>();
   private final Map<Integer, TreeSet<Double>> limits = new HashMap<>();
@@ -99,6 +110,7 @@ final class Columns {
         setsByRegister.computeIfAbsent(key.register(), added -> new ArrayList<>()).add(column);
       }
     }
+    requireColumns(keys.size());
     List<Matrix.Sets> sets = new ArrayList<>();
     for (Map.Entry<Integer, List<Integer>> entry : setsByRegister.entrySet()) {
       sets.add(sets(entry.getKey(), entry.getValue(), keys, next, words));
@@ -114,14 +126,20 @@ final class Columns {
         tests.add(new Matrix.Mask(test, next++));
       }
     }
-    if (next > MOST_COLUMNS) {
-      throw new UnsupportedException(
-          "more than %d different questions in a forest".formatted(MOST_COLUMNS));
-    }
     return new Matrix(Math.max(1, next), places, sorted, numbers, sets, tests);
   }
 
-  /** The columns of a category: texts that no set tells apart share what is copied for them. */
+  private static void requireColumns(int count) {
+    if (count > MOST_COLUMNS) {
+      throw new UnsupportedException(
+          "more than %d different questions in a forest".formatted(MOST_COLUMNS));
+    }
+  }
+
+  /**
+   * The columns of a category, at most {@link #MOST_COLUMNS}: texts that no set tells apart share
+   * what is copied for them.
+   */
   private static Matrix.Sets sets(
       int register, List<Integer> columns, List<Object> keys, int first, int words) {
     Map<List<Integer>, Integer> distinct = new HashMap<>();
@@ -145,16 +163,15 @@ final class Columns {
       if (known == null) {
         known = rows.size();
         distinct.put(identity, known);
-        char[] row = new char[columns.size()];
-        Arrays.fill(row, (char) 1);
-        for (int column : in) {
-          row[column] = 0;
+        char[] zeros = new char[in.length];
+        for (int k = 0; k < in.length; k++) {
+          zeros[k] = (char) in[k];
         }
-        rows.add(row);
+        rows.add(zeros);
       }
       byWord[word] = known;
     }
-    return new Matrix.Sets(register, first, byWord, rows.toArray(char[][]::new));
+    return Matrix.Sets.of(register, first, columns.size(), byWord, rows);
   }
 
   private static int[] with(

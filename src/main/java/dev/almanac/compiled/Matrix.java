@@ -42,18 +42,49 @@ final class Matrix {
     }
   }
 
-  /** A category: what is copied for each of its texts. */
+  /**
+   * A category: what is copied for each of its texts. Where that takes too much memory, as for the
+   * one-hot columns of thousands of levels, only which columns are 0.
+   */
   static final class Sets {
+    /** In cells of two bytes. */
+    private static final long MOST_COPIED = 1 << 20;
+
     private final int register;
     private final int place;
+    private final int columns;
     private final int[] byWord;
+    private final boolean sparse;
     private final char[][] copies;
 
-    Sets(int register, int place, int[] byWord, char[][] copies) {
+    private Sets(
+        int register, int place, int columns, int[] byWord, boolean sparse, char[][] copies) {
       this.register = register;
       this.place = place;
+      this.columns = columns;
       this.byWord = byWord;
+      this.sparse = sparse;
       this.copies = copies;
+    }
+
+    /**
+     * @param byWord for each text the place among the zeros; for a missing one the last
+     * @param zeros the columns that are 0, counted from the first of this category
+     */
+    static Sets of(int register, int place, int columns, int[] byWord, List<char[]> zeros) {
+      boolean sparse = (long) zeros.size() * columns > MOST_COPIED;
+      char[][] copies = zeros.toArray(char[][]::new);
+      if (!sparse) {
+        for (int i = 0; i < copies.length; i++) {
+          char[] copy = new char[columns];
+          java.util.Arrays.fill(copy, (char) 1);
+          for (char column : copies[i]) {
+            copy[column] = 0;
+          }
+          copies[i] = copy;
+        }
+      }
+      return new Sets(register, place, columns, byWord, sparse, copies);
     }
 
     private void fill(Lanes lanes, int[] rows, int count, char[] cells, int width) {
@@ -64,12 +95,24 @@ final class Matrix {
         int row = rows[i];
         int word = (missing >>> row & 1) == 0 ? (int) values[row] : none;
         char[] copy = copies[byWord[word]];
-        System.arraycopy(copy, 0, cells, i * width + place, copy.length);
+        int from = i * width + place;
+        if (sparse) {
+          java.util.Arrays.fill(cells, from, from + columns, (char) 1);
+          for (char column : copy) {
+            cells[from + column] = 0;
+          }
+        } else {
+          System.arraycopy(copy, 0, cells, from, copy.length);
+        }
       }
     }
 
     private long bytes() {
-      return 4L * byWord.length + 2L * copies.length * (copies[0].length + 8);
+      long bytes = 4L * byWord.length;
+      for (char[] copy : copies) {
+        bytes += 2L * copy.length + 16;
+      }
+      return bytes;
     }
   }
 

@@ -2,10 +2,11 @@ package dev.almanac.compiled;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.MathContext;
 import org.dmg.pmml.MiningFunction;
@@ -192,7 +193,8 @@ final class TreeModels {
 
   /** The labels of the leaves, in the order in which PMML comes to know them. */
   private final class Labels {
-    private final Set<String> names = new LinkedHashSet<>();
+    private final List<String> names = new ArrayList<>();
+    private final Map<String, Integer> places = new HashMap<>();
     private final List<Target> targets = trees.stream().map(Scope::target).toList();
 
     /** Whether every leaf tells its probabilities in this order. */
@@ -227,11 +229,21 @@ final class TreeModels {
           own.add(target.label(share.requireValue()));
         }
       }
-      names.addAll(own);
+      own.forEach(this::add);
       if (choices) {
-        names.add(target.label(node.requireScore()));
+        add(target.label(node.requireScore()));
       }
-      ordered &= own.isEmpty() || own.equals(List.copyOf(names));
+      ordered &= own.isEmpty() || own.equals(names);
+    }
+
+    private void add(String label) {
+      if (places.putIfAbsent(label, names.size()) == null) {
+        names.add(label);
+      }
+    }
+
+    private int place(String label) {
+      return Objects.requireNonNull(places.get(label));
     }
 
     double index(TreeCompiler.Leaf leaf, int tree) {
@@ -239,7 +251,7 @@ final class TreeModels {
         return Double.NaN;
       }
       String label = targets.get(tree).label(score.node().requireScore());
-      return List.copyOf(names).indexOf(label);
+      return places.getOrDefault(label, -1);
     }
 
     /** The label of a leaf, and the share of each label. */
@@ -258,7 +270,6 @@ final class TreeModels {
       boolean floats = isOfFloats(trees.get(tree));
       List<ScoreDistribution> shares = score.node().getScoreDistributions();
       boolean probabilities = shares.get(0).getProbability() != null;
-      List<String> order = List.copyOf(names);
       double sum = 0;
       for (ScoreDistribution share : shares) {
         sum = Target.round(sum + share(share, probabilities, floats), floats);
@@ -267,7 +278,7 @@ final class TreeModels {
         double part = share(share, probabilities, floats);
         double normal = sum == 1 ? part : Target.round(part / sum, floats);
         String label = targets.get(tree).label(share.requireValue());
-        told[at + 1 + order.indexOf(label)] = combination.share(tree, normal);
+        told[at + 1 + place(label)] = combination.share(tree, normal);
       }
       if (sum == 0) {
         // Shares of nothing: PMML refuses the row.

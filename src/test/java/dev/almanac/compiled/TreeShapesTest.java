@@ -1,0 +1,189 @@
+package dev.almanac.compiled;
+
+import static dev.almanac.compiled.SmallDocuments.ensemble;
+import static dev.almanac.compiled.SmallDocuments.leaf;
+import static dev.almanac.compiled.SmallDocuments.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Trees of every shape: each row comes to the leaf that its number says. */
+class TreeShapesTest {
+  /** The numbers from -1 to 2 * count, by halves, scored by a tree that answers x's rank. */
+  private static void requireRanks(String document, int count) {
+    CompiledModel model = SmallDocuments.compiled(document);
+    int input = model.inputs().indexOf("x");
+    Block block = model.newBlock();
+    List<Double> numbers = new ArrayList<>();
+    for (double x = -1; x <= count + 1; x += 0.5) {
+      numbers.add(x);
+    }
+    Collections.shuffle(numbers, new Random(3));
+    for (int from = 0; from < numbers.size(); from += Block.ROWS) {
+      List<Double> some = numbers.subList(from, Math.min(from + Block.ROWS, numbers.size()));
+      block.begin(some.size());
+      for (int row = 0; row < some.size(); row++) {
+        block.number(input, row, some.get(row));
+      }
+      block.score();
+      for (int row = 0; row < some.size(); row++) {
+        double x = some.get(row);
+        assertThat(block.number(row))
+            .as("for %s", x)
+            .isEqualTo(Math.min(count, Math.max(0, Math.ceil(x))));
+      }
+    }
+  }
+
+  /** Splits the ranks from one to another in halves. */
+  private static String balanced(String predicate, int from, int to) {
+    if (from == to) {
+      return "<Node score=\"%d\">%s</Node>".formatted(from, predicate);
+    }
+    int middle = (from + to) / 2;
+    return "<Node>%s%s%s</Node>"
+        .formatted(
+            predicate,
+            balanced(test("lessOrEqual", middle), from, middle),
+            balanced(test("greaterThan", middle), middle + 1, to));
+  }
+
+  /** Splits off one rank after the other. */
+  private static String chain(String predicate, int from, int to, boolean leftFirst) {
+    if (from == to) {
+      return "<Node score=\"%d\">%s</Node>".formatted(from, predicate);
+    }
+    String leaf = leaf("lessOrEqual", from, from);
+    String rest = chain(test("greaterThan", from), from + 1, to, leftFirst);
+    return "<Node>%s%s%s</Node>"
+        .formatted(predicate, leftFirst ? leaf : rest, leftFirst ? rest : leaf);
+  }
+
+  private static String test(String operator, int limit) {
+    return "<SimplePredicate field=\"x\" operator=\"%s\" value=\"%d\"/>".formatted(operator, limit);
+  }
+
+  @Test
+  void heapsOfEachDepth() {
+    for (int depth = 1; depth <= 8; depth++) {
+      int last = (1 << depth) - 1;
+      requireRanks(tree("", balanced("<True/>", 0, last)), last);
+    }
+  }
+
+  @Test
+  void linkedTreesOfEachLength() {
+    for (int count = 1; count <= 40; count += 3) {
+      requireRanks(tree("", chain("<True/>", 0, count, true)), count);
+      requireRanks(tree("", chain("<True/>", 0, count, false)), count);
+    }
+  }
+
+  @Test
+  void unevenTrees() {
+    for (int count = 2; count <= 80; count += 13) {
+      requireRanks(tree("", balanced("<True/>", 0, count)), count);
+    }
+  }
+
+  @Test
+  void aSingleNode() {
+    CompiledModel model = SmallDocuments.compiled(tree("", "<Node score=\"7\"><True/></Node>"));
+    Block block = model.newBlock();
+    block.begin(3);
+    block.score();
+    assertThat(block.answered()).isEqualTo(0b111);
+    assertThat(List.of(block.number(0), block.number(1), block.number(2)))
+        .containsExactly(7.0, 7.0, 7.0);
+  }
+
+  @Test
+  void aRootThatIsNeverTrueTellsNothing() {
+    Block block = SmallDocuments.compiled(tree("", "<Node score=\"7\"><False/></Node>")).newBlock();
+    block.begin(2);
+    block.score();
+    assertThat(block.answered()).isZero();
+    assertThat(block.nothing()).isEqualTo(0b11);
+  }
+
+  @Test
+  void moreLimitsThanAColumnHolds() {
+    Columns columns = new Columns();
+    for (int i = 0; i < 65_534; i++) {
+      columns.atMost(0, i, true);
+    }
+    Columns.Question last = columns.atMost(0, 65_533, true);
+    assertThat(columns.layout(1).pack(last)).isEqualTo(65_533);
+    columns.atMost(0, 0.5, true);
+    assertThatThrownBy(() -> columns.layout(1))
+        .isInstanceOf(UnsupportedException.class)
+        .extracting(thrown -> ((UnsupportedException) thrown).why())
+        .isEqualTo("more than 65534 limits of one number in a forest");
+  }
+
+  @Test
+  void defaultChildrenThatMakeATreeTooLarge() {
+    // Wherever a test is unknown the second subtree is there once more, at each level.
+    String document =
+        tree("missingValueStrategy=\"defaultChild\"", doubling("<True/>", 9, new int[1]));
+    Compilation compilation = Differential.of(document).compilation();
+    assertThat(compilation).isInstanceOf(Compilation.Unsupported.class);
+    assertThat(((Compilation.Unsupported) compilation).why())
+        .contains("default children make it more than 8 times as large");
+  }
+
+  /** Two children, of which the last is the default. */
+  private static String doubling(String predicate, int depth, int[] ids) {
+    int id = ids[0]++;
+    if (depth == 0) {
+      return "<Node id=\"%d\" score=\"%d\">%s</Node>".formatted(id, id, predicate);
+    }
+    StringBuilder children = new StringBuilder();
+    String both =
+        "<CompoundPredicate booleanOperator=\"and\"><SimplePredicate field=\"x\" operator=\"lessThan\" value=\"%d\"/><SimplePredicate field=\"z\" operator=\"lessThan\" value=\"%d\"/></CompoundPredicate>";
+    String[] tests = {both.formatted(depth, depth), both.formatted(depth, -depth)};
+    int last = 0;
+    for (String test : tests) {
+      last = ids[0];
+      children.append(doubling(test, depth - 1, ids));
+    }
+    return "<Node id=\"%d\" defaultChild=\"%d\">%s%s</Node>"
+        .formatted(id, last, predicate, children);
+  }
+
+  @Test
+  void sumsOfFloatsAreRoundedAsTheEvaluatorDoes() {
+    String[] trees = new String[25];
+    Random random = new Random(5);
+    for (int i = 0; i < trees.length; i++) {
+      trees[i] =
+          "<Node><True/>%s%s</Node>"
+              .formatted(
+                  leaf("lessOrEqual", random.nextInt(5), (float) random.nextGaussian()),
+                  "<Node score=\"%s\"><True/></Node>".formatted((float) random.nextGaussian()));
+    }
+    String document = ensemble("x-mathContext=\"float\"", "sum", trees);
+    Differential floats = Differential.of(document);
+    assertThat(floats.difference(floats.rows(200, 1))).isEmpty();
+    CompiledModel rounded = SmallDocuments.compiled(document);
+    CompiledModel exact = SmallDocuments.compiled(ensemble("", "sum", trees));
+    double one = score(rounded, 2);
+    assertThat(one).isEqualTo((float) one).isNotEqualTo(score(exact, 2));
+    Object told = floats.evaluator().score(Map.of("x", 2.0), List.of());
+    assertThat(told).isEqualTo(new dev.almanac.pmml.Answer.Estimate(one));
+  }
+
+  private static double score(CompiledModel model, double x) {
+    Block block = model.newBlock();
+    block.begin(1);
+    block.number(model.inputs().indexOf("x"), 0, x);
+    block.score();
+    return block.number(0);
+  }
+}

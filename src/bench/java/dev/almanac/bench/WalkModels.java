@@ -11,20 +11,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/**
- * Made-up documents of the sizes and shapes that training makes.
- *
- * @param pmml the document
- * @param numbers how many of its inputs are numbers, x0, x1, ...
- * @param texts how many are texts, k0, k1, ...
- * @param levels how many texts each of those can be
- * @param labels what it answers; empty for a number
- * @param visits how many splits a row comes by
- */
-public record WalkModels(
-    byte[] pmml, int numbers, int texts, int levels, List<String> labels, int visits) {
+/** Made-up documents of the sizes and shapes that training makes. */
+public final class WalkModels {
   private static final int NUMBERS = 12;
   private static final List<String> LABELS = List.of("no", "yes");
+
+  private final byte[] pmml;
+  private final int numbers;
+  private final int texts;
+  private final int levels;
+  private final List<String> labels;
+  private final int visits;
+
+  private WalkModels(
+      byte[] pmml, int numbers, int texts, int levels, List<String> labels, int visits) {
+    this.pmml = pmml;
+    this.numbers = numbers;
+    this.texts = texts;
+    this.levels = levels;
+    this.labels = labels;
+    this.visits = visits;
+  }
+
+  /** The document. */
+  public byte[] pmml() {
+    return pmml;
+  }
+
+  /** How many of its inputs are numbers, x0, x1, ... */
+  int numbers() {
+    return numbers;
+  }
+
+  /** How many are texts, k0, k1, ... */
+  int texts() {
+    return texts;
+  }
+
+  /** How many texts each of those can be. */
+  int levels() {
+    return levels;
+  }
+
+  /** How many splits a row comes by; of a large document how many trees there are. */
+  int visits() {
+    return visits;
+  }
 
   /**
    * A document by name.
@@ -45,7 +77,7 @@ public record WalkModels(
     };
   }
 
-  /** Whether it is the document that asks the same questions without walking trees. */
+  /** The name of the document that asks the same questions without walking trees. */
   static String withoutTrees(String name) {
     return name + "-one-tree";
   }

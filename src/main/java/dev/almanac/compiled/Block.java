@@ -44,6 +44,19 @@ public final class Block {
     lanes.set(input, row, code);
   }
 
+  /**
+   * The numbers of an input, one a row, or the codes of its texts: to be written where setting one
+   * at a time is too slow, and followed by {@link #missing(int, long)}.
+   */
+  public double[] values(int input) {
+    return lanes.values[input];
+  }
+
+  /** Says which rows lack an input, one bit a row; all others have what {@link #values} holds. */
+  public void missing(int input, long rows) {
+    lanes.missing[input] = rows & lanes.live;
+  }
+
   /** Takes an input back: it is missing. */
   public void missing(int input, int row) {
     lanes.unset(input, row);

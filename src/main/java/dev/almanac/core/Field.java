@@ -1,5 +1,6 @@
 package dev.almanac.core;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,7 +22,8 @@ public record Field(
     Kind kind,
     MissingPolicy missing,
     UnseenPolicy unseen,
-    List<String> levels) {
+    List<String> levels)
+    implements Serializable {
   /**
    * The longest text that a model reads, in characters (Unicode code points); rows with longer ones
    * are rejected. Words are looked for one by one, so the length bounds the work.

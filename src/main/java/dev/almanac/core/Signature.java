@@ -1,5 +1,6 @@
 package dev.almanac.core;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
  * @param positive for binary classification the label whose probability is told; empty otherwise
  */
 public record Signature(
-    TaskType task, List<Field> inputs, String target, List<String> labels, String positive) {
+    TaskType task, List<Field> inputs, String target, List<String> labels, String positive)
+    implements Serializable {
   /** Copies its parts; refuses a contradiction between task and labels. */
   public Signature {
     inputs = List.copyOf(inputs);

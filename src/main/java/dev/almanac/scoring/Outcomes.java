@@ -198,11 +198,15 @@ final class Outcomes {
     for (Field input : signature.inputs()) {
       if (input.kind() == Field.Kind.NUMERIC) {
         Column beyond = abs(Names.column(input.name())).gt(lit((double) Float.MAX_VALUE));
-        reasons.add(
-            when(beyond, lit("'" + input.name() + "' is a number larger than a float can hold")));
+        reasons.add(when(beyond, lit(beyondFloat(input.name()))));
       }
     }
     return coalesce(reasons.toArray(Column[]::new));
+  }
+
+  /** Why a row is refused one of whose numbers is larger than a float can hold. */
+  static String beyondFloat(String input) {
+    return "'" + input + "' is a number larger than a float can hold";
   }
 
   /** The signature's labels as an ARRAY. */

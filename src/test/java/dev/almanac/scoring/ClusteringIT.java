@@ -52,6 +52,9 @@ class ClusteringIT {
           .doesNotContain("probability", "decision");
       assertThat(groups(jpmml.score(model.holdout(), model.signature(), DecisionSpec.MIDDLE)))
           .isEqualTo(groups(scored));
+      ScoringEngine compiled = new CompiledEngine(pmml);
+      assertThat(groups(compiled.score(model.holdout(), model.signature(), DecisionSpec.MIDDLE)))
+          .isEqualTo(groups(scored));
       assertThat(groups(scored)).contains("0", "1", "2");
 
       Probe probe = Parity.probe(model.holdout(), model.signature(), 50, 7);

@@ -38,17 +38,17 @@ class DecisionsIT {
                   Algorithm.RANDOM_FOREST, TaskType.MULTICLASS, Map.of("num-trees", 3)),
               Progress.SILENT);
   private final ScoringEngine spark = new SparkEngine(model.pipeline());
-  private final ScoringEngine jpmml =
-      new JpmmlEngine(
-          PmmlExporter.export(
-              model.pipeline(),
-              model.signature(),
-              model.holdout().limit(10),
-              new PmmlExporter.About("m", "", "almanac", "test", Instant.EPOCH)),
-          "three");
+  private final byte[] pmml =
+      PmmlExporter.export(
+          model.pipeline(),
+          model.signature(),
+          model.holdout().limit(10),
+          new PmmlExporter.About("m", "", "almanac", "test", Instant.EPOCH));
+  private final ScoringEngine jpmml = new JpmmlEngine(pmml, "three");
+  private final ScoringEngine compiled = new CompiledEngine(pmml);
 
   @Test
-  void decidesByThresholdsCostsAndAbstentionTheSameInBothEngines() {
+  void decidesByThresholdsCostsAndAbstentionTheSameInAllEngines() {
     Map<String, Double> thresholds = Map.of("k 0", 0.9, "k 1", 0.5, "k 2", 0.1);
     List<DecisionSpec> decisions =
         List.of(
@@ -58,7 +58,7 @@ class DecisionsIT {
     for (DecisionSpec decision : decisions) {
       Decider decider = Decider.of(model.signature(), decision);
       long otherThanMostProbable = 0;
-      for (ScoringEngine engine : List.of(spark, jpmml)) {
+      for (ScoringEngine engine : List.of(spark, jpmml, compiled)) {
         for (Row row : engine.score(model.holdout(), model.signature(), decision).collectAsList()) {
           Map<String, Double> told = row.getJavaMap(row.fieldIndex("probabilities"));
           double[] probabilities =

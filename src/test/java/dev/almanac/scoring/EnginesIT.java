@@ -42,14 +42,19 @@ class EnginesIT {
   private static final PmmlExporter.About ABOUT =
       new PmmlExporter.About("m", "", "almanac", "test", Instant.EPOCH);
 
-  /** A fitted model behind both engines. */
+  /** A fitted model behind all engines. */
   record Fitted(
       String name,
       Signature signature,
       ScoringEngine spark,
       ScoringEngine jpmml,
+      ScoringEngine compiled,
       String pmml,
       Dataset<Row> holdout) {
+    List<ScoringEngine> engines() {
+      return List.of(spark, jpmml, compiled);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -75,15 +80,17 @@ class EnginesIT {
 
   @ParameterizedTest
   @MethodSource("models")
-  void givesTheSameForecastsByBothEngines(Fitted model) {
+  void givesTheSameForecastsByAllEngines(Fitted model) {
     Dataset<Row> input = withTroubles();
 
     List<Row> bySpark = collect(model.spark(), input, model);
     List<Row> byJpmml = collect(model.jpmml(), input, model);
+    List<Row> compiled = collect(model.compiled(), input, model);
 
     assertThat(bySpark).hasSize((int) input.count());
     for (int i = 0; i < bySpark.size(); i++) {
       assertThat(told(byJpmml.get(i))).as("row %d", i).isEqualTo(told(bySpark.get(i)));
+      assertThat(told(compiled.get(i))).as("row %d", i).isEqualTo(told(bySpark.get(i)));
     }
     assertThat(bySpark.stream().filter(row -> row.getAs("reject_reason") == null).count())
         .isGreaterThan(200);
@@ -105,6 +112,7 @@ class EnginesIT {
     assertThat(certificate.edgeRows()).isGreaterThan(50);
     assertThat(certificate.form()).isEqualTo("pmml");
     assertThat(certificate.reference()).isEqualTo("spark");
+    assertThat(compare(model, probe, model.compiled()).holds()).isTrue();
   }
 
   @Test
@@ -207,7 +215,7 @@ class EnginesIT {
   void tellsWhyARowIsRejected(Fitted model) {
     Dataset<Row> troubled = withTroubles();
 
-    for (ScoringEngine engine : List.of(model.spark(), model.jpmml())) {
+    for (ScoringEngine engine : model.engines()) {
       Map<String, String> reasons =
           collect(engine, troubled.where("note <> ''"), model).stream()
               .collect(
@@ -235,7 +243,7 @@ class EnginesIT {
     Fitted model = models.get(0);
     Dataset<Row> input = withTroubles().withColumn("a.b", lit("dotted"));
 
-    for (ScoringEngine engine : List.of(model.spark(), model.jpmml())) {
+    for (ScoringEngine engine : model.engines()) {
       Dataset<Row> scored = engine.score(input, model.signature(), DECISION);
 
       assertThat(scored.columns()).startsWith(input.columns());
@@ -291,7 +299,7 @@ class EnginesIT {
   void refusesRowsItCannotScore() {
     Fitted model = models.get(0);
 
-    for (ScoringEngine engine : List.of(model.spark(), model.jpmml())) {
+    for (ScoringEngine engine : model.engines()) {
       assertThatThrownBy(
               () -> engine.score(rows.withColumn("decision", lit(1)), model.signature(), DECISION))
           .isInstanceOfSatisfying(
@@ -380,6 +388,7 @@ class EnginesIT {
         trained.signature(),
         new SparkEngine(trained.pipeline()),
         new JpmmlEngine(pmml, name),
+        new CompiledEngine(pmml),
         new String(pmml, StandardCharsets.UTF_8),
         trained.holdout());
   }

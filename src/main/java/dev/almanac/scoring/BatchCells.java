@@ -1,0 +1,181 @@
+package dev.almanac.scoring;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** The inputs in the columns of a batch, as Spark's vectorized readers give them. */
+final class BatchCells implements Cells {
+  private final int[] ordinals;
+  private final DataType[] types;
+  private final CellType[] cellTypes;
+  private final List<Spelling> spellings;
+  private final ColumnVector[] columns;
+
+  /** Of a dictionary-encoded column: the codes of its entries, and the batch they are good for. */
+  private final int[][] entries;
+
+  private final int[][] entryBatches;
+  private int batch;
+
+  /**
+   * @param ordinals the column of each input
+   * @param spellings of each input; those of numbers are not asked
+   */
+  BatchCells(int[] ordinals, List<DataType> types, List<Spelling> spellings) {
+    this.ordinals = ordinals;
+    this.types = types.toArray(DataType[]::new);
+    this.cellTypes = types.stream().map(CellType::of).toArray(CellType[]::new);
+    this.spellings = spellings;
+    this.columns = new ColumnVector[ordinals.length];
+    this.entries = new int[ordinals.length][0];
+    this.entryBatches = new int[ordinals.length][0];
+  }
+
+  void of(ColumnarBatch rows) {
+    batch++;
+    for (int input = 0; input < ordinals.length; input++) {
+      columns[input] = rows.column(ordinals[input]);
+    }
+  }
+
+  @Override
+  public long nulls(int input, int from, int count) {
+    ColumnVector column = columns[input];
+    if (!column.hasNull()) {
+      return 0;
+    }
+    long nulls = 0;
+    for (int i = 0; i < count; i++) {
+      nulls |= (column.isNullAt(from + i) ? 1L : 0L) << i;
+    }
+    return nulls;
+  }
+
+  @Override
+  public void numbers(int input, int from, int count, double[] into) {
+    ColumnVector column = columns[input];
+    switch (cellTypes[input]) {
+      case DOUBLE -> {
+        for (int i = 0; i < count; i++) {
+          into[i] = column.getDouble(from + i);
+        }
+      }
+      case INTEGER -> {
+        for (int i = 0; i < count; i++) {
+          into[i] = column.getInt(from + i);
+        }
+      }
+      case LONG -> {
+        for (int i = 0; i < count; i++) {
+          into[i] = column.getLong(from + i);
+        }
+      }
+      case FLOAT -> {
+        for (int i = 0; i < count; i++) {
+          into[i] = column.getFloat(from + i);
+        }
+      }
+      default -> otherNumbers(input, from, count, into);
+    }
+  }
+
+  private void otherNumbers(int input, int from, int count, double[] into) {
+    ColumnVector column = columns[input];
+    for (int i = 0; i < count; i++) {
+      int row = from + i;
+      if (!column.isNullAt(row)) {
+        into[i] =
+            switch (cellTypes[input]) {
+              case BOOLEAN -> column.getBoolean(row) ? 1 : 0;
+              case BYTE -> column.getByte(row);
+              case SHORT -> column.getShort(row);
+              case DECIMAL -> {
+                DecimalType type = (DecimalType) types[input];
+                yield column.getDecimal(row, type.precision(), type.scale()).toDouble();
+              }
+              default -> throw new IllegalStateException("no number: " + types[input].sql());
+            };
+      }
+    }
+  }
+
+  @Override
+  public void codes(int input, int from, int count, double[] into) {
+    ColumnVector column = columns[input];
+    if (cellTypes[input] != CellType.STRING) {
+      for (int i = 0; i < count; i++) {
+        if (!column.isNullAt(from + i)) {
+          into[i] = spelled(input, column, from + i);
+        }
+      }
+    } else if (column instanceof WritableColumnVector written && written.hasDictionary()) {
+      entryCodes(input, written, from, count, into);
+    } else {
+      Spelling spelling = spellings.get(input);
+      for (int i = 0; i < count; i++) {
+        if (!column.isNullAt(from + i)) {
+          into[i] = spelling.code(column.getUTF8String(from + i));
+        }
+      }
+    }
+  }
+
+  private int spelled(int input, ColumnVector column, int row) {
+    Spelling spelling = spellings.get(input);
+    return switch (cellTypes[input]) {
+      case BOOLEAN -> spelling.code(column.getBoolean(row));
+      case BYTE -> spelling.code(column.getByte(row));
+      case SHORT -> spelling.code(column.getShort(row));
+      case INTEGER -> spelling.code(column.getInt(row));
+      case LONG -> spelling.code(column.getLong(row));
+      default -> throw new IllegalStateException("no category: " + types[input].sql());
+    };
+  }
+
+  /** Every entry of the dictionary is looked up once a batch. */
+  private void entryCodes(
+      int input, WritableColumnVector column, int from, int count, double[] into) {
+    Spelling spelling = spellings.get(input);
+    WritableColumnVector ids = column.getDictionaryIds();
+    boolean nulls = column.hasNull();
+    int[] codes = entries[input];
+    int[] batches = entryBatches[input];
+    for (int i = 0; i < count; i++) {
+      int row = from + i;
+      if (nulls && column.isNullAt(row)) {
+        continue;
+      }
+      int id = ids.getDictId(row);
+      if (id >= codes.length) {
+        codes = Arrays.copyOf(codes, Math.max(id + 1, codes.length * 2));
+        batches = Arrays.copyOf(batches, codes.length);
+        entries[input] = codes;
+        entryBatches[input] = batches;
+      }
+      if (batches[id] != batch) {
+        codes[id] = spelling.code(column.getUTF8String(row));
+        batches[id] = batch;
+      }
+      into[i] = codes[id];
+    }
+  }
+
+  @Override
+  public String text(int input, int row) {
+    ColumnVector column = columns[input];
+    return switch (cellTypes[input]) {
+      case STRING -> column.getUTF8String(row).toString();
+      case BOOLEAN -> String.valueOf(column.getBoolean(row));
+      case BYTE -> String.valueOf(column.getByte(row));
+      case SHORT -> String.valueOf(column.getShort(row));
+      case INTEGER -> String.valueOf(column.getInt(row));
+      case LONG -> String.valueOf(column.getLong(row));
+      default -> throw new IllegalStateException("no category: " + types[input].sql());
+    };
+  }
+}

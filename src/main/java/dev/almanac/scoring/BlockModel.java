@@ -1,0 +1,75 @@
+package dev.almanac.scoring;
+
+import dev.almanac.core.Signature;
+import dev.almanac.core.spec.Decider;
+import dev.almanac.core.spec.DecisionSpec;
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tasks need to score blocks of rows: the document, which travels once to each executor, and
+ * what is asked of it. Immutable and serializable; two are equal if they answer alike.
+ */
+public final class BlockModel implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<byte[]> document;
+  private final String hash;
+  private final Signature signature;
+  private final double threshold;
+  private final @Nullable Decider decider;
+  private final String decision;
+
+  BlockModel(Broadcast<byte[]> document, String hash, Signature signature, DecisionSpec decision) {
+    this.document = document;
+    this.hash = hash;
+    this.signature = signature;
+    this.threshold = decision.threshold();
+    this.decider =
+        signature.task().isClassification() && !decision.isPlain()
+            ? Decider.of(signature, decision)
+            : null;
+    this.decision = decision.toString();
+  }
+
+  Signature signature() {
+    return signature;
+  }
+
+  /** Binary: positive at or above this probability, unless there is a {@link #decider}. */
+  double threshold() {
+    return threshold;
+  }
+
+  /** What decides where a threshold does not. */
+  Optional<Decider> decider() {
+    return Optional.ofNullable(decider);
+  }
+
+  /** The model of this JVM, compiled if it is not there. */
+  CompiledModels.Loaded loaded() {
+    return CompiledModels.ofThisJvm().get(hash, signature, document::value);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BlockModel model
+        && hash.equals(model.hash)
+        && signature.equals(model.signature)
+        && decision.equals(model.decision);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(hash, signature.target(), decision);
+  }
+
+  /** For plans that people read. */
+  @Override
+  public String toString() {
+    return signature.target() + " by " + hash.substring(0, Math.min(12, hash.length()));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.almanac.scoring;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.SparkStrategy;
+import scala.collection.immutable.Seq;
+
+/** How Spark comes from {@link BlockScore} to {@link BlockScoreExec}. */
+final class BlockScoreStrategy extends SparkStrategy {
+  private static final BlockScoreStrategy INSTANCE = new BlockScoreStrategy();
+
+  /** Makes a session plan {@link BlockScore}; once is enough, more does no harm. */
+  static synchronized void register(SparkSession session) {
+    Seq<SparkStrategy> known =
+        ((org.apache.spark.sql.classic.SparkSession) session).experimental().extraStrategies();
+    if (!known.contains(INSTANCE)) {
+      ((org.apache.spark.sql.classic.SparkSession) session)
+          .experimental()
+          .extraStrategies_$eq(ScalaSeqs.joined(known, List.of(INSTANCE)));
+    }
+  }
+
+  @Override
+  public Seq<SparkPlan> apply(LogicalPlan plan) {
+    List<SparkPlan> planned =
+        plan instanceof BlockScore score
+            ? List.of(
+                new BlockScoreExec(
+                    score.model(), score.inputs(), score.added(), planLater(score.child())))
+            : List.of();
+    return ScalaSeqs.of(planned);
+  }
+}

@@ -1,0 +1,350 @@
+package dev.almanac.scoring;
+
+import dev.almanac.compiled.Block;
+import dev.almanac.compiled.CompiledModel;
+import dev.almanac.core.Field;
+import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.RejectReason;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.Decider;
+import dev.almanac.pmml.Answer;
+import dev.almanac.pmml.PmmlModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores rows in blocks with a compiled model: checks them as {@link RowCheck} does, and makes
+ * forecasts or rejects as {@link Outcomes} does. For one thread.
+ */
+final class BlockScorer {
+  private final Signature signature;
+  private final List<Field> fields;
+  private final PmmlModel document;
+  private final CompiledModel compiled;
+  private final Block block;
+  private final List<Spelling> spellings;
+
+  /** The input of the document that each field is; below 0 if it asks for no such field. */
+  private final int[] inputs;
+
+  /** In place of the block's numbers, for fields that the document does not ask for. */
+  private final double[] unasked = new double[Block.ROWS];
+
+  private final boolean ofFloats;
+  private final double threshold;
+  private final int positive;
+  private final Optional<Decider> decider;
+  private final double[] probabilities;
+  private final int[] beyondField = new int[Block.ROWS];
+
+  BlockScorer(BlockModel model) {
+    CompiledModels.Loaded loaded = model.loaded();
+    signature = model.signature();
+    fields = signature.inputs();
+    document = loaded.document();
+    compiled = loaded.compiled();
+    block = compiled.newBlock();
+    inputs = fields.stream().mapToInt(field -> compiled.inputs().indexOf(field.name())).toArray();
+    spellings = fields.stream().map(field -> new Spelling(compiled, field)).toList();
+    ofFloats = document.isOfFloats();
+    threshold = model.threshold();
+    positive = signature.task() == TaskType.BINARY ? signature.positiveIndex() : -1;
+    decider = model.decider();
+    probabilities = new double[signature.labels().size()];
+  }
+
+  /** How the texts of each field are spelled, for those who make {@link Cells}. */
+  List<Spelling> spellings() {
+    return spellings;
+  }
+
+  /** Scores the first rows of some cells. */
+  void score(Cells cells, int rows, ForecastVectors told) {
+    told.clear(rows);
+    for (int from = 0; from < rows; from += Block.ROWS) {
+      scoreBlock(cells, from, Math.min(Block.ROWS, rows - from), told);
+    }
+  }
+
+  private void scoreBlock(Cells cells, int from, int count, ForecastVectors told) {
+    block.begin(count);
+    long live = -1L >>> (Long.SIZE - count);
+    long rejected = 0;
+    long beyond = 0;
+    for (int i = 0; i < inputs.length; i++) {
+      Field field = fields.get(i);
+      double[] values = inputs[i] < 0 ? unasked : block.values(inputs[i]);
+      long missing = cells.nulls(i, from, count);
+      if (missing != 0 && field.missing() == MissingPolicy.REJECT) {
+        reject(missing & ~rejected, from, RejectReason.MISSING_VALUE, field, told);
+        rejected |= missing;
+      }
+      if (field.kind() == Field.Kind.NUMERIC) {
+        cells.numbers(i, from, count, values);
+        long unusable = notFinite(values, count) & ~missing;
+        if (unusable != 0) {
+          rejectNumbers(unusable & ~rejected, from, field, values, told);
+          rejected |= unusable;
+        }
+        if (ofFloats) {
+          beyond |= beyond(i, values, count, ~missing & ~beyond & ~rejected);
+        }
+      } else {
+        cells.codes(i, from, count, values);
+        long unseen = negative(values, count) & ~missing;
+        if (unseen != 0) {
+          rejectTexts(unseen & ~rejected, from, i, cells, told);
+          forget(unseen, values);
+          rejected |= unseen;
+          missing |= unseen;
+        }
+      }
+      if (inputs[i] >= 0) {
+        block.missing(inputs[i], missing);
+      }
+    }
+    beyond &= ~rejected;
+    if (beyond != 0) {
+      refuseBeyond(beyond, from, told);
+    }
+    finish(cells, from, live & ~rejected & ~beyond, told);
+  }
+
+  private void finish(Cells cells, int from, long wanted, ForecastVectors told) {
+    if (wanted == 0) {
+      return;
+    }
+    block.score();
+    tell(block.answered() & wanted, from, told);
+    for (long left = block.nothing() & wanted; left != 0; left &= left - 1) {
+      told.reject(from + Long.numberOfTrailingZeros(left), RejectReason.NO_FORECAST, null, null);
+    }
+    for (long left = block.undecided() & wanted; left != 0; left &= left - 1) {
+      int row = Long.numberOfTrailingZeros(left);
+      tell(document.score(values(cells, from, row), signature.labels()), from + row, told);
+    }
+  }
+
+  private static long notFinite(double[] values, int count) {
+    long found = 0;
+    for (int row = 0; row < count; row++) {
+      found |= (Math.abs(values[row]) <= Double.MAX_VALUE ? 0L : 1L) << row;
+    }
+    return found;
+  }
+
+  private static long negative(double[] codes, int count) {
+    long found = 0;
+    for (int row = 0; row < count; row++) {
+      found |= (codes[row] < 0 ? 1L : 0L) << row;
+    }
+    return found;
+  }
+
+  /** Rows of a number that no float can hold, where the model computes with floats. */
+  private long beyond(int field, double[] values, int count, long wanted) {
+    long found = 0;
+    for (int row = 0; row < count; row++) {
+      found |= (Math.abs(values[row]) > Float.MAX_VALUE ? 1L : 0L) << row;
+    }
+    found &= wanted;
+    for (long left = found; left != 0; left &= left - 1) {
+      beyondField[Long.numberOfTrailingZeros(left)] = field;
+    }
+    return found;
+  }
+
+  private void refuseBeyond(long rows, int from, ForecastVectors told) {
+    for (long left = rows; left != 0; left &= left - 1) {
+      int row = Long.numberOfTrailingZeros(left);
+      String why = Outcomes.beyondFloat(fields.get(beyondField[row]).name());
+      told.reject(from + row, RejectReason.ENGINE_REFUSED, null, why);
+    }
+  }
+
+  private static void reject(
+      long rows, int from, RejectReason reason, Field field, ForecastVectors told) {
+    for (long left = rows; left != 0; left &= left - 1) {
+      told.reject(from + Long.numberOfTrailingZeros(left), reason, field.name(), null);
+    }
+  }
+
+  private static void rejectNumbers(
+      long rows, int from, Field field, double[] values, ForecastVectors told) {
+    for (long left = rows; left != 0; left &= left - 1) {
+      int row = Long.numberOfTrailingZeros(left);
+      told.reject(from + row, RejectReason.NOT_A_NUMBER, field.name(), String.valueOf(values[row]));
+    }
+  }
+
+  private void rejectTexts(long rows, int from, int field, Cells cells, ForecastVectors told) {
+    for (long left = rows; left != 0; left &= left - 1) {
+      int row = from + Long.numberOfTrailingZeros(left);
+      told.reject(row, RejectReason.UNSEEN_LEVEL, fields.get(field).name(), cells.text(field, row));
+    }
+  }
+
+  /** A code has to be one that the model knows, even where nobody wants the answer. */
+  private static void forget(long rows, double[] codes) {
+    for (long left = rows; left != 0; left &= left - 1) {
+      codes[Long.numberOfTrailingZeros(left)] = 0;
+    }
+  }
+
+  /** What the compiled model says. */
+  private void tell(long rows, int from, ForecastVectors told) {
+    switch (signature.task()) {
+      case REGRESSION -> {
+        for (long left = rows; left != 0; left &= left - 1) {
+          int row = Long.numberOfTrailingZeros(left);
+          tellNumber(block.number(row), from + row, told);
+        }
+      }
+      case CLUSTERING -> {
+        for (long left = rows; left != 0; left &= left - 1) {
+          int row = Long.numberOfTrailingZeros(left);
+          told.prediction(from + row, block.label(row));
+        }
+      }
+      case BINARY, MULTICLASS -> {
+        boolean probable = compiled.tellsProbabilities();
+        for (long left = rows; left != 0; left &= left - 1) {
+          int row = Long.numberOfTrailingZeros(left);
+          if (!probable) {
+            told.reject(from + row, RejectReason.NO_FORECAST, null, null);
+            continue;
+          }
+          for (int label = 0; label < probabilities.length; label++) {
+            probabilities[label] = block.probability(row, label);
+          }
+          if (tellProbabilities(block.label(row), from + row, told)) {
+            told.prediction(from + row, block.label(row));
+          }
+        }
+      }
+    }
+  }
+
+  /** What the document itself says. */
+  private void tell(Answer answer, int row, ForecastVectors told) {
+    boolean numeric = signature.task() == TaskType.REGRESSION;
+    if (answer instanceof Answer.Refused refused) {
+      told.reject(row, RejectReason.ENGINE_REFUSED, null, refused.why());
+    } else if (answer instanceof Answer.Estimate estimate && numeric) {
+      tellNumber(estimate.value(), row, told);
+    } else if (answer instanceof Answer.Label label && !numeric) {
+      tellLabel(label, row, told);
+    } else {
+      told.reject(row, RejectReason.NO_FORECAST, null, null);
+    }
+  }
+
+  private void tellLabel(Answer.Label label, int row, ForecastVectors told) {
+    if (signature.task() == TaskType.CLUSTERING) {
+      told.prediction(row, label.label());
+      return;
+    }
+    if (label.probabilities().isEmpty()) {
+      told.reject(row, RejectReason.NO_FORECAST, null, null);
+      return;
+    }
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = label.probabilities().get(i);
+    }
+    int index = signature.labels().indexOf(label.label());
+    if (tellProbabilities(index, row, told)) {
+      told.prediction(row, label.label());
+      if (index < 0 && positive < 0 && decider.isEmpty()) {
+        told.decision(row, label.label());
+      }
+    }
+  }
+
+  private static void tellNumber(double number, int row, ForecastVectors told) {
+    if (Math.abs(number) <= Double.MAX_VALUE) {
+      told.number(row, number);
+    } else {
+      told.reject(row, RejectReason.NO_FORECAST, null, String.valueOf(number));
+    }
+  }
+
+  /**
+   * Tells the probabilities and what is decided from them.
+   *
+   * @param label the model's own choice; below 0 if it is not among the labels
+   * @return whether there is a forecast
+   */
+  private boolean tellProbabilities(int label, int row, ForecastVectors told) {
+    for (double probability : probabilities) {
+      if (!(Math.abs(probability) <= Double.MAX_VALUE)) {
+        told.reject(row, RejectReason.NO_FORECAST, null, firstNotFinite());
+        return false;
+      }
+    }
+    if (positive >= 0) {
+      double probability = probabilities[positive];
+      told.probability(row, probability);
+      if (decider.isEmpty()) {
+        told.decision(row, probability >= threshold ? positive : 1 - positive);
+        return true;
+      }
+    } else {
+      if (label >= 0) {
+        told.probability(row, probabilities[label]);
+      }
+      for (int i = 0; i < probabilities.length; i++) {
+        told.probability(row, i, probabilities[i]);
+      }
+      if (decider.isEmpty()) {
+        if (label >= 0) {
+          told.decision(row, label);
+        }
+        return true;
+      }
+    }
+    OptionalInt decided = decider.get().decide(probabilities);
+    if (decided.isPresent()) {
+      told.decision(row, decided.getAsInt());
+    }
+    return true;
+  }
+
+  /** In the order in which {@link Outcomes} looks for them. */
+  private String firstNotFinite() {
+    for (double wanted :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+      for (double probability : probabilities) {
+        if (Double.compare(probability, wanted) == 0) {
+          return String.valueOf(wanted);
+        }
+      }
+    }
+    throw new IllegalStateException("all are finite");
+  }
+
+  /** The fields of one row that the document asks for. */
+  private Map<String, @Nullable Object> values(Cells cells, int from, int row) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    double[] one = new double[1];
+    List<String> asked = new ArrayList<>(compiled.inputs());
+    for (int i = 0; i < inputs.length; i++) {
+      Field field = fields.get(i);
+      if (!asked.contains(field.name()) || cells.nulls(i, from + row, 1) != 0) {
+        continue;
+      }
+      if (field.kind() == Field.Kind.NUMERIC) {
+        cells.numbers(i, from + row, 1, one);
+        values.put(field.name(), one[0]);
+      } else {
+        values.put(field.name(), cells.text(i, from + row));
+      }
+    }
+    return values;
+  }
+}

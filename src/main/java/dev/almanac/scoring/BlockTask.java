@@ -1,0 +1,129 @@
+package dev.almanac.scoring;
+
+import dev.almanac.compiled.Block;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowJoiner;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** What a task does with the rows of its partition. Serializable. */
+final class BlockTask implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The room that is made for a row at first; it grows. */
+  private static final int FIRST_BYTES = 256;
+
+  private final BlockModel model;
+  private final int[] ordinals;
+  private final StructType schema;
+
+  /**
+   * @param ordinals the columns of the rows that the model reads, in the signature's order
+   * @param schema of the rows
+   */
+  BlockTask(BlockModel model, int[] ordinals, StructType schema) {
+    this.model = model;
+    this.ordinals = ordinals;
+    this.schema = schema;
+  }
+
+  private List<DataType> types() {
+    return Arrays.stream(ordinals).mapToObj(ordinal -> schema.apply(ordinal).dataType()).toList();
+  }
+
+  /**
+   * Batches with the columns of forecasts behind their own. Each is good until the next one is
+   * asked for, as the readers' own are.
+   */
+  Iterator<ColumnarBatch> batches(Iterator<ColumnarBatch> batches) {
+    BlockScorer scorer = new BlockScorer(model);
+    BatchCells cells = new BatchCells(ordinals, types(), scorer.spellings());
+    ForecastVectors told = new ForecastVectors(model.signature());
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return batches.hasNext();
+      }
+
+      @Override
+      public ColumnarBatch next() {
+        ColumnarBatch batch = batches.next();
+        cells.of(batch);
+        scorer.score(cells, batch.numRows(), told);
+        Stream<ColumnVector> own =
+            java.util.stream.IntStream.range(0, batch.numCols()).mapToObj(batch::column);
+        return new ColumnarBatch(
+            Stream.concat(own, told.columns().stream()).toArray(ColumnVector[]::new),
+            batch.numRows());
+      }
+    };
+  }
+
+  /** Rows with forecasts behind their own columns. Each is good until the next one is asked for. */
+  Iterator<InternalRow> rows(Iterator<InternalRow> rows) {
+    return new Rows(rows);
+  }
+
+  /** Collects rows into blocks, and gives them back one by one. */
+  private final class Rows implements Iterator<InternalRow> {
+    private final Iterator<InternalRow> from;
+    private final UnsafeRow[] kept = new UnsafeRow[Block.ROWS];
+    private final UnsafeProjection plain = UnsafeProjection.create(schema);
+    private final BlockScorer scorer = new BlockScorer(model);
+    private final RowCells cells = new RowCells(ordinals, types(), scorer.spellings(), kept);
+    private final ForecastVectors told = new ForecastVectors(model.signature());
+    private final ColumnarBatch answers =
+        new ColumnarBatch(told.columns().toArray(ColumnVector[]::new), Block.ROWS);
+    private final UnsafeProjection answer;
+    private final UnsafeRowJoiner joiner;
+    private int count;
+    private int next;
+
+    Rows(Iterator<InternalRow> from) {
+      this.from = from;
+      StructType added = ForecastVectors.schema(model.signature().task());
+      answer = UnsafeProjection.create(added);
+      joiner = GenerateUnsafeRowJoiner.create(schema, added);
+      Arrays.setAll(kept, i -> UnsafeRow.createFromByteArray(FIRST_BYTES, schema.length()));
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < count || from.hasNext();
+    }
+
+    @Override
+    public InternalRow next() {
+      if (next == count) {
+        fill();
+      }
+      UnsafeRow row = joiner.join(kept[next], answer.apply(answers.getRow(next)));
+      next++;
+      return row;
+    }
+
+    private void fill() {
+      next = 0;
+      count = 0;
+      while (count < kept.length && from.hasNext()) {
+        InternalRow row = from.next();
+        kept[count++].copyFrom(row instanceof UnsafeRow same ? same : plain.apply(row));
+      }
+      if (count == 0) {
+        throw new NoSuchElementException();
+      }
+      scorer.score(cells, count, told);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.almanac.scoring;
+
+import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompiledModel;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Signature;
+import dev.almanac.pmml.PmmlModel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The models this JVM has compiled, so that all tasks of an executor share one. Keeps the few that
+ * were used last.
+ */
+final class CompiledModels {
+  private static final int KEPT = 4;
+
+  private static final CompiledModels OF_THIS_JVM = new CompiledModels();
+
+  private final Map<Key, Loaded> byKey =
+      new LinkedHashMap<>(KEPT * 2, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Loaded> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  private record Key(String hash, Signature signature) {}
+
+  /**
+   * A document in both forms: the document itself is asked about rows that are undecided.
+   *
+   * @param compilation the compiled form, or why there is none
+   */
+  record Loaded(PmmlModel document, Compilation compilation) {
+    /** The compiled form, where it is known that there is one. */
+    CompiledModel compiled() {
+      if (compilation instanceof Compilation.Compiled compiled) {
+        return compiled.model();
+      }
+      throw new AlmanacException(
+          ErrorCode.INTERNAL, "a document is to be scored compiled, and was not: " + compilation);
+    }
+  }
+
+  /** The one instance of the JVM: a task has no other way to meet its neighbours. */
+  static CompiledModels ofThisJvm() {
+    return OF_THIS_JVM;
+  }
+
+  /**
+   * The model of a document, read and compiled if it is not there; others wait meanwhile.
+   *
+   * @param hash the SHA-256 of the document
+   * @throws AlmanacException ARTIFACT_DAMAGED if the bytes are others, or no document
+   */
+  synchronized Loaded get(String hash, Signature signature, Supplier<byte[]> document) {
+    Key key = new Key(hash, signature);
+    Loaded known = byKey.get(key);
+    if (known == null) {
+      PmmlModel read = PmmlModels.ofThisJvm().get(hash, () -> verified(hash, document.get()));
+      known = new Loaded(read, CompiledModel.compile(read, signature));
+      byKey.put(key, known);
+    }
+    return known;
+  }
+
+  private static byte[] verified(String hash, byte[] document) {
+    String found = Digests.sha256(document);
+    if (!found.equals(hash)) {
+      throw new AlmanacException(
+          ErrorCode.ARTIFACT_DAMAGED,
+          "the document that came to this executor has the SHA-256 %s, not %s.\nRun the job again; if it stays, look at the executor's disk and memory."
+              .formatted(found, hash));
+    }
+    return document;
+  }
+}

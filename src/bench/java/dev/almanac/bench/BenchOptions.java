@@ -12,8 +12,8 @@ record BenchOptions(
     long rows,
     long fewRows,
     long trainRows,
-    int trees,
     int runs,
+    int slowRuns,
     List<Algorithm> algorithms,
     String master,
     Path folder,
@@ -22,12 +22,12 @@ record BenchOptions(
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "rows", "2000000",
+          "rows", "4000000",
           "few-rows", "200000",
           "train-rows", "50000",
-          "trees", "50",
-          "runs", "3",
-          "algorithms", "gbt,logistic-regression",
+          "runs", "5",
+          "slow-runs", "2",
+          "algorithms", "logistic-regression,gbt,random-forest,xgboost",
           "master", "local[2]",
           "folder", "var/bench",
           "report", "src/site/markdown/benchmarks/score.md");
@@ -44,8 +44,8 @@ record BenchOptions(
         Long.parseLong(value.apply("rows")),
         Long.parseLong(value.apply("few-rows")),
         Long.parseLong(value.apply("train-rows")),
-        Integer.parseInt(value.apply("trees")),
         Integer.parseInt(value.apply("runs")),
+        Integer.parseInt(value.apply("slow-runs")),
         Arrays.stream(value.apply("algorithms").split(",")).map(BenchOptions::algorithm).toList(),
         value.apply("master"),
         Path.of(value.apply("folder")).toAbsolutePath(),
@@ -53,13 +53,13 @@ record BenchOptions(
         command);
   }
 
-  /** The parameters the algorithm is trained with; trees of depth 5. */
+  /** The parameters the algorithm is trained with. */
   Map<String, Object> params(Algorithm algorithm) {
     return switch (algorithm) {
-      case GBT -> Map.of("max-iter", trees, "max-depth", 5, "max-bins", 256);
-      case RANDOM_FOREST -> Map.of("num-trees", trees, "max-depth", 5, "max-bins", 256);
+      case GBT -> Map.of("max-iter", 50, "max-depth", 5, "max-bins", 256);
+      case RANDOM_FOREST -> Map.of("num-trees", 100, "max-depth", 8, "max-bins", 256);
       case DECISION_TREE -> Map.of("max-depth", 5, "max-bins", 256);
-      case XGBOOST -> Map.of("num-round", trees, "max-depth", 5, "num-workers", 2);
+      case XGBOOST -> Map.of("num-round", 100, "max-depth", 6, "num-workers", 2);
       default -> Map.of();
     };
   }

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 /**
  * What is measured.
  *
+ * @param runs how often it is measured
  * @param result the rows to write, made anew for every run, so that planning is part of the time
  */
-record Contestant(String name, long rows, Supplier<Dataset<Row>> result) {}
+record Contestant(String name, long rows, int runs, Supplier<Dataset<Row>> result) {}

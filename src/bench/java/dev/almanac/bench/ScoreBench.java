@@ -1,8 +1,12 @@
 package dev.almanac.bench;
 
+import static org.apache.spark.ml.functions.vector_to_array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 
+import dev.almanac.core.Digests;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Progress;
 import dev.almanac.core.TaskType;
@@ -17,11 +21,13 @@ import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightSpec;
+import dev.almanac.data.ModelColumns;
+import dev.almanac.data.ModelInput;
 import dev.almanac.data.SparkSessions;
 import dev.almanac.pmml.PmmlExporter;
+import dev.almanac.scoring.CompiledEngine;
 import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.ScoringEngine;
-import dev.almanac.scoring.SparkEngine;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.PrintWriter;
@@ -29,11 +35,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -108,35 +117,47 @@ public final class ScoreBench {
               model.signature(),
               model.holdout().limit(10),
               new PmmlExporter.About("bench", "", "Almanac", "bench", Instant.EPOCH));
-      ScoringEngine sparkEngine = new SparkEngine(model.pipeline());
-      ScoringEngine jpmml = new JpmmlEngine(pmml, "bench-" + algorithm.word());
-      List<Contestant> contestants =
-          List.of(
-              new Contestant("floor", options.rows(), () -> floor(all)),
-              new Contestant("Spark engine", options.rows(), () -> score(all, sparkEngine, model)),
-              new Contestant("floor", options.fewRows(), () -> floor(few)),
-              new Contestant("JPMML engine", options.fewRows(), () -> score(few, jpmml, model)));
-      List<Measurement> measured = takeTurns(contestants);
       report.add(
-          algorithm.word() + " " + spec.params(),
-          measured.get(0),
-          measured.get(1),
-          measured.get(2),
-          measured.get(3));
+          algorithm.word() + " " + spec.params(), takeTurns(contestants(model, pmml, all, few)));
     }
   }
 
-  private List<Measurement> takeTurns(List<Contestant> contestants) {
-    List<Measurement> measured = new ArrayList<>();
-    contestants.forEach(each -> measured.add(new Measurement(each.name(), each.rows(), List.of())));
-    for (int round = 0; round <= options.runs(); round++) {
-      for (int i = 0; i < contestants.size(); i++) {
-        Contestant contestant = contestants.get(i);
+  private List<Contestant> contestants(TrainedModel model, byte[] pmml, Path all, Path few) {
+    ScoringEngine compiled = new CompiledEngine(pmml);
+    ScoringEngine jpmml = new JpmmlEngine(pmml, Digests.sha256(pmml));
+    int runs = options.runs();
+    int slow = options.slowRuns();
+    long rows = options.rows();
+    return List.of(
+        new Contestant(ScoreReport.FLOOR_KEY, rows, runs, () -> keyAndSum(all)),
+        new Contestant(
+            ScoreReport.COMPILED_KEY, rows, runs, () -> keyAndForecast(all, compiled, model)),
+        new Contestant(
+            ScoreReport.COMPILED_ROWS, rows, slow, () -> filteredAndForecast(all, compiled, model)),
+        new Contestant(ScoreReport.FLOOR_FULL, rows, runs, () -> allAndSum(all)),
+        new Contestant(
+            ScoreReport.COMPILED_FULL, rows, runs, () -> allAndForecast(all, compiled, model)),
+        new Contestant(ScoreReport.TRANSFORM, rows, slow, () -> transformed(all, model)),
+        new Contestant(ScoreReport.FEW_FLOOR, options.fewRows(), slow, () -> keyAndSum(few)),
+        new Contestant(
+            ScoreReport.JPMML, options.fewRows(), slow, () -> keyAndForecast(few, jpmml, model)));
+  }
+
+  private Map<String, Measurement> takeTurns(List<Contestant> contestants) {
+    Map<String, Measurement> measured = new LinkedHashMap<>();
+    contestants.forEach(
+        each -> measured.put(each.name(), new Measurement(each.name(), each.rows(), List.of())));
+    int rounds = contestants.stream().mapToInt(Contestant::runs).max().orElseThrow();
+    for (int round = 0; round <= rounds; round++) {
+      for (Contestant contestant : contestants) {
+        if (round > contestant.runs()) {
+          continue;
+        }
         long started = System.nanoTime();
         write(contestant);
         double seconds = secondsSince(started);
         out.printf(
-            "  %s %-12s %,9d rows %6.2f s%n",
+            "  %s %-32s %,9d rows %6.2f s%n",
             round == 0 ? "warm-up" : "run " + round + "  ",
             contestant.name(),
             contestant.rows(),
@@ -144,7 +165,7 @@ public final class ScoreBench {
         if (round == 0) {
           requireComplete(contestant);
         } else {
-          measured.set(i, measured.get(i).with(seconds));
+          measured.computeIfPresent(contestant.name(), (name, before) -> before.with(seconds));
         }
       }
     }
@@ -166,7 +187,7 @@ public final class ScoreBench {
   /** A contestant that drops or rejects rows would be fast for nothing. */
   private void requireComplete(Contestant contestant) {
     Dataset<Row> written = read(options.folder().resolve("out"));
-    String value = written.columns()[1];
+    String value = written.columns()[written.columns().length - 1];
     long rows = written.filter(col(value).isNotNull()).count();
     if (rows != contestant.rows()) {
       throw new IllegalStateException(
@@ -175,14 +196,55 @@ public final class ScoreBench {
     }
   }
 
-  private Dataset<Row> floor(Path table) {
+  private Dataset<Row> keyAndSum(Path table) {
     return read(table).select(col(BenchData.KEY), expr(BenchData.sumOfColumns()).as("sum"));
   }
 
-  private Dataset<Row> score(Path table, ScoringEngine engine, TrainedModel model) {
+  private Dataset<Row> allAndSum(Path table) {
+    return read(table).withColumn("sum", expr(BenchData.sumOfColumns()));
+  }
+
+  private Dataset<Row> keyAndForecast(Path table, ScoringEngine engine, TrainedModel model) {
     return engine
         .score(read(table), model.signature(), DecisionSpec.MIDDLE)
-        .select(BenchData.KEY, ForecastColumns.PREDICTION, ForecastColumns.PROBABILITY);
+        .select(BenchData.KEY, ForecastColumns.PROBABILITY);
+  }
+
+  /** A filter that lets every row through makes Spark hand rows on one by one. */
+  private Dataset<Row> filteredAndForecast(Path table, ScoringEngine engine, TrainedModel model) {
+    return engine
+        .score(
+            read(table).where(col(BenchData.KEY).plus(lit(0)).geq(lit(0))),
+            model.signature(),
+            DecisionSpec.MIDDLE)
+        .select(BenchData.KEY, ForecastColumns.PROBABILITY);
+  }
+
+  private Dataset<Row> allAndForecast(Path table, ScoringEngine engine, TrainedModel model) {
+    Dataset<Row> rows = read(table);
+    return engine
+        .score(rows, model.signature(), DecisionSpec.MIDDLE)
+        .select(
+            Stream.concat(Arrays.stream(rows.columns()), Stream.of(ForecastColumns.PROBABILITY))
+                .map(column -> col(column))
+                .toArray(Column[]::new));
+  }
+
+  /** Spark alone: no row is checked, and the probability is all that is taken. */
+  private Dataset<Row> transformed(Path table, TrainedModel model) {
+    Dataset<Row> inputs =
+        ModelInput.select(
+            read(table),
+            model.signature().inputs().stream().map(ModelInput.Column::of).toList(),
+            List.of(BenchData.KEY));
+    Column probabilities = vector_to_array(col(ModelColumns.PROBABILITY), "float64");
+    return model
+        .pipeline()
+        .transform(inputs)
+        .select(
+            col(ModelColumns.kept(BenchData.KEY)).as(BenchData.KEY),
+            element_at(probabilities, lit(model.signature().positiveIndex() + 1))
+                .as(ForecastColumns.PROBABILITY));
   }
 
   private Dataset<Row> read(Path table) {

@@ -7,12 +7,16 @@ import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionArtifacts;
+import dev.almanac.registry.VersionFacts;
+import dev.almanac.scoring.CompiledEngine;
+import dev.almanac.scoring.EngineSelector;
 import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.PipelineScreen;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
 import dev.almanac.training.KeptStages;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.SparkSession;
@@ -36,8 +40,48 @@ final class KeptEngines {
     }
     if (artifacts.has(Artifacts.PMML)) {
       available.add(EngineChoice.JPMML);
+      available.add(EngineChoice.COMPILED);
     }
     return available;
+  }
+
+  /**
+   * An engine and why it was chosen.
+   *
+   * @param reason for people: a clause without a full stop
+   */
+  record Chosen(ScoringEngine engine, String reason) {}
+
+  /**
+   * Chooses and loads, see {@link EngineSelector#select}. A document that this release cannot
+   * compile is left to the next engine where the job leaves the choice.
+   *
+   * @throws AlmanacException as {@link EngineSelector#select} and {@link #load} do; {@code
+   *     NO_SUCH_VERSION} also if the job asks for the compiled engine and there is none
+   */
+  Chosen choose(RegisteredVersion registered, EngineChoice choice) {
+    Set<EngineChoice> available = available(registered);
+    VersionFacts facts = registered.manifest().facts();
+    EngineSelector.Selection selection = EngineSelector.select(choice, facts.parity(), available);
+    ScoringEngine engine = load(registered, selection.engine());
+    Optional<String> whyNot =
+        engine instanceof CompiledEngine compiled
+            ? compiled.whyNot(facts.signature())
+            : Optional.empty();
+    if (whyNot.isEmpty()) {
+      return new Chosen(engine, selection.reason());
+    }
+    if (choice != EngineChoice.AUTO) {
+      throw new AlmanacException(
+          ErrorCode.NO_SUCH_VERSION,
+          "this release cannot compile the version's PMML: %s.\nSet engine = auto in the job file."
+              .formatted(whyNot.get()));
+    }
+    available.remove(EngineChoice.COMPILED);
+    EngineSelector.Selection next = EngineSelector.select(choice, facts.parity(), available);
+    return new Chosen(
+        load(registered, next.engine()),
+        next.reason() + "; the compiled engine is passed over: " + whyNot.get());
   }
 
   /**
@@ -50,6 +94,7 @@ final class KeptEngines {
     VersionArtifacts artifacts = registry.open(registered);
     return switch (choice) {
       case SPARK -> new SparkEngine(pipeline(registered));
+      case COMPILED -> new CompiledEngine(artifacts.read(Artifacts.PMML));
       case JPMML -> {
         byte[] pmml = artifacts.read(Artifacts.PMML);
         yield new JpmmlEngine(pmml, Digests.sha256(pmml));

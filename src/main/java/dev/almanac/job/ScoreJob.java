@@ -18,7 +18,6 @@ import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
-import dev.almanac.scoring.EngineSelector;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.warehouse.Publication;
 import dev.almanac.warehouse.PublishRequest;
@@ -78,12 +77,11 @@ public final class ScoreJob {
   private ScoreResult score(JobSpec job, ModelRef ref, RunContext run) {
     run.progress().step("load " + ref);
     RegisteredVersion registered = registry.resolve(ref);
-    EngineSelector.Selection selection = select(job, registered);
-    ScoringEngine engine = engines.load(registered, selection.engine());
+    KeptEngines.Chosen chosen = engines.choose(registered, job.score().engine());
+    ScoringEngine engine = chosen.engine();
     run.progress()
         .fact(
-            "%s by engine %s: %s"
-                .formatted(registered.version(), engine.name(), selection.reason()));
+            "%s by engine %s: %s".formatted(registered.version(), engine.name(), chosen.reason()));
 
     ScoreSpec spec = job.score();
     run.progress()
@@ -115,7 +113,7 @@ public final class ScoreJob {
     return new ScoreResult(
         registered.version(),
         engine.name(),
-        selection.reason(),
+        chosen.reason(),
         publication.rows(),
         job.forecasts().table(),
         publication.table(),
@@ -146,13 +144,6 @@ public final class ScoreJob {
         table.sources(),
         Digests.sha256(job.effective()),
         job.score().maxRejectedShare());
-  }
-
-  private EngineSelector.Selection select(JobSpec job, RegisteredVersion registered) {
-    return EngineSelector.select(
-        job.score().engine(),
-        registered.manifest().facts().parity(),
-        engines.available(registered));
   }
 
   /** Where a table of this site stands: under the warehouse's root, or where its path says. */

@@ -126,12 +126,12 @@ public final class TrainJob {
                 "profile",
                 () -> Profiler.inputs(trained.signature(), trained.train(), trained.trainRows()))) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
-      Dataset<Row> scored = scored(job, trained, reference, gate.read());
+      ModelExport export = ModelExport.of(spark, registry, job, run, trained, reference);
+      Dataset<Row> scored = scored(job, trained, export.fastest(), gate.read());
       Dataset<Row> forecasts = scored.filter(ForecastColumns.REJECT_REASON + " IS NULL");
       try {
         Evaluation evaluation = evaluate(job, run, trained, forecasts);
         Judgement judgement = gate.judge(evaluation, trained.signature(), scored, forecasts);
-        ModelExport export = ModelExport.of(spark, registry, job, run, trained, reference);
         run.progress().step("profile inputs and forecasts");
         Profile profile =
             new Profile(
@@ -166,8 +166,8 @@ public final class TrainJob {
 
   /** The whole holdout scored, with what is read of it; kept until it was judged and profiled. */
   private static Dataset<Row> scored(
-      JobSpec job, TrainedModel trained, ScoringEngine reference, Set<String> beside) {
-    Dataset<Row> scored = reference.score(trained.judged(), trained.signature(), job.decision());
+      JobSpec job, TrainedModel trained, ScoringEngine engine, Set<String> beside) {
+    Dataset<Row> scored = engine.score(trained.judged(), trained.signature(), job.decision());
     Column[] read =
         Arrays.stream(scored.columns())
             .filter(

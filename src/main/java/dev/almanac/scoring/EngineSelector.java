@@ -16,18 +16,22 @@ public final class EngineSelector {
   /** What certificates call the same document as JSON, which no engine reads by itself. */
   public static final String PMML_JSON_FORM = "pmml-json";
 
+  /** What certificates call the document as the compiled engine understands it. */
+  public static final String COMPILED_FORM = "pmml-compiled";
+
   private EngineSelector() {}
 
   /**
    * What was decided.
    *
-   * @param engine SPARK or JPMML, never AUTO
+   * @param engine COMPILED, SPARK or JPMML, never AUTO
    * @param reason why, for people: a clause without a full stop
    */
   public record Selection(EngineChoice engine, String reason) {}
 
   /**
-   * Takes the engine that was asked for, or for AUTO the fastest that may be used.
+   * Takes the engine that was asked for, or for AUTO the fastest that may be used: the compiled
+   * document, then the trained pipeline, then the document.
    *
    * @param certificates of the version to be scored with
    * @param available the engines for which the version has an artifact
@@ -37,28 +41,48 @@ public final class EngineSelector {
   public static Selection select(
       EngineChoice choice, List<ParityCertificate> certificates, Set<EngineChoice> available) {
     return switch (choice) {
+      case COMPILED -> {
+        requireAvailable(choice, available);
+        yield new Selection(
+            choice,
+            "the job asks for the compiled PMML, and " + allowed(certificates, COMPILED_FORM));
+      }
       case SPARK -> {
         requireAvailable(choice, available);
         yield new Selection(choice, "the job asks for the trained pipeline itself");
       }
       case JPMML -> {
         requireAvailable(choice, available);
-        yield new Selection(choice, "the job asks for the PMML, and " + allowed(certificates));
+        yield new Selection(
+            choice, "the job asks for the PMML, and " + allowed(certificates, PMML_FORM));
       }
-      case AUTO ->
-          available.contains(EngineChoice.SPARK)
-              ? new Selection(
-                  EngineChoice.SPARK,
-                  "the trained pipeline itself is there, the fastest engine, which needs no certificate")
-              : pmmlOnly(certificates, available);
+      case AUTO -> fastest(certificates, available);
     };
   }
 
-  private static Selection pmmlOnly(
+  private static Selection fastest(
       List<ParityCertificate> certificates, Set<EngineChoice> available) {
+    Optional<ParityCertificate> compiled = of(certificates, COMPILED_FORM);
+    if (available.contains(EngineChoice.COMPILED)
+        && compiled.filter(ParityCertificate::holds).isPresent()) {
+      return new Selection(
+          EngineChoice.COMPILED, "the fastest engine, and " + allowed(certificates, COMPILED_FORM));
+    }
+    String passedOver =
+        !available.contains(EngineChoice.COMPILED)
+            ? ""
+            : compiled.isEmpty()
+                ? "; the compiled engine is passed over: the version has no certificate for it"
+                : "; the compiled engine is passed over: its certificate does not hold";
+    if (available.contains(EngineChoice.SPARK)) {
+      return new Selection(
+          EngineChoice.SPARK,
+          "the trained pipeline itself is there, which needs no certificate" + passedOver);
+    }
     requireAvailable(EngineChoice.JPMML, available);
     return new Selection(
-        EngineChoice.JPMML, "the version has no Spark pipeline, and " + allowed(certificates));
+        EngineChoice.JPMML,
+        "the version has no Spark pipeline, and " + allowed(certificates, PMML_FORM) + passedOver);
   }
 
   private static void requireAvailable(EngineChoice engine, Set<EngineChoice> available) {
@@ -70,23 +94,27 @@ public final class EngineSelector {
     }
   }
 
-  /** Half a sentence that says why the PMML may be used. */
-  private static String allowed(List<ParityCertificate> certificates) {
-    Optional<ParityCertificate> found =
-        certificates.stream()
-            .filter(certificate -> certificate.form().equals(PMML_FORM))
-            .findFirst();
-    if (found.isEmpty()) {
-      throw new AlmanacException(
-          ErrorCode.PARITY_FAILED,
-          "the version has no certificate that its PMML answers as the trained model does.\nScore with engine = spark, or train the model again.");
-    }
-    ParityCertificate certificate = found.get();
+  private static Optional<ParityCertificate> of(List<ParityCertificate> certificates, String form) {
+    return certificates.stream().filter(each -> each.form().equals(form)).findFirst();
+  }
+
+  /** Half a sentence that says why a form of the PMML may be used. */
+  private static String allowed(List<ParityCertificate> certificates, String form) {
+    String what = form.equals(COMPILED_FORM) ? "compiled PMML" : "PMML";
+    ParityCertificate certificate =
+        of(certificates, form)
+            .orElseThrow(
+                () ->
+                    new AlmanacException(
+                        ErrorCode.PARITY_FAILED,
+                        "the version has no certificate that its %s answers as the trained model does.\nScore with engine = spark, or train the model again."
+                            .formatted(what)));
     if (!certificate.holds()) {
       throw new AlmanacException(
           ErrorCode.PARITY_FAILED,
-          "the version's PMML does not answer as the trained model does: of %d rows %d have another label and %d are answered by one side only or by no finite number; the largest difference is %s, allowed is %s.\nScore with engine = spark, or train the model again."
+          "the version's %s does not answer as the trained model does: of %d rows %d have another label and %d are answered by one side only or by no finite number; the largest difference is %s, allowed is %s.\nScore with engine = spark, or train the model again."
               .formatted(
+                  what,
                   certificate.rows(),
                   certificate.labelFlips(),
                   certificate.refusals(),

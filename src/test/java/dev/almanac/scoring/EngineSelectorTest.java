@@ -15,8 +15,45 @@ import org.junit.jupiter.api.Test;
 
 class EngineSelectorTest {
   private static final Set<EngineChoice> BOTH = Set.of(EngineChoice.SPARK, EngineChoice.JPMML);
-  private static final ParityCertificate HOLDS = certificate(0);
-  private static final ParityCertificate FLIPS = certificate(3);
+  private static final Set<EngineChoice> ALL =
+      Set.of(EngineChoice.COMPILED, EngineChoice.SPARK, EngineChoice.JPMML);
+  private static final ParityCertificate HOLDS = certificate("pmml", 0);
+  private static final ParityCertificate FLIPS = certificate("pmml", 3);
+
+  @Test
+  void takesTheCompiledDocumentIfItIsProven() {
+    ParityCertificate proven = certificate("pmml-compiled", 0);
+    EngineSelector.Selection selection =
+        EngineSelector.select(EngineChoice.AUTO, List.of(HOLDS, proven), ALL);
+
+    assertThat(selection.engine()).isEqualTo(EngineChoice.COMPILED);
+    assertThat(selection.reason())
+        .startsWith("the fastest engine, and its certificate holds: 100 rows");
+    assertThat(EngineSelector.select(EngineChoice.COMPILED, List.of(proven), ALL).engine())
+        .isEqualTo(EngineChoice.COMPILED);
+    // as where an earlier release wrote the version, or this one cannot compile it
+    assertThat(EngineSelector.select(EngineChoice.AUTO, List.of(proven), BOTH).engine())
+        .isEqualTo(EngineChoice.SPARK);
+  }
+
+  @Test
+  void saysWhyTheFastestIsPassedOver() {
+    EngineSelector.Selection none = EngineSelector.select(EngineChoice.AUTO, List.of(HOLDS), ALL);
+    EngineSelector.Selection flips =
+        EngineSelector.select(
+            EngineChoice.AUTO, List.of(HOLDS, certificate("pmml-compiled", 1)), ALL);
+
+    assertThat(none.engine()).isEqualTo(EngineChoice.SPARK);
+    assertThat(none.reason())
+        .endsWith("the compiled engine is passed over: the version has no certificate for it");
+    assertThat(flips.engine()).isEqualTo(EngineChoice.SPARK);
+    assertThat(flips.reason())
+        .endsWith("the compiled engine is passed over: its certificate does not hold");
+    assertRefused(
+        () -> EngineSelector.select(EngineChoice.COMPILED, List.of(HOLDS), ALL),
+        ErrorCode.PARITY_FAILED,
+        "no certificate that its compiled PMML answers");
+  }
 
   @Test
   void takesThePipelineItselfIfItIsThere() {
@@ -24,7 +61,7 @@ class EngineSelectorTest {
         EngineSelector.select(EngineChoice.AUTO, List.of(FLIPS), BOTH);
 
     assertThat(selection.engine()).isEqualTo(EngineChoice.SPARK);
-    assertThat(selection.reason()).contains("the fastest engine");
+    assertThat(selection.reason()).contains("needs no certificate");
   }
 
   @Test
@@ -70,8 +107,8 @@ class EngineSelectorTest {
         .hasMessageContaining(message);
   }
 
-  private static ParityCertificate certificate(long flips) {
+  private static ParityCertificate certificate(String form, long flips) {
     return new ParityCertificate(
-        "pmml", "spark", 100, 40, 1e-15, Map.of(), flips, 0, 1e-9, List.of());
+        form, "spark", 100, 40, 1e-15, Map.of(), flips, 0, 1e-9, List.of());
   }
 }

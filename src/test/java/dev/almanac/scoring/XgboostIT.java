@@ -193,6 +193,7 @@ class XgboostIT {
     Map<String, ScoringEngine> forms = new LinkedHashMap<>();
     forms.put("pmml", new JpmmlEngine(pmml, "xml " + model.hashCode()));
     forms.put("json", new JpmmlEngine(json, "json " + model.hashCode()));
+    forms.put("compiled", new CompiledEngine(pmml));
     List<ParityCertificate> certificates =
         Parity.compare(
             TestSpark.session(),
@@ -202,7 +203,7 @@ class XgboostIT {
             model.signature(),
             DecisionSpec.MIDDLE,
             Algorithm.XGBOOST.parityFloor());
-    assertThat(certificates).hasSize(2).allMatch(ParityCertificate::holds);
+    assertThat(certificates).hasSize(3).allMatch(ParityCertificate::holds);
     assertThat(certificates.get(0).edgeRows()).isGreaterThan(50);
     return certificates.stream()
         .mapToDouble(ParityCertificate::largestDifference)

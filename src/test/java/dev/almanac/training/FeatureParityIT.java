@@ -21,6 +21,7 @@ import dev.almanac.core.spec.RareLevels;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.PlainSql;
 import dev.almanac.pmml.PmmlExporter;
+import dev.almanac.scoring.CompiledEngine;
 import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.Parity;
 import dev.almanac.scoring.SparkEngine;
@@ -179,19 +180,24 @@ class FeatureParityIT {
               model.pipeline(), model.signature(), model.holdout().limit(20), ABOUT);
       requireScreened(model);
       PipelineModel pipeline = model.pipeline();
-      ParityCertificate certificate =
+      CompiledEngine compiled = new CompiledEngine(pmml);
+      assertThat(compiled.whyNot(model.signature())).isEmpty();
+      List<ParityCertificate> certificates =
           Parity.compare(
-                  TestSpark.session(),
-                  Parity.probe(model.holdout(), model.signature(), 300, 1),
-                  new SparkEngine(pipeline),
-                  Map.of("pmml", new JpmmlEngine(pmml, Digests.sha256(pmml))),
-                  model.signature(),
-                  new DecisionSpec(0.5),
-                  1e-9)
-              .get(0);
-      assertThat(certificate.examples()).isEmpty();
-      assertThat(certificate.holds()).isTrue();
-      assertThat(certificate.rows()).isGreaterThan(200);
+              TestSpark.session(),
+              Parity.probe(model.holdout(), model.signature(), 300, 1),
+              new SparkEngine(pipeline),
+              Map.of(
+                  "pmml", new JpmmlEngine(pmml, Digests.sha256(pmml)), "pmml-compiled", compiled),
+              model.signature(),
+              new DecisionSpec(0.5),
+              1e-9);
+      assertThat(certificates).hasSize(2);
+      for (ParityCertificate certificate : certificates) {
+        assertThat(certificate.examples()).isEmpty();
+        assertThat(certificate.holds()).isTrue();
+        assertThat(certificate.rows()).isGreaterThan(200);
+      }
       return model.signature();
     }
   }

@@ -10,6 +10,7 @@ import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.pmml.PmmlExporter;
 import dev.almanac.pmml.PmmlJson;
 import dev.almanac.pmml.PmmlModel;
+import dev.almanac.scoring.CompiledEngine;
 import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.Parity;
 import dev.almanac.scoring.Probe;
@@ -94,8 +95,9 @@ abstract class ParityMatrix {
   void report() throws IOException {
     prepared.values().forEach(PreparedRows::close);
     List<String> lines = new ArrayList<>();
-    lines.add("| " + table.name() + " | rows, made | PMML | PMML-JSON | flips | refusals |");
-    lines.add("|---|---|---|---|---|---|");
+    lines.add(
+        "| " + table.name() + " | rows, made | PMML | PMML-JSON | compiled | flips | refusals |");
+    lines.add("|---|---|---|---|---|---|---|");
     lines.addAll(measured);
     Files.write(
         Files.createDirectories(Path.of("target")).resolve("parity-" + table.name() + ".md"),
@@ -118,6 +120,9 @@ abstract class ParityMatrix {
     Map<String, ScoringEngine> forms = new LinkedHashMap<>();
     forms.put("pmml", new JpmmlEngine(pmml, "xml " + table.name() + one));
     forms.put("pmml-json", new JpmmlEngine(json, "json " + table.name() + one));
+    CompiledEngine compiled = new CompiledEngine(pmml);
+    assertThat(compiled.whyNot(model.signature())).isEmpty();
+    forms.put("pmml-compiled", compiled);
     Probe probe =
         probes.computeIfAbsent(
             one.rows(spec), key -> Parity.probe(model.holdout(), model.signature(), DRAWN, 7));
@@ -135,12 +140,13 @@ abstract class ParityMatrix {
     ParityCertificate first = certificates.get(0);
     return String.format(
         Locale.ROOT,
-        "| %s | %d, %d | %.1e | %.1e | %d | %d |",
+        "| %s | %d, %d | %.1e | %.1e | %.1e | %d | %d |",
         one,
         first.rows(),
         first.edgeRows(),
         first.largestDifference(),
         certificates.get(1).largestDifference(),
+        certificates.get(2).largestDifference(),
         certificates.stream().mapToLong(ParityCertificate::labelFlips).sum(),
         certificates.stream().mapToLong(ParityCertificate::refusals).sum());
   }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum EngineChoice {
   /** The fastest that the version's parity certificate allows. */
   AUTO,
+  /** The exported PMML, compiled into arrays. */
+  COMPILED,
   /** The trained Spark pipeline itself. */
   SPARK,
   /** JPMML-Evaluator on the exported PMML. */

@@ -71,7 +71,7 @@ class ProblemsTest {
               bad.conf: 20: train.gate.auk: is no measure; did you mean 'auc'?
               bad.conf: 23: score.keys: 'model' is a column that every forecast table has already; give yours another name in the query with AS
               bad.conf: 23: score.keys: 'a`b' cannot be a column here: use letters, digits, _ - and inner blanks; give it such a name in the query with AS
-              bad.conf: 24: score.engine: 'fast' is not allowed: one of auto, jpmml, spark
+              bad.conf: 24: score.engine: 'fast' is not allowed: one of auto, compiled, jpmml, spark
               bad.conf: 26: decison: is not a key here; did you mean 'decision'?""");
   }
 

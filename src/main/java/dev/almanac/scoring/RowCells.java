@@ -1,7 +1,7 @@
 package dev.almanac.scoring;
 
 import java.util.List;
-import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 
@@ -11,14 +11,14 @@ final class RowCells implements Cells {
   private final DataType[] types;
   private final CellType[] cellTypes;
   private final List<Spelling> spellings;
-  private final UnsafeRow[] rows;
+  private final InternalRow[] rows;
 
   /**
    * @param ordinals the column of each input
    * @param spellings of each input; those of numbers are not asked
    * @param rows the rows, which others fill
    */
-  RowCells(int[] ordinals, List<DataType> types, List<Spelling> spellings, UnsafeRow[] rows) {
+  RowCells(int[] ordinals, List<DataType> types, List<Spelling> spellings, InternalRow[] rows) {
     this.ordinals = ordinals;
     this.types = types.toArray(DataType[]::new);
     this.cellTypes = types.stream().map(CellType::of).toArray(CellType[]::new);
@@ -67,7 +67,7 @@ final class RowCells implements Cells {
   private void otherNumbers(int input, int from, int count, double[] into) {
     int ordinal = ordinals[input];
     for (int i = 0; i < count; i++) {
-      UnsafeRow row = rows[from + i];
+      InternalRow row = rows[from + i];
       if (!row.isNullAt(ordinal)) {
         into[i] =
             switch (cellTypes[input]) {
@@ -89,7 +89,7 @@ final class RowCells implements Cells {
     int ordinal = ordinals[input];
     Spelling spelling = spellings.get(input);
     for (int i = 0; i < count; i++) {
-      UnsafeRow row = rows[from + i];
+      InternalRow row = rows[from + i];
       if (!row.isNullAt(ordinal)) {
         into[i] =
             switch (cellTypes[input]) {
@@ -107,7 +107,7 @@ final class RowCells implements Cells {
 
   @Override
   public String text(int input, int row) {
-    UnsafeRow found = rows[row];
+    InternalRow found = rows[row];
     int ordinal = ordinals[input];
     return switch (cellTypes[input]) {
       case STRING -> found.getUTF8String(ordinal).toString();

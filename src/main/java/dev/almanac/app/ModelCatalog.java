@@ -1,0 +1,176 @@
+package dev.almanac.app;
+
+import dev.almanac.core.Alias;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.ModelRef;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.files.FileStores;
+import dev.almanac.files.WriterPolicy;
+import dev.almanac.job.VersionFunctions;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.scoring.ModelFunction;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
+import org.apache.spark.sql.connector.catalog.FunctionCatalog;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registry as a catalog of functions in Spark SQL. With the settings
+ *
+ * <pre>
+ * spark.sql.catalog.models           dev.almanac.app.ModelCatalog
+ * spark.sql.catalog.models.registry  hdfs:///almanac/registry
+ * </pre>
+ *
+ * <p>{@code models.flight_delay(named_struct(...))} is the forecast of the champion of {@code
+ * flight-delay}, {@code models.flight_delay_v3(...)} that of version 3, {@code
+ * models.flight_delay_as_challenger(...)} that of another alias; with {@code _row} behind the name
+ * the answer is a STRUCT with all that scoring tells of a row. Which version a name means is
+ * settled when a query is analysed. Only versions whose compiled form is proven are functions.
+ *
+ * <p>Spark makes the catalog and calls {@link #initialize} before anything else; then it is
+ * immutable.
+ */
+public final class ModelCatalog implements FunctionCatalog {
+  private static final String REGISTRY = "registry";
+  private static final String ROW = "_row";
+  private static final Pattern VERSION = Pattern.compile("(.+)_v([0-9]{1,9})");
+  private static final Pattern ALIAS = Pattern.compile("(.+)_as_(.+)");
+
+  private String name = "";
+  private @Nullable ModelRegistry registry;
+
+  /** For Spark, which makes catalogs by their class's name. */
+  public ModelCatalog() {}
+
+  /**
+   * As the interface says.
+   *
+   * @throws IllegalArgumentException if the registry's root is not among the options
+   */
+  @Override
+  public void initialize(String catalog, CaseInsensitiveStringMap options) {
+    name = catalog;
+    String root = options.get(REGISTRY);
+    if (root == null) {
+      throw new IllegalArgumentException(
+          "the catalog '%1$s' has no registry; set spark.sql.catalog.%1$s.%2$s to the registry's root"
+              .formatted(catalog, REGISTRY));
+    }
+    Surroundings surroundings = Surroundings.ofProcess();
+    registry =
+        new ModelRegistry(
+            FileStores.open(
+                root,
+                WriterPolicy.MANY,
+                () -> SparkSession.active().sparkContext().hadoopConfiguration()),
+            surroundings.clock(),
+            surroundings.user());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** The functions of the champions; all versions and aliases can be called besides. */
+  @Override
+  public Identifier[] listFunctions(String[] namespace) {
+    return registry().models().stream()
+        .map(summary -> Identifier.of(new String[0], function(summary.name())))
+        .toArray(Identifier[]::new);
+  }
+
+  /**
+   * As the interface says.
+   *
+   * @throws NoSuchFunctionException if no model or version is called so
+   * @throws AlmanacException what a registry raises, and PARITY_FAILED if the version's compiled
+   *     form is not proven
+   */
+  @Override
+  public UnboundFunction loadFunction(Identifier function) throws NoSuchFunctionException {
+    if (function.namespace().length > 0) {
+      throw new NoSuchFunctionException(function);
+    }
+    String wanted = function.name().toLowerCase(Locale.ROOT);
+    Optional<ModelRef> whole = reference(wanted);
+    if (whole.isPresent()) {
+      return new VersionFunctions(registry()).of(whole.get(), ModelFunction.Result.VALUE);
+    }
+    if (wanted.endsWith(ROW)) {
+      Optional<ModelRef> row = reference(wanted.substring(0, wanted.length() - ROW.length()));
+      if (row.isPresent()) {
+        return new VersionFunctions(registry()).of(row.get(), ModelFunction.Result.STRUCT);
+      }
+    }
+    throw new NoSuchFunctionException(function);
+  }
+
+  /** What a function's name refers to; a model's whole name comes before its parts. */
+  private Optional<ModelRef> reference(String wanted) {
+    List<ModelName> models = registry().models().stream().map(summary -> summary.name()).toList();
+    Optional<ModelName> whole = model(models, wanted);
+    if (whole.isPresent()) {
+      return whole.map(model -> new ModelRef.ByAlias(model, Alias.CHAMPION, Optional.empty()));
+    }
+    Matcher version = VERSION.matcher(wanted);
+    if (version.matches()) {
+      return model(models, version.group(1))
+          .map(
+              model ->
+                  new ModelRef.ByNumber(
+                      new ModelVersion(model, Integer.parseInt(version.group(2)))));
+    }
+    Matcher alias = ALIAS.matcher(wanted);
+    return alias.matches()
+        ? model(models, alias.group(1)).flatMap(model -> byAlias(model, alias.group(2)))
+        : Optional.empty();
+  }
+
+  private Optional<ModelRef> byAlias(ModelName model, String wanted) {
+    return registry().aliases(model).keySet().stream()
+        .filter(alias -> spelled(alias.value()).equals(wanted))
+        .findFirst()
+        .map(alias -> new ModelRef.ByAlias(model, alias, Optional.empty()));
+  }
+
+  private static Optional<ModelName> model(List<ModelName> models, String wanted) {
+    List<ModelName> found =
+        models.stream().filter(model -> function(model).equals(wanted)).toList();
+    if (found.size() > 1) {
+      throw new AlmanacException(
+          ErrorCode.NO_SUCH_MODEL,
+          "the models %s are all called '%s' in SQL.\\nGive one of them another name, or score with 'almanac score'."
+              .formatted(found, wanted));
+    }
+    return found.stream().findFirst();
+  }
+
+  /** A model's name as SQL can spell it without quotes. */
+  private static String function(ModelName model) {
+    return spelled(model.value());
+  }
+
+  private static String spelled(String name) {
+    return name.replace('.', '_').replace('-', '_').toLowerCase(Locale.ROOT);
+  }
+
+  private ModelRegistry registry() {
+    ModelRegistry known = registry;
+    if (known == null) {
+      throw new IllegalStateException("the catalog is not initialized");
+    }
+    return known;
+  }
+}

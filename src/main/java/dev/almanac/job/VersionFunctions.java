@@ -1,0 +1,39 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ModelRef;
+import dev.almanac.core.spec.EngineChoice;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.registry.RegisteredVersion;
+import dev.almanac.registry.VersionFacts;
+import dev.almanac.scoring.EngineSelector;
+import dev.almanac.scoring.ModelFunction;
+import java.util.Set;
+
+/** Versions of a registry as functions of SQL. Immutable, thread-safe. */
+public final class VersionFunctions {
+  private final ModelRegistry registry;
+
+  /** Functions of a registry. */
+  public VersionFunctions(ModelRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * The version that a reference means now.
+   *
+   * @throws AlmanacException what resolving and reading raise; PARITY_FAILED if the version has no
+   *     certificate that its compiled form answers as the model does
+   */
+  public ModelFunction of(ModelRef ref, ModelFunction.Result result) {
+    RegisteredVersion version = registry.resolve(ref);
+    VersionFacts facts = version.manifest().facts();
+    EngineSelector.select(EngineChoice.COMPILED, facts.parity(), Set.of(EngineChoice.COMPILED));
+    return new ModelFunction(
+        version.version(),
+        registry.open(version).read(Artifacts.PMML),
+        facts.signature(),
+        facts.decision(),
+        result);
+  }
+}

@@ -1,0 +1,240 @@
+package dev.almanac.scoring;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.Signature;
+import dev.almanac.core.TaskType;
+import dev.almanac.core.spec.DecisionSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
+import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a model as a function of SQL: a struct of its inputs to its forecast, by the
+ * compiled engine, with the checks of rows and the decision of every engine. A row at a time, so
+ * scoring whole tables is better left to {@link CompiledEngine}. Immutable.
+ */
+public final class ModelFunction implements UnboundFunction {
+  /** What a function answers with. */
+  public enum Result {
+    /**
+     * One value: the probability of the positive label (binary), the label (several labels, groups)
+     * or the number (regression); null where the row is rejected.
+     */
+    VALUE,
+    /** All columns of {@link ScoringEngine#score} as a STRUCT. */
+    STRUCT
+  }
+
+  private final ModelVersion version;
+  private final byte[] pmml;
+  private final Signature signature;
+  private final DecisionSpec decision;
+  private final Result result;
+
+  /** A function for the document of a version. */
+  public ModelFunction(
+      ModelVersion version,
+      byte[] pmml,
+      Signature signature,
+      DecisionSpec decision,
+      Result result) {
+    this.version = version;
+    this.pmml = pmml.clone();
+    this.signature = signature;
+    this.decision = decision;
+    this.result = result;
+  }
+
+  @Override
+  public String name() {
+    return version.toString();
+  }
+
+  @Override
+  public String description() {
+    return "%s(STRUCT<%s>): %s of %s"
+        .formatted(
+            version,
+            String.join(", ", signature.inputs().stream().map(field -> field.name()).toList()),
+            result == Result.VALUE ? valueColumn(signature.task()) : "forecast",
+            signature.target());
+  }
+
+  /**
+   * As the interface says, for one argument: a struct that has the model's inputs by name.
+   *
+   * @throws UnsupportedOperationException if the argument is no struct
+   * @throws AlmanacException SCHEMA_MISMATCH if a field is missing or of another type
+   */
+  @Override
+  public BoundFunction bind(StructType arguments) {
+    if (arguments.length() != 1 || !(arguments.apply(0).dataType() instanceof StructType row)) {
+      throw new UnsupportedOperationException(
+          "it takes one struct of the model's inputs, such as named_struct('%s', ...), not (%s)"
+              .formatted(
+                  signature.inputs().isEmpty() ? "" : signature.inputs().get(0).name(),
+                  String.join(
+                      ", ",
+                      Arrays.stream(arguments.fields())
+                          .map(field -> field.dataType().sql().toLowerCase(Locale.ROOT))
+                          .toList())));
+    }
+    CompiledEngine engine = new CompiledEngine(pmml);
+    engine
+        .whyNot(signature)
+        .ifPresent(
+            why -> {
+              throw new AlmanacException(
+                  ErrorCode.NO_SUCH_VERSION,
+                  "%s cannot be a function of SQL: %s.\\nScore with 'almanac score'."
+                      .formatted(version, why));
+            });
+    SparkSession session = SparkSession.active();
+    // Tells what is wrong with the fields, as for every table.
+    dev.almanac.data.ModelInput.check(session.createDataFrame(List.of(), row), signature.inputs());
+    BlockModel model =
+        new BlockModel(
+            JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(pmml),
+            Digests.sha256(pmml),
+            signature,
+            decision);
+    int[] ordinals =
+        signature.inputs().stream().mapToInt(field -> row.fieldIndex(field.name())).toArray();
+    return new Bound(version.toString(), model, ordinals, row, result);
+  }
+
+  private static String valueColumn(TaskType task) {
+    return task == TaskType.BINARY ? ForecastColumns.PROBABILITY : ForecastColumns.PREDICTION;
+  }
+
+  /** Scores one row a call. Its state is made anew where it comes to after a journey. */
+  private static final class Bound implements ScalarFunction<Object> {
+    private static final long serialVersionUID = 1L;
+
+    private final String version;
+    private final BlockModel model;
+    private final int[] ordinals;
+    private final StructType row;
+    private final Result result;
+    private transient @Nullable Scorer scorer;
+
+    Bound(String version, BlockModel model, int[] ordinals, StructType row, Result result) {
+      this.version = version;
+      this.model = model;
+      this.ordinals = ordinals;
+      this.row = row;
+      this.result = result;
+    }
+
+    @Override
+    public String name() {
+      return version;
+    }
+
+    /** The same for the same version, whatever alias led to it. */
+    @Override
+    public String canonicalName() {
+      return "almanac " + version + " " + result;
+    }
+
+    @Override
+    public DataType[] inputTypes() {
+      return new DataType[] {row};
+    }
+
+    @Override
+    public DataType resultType() {
+      StructType all = ForecastVectors.schema(model.signature().task());
+      return result == Result.STRUCT ? all : all.apply(value()).dataType();
+    }
+
+    private int value() {
+      TaskType task = model.signature().task();
+      return ForecastVectors.schema(task).fieldIndex(valueColumn(task));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Bound bound
+          && result == bound.result
+          && version.equals(bound.version)
+          && model.equals(bound.model)
+          && row.equals(bound.row);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(version, result, row);
+    }
+
+    /** For plans that people read. */
+    @Override
+    public String toString() {
+      return version;
+    }
+
+    @Override
+    public synchronized @Nullable Object produceResult(InternalRow arguments) {
+      Scorer known = scorer;
+      if (known == null) {
+        known = new Scorer(model, ordinals, row);
+        scorer = known;
+      }
+      if (arguments.isNullAt(0)) {
+        return null;
+      }
+      InternalRow told = known.score(arguments.getStruct(0, row.length()));
+      if (result == Result.STRUCT) {
+        return told.copy();
+      }
+      int value = value();
+      if (told.isNullAt(value)) {
+        return null;
+      }
+      return resultType().equals(DataTypes.DoubleType)
+          ? (Object) told.getDouble(value)
+          : told.getUTF8String(value);
+    }
+  }
+
+  /** A block of one row, again and again. */
+  private static final class Scorer {
+    private final InternalRow[] rows = new InternalRow[1];
+    private final BlockScorer scorer;
+    private final RowCells cells;
+    private final ForecastVectors told;
+    private final ColumnarBatch answers;
+
+    Scorer(BlockModel model, int[] ordinals, StructType row) {
+      scorer = new BlockScorer(model);
+      List<DataType> types =
+          Arrays.stream(ordinals).mapToObj(ordinal -> row.apply(ordinal).dataType()).toList();
+      cells = new RowCells(ordinals, types, scorer.spellings(), rows);
+      told = new ForecastVectors(model.signature());
+      answers = new ColumnarBatch(told.columns().toArray(ColumnVector[]::new), 1);
+    }
+
+    InternalRow score(InternalRow row) {
+      rows[0] = row;
+      scorer.score(cells, 1, told);
+      return answers.getRow(0);
+    }
+  }
+}

@@ -114,7 +114,8 @@ class BadInputIT {
     ForgedRegistry.replace(model, version, name, trap.getBytes(StandardCharsets.UTF_8));
     TrapRecord.takeTouched();
 
-    Cli.Result result = forged.run("score", job("forged", "").toString(), "--quiet");
+    Cli.Result result =
+        forged.run("score", job("forged", "score.engine = spark").toString(), "--quiet");
 
     assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
     assertThat(result.err())

@@ -53,7 +53,7 @@ class WarmStartIT {
     assertThat(trees(site, second))
         .hasSize(6)
         .startsWith(trees(site, first).toArray(String[]::new));
-    assertThat(second.manifest().facts().parity()).hasSize(2).allMatch(ParityCertificate::holds);
+    assertThat(second.manifest().facts().parity()).hasSize(3).allMatch(ParityCertificate::holds);
   }
 
   private static RegisteredVersion version(TrainingSite site, int number) {

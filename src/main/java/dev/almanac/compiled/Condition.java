@@ -38,12 +38,28 @@ sealed interface Condition {
     }
   }
 
+  /** A test of one value, unknown where that is missing. */
+  sealed interface OfValue extends Condition {
+    /** What it tests. */
+    Value value();
+
+    @Override
+    default long unknown(Lanes lanes) {
+      return lanes.missing[value().register()];
+    }
+
+    @Override
+    default List<Value> looksAt() {
+      return List.of(value());
+    }
+  }
+
   /**
    * A number at most a limit, or above it.
    *
    * @param atMost whether it is true at most the limit
    */
-  record Order(Value value, double limit, boolean atMost) implements Condition {
+  record Order(Value value, double limit, boolean atMost) implements OfValue {
     @Override
     public long truth(Lanes lanes) {
       double[] values = lanes.values[value.register()];
@@ -53,20 +69,10 @@ sealed interface Condition {
       }
       return (atMost ? found : ~found & lanes.live) & ~unknown(lanes);
     }
-
-    @Override
-    public long unknown(Lanes lanes) {
-      return lanes.missing[value.register()];
-    }
-
-    @Override
-    public List<Value> looksAt() {
-      return List.of(value);
-    }
   }
 
   /** A text among some, or not. */
-  record Member(Value value, BitSet codes, boolean in) implements Condition {
+  record Member(Value value, BitSet codes, boolean in) implements OfValue {
     @Override
     public long truth(Lanes lanes) {
       double[] values = lanes.values[value.register()];
@@ -76,20 +82,10 @@ sealed interface Condition {
       }
       return (in ? found : ~found & lanes.live) & ~unknown(lanes);
     }
-
-    @Override
-    public long unknown(Lanes lanes) {
-      return lanes.missing[value.register()];
-    }
-
-    @Override
-    public List<Value> looksAt() {
-      return List.of(value);
-    }
   }
 
   /** A number among some, or not. */
-  record Among(Value value, List<Double> numbers, boolean in) implements Condition {
+  record Among(Value value, List<Double> numbers, boolean in) implements OfValue {
     @Override
     public long truth(Lanes lanes) {
       double[] values = lanes.values[value.register()];
@@ -100,16 +96,6 @@ sealed interface Condition {
         }
       }
       return (in ? found : ~found & lanes.live) & ~unknown(lanes);
-    }
-
-    @Override
-    public long unknown(Lanes lanes) {
-      return lanes.missing[value.register()];
-    }
-
-    @Override
-    public List<Value> looksAt() {
-      return List.of(value);
     }
   }
 

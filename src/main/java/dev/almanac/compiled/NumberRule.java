@@ -100,6 +100,32 @@ final class NumberRule {
   }
 
   /**
+   * Reads a number of each row into a register.
+   *
+   * @param given may be the register's own numbers
+   * @param nulls the rows that have none, one bit a row
+   */
+  void read(Lanes lanes, double[] given, long nulls, int register) {
+    double[] to = lanes.values[register];
+    double instead = missing();
+    long missing = 0;
+    long failed = 0;
+    for (int row = 0; row < lanes.rows; row++) {
+      double value = (nulls >>> row & 1) == 0 ? read(given[row]) : instead;
+      to[row] = value;
+      if (Double.isNaN(value)) {
+        if (isFailed(value)) {
+          failed |= 1L << row;
+        } else {
+          missing |= 1L << row;
+        }
+      }
+    }
+    lanes.missing[register] = missing;
+    lanes.failed[register] = failed;
+  }
+
+  /**
    * The number that the model sees.
    *
    * @return NaN if it is missing, {@link #FAILED} if the row is refused

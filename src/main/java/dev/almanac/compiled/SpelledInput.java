@@ -21,22 +21,9 @@ final class SpelledInput implements Step {
   public void run(Lanes lanes) {
     double[] from = lanes.values[input];
     double[] to = lanes.values[register];
-    long nulls = lanes.missing[input];
-    long missing = 0;
-    long failed = 0;
     for (int row = 0; row < lanes.rows; row++) {
-      double value =
-          (nulls >>> row & 1) == 0 ? rule.read(numbers[(int) from[row]]) : rule.missing();
-      to[row] = value;
-      if (Double.isNaN(value)) {
-        if (rule.isFailed(value)) {
-          failed |= 1L << row;
-        } else {
-          missing |= 1L << row;
-        }
-      }
+      to[row] = numbers[(int) from[row]];
     }
-    lanes.missing[register] = missing;
-    lanes.failed[register] = failed;
+    rule.read(lanes, to, lanes.missing[input], register);
   }
 }

@@ -1,7 +1,5 @@
 package dev.almanac.scoring;
 
-import java.util.List;
-import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -16,10 +14,7 @@ import scala.collection.immutable.Seq;
 public final class BlockScore extends LogicalPlan {
   private static final long serialVersionUID = 1L;
 
-  private final BlockModel model;
-  private final Seq<Attribute> inputs;
-  private final Seq<Attribute> added;
-  private final LogicalPlan child;
+  private final BlockParts<LogicalPlan> parts;
 
   /**
    * A plan.
@@ -29,62 +24,41 @@ public final class BlockScore extends LogicalPlan {
    */
   public BlockScore(
       BlockModel model, Seq<Attribute> inputs, Seq<Attribute> added, LogicalPlan child) {
-    this.model = model;
-    this.inputs = inputs;
-    this.added = added;
-    this.child = child;
+    this.parts = new BlockParts<>(model, inputs, added, child);
   }
 
-  BlockModel model() {
-    return model;
-  }
-
-  Seq<Attribute> inputs() {
-    return inputs;
-  }
-
-  Seq<Attribute> added() {
-    return added;
-  }
-
-  LogicalPlan child() {
-    return child;
+  BlockParts<LogicalPlan> parts() {
+    return parts;
   }
 
   @Override
   public Seq<Attribute> output() {
-    return ScalaSeqs.joined(child.output(), ScalaSeqs.list(added));
+    return parts.output();
   }
 
   @Override
   public AttributeSet producedAttributes() {
-    return ScalaSeqs.set(added);
+    return parts.produced();
   }
 
   @Override
   public Seq<LogicalPlan> children() {
-    return ScalaSeqs.of(List.of(child));
+    return parts.children();
   }
 
   @Override
   public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> children) {
-    return new BlockScore(model, inputs, added, children.apply(0));
+    return new BlockScore(parts.model(), parts.inputs(), parts.added(), children.apply(0));
   }
 
   @Override
   public int productArity() {
-    return 4;
+    return BlockParts.SIZE;
   }
 
   @Override
   public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> model;
-      case 1 -> inputs;
-      case 2 -> added;
-      case 3 -> child;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
+    return parts.part(index);
   }
 
   @Override
@@ -94,15 +68,11 @@ public final class BlockScore extends LogicalPlan {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof BlockScore score
-        && model.equals(score.model)
-        && inputs.equals(score.inputs)
-        && added.equals(score.added)
-        && child.equals(score.child);
+    return other instanceof BlockScore score && parts.equals(score.parts);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(model, inputs, added, child);
+    return parts.hashCode();
   }
 }

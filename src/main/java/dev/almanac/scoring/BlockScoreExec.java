@@ -1,7 +1,6 @@
 package dev.almanac.scoring;
 
 import java.util.List;
-import java.util.Objects;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -23,43 +22,37 @@ import scala.collection.immutable.Seq;
 public final class BlockScoreExec extends SparkPlan {
   private static final long serialVersionUID = 1L;
 
-  private final BlockModel model;
-  private final Seq<Attribute> inputs;
-  private final Seq<Attribute> added;
-  private final SparkPlan child;
+  private final BlockParts<SparkPlan> parts;
 
   /** A plan, see {@link BlockScore}. */
   public BlockScoreExec(
       BlockModel model, Seq<Attribute> inputs, Seq<Attribute> added, SparkPlan child) {
-    this.model = model;
-    this.inputs = inputs;
-    this.added = added;
-    this.child = child;
+    this.parts = new BlockParts<>(model, inputs, added, child);
   }
 
   @Override
   public Seq<Attribute> output() {
-    return ScalaSeqs.joined(child.output(), ScalaSeqs.list(added));
+    return parts.output();
   }
 
   @Override
   public AttributeSet producedAttributes() {
-    return ScalaSeqs.set(added);
+    return parts.produced();
   }
 
   @Override
   public Partitioning outputPartitioning() {
-    return child.outputPartitioning();
+    return parts.child().outputPartitioning();
   }
 
   @Override
   public Seq<SortOrder> outputOrdering() {
-    return child.outputOrdering();
+    return parts.child().outputOrdering();
   }
 
   @Override
   public boolean supportsColumnar() {
-    return child.supportsColumnar();
+    return parts.child().supportsColumnar();
   }
 
   /**
@@ -67,12 +60,12 @@ public final class BlockScoreExec extends SparkPlan {
    */
   @Override
   public Option<Seq<String>> vectorTypes() {
-    Option<Seq<String>> below = child.vectorTypes();
+    Option<Seq<String>> below = parts.child().vectorTypes();
     if (below.isEmpty()) {
       return below;
     }
     List<String> own =
-        new ForecastVectors(model.signature())
+        new ForecastVectors(parts.model().signature())
             .columns().stream().map(column -> column.getClass().getName()).toList();
     return Option.apply(ScalaSeqs.joined(below.get(), own));
   }
@@ -80,20 +73,20 @@ public final class BlockScoreExec extends SparkPlan {
   @Override
   public RDD<ColumnarBatch> doExecuteColumnar() {
     BlockTask task = task();
-    return child.executeColumnar().toJavaRDD().mapPartitions(task::batches, true).rdd();
+    return parts.child().executeColumnar().toJavaRDD().mapPartitions(task::batches, true).rdd();
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
     BlockTask task = task();
-    return child.execute().toJavaRDD().mapPartitions(task::rows, true).rdd();
+    return parts.child().execute().toJavaRDD().mapPartitions(task::rows, true).rdd();
   }
 
   private BlockTask task() {
-    List<Attribute> below = ScalaSeqs.list(child.output());
+    List<Attribute> below = ScalaSeqs.list(parts.child().output());
     int[] ordinals =
-        ScalaSeqs.list(inputs).stream().mapToInt(input -> ordinal(below, input)).toArray();
-    return new BlockTask(model, ordinals, child.schema());
+        ScalaSeqs.list(parts.inputs()).stream().mapToInt(input -> ordinal(below, input)).toArray();
+    return new BlockTask(parts.model(), ordinals, parts.child().schema());
   }
 
   private static int ordinal(List<Attribute> columns, Attribute wanted) {
@@ -107,28 +100,22 @@ public final class BlockScoreExec extends SparkPlan {
 
   @Override
   public Seq<SparkPlan> children() {
-    return ScalaSeqs.of(List.of(child));
+    return parts.children();
   }
 
   @Override
   public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return new BlockScoreExec(model, inputs, added, children.apply(0));
+    return new BlockScoreExec(parts.model(), parts.inputs(), parts.added(), children.apply(0));
   }
 
   @Override
   public int productArity() {
-    return 4;
+    return BlockParts.SIZE;
   }
 
   @Override
   public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> model;
-      case 1 -> inputs;
-      case 2 -> added;
-      case 3 -> child;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
+    return parts.part(index);
   }
 
   @Override
@@ -138,15 +125,11 @@ public final class BlockScoreExec extends SparkPlan {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof BlockScoreExec score
-        && model.equals(score.model)
-        && inputs.equals(score.inputs)
-        && added.equals(score.added)
-        && child.equals(score.child);
+    return other instanceof BlockScoreExec score && parts.equals(score.parts);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(model, inputs, added, child);
+    return parts.hashCode();
   }
 }

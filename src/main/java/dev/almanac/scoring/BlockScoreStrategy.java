@@ -28,7 +28,10 @@ final class BlockScoreStrategy extends SparkStrategy {
         plan instanceof BlockScore score
             ? List.of(
                 new BlockScoreExec(
-                    score.model(), score.inputs(), score.added(), planLater(score.child())))
+                    score.parts().model(),
+                    score.parts().inputs(),
+                    score.parts().added(),
+                    planLater(score.parts().child())))
             : List.of();
     return ScalaSeqs.of(planned);
   }

@@ -1,0 +1,45 @@
+package dev.almanac.scoring;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.plans.QueryPlan;
+import scala.collection.immutable.Seq;
+
+/**
+ * What a scoring node of a plan is made of, logical or physical; Spark copies and compares nodes by
+ * these parts.
+ *
+ * @param inputs the columns of {@code child} that the model reads, in the signature's order
+ * @param added the columns that come behind those of {@code child}
+ */
+record BlockParts<P extends QueryPlan<P>>(
+    BlockModel model, Seq<Attribute> inputs, Seq<Attribute> added, P child)
+    implements Serializable {
+  /** How many parts there are. */
+  static final int SIZE = 4;
+
+  /** A part by its place among the parameters of a node's constructor. */
+  Object part(int index) {
+    return switch (index) {
+      case 0 -> model;
+      case 1 -> inputs;
+      case 2 -> added;
+      case 3 -> child;
+      default -> throw new IndexOutOfBoundsException(index);
+    };
+  }
+
+  Seq<Attribute> output() {
+    return ScalaSeqs.joined(child.output(), ScalaSeqs.list(added));
+  }
+
+  AttributeSet produced() {
+    return ScalaSeqs.set(added);
+  }
+
+  Seq<P> children() {
+    return ScalaSeqs.of(List.of(child));
+  }
+}

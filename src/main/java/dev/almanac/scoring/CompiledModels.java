@@ -7,8 +7,6 @@ import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Signature;
 import dev.almanac.pmml.PmmlModel;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -16,17 +14,9 @@ import java.util.function.Supplier;
  * were used last.
  */
 final class CompiledModels {
-  private static final int KEPT = 4;
-
   private static final CompiledModels OF_THIS_JVM = new CompiledModels();
 
-  private final Map<Key, Loaded> byKey =
-      new LinkedHashMap<>(KEPT * 2, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Loaded> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final LastUsed<Key, Loaded> byKey = new LastUsed<>();
 
   private record Key(String hash, Signature signature) {}
 
@@ -57,15 +47,13 @@ final class CompiledModels {
    * @param hash the SHA-256 of the document
    * @throws AlmanacException ARTIFACT_DAMAGED if the bytes are others, or no document
    */
-  synchronized Loaded get(String hash, Signature signature, Supplier<byte[]> document) {
-    Key key = new Key(hash, signature);
-    Loaded known = byKey.get(key);
-    if (known == null) {
-      PmmlModel read = PmmlModels.ofThisJvm().get(hash, () -> verified(hash, document.get()));
-      known = new Loaded(read, CompiledModel.compile(read, signature));
-      byKey.put(key, known);
-    }
-    return known;
+  Loaded get(String hash, Signature signature, Supplier<byte[]> document) {
+    return byKey.get(
+        new Key(hash, signature),
+        () -> {
+          PmmlModel read = PmmlModels.ofThisJvm().get(hash, () -> verified(hash, document.get()));
+          return new Loaded(read, CompiledModel.compile(read, signature));
+        });
   }
 
   private static byte[] verified(String hash, byte[] document) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -21,6 +20,7 @@ final class BatchCells implements Cells {
 
   private final int[][] entryBatches;
   private int batch;
+  private ColumnarBatch rows = new ColumnarBatch(new ColumnVector[0]);
 
   /**
    * @param ordinals the column of each input
@@ -36,10 +36,11 @@ final class BatchCells implements Cells {
     this.entryBatches = new int[ordinals.length][0];
   }
 
-  void of(ColumnarBatch rows) {
+  void of(ColumnarBatch next) {
+    rows = next;
     batch++;
     for (int input = 0; input < ordinals.length; input++) {
-      columns[input] = rows.column(ordinals[input]);
+      columns[input] = next.column(ordinals[input]);
     }
   }
 
@@ -80,26 +81,12 @@ final class BatchCells implements Cells {
           into[i] = column.getFloat(from + i);
         }
       }
-      default -> otherNumbers(input, from, count, into);
-    }
-  }
-
-  private void otherNumbers(int input, int from, int count, double[] into) {
-    ColumnVector column = columns[input];
-    for (int i = 0; i < count; i++) {
-      int row = from + i;
-      if (!column.isNullAt(row)) {
-        into[i] =
-            switch (cellTypes[input]) {
-              case BOOLEAN -> column.getBoolean(row) ? 1 : 0;
-              case BYTE -> column.getByte(row);
-              case SHORT -> column.getShort(row);
-              case DECIMAL -> {
-                DecimalType type = (DecimalType) types[input];
-                yield column.getDecimal(row, type.precision(), type.scale()).toDouble();
-              }
-              default -> throw new IllegalStateException("no number: " + types[input].sql());
-            };
+      default -> {
+        for (int i = 0; i < count; i++) {
+          if (!column.isNullAt(from + i)) {
+            into[i] = cellTypes[input].number(rows.getRow(from + i), ordinals[input], types[input]);
+          }
+        }
       }
     }
   }
@@ -107,34 +94,18 @@ final class BatchCells implements Cells {
   @Override
   public void codes(int input, int from, int count, double[] into) {
     ColumnVector column = columns[input];
-    if (cellTypes[input] != CellType.STRING) {
-      for (int i = 0; i < count; i++) {
-        if (!column.isNullAt(from + i)) {
-          into[i] = spelled(input, column, from + i);
-        }
-      }
-    } else if (column instanceof WritableColumnVector written && written.hasDictionary()) {
+    if (column instanceof WritableColumnVector written
+        && written.hasDictionary()
+        && cellTypes[input] == CellType.STRING) {
       entryCodes(input, written, from, count, into);
-    } else {
-      Spelling spelling = spellings.get(input);
-      for (int i = 0; i < count; i++) {
-        if (!column.isNullAt(from + i)) {
-          into[i] = spelling.code(column.getUTF8String(from + i));
-        }
+      return;
+    }
+    Spelling spelling = spellings.get(input);
+    for (int i = 0; i < count; i++) {
+      if (!column.isNullAt(from + i)) {
+        into[i] = cellTypes[input].code(rows.getRow(from + i), ordinals[input], spelling);
       }
     }
-  }
-
-  private int spelled(int input, ColumnVector column, int row) {
-    Spelling spelling = spellings.get(input);
-    return switch (cellTypes[input]) {
-      case BOOLEAN -> spelling.code(column.getBoolean(row));
-      case BYTE -> spelling.code(column.getByte(row));
-      case SHORT -> spelling.code(column.getShort(row));
-      case INTEGER -> spelling.code(column.getInt(row));
-      case LONG -> spelling.code(column.getLong(row));
-      default -> throw new IllegalStateException("no category: " + types[input].sql());
-    };
   }
 
   /** Every entry of the dictionary is looked up once a batch. */
@@ -167,15 +138,6 @@ final class BatchCells implements Cells {
 
   @Override
   public String text(int input, int row) {
-    ColumnVector column = columns[input];
-    return switch (cellTypes[input]) {
-      case STRING -> column.getUTF8String(row).toString();
-      case BOOLEAN -> String.valueOf(column.getBoolean(row));
-      case BYTE -> String.valueOf(column.getByte(row));
-      case SHORT -> String.valueOf(column.getShort(row));
-      case INTEGER -> String.valueOf(column.getInt(row));
-      case LONG -> String.valueOf(column.getLong(row));
-      default -> throw new IllegalStateException("no category: " + types[input].sql());
-    };
+    return cellTypes[input].text(rows.getRow(row), ordinals[input]);
   }
 }

@@ -10,7 +10,6 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Decider;
 import dev.almanac.pmml.Answer;
 import dev.almanac.pmml.PmmlModel;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -332,10 +331,9 @@ final class BlockScorer {
   private Map<String, @Nullable Object> values(Cells cells, int from, int row) {
     Map<String, @Nullable Object> values = new HashMap<>();
     double[] one = new double[1];
-    List<String> asked = new ArrayList<>(compiled.inputs());
     for (int i = 0; i < inputs.length; i++) {
       Field field = fields.get(i);
-      if (!asked.contains(field.name()) || cells.nulls(i, from + row, 1) != 0) {
+      if (inputs[i] < 0 || cells.nulls(i, from + row, 1) != 0) {
         continue;
       }
       if (field.kind() == Field.Kind.NUMERIC) {

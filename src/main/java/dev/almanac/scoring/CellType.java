@@ -1,5 +1,6 @@
 package dev.almanac.scoring;
 
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
@@ -55,5 +56,49 @@ enum CellType {
       return STRING;
     }
     throw new IllegalArgumentException("no model reads " + type.sql());
+  }
+
+  /** A number of a row as DOUBLE, as Spark casts it. */
+  double number(InternalRow row, int ordinal, DataType type) {
+    return switch (this) {
+      case BOOLEAN -> row.getBoolean(ordinal) ? 1 : 0;
+      case BYTE -> row.getByte(ordinal);
+      case SHORT -> row.getShort(ordinal);
+      case INTEGER -> row.getInt(ordinal);
+      case LONG -> row.getLong(ordinal);
+      case FLOAT -> row.getFloat(ordinal);
+      case DOUBLE -> row.getDouble(ordinal);
+      case DECIMAL -> {
+        DecimalType decimal = (DecimalType) type;
+        yield row.getDecimal(ordinal, decimal.precision(), decimal.scale()).toDouble();
+      }
+      case STRING -> throw new IllegalStateException("no number: " + this);
+    };
+  }
+
+  /** The code of a category of a row. */
+  int code(InternalRow row, int ordinal, Spelling spelling) {
+    return switch (this) {
+      case STRING -> spelling.code(row.getUTF8String(ordinal));
+      case BOOLEAN -> spelling.code(row.getBoolean(ordinal));
+      case BYTE -> spelling.code(row.getByte(ordinal));
+      case SHORT -> spelling.code(row.getShort(ordinal));
+      case INTEGER -> spelling.code(row.getInt(ordinal));
+      case LONG -> spelling.code(row.getLong(ordinal));
+      case FLOAT, DOUBLE, DECIMAL -> throw new IllegalStateException("no category: " + this);
+    };
+  }
+
+  /** The text of a category of a row, as Spark casts it. */
+  String text(InternalRow row, int ordinal) {
+    return switch (this) {
+      case STRING -> row.getUTF8String(ordinal).toString();
+      case BOOLEAN -> String.valueOf(row.getBoolean(ordinal));
+      case BYTE -> String.valueOf(row.getByte(ordinal));
+      case SHORT -> String.valueOf(row.getShort(ordinal));
+      case INTEGER -> String.valueOf(row.getInt(ordinal));
+      case LONG -> String.valueOf(row.getLong(ordinal));
+      case FLOAT, DOUBLE, DECIMAL -> throw new IllegalStateException("no category: " + this);
+    };
   }
 }

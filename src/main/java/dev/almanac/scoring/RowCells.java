@@ -3,7 +3,6 @@ package dev.almanac.scoring;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
 
 /** The inputs in rows of Spark's own form. */
 final class RowCells implements Cells {
@@ -60,26 +59,13 @@ final class RowCells implements Cells {
           into[i] = rows[from + i].getFloat(ordinal);
         }
       }
-      default -> otherNumbers(input, from, count, into);
-    }
-  }
-
-  private void otherNumbers(int input, int from, int count, double[] into) {
-    int ordinal = ordinals[input];
-    for (int i = 0; i < count; i++) {
-      InternalRow row = rows[from + i];
-      if (!row.isNullAt(ordinal)) {
-        into[i] =
-            switch (cellTypes[input]) {
-              case BOOLEAN -> row.getBoolean(ordinal) ? 1 : 0;
-              case BYTE -> row.getByte(ordinal);
-              case SHORT -> row.getShort(ordinal);
-              case DECIMAL -> {
-                DecimalType type = (DecimalType) types[input];
-                yield row.getDecimal(ordinal, type.precision(), type.scale()).toDouble();
-              }
-              default -> throw new IllegalStateException("no number: " + types[input].sql());
-            };
+      default -> {
+        for (int i = 0; i < count; i++) {
+          InternalRow row = rows[from + i];
+          if (!row.isNullAt(ordinal)) {
+            into[i] = cellTypes[input].number(row, ordinal, types[input]);
+          }
+        }
       }
     }
   }
@@ -91,32 +77,13 @@ final class RowCells implements Cells {
     for (int i = 0; i < count; i++) {
       InternalRow row = rows[from + i];
       if (!row.isNullAt(ordinal)) {
-        into[i] =
-            switch (cellTypes[input]) {
-              case STRING -> spelling.code(row.getUTF8String(ordinal));
-              case BOOLEAN -> spelling.code(row.getBoolean(ordinal));
-              case BYTE -> spelling.code(row.getByte(ordinal));
-              case SHORT -> spelling.code(row.getShort(ordinal));
-              case INTEGER -> spelling.code(row.getInt(ordinal));
-              case LONG -> spelling.code(row.getLong(ordinal));
-              default -> throw new IllegalStateException("no category: " + types[input].sql());
-            };
+        into[i] = cellTypes[input].code(row, ordinal, spelling);
       }
     }
   }
 
   @Override
   public String text(int input, int row) {
-    InternalRow found = rows[row];
-    int ordinal = ordinals[input];
-    return switch (cellTypes[input]) {
-      case STRING -> found.getUTF8String(ordinal).toString();
-      case BOOLEAN -> String.valueOf(found.getBoolean(ordinal));
-      case BYTE -> String.valueOf(found.getByte(ordinal));
-      case SHORT -> String.valueOf(found.getShort(ordinal));
-      case INTEGER -> String.valueOf(found.getInt(ordinal));
-      case LONG -> String.valueOf(found.getLong(ordinal));
-      default -> throw new IllegalStateException("no category: " + types[input].sql());
-    };
+    return cellTypes[input].text(rows[row], ordinals[input]);
   }
 }

@@ -100,26 +100,36 @@ public final class ModelCatalog implements FunctionCatalog {
    */
   @Override
   public UnboundFunction loadFunction(Identifier function) throws NoSuchFunctionException {
-    if (function.namespace().length > 0) {
-      throw new NoSuchFunctionException(function);
-    }
-    String wanted = function.name().toLowerCase(Locale.ROOT);
-    Optional<ModelRef> whole = reference(wanted);
-    if (whole.isPresent()) {
-      return new VersionFunctions(registry()).of(whole.get(), ModelFunction.Result.VALUE);
-    }
-    if (wanted.endsWith(ROW)) {
-      Optional<ModelRef> row = reference(wanted.substring(0, wanted.length() - ROW.length()));
-      if (row.isPresent()) {
-        return new VersionFunctions(registry()).of(row.get(), ModelFunction.Result.STRUCT);
-      }
-    }
-    throw new NoSuchFunctionException(function);
+    Called called = called(function).orElseThrow(() -> new NoSuchFunctionException(function));
+    return new VersionFunctions(registry()).of(called.ref(), called.result());
   }
 
-  /** What a function's name refers to; a model's whole name comes before its parts. */
-  private Optional<ModelRef> reference(String wanted) {
+  /** Asked by Spark before it loads a function: its document need not be read for that. */
+  @Override
+  public boolean functionExists(Identifier function) {
+    return called(function).isPresent();
+  }
+
+  /** What a function's name refers to, and what it answers with. */
+  private record Called(ModelRef ref, ModelFunction.Result result) {}
+
+  private Optional<Called> called(Identifier function) {
+    if (function.namespace().length > 0) {
+      return Optional.empty();
+    }
+    String wanted = function.name().toLowerCase(Locale.ROOT);
     List<ModelName> models = registry().models().stream().map(summary -> summary.name()).toList();
+    Optional<Called> whole =
+        reference(models, wanted).map(ref -> new Called(ref, ModelFunction.Result.VALUE));
+    if (whole.isPresent() || !wanted.endsWith(ROW)) {
+      return whole;
+    }
+    return reference(models, wanted.substring(0, wanted.length() - ROW.length()))
+        .map(ref -> new Called(ref, ModelFunction.Result.STRUCT));
+  }
+
+  /** A model's whole name comes before its parts. */
+  private Optional<ModelRef> reference(List<ModelName> models, String wanted) {
     Optional<ModelName> whole = model(models, wanted);
     if (whole.isPresent()) {
       return whole.map(model -> new ModelRef.ByAlias(model, Alias.CHAMPION, Optional.empty()));

@@ -8,6 +8,7 @@ import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.ModelInput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +109,7 @@ public final class ModelFunction implements UnboundFunction {
             });
     SparkSession session = SparkSession.active();
     // Tells what is wrong with the fields, as for every table.
-    dev.almanac.data.ModelInput.check(session.createDataFrame(List.of(), row), signature.inputs());
+    ModelInput.check(session.createDataFrame(List.of(), row), signature.inputs());
     BlockModel model =
         new BlockModel(
             JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(pmml),
@@ -162,12 +163,9 @@ public final class ModelFunction implements UnboundFunction {
     @Override
     public DataType resultType() {
       StructType all = ForecastVectors.schema(model.signature().task());
-      return result == Result.STRUCT ? all : all.apply(value()).dataType();
-    }
-
-    private int value() {
-      TaskType task = model.signature().task();
-      return ForecastVectors.schema(task).fieldIndex(valueColumn(task));
+      return result == Result.STRUCT
+          ? all
+          : all.apply(valueColumn(model.signature().task())).dataType();
     }
 
     @Override
@@ -204,13 +202,7 @@ public final class ModelFunction implements UnboundFunction {
       if (result == Result.STRUCT) {
         return told.copy();
       }
-      int value = value();
-      if (told.isNullAt(value)) {
-        return null;
-      }
-      return resultType().equals(DataTypes.DoubleType)
-          ? (Object) told.getDouble(value)
-          : told.getUTF8String(value);
+      return known.value(told);
     }
   }
 
@@ -222,6 +214,11 @@ public final class ModelFunction implements UnboundFunction {
     private final ForecastVectors told;
     private final ColumnarBatch answers;
 
+    /** Where the one value stands among the answers, and whether it is a number. */
+    private final int value;
+
+    private final boolean isNumber;
+
     Scorer(BlockModel model, int[] ordinals, StructType row) {
       scorer = new BlockScorer(model);
       List<DataType> types =
@@ -229,12 +226,23 @@ public final class ModelFunction implements UnboundFunction {
       cells = new RowCells(ordinals, types, scorer.spellings(), rows);
       told = new ForecastVectors(model.signature());
       answers = new ColumnarBatch(told.columns().toArray(ColumnVector[]::new), 1);
+      TaskType task = model.signature().task();
+      StructType all = ForecastVectors.schema(task);
+      value = all.fieldIndex(valueColumn(task));
+      isNumber = all.apply(value).dataType().equals(DataTypes.DoubleType);
     }
 
     InternalRow score(InternalRow row) {
       rows[0] = row;
       scorer.score(cells, 1, told);
       return answers.getRow(0);
+    }
+
+    @Nullable Object value(InternalRow told) {
+      if (told.isNullAt(value)) {
+        return null;
+      }
+      return isNumber ? (Object) told.getDouble(value) : told.getUTF8String(value);
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.almanac.app;
 
 import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.RowAccount;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.core.spec.JobSpec;
+import dev.almanac.job.ChallengerResult;
 import dev.almanac.job.RunContext;
 import dev.almanac.job.ScoreResult;
 import dev.almanac.job.TrainResult;
@@ -87,13 +89,14 @@ final class RunSummary {
     out.append(
         "  scored by %s, engine %s: %s%n"
             .formatted(result.version(), result.engine(), result.engineReason()));
-    out.append(
-        "  %s in = %,d scored + %,d rejected%s%n"
-            .formatted(
-                Summaries.rows(result.account().in()),
-                result.account().scored(),
-                result.account().rejectedRows(),
-                result.account().rejected().isEmpty() ? "" : " " + result.account().rejected()));
+    if (!result.segments().isEmpty()) {
+      long versions = result.segments().values().stream().distinct().count();
+      out.append(
+          "  %,d segments by %,d versions of their own, all other rows by this one%n"
+              .formatted(result.segments().size(), versions));
+    }
+    out.append("  ").append(account(result.account())).append(System.lineSeparator());
+    result.challengers().forEach(challenger -> out.append(text(challenger)));
     out.append("  read ");
     out.append(String.join(", ", result.sources().stream().map(SourceVersion::brief).toList()));
     out.append(System.lineSeparator()).append(System.lineSeparator());
@@ -102,6 +105,50 @@ final class RunSummary {
       out.append(' ').append(Shell.quote(word));
     }
     return out.append(System.lineSeparator()).toString();
+  }
+
+  private static String account(RowAccount account) {
+    return "%s in = %,d scored + %,d rejected%s"
+        .formatted(
+            Summaries.rows(account.in()),
+            account.scored(),
+            account.rejectedRows(),
+            account.rejected().isEmpty() ? "" : " " + account.rejected());
+  }
+
+  private static String text(ChallengerResult challenger) {
+    if (challenger instanceof ChallengerResult.Published published) {
+      return "  challenger %s: %s, engine %s, %s; in %s (table version %d)%n"
+          .formatted(
+              published.name(),
+              published.version(),
+              published.engine(),
+              account(published.account()),
+              published.table(),
+              published.tableVersion());
+    }
+    ChallengerResult.LeftOut left = (ChallengerResult.LeftOut) challenger;
+    return "  challenger %s is left out: %s%n"
+        .formatted(
+            left.name(), String.valueOf(left.why().getMessage()).lines().findFirst().orElse(""));
+  }
+
+  private static Map<String, Object> json(ChallengerResult challenger) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", challenger.name());
+    if (challenger instanceof ChallengerResult.Published published) {
+      json.put("model", published.version().model().value());
+      json.put("version", published.version().number());
+      json.put("engine", published.engine());
+      json.put("rowsScored", published.account().scored());
+      json.put("rowsRejected", published.account().rejectedRows());
+      json.put("table", published.table());
+      json.put("tableVersion", published.tableVersion());
+    } else if (challenger instanceof ChallengerResult.LeftOut left) {
+      json.put("leftOut", left.why().code().name());
+      json.put("why", left.why().getMessage());
+    }
+    return json;
   }
 
   Map<String, Object> json(ScoreResult result) {
@@ -119,6 +166,14 @@ final class RunSummary {
     json.put("table", result.location());
     json.put("tableVersion", result.tableVersion());
     json.put("sources", result.sources().stream().map(SourceVersion::brief).toList());
+    if (!result.segments().isEmpty()) {
+      Map<String, String> segments = new TreeMap<>();
+      result.segments().forEach((value, version) -> segments.put(value, version.toString()));
+      json.put("segments", segments);
+    }
+    if (!result.challengers().isEmpty()) {
+      json.put("challengers", result.challengers().stream().map(RunSummary::json).toList());
+    }
     json.put("lookup", lookup(result));
     return json;
   }

@@ -1,37 +1,19 @@
 package dev.almanac.config;
 
-import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigValueFactory;
 import dev.almanac.core.Alias;
 import dev.almanac.core.ModelName;
-import dev.almanac.core.ModelRef;
-import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.DecisionSpec;
-import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.TrainSpec;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Reads a job file. */
 final class JobParser {
-  private static final ConfigList EMPTY = ConfigValueFactory.fromIterable(List.of());
   private static final String NO_ALIAS = "none";
-  private static final Map<String, EngineChoice> ENGINES =
-      Arrays.stream(EngineChoice.values())
-          .collect(Collectors.toUnmodifiableMap(EngineChoice::word, Function.identity()));
 
   private final Section job;
   private final String effective;
@@ -62,10 +44,12 @@ final class JobParser {
     if (alias.equals(Optional.of(NO_ALIAS))) {
       trainParser.noChampion();
     }
-    Supplier<ScoreSpec> score = score(job.child("score"), sources);
+    Section forecastTables = job.child("forecasts");
+    Supplier<ScoreSpec> score =
+        new ScoreParser(job.child("score"), sources, forecastTables).parse();
     Supplier<DecisionSpec> decision =
         new DecisionParser(job.child("decision"), trainParser.task()).parse();
-    Supplier<ForecastSpec> forecasts = forecasts(job.child("forecasts"));
+    Supplier<ForecastSpec> forecasts = forecasts(forecastTables);
     job.noOthers();
     return () ->
         new JobSpec(
@@ -80,64 +64,21 @@ final class JobParser {
             effective);
   }
 
-  private static Supplier<ScoreSpec> score(Section score, SourcesParser sources) {
-    Supplier<DatasetSpec> dataset = sources.dataset(score);
-    Optional<String> model = score.words("model");
-    model.ifPresent(m -> score.attempt("model", () -> ModelRef.parse(m)));
-    List<String> keys = score.texts("keys");
-    boolean none = score.value("keys").map(v -> v.equals(EMPTY)).orElse(true);
-    if (none) {
-      score.problem(
-          "keys", "is empty; write the columns that tell rows apart, such as [customer_id]");
-    }
-    List<String> passThrough = score.texts("pass-through");
-    columns(score, keys, passThrough);
-    Optional<EngineChoice> engine = score.require("engine", "write auto").oneOf("engine", ENGINES);
-    OptionalDouble share =
-        score.require("max-rejected-share", "write a share").number("max-rejected-share");
-    if (share.isPresent() && !(share.getAsDouble() >= 0 && share.getAsDouble() <= 1)) {
-      score.problem("max-rejected-share", "is 0 to 1, not " + share.getAsDouble());
-    }
-    score.noOthers();
-    return () ->
-        new ScoreSpec(
-            dataset.get(),
-            model.orElseThrow(),
-            keys,
-            passThrough,
-            engine.orElseThrow(),
-            share.orElseThrow());
-  }
-
-  private static void columns(Section score, List<String> keys, List<String> passThrough) {
-    Set<String> seen = new HashSet<>();
-    for (String key : keys) {
-      Identifiers.forecastColumn(key).ifPresent(what -> score.problem("keys", what));
-      if (!seen.add(key.toLowerCase(Locale.ROOT))) {
-        score.problem("keys", "'%s' is there twice".formatted(key));
-      }
-    }
-    for (String column : passThrough) {
-      Identifiers.forecastColumn(column).ifPresent(what -> score.problem("pass-through", what));
-      if (!seen.add(column.toLowerCase(Locale.ROOT))) {
-        score.problem(
-            "pass-through",
-            "'%s' is in the forecast table already; leave it out".formatted(column));
-      }
-    }
-  }
-
   private static Supplier<ForecastSpec> forecasts(Section forecasts) {
-    Optional<String> table = forecasts.words("table");
-    Optional<String> rejects = forecasts.words("rejects");
-    table.flatMap(Identifiers::forecastTable).ifPresent(what -> forecasts.problem("table", what));
-    rejects
-        .flatMap(Identifiers::forecastTable)
-        .ifPresent(what -> forecasts.problem("rejects", what));
-    if (table.isPresent() && rejects.isPresent()) {
-      forecasts.attempt("rejects", () -> new ForecastSpec(table.get(), rejects.get()));
-    }
+    Supplier<ForecastSpec> tables = tables(forecasts);
     forecasts.noOthers();
+    return tables;
+  }
+
+  /** The two tables that a block names. */
+  static Supplier<ForecastSpec> tables(Section block) {
+    Optional<String> table = block.words("table");
+    Optional<String> rejects = block.words("rejects");
+    table.flatMap(Identifiers::forecastTable).ifPresent(what -> block.problem("table", what));
+    rejects.flatMap(Identifiers::forecastTable).ifPresent(what -> block.problem("rejects", what));
+    if (table.isPresent() && rejects.isPresent()) {
+      block.attempt("rejects", () -> new ForecastSpec(table.get(), rejects.get()));
+    }
     return () -> new ForecastSpec(table.orElseThrow(), rejects.orElseThrow());
   }
 }

@@ -20,7 +20,10 @@ import java.util.TreeMap;
  * no sense is left as it is, for the parser to tell.
  */
 final class JobTree {
+  private static final String REJECTS = "_rejects";
   private static final List<String> SHARED_SOURCES = List.of("sources");
+
+  private static final List<String> CHALLENGERS = List.of("score", "challengers");
 
   private final Reference reference;
   private Config job;
@@ -51,6 +54,7 @@ final class JobTree {
     textsToBlocks(expressions, "sql");
     eachOf(expressions, "expressions");
     gate();
+    eachOf(CHALLENGERS, "challenger");
     text("name").ifPresent(this::derive);
     return job;
   }
@@ -150,13 +154,31 @@ final class JobTree {
         List.of("forecasts", "table"),
         name.replace('-', '_').replace('.', '_'),
         "derived from name");
-    text("forecasts", "table")
-        .ifPresent(
-            table ->
-                fill(
-                    List.of("forecasts", "rejects"),
-                    table + "_rejects",
-                    "derived from forecasts.table"));
+    text("forecasts", "table").ifPresent(this::deriveTables);
+  }
+
+  private void deriveTables(String table) {
+    fill(List.of("forecasts", "rejects"), table + REJECTS, "derived from forecasts.table");
+    for (String name : blocks(CHALLENGERS).keySet()) {
+      List<String> challenger = List.of("score", "challengers", name);
+      fill(
+          in(challenger, "table"),
+          table + "_" + name.replace('-', '_').replace('.', '_'),
+          "derived from forecasts.table");
+      text("score", "challengers", name, "table")
+          .ifPresent(
+              own ->
+                  fill(
+                      in(challenger, "rejects"),
+                      own + REJECTS,
+                      "derived from %s.table".formatted(ConfigUtil.joinPath(challenger))));
+    }
+  }
+
+  private static List<String> in(List<String> block, String key) {
+    List<String> path = new ArrayList<>(block);
+    path.add(key);
+    return path;
   }
 
   private void fill(List<String> path, String value, String origin) {
@@ -175,8 +197,6 @@ final class JobTree {
   }
 
   private void set(List<String> path, String name, ConfigValue value) {
-    List<String> whole = new ArrayList<>(path);
-    whole.add(name);
-    job = job.withValue(ConfigUtil.joinPath(whole), value);
+    job = job.withValue(ConfigUtil.joinPath(in(path, name)), value);
   }
 }

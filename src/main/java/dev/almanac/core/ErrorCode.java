@@ -27,6 +27,7 @@ public enum ErrorCode {
   TOO_MANY_REJECTS(ErrorCategory.REFUSED),
   NOTHING_TO_PUBLISH(ErrorCategory.REFUSED),
   VERSION_WITHDRAWN(ErrorCategory.REFUSED),
+  NOT_ENOUGH_MEMORY(ErrorCategory.REFUSED),
 
   NO_SUCH_MODEL(ErrorCategory.NOT_FOUND),
   NO_SUCH_VERSION(ErrorCategory.NOT_FOUND),

@@ -8,20 +8,20 @@ import dev.almanac.core.Digests;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.Signature;
+import dev.almanac.core.RowAccount;
+import dev.almanac.core.spec.ChallengerSpec;
+import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.data.ExactNames;
-import dev.almanac.data.ModelInput;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.registry.RegisteredVersion;
-import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.warehouse.Publication;
 import dev.almanac.warehouse.PublishRequest;
 import dev.almanac.warehouse.Warehouse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +30,18 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Scores a full table and publishes the forecasts of one run date. What model scores and what state
- * of the sources it scores are settled once, at the beginning; one Delta commit at the end is the
- * only thing that becomes visible.
+ * Scores a full table and publishes the forecasts of one run date. Which models score and what
+ * state of the sources they score are settled once, at the beginning; the rows are read once,
+ * whatever the number of models; one Delta commit at the end is the only thing that becomes
+ * visible. Challengers have tables of their own, which are published after that.
  */
 public final class ScoreJob {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreJob.class);
+
   private final SparkSession spark;
   private final ModelRegistry registry;
   private final PlatformSpec platform;
@@ -75,75 +80,136 @@ public final class ScoreJob {
   }
 
   private ScoreResult score(JobSpec job, ModelRef ref, RunContext run) {
-    run.progress().step("load " + ref);
-    RegisteredVersion registered = registry.resolve(ref);
-    KeptEngines.Chosen chosen = engines.choose(registered, job.score().engine());
-    ScoringEngine engine = chosen.engine();
-    run.progress()
-        .fact(
-            "%s by engine %s: %s".formatted(registered.version(), engine.name(), chosen.reason()));
-
     ScoreSpec spec = job.score();
+    run.progress().step("load " + ref);
+    Scorers chosen = Scorers.choose(registry, engines, spec, ref, run.progress());
     run.progress()
         .step(
             "read "
                 + String.join(
                     ", ", spec.dataset().sources().stream().map(source -> source.name()).toList()));
     Table table = new SourceReader(spark, platform::resolve).read(spec.dataset(), run.runDate());
-    Signature signature = registered.manifest().facts().signature();
-    ModelInput.check(table.rows(), signature.inputs());
+    Scorers scorers = chosen.fitting(table.rows());
     long rowsIn = table.rows().count();
     run.progress().fact(String.format(Locale.ROOT, "%,d rows", rowsIn));
+    new Capacity(spark).check(scorers.all(), rowsIn, run.progress());
 
     run.progress().step("score and publish");
-    Dataset<Row> scored =
-        engine.score(table.rows(), signature, registered.manifest().facts().decision());
-    Publication publication =
-        new Warehouse(spark, this::tableLocation)
-            .publish(
-                request(job, run, registered, table, rowsIn, scored),
-                () -> registry.requireUsable(registered));
-    run.progress()
-        .fact(
-            String.format(
-                Locale.ROOT,
-                "%,d forecasts, %,d rejects",
-                publication.rows().scored(),
-                publication.rows().rejectedRows()));
-    return new ScoreResult(
-        registered.version(),
-        engine.name(),
-        chosen.reason(),
-        publication.rows(),
-        job.forecasts().table(),
-        publication.table(),
-        publication.tableVersion(),
-        table.sources(),
-        sampleKey(publication, spec.keys(), run));
+    try (Pass pass = new Pass(scorers, spec, table.rows())) {
+      Publisher publisher = new Publisher(job, run, table, rowsIn, pass);
+      Publication publication = publisher.main(scorers);
+      Map<String, String> sampleKey = sampleKey(publication, spec.keys(), run);
+      return new ScoreResult(
+          scorers.main().registered().version(),
+          scorers.segmentVersions(),
+          scorers.main().engine().name(),
+          scorers.main().reason(),
+          publication.rows(),
+          job.forecasts().table(),
+          publication.table(),
+          publication.tableVersion(),
+          table.sources(),
+          sampleKey,
+          publisher.challengers(scorers));
+    }
   }
 
-  private static PublishRequest request(
-      JobSpec job,
-      RunContext run,
-      RegisteredVersion registered,
-      Table table,
-      long rowsIn,
-      Dataset<Row> scored) {
-    return new PublishRequest(
-        scored,
-        rowsIn,
-        registered.manifest().facts().signature().task(),
-        job.score().keys(),
-        job.score().passThrough(),
-        job.forecasts().table(),
-        job.forecasts().rejects(),
-        run.runDate(),
-        registered.version(),
-        run.runId(),
-        run.clock().instant(),
-        table.sources(),
-        Digests.sha256(job.effective()),
-        job.score().maxRejectedShare());
+  /** Publishes what the models said in one pass. */
+  private final class Publisher {
+    private final JobSpec job;
+    private final RunContext run;
+    private final Table table;
+    private final long rowsIn;
+    private final Pass pass;
+    private final Warehouse warehouse = new Warehouse(spark, ScoreJob.this::tableLocation);
+
+    Publisher(JobSpec job, RunContext run, Table table, long rowsIn, Pass pass) {
+      this.job = job;
+      this.run = run;
+      this.table = table;
+      this.rowsIn = rowsIn;
+      this.pass = pass;
+    }
+
+    Publication main(Scorers scorers) {
+      PublishRequest request =
+          request(pass.main(), scorers.main(), scorers.segmentVersions(), job.forecasts());
+      Publication publication = publish(request, scorers.publishing());
+      tell(publication.rows());
+      return publication;
+    }
+
+    /**
+     * Challengers come after the job's own forecasts, and what goes wrong with them stays there.
+     */
+    List<ChallengerResult> challengers(Scorers scorers) {
+      List<ChallengerResult> results = new ArrayList<>();
+      scorers.absent().forEach((spec, why) -> results.add(leftOut(spec, why)));
+      scorers.challengers().forEach((spec, scorer) -> results.add(challenger(spec, scorer)));
+      return results;
+    }
+
+    private ChallengerResult challenger(ChallengerSpec spec, Scorer scorer) {
+      run.progress().step("publish challenger " + spec.name());
+      try {
+        Publication publication =
+            publish(request(pass.of(spec), scorer, Map.of(), spec.forecasts()), List.of(scorer));
+        tell(publication.rows());
+        return new ChallengerResult.Published(
+            spec.name(),
+            scorer.registered().version(),
+            scorer.engine().name(),
+            publication.rows(),
+            publication.table(),
+            publication.tableVersion());
+      } catch (AlmanacException e) {
+        return leftOut(spec, e);
+      }
+    }
+
+    private ChallengerResult leftOut(ChallengerSpec spec, AlmanacException why) {
+      LOG.warn("runId={} challenger={} left out", run.runId(), spec.name(), why);
+      run.progress().fact("challenger %s is left out: %s".formatted(spec.name(), why.getMessage()));
+      return new ChallengerResult.LeftOut(spec.name(), why);
+    }
+
+    private Publication publish(PublishRequest request, List<Scorer> scorers) {
+      Runnable lastCheck =
+          () -> scorers.forEach(scorer -> registry.requireUsable(scorer.registered()));
+      return pass.isKept()
+          ? warehouse.publishKept(request, lastCheck)
+          : warehouse.publish(request, lastCheck);
+    }
+
+    private void tell(RowAccount rows) {
+      run.progress()
+          .fact(
+              String.format(
+                  Locale.ROOT, "%,d forecasts, %,d rejects", rows.scored(), rows.rejectedRows()));
+    }
+
+    private PublishRequest request(
+        Dataset<Row> scored,
+        Scorer scorer,
+        Map<String, ModelVersion> segments,
+        ForecastSpec forecasts) {
+      return new PublishRequest(
+          scored,
+          rowsIn,
+          scorer.signature().task(),
+          job.score().keys(),
+          job.score().passThrough(),
+          forecasts.table(),
+          forecasts.rejects(),
+          run.runDate(),
+          scorer.registered().version(),
+          segments,
+          run.runId(),
+          run.clock().instant(),
+          table.sources(),
+          Digests.sha256(job.effective()),
+          job.score().maxRejectedShare());
+    }
   }
 
   /** Where a table of this site stands: under the warehouse's root, or where its path says. */

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * A table that was scored and whose forecasts were published.
  *
- * @param version the version that scored
+ * @param version the version that scored, all rows or those of no segment
+ * @param segments the versions that scored the rows of segments, by segment
  * @param engine the engine that scored
  * @param engineReason why it was chosen, as a clause
  * @param account where the rows went
@@ -18,9 +19,11 @@ import java.util.Map;
  * @param tableVersion the Delta version that this run made
  * @param sources the state of the sources that were scored
  * @param sampleKey the key of one row that can be looked up, by column
+ * @param challengers what became of each
  */
 public record ScoreResult(
     ModelVersion version,
+    Map<String, ModelVersion> segments,
     String engine,
     String engineReason,
     RowAccount account,
@@ -28,10 +31,13 @@ public record ScoreResult(
     String location,
     long tableVersion,
     List<SourceVersion> sources,
-    Map<String, String> sampleKey) {
+    Map<String, String> sampleKey,
+    List<ChallengerResult> challengers) {
   /** Copies its parts. */
   public ScoreResult {
     sources = List.copyOf(sources);
     sampleKey = Map.copyOf(sampleKey);
+    segments = Map.copyOf(segments);
+    challengers = List.copyOf(challengers);
   }
 }

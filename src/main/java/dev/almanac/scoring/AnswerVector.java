@@ -18,6 +18,17 @@ public abstract sealed class AnswerVector extends ColumnVector {
     super(type);
   }
 
+  /** The class of the columns of a type. */
+  static Class<? extends AnswerVector> of(DataType type) {
+    if (type.equals(DataTypes.StringType)) {
+      return Texts.class;
+    }
+    if (type.equals(DataTypes.DoubleType)) {
+      return Numbers.class;
+    }
+    return type.equals(DataTypes.IntegerType) ? Counts.class : ByText.class;
+  }
+
   /** Texts, which are not copied. */
   public static final class Texts extends AnswerVector {
     private @Nullable UTF8String[] values = new UTF8String[0];
@@ -87,6 +98,37 @@ public abstract sealed class AnswerVector extends ColumnVector {
     @Override
     public double[] getDoubles(int from, int count) {
       return java.util.Arrays.copyOfRange(values, from, from + count);
+    }
+  }
+
+  /** Whole numbers above 0: 0 stands for null. */
+  public static final class Counts extends AnswerVector {
+    private int[] values = new int[0];
+
+    Counts() {
+      super(DataTypes.IntegerType);
+    }
+
+    @Override
+    void clear(int rows) {
+      if (values.length < rows) {
+        values = new int[rows];
+      }
+      java.util.Arrays.fill(values, 0);
+    }
+
+    void set(int row, int number) {
+      values[row] = number;
+    }
+
+    @Override
+    public boolean isNullAt(int row) {
+      return values[row] == 0;
+    }
+
+    @Override
+    public int getInt(int row) {
+      return values[row];
     }
   }
 

@@ -12,7 +12,7 @@ final class BatchCells implements Cells {
   private final int[] ordinals;
   private final DataType[] types;
   private final CellType[] cellTypes;
-  private final List<Spelling> spellings;
+  private final List<? extends TextCodes> texts;
   private final ColumnVector[] columns;
 
   /** Of a dictionary-encoded column: the codes of its entries, and the batch they are good for. */
@@ -24,13 +24,13 @@ final class BatchCells implements Cells {
 
   /**
    * @param ordinals the column of each input
-   * @param spellings of each input; those of numbers are not asked
+   * @param texts the codes of each input; those of numbers are not asked
    */
-  BatchCells(int[] ordinals, List<DataType> types, List<Spelling> spellings) {
+  BatchCells(int[] ordinals, List<DataType> types, List<? extends TextCodes> texts) {
     this.ordinals = ordinals;
     this.types = types.toArray(DataType[]::new);
     this.cellTypes = types.stream().map(CellType::of).toArray(CellType[]::new);
-    this.spellings = spellings;
+    this.texts = texts;
     this.columns = new ColumnVector[ordinals.length];
     this.entries = new int[ordinals.length][0];
     this.entryBatches = new int[ordinals.length][0];
@@ -100,10 +100,10 @@ final class BatchCells implements Cells {
       entryCodes(input, written, from, count, into);
       return;
     }
-    Spelling spelling = spellings.get(input);
+    TextCodes codesOf = texts.get(input);
     for (int i = 0; i < count; i++) {
       if (!column.isNullAt(from + i)) {
-        into[i] = cellTypes[input].code(rows.getRow(from + i), ordinals[input], spelling);
+        into[i] = cellTypes[input].code(rows.getRow(from + i), ordinals[input], codesOf);
       }
     }
   }
@@ -111,7 +111,7 @@ final class BatchCells implements Cells {
   /** Every entry of the dictionary is looked up once a batch. */
   private void entryCodes(
       int input, WritableColumnVector column, int from, int count, double[] into) {
-    Spelling spelling = spellings.get(input);
+    TextCodes codesOf = texts.get(input);
     WritableColumnVector ids = column.getDictionaryIds();
     boolean nulls = column.hasNull();
     int[] codes = entries[input];
@@ -129,7 +129,7 @@ final class BatchCells implements Cells {
         entryBatches[input] = batches;
       }
       if (batches[id] != batch) {
-        codes[id] = spelling.code(column.getUTF8String(row));
+        codes[id] = codesOf.code(column.getUTF8String(row));
         batches[id] = batch;
       }
       into[i] = codes[id];

@@ -3,17 +3,20 @@ package dev.almanac.scoring;
 import dev.almanac.core.Signature;
 import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.DecisionSpec;
-import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks need to score blocks of rows: the document, which travels once to each executor, and
- * what is asked of it. Immutable and serializable; two are equal if they answer alike.
+ * What tasks need to score blocks of rows by one model: the document, which travels once to each
+ * executor, and what is asked of it. Its inputs are the signature's, in their order.
  */
-public final class BlockModel implements Serializable {
+final class BlockModel implements BlockScoring {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<byte[]> document;
@@ -52,6 +55,31 @@ public final class BlockModel implements Serializable {
   /** The model of this JVM, compiled if it is not there. */
   CompiledModels.Loaded loaded() {
     return CompiledModels.ofThisJvm().get(hash, signature, document::value);
+  }
+
+  @Override
+  public StructType added() {
+    return ForecastVectors.schema(signature.task());
+  }
+
+  @Override
+  public Work work(CellSource source) {
+    BlockScorer scorer = new BlockScorer(this);
+    Cells cells =
+        source.cells(IntStream.range(0, signature.inputs().size()).toArray(), scorer.spellings());
+    ForecastVectors told = new ForecastVectors(signature);
+    return new Work() {
+      @Override
+      public List<ColumnVector> columns() {
+        return told.columns();
+      }
+
+      @Override
+      public void score(int rows) {
+        told.clear(rows);
+        scorer.score(cells, rows, told);
+      }
+    };
   }
 
   @Override

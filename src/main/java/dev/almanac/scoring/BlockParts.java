@@ -11,11 +11,11 @@ import scala.collection.immutable.Seq;
  * What a scoring node of a plan is made of, logical or physical; Spark copies and compares nodes by
  * these parts.
  *
- * @param inputs the columns of {@code child} that the model reads, in the signature's order
+ * @param inputs the columns of {@code child} that are read, in the order of the scoring
  * @param added the columns that come behind those of {@code child}
  */
 record BlockParts<P extends QueryPlan<P>>(
-    BlockModel model, Seq<Attribute> inputs, Seq<Attribute> added, P child)
+    BlockScoring scoring, Seq<Attribute> inputs, Seq<Attribute> added, P child)
     implements Serializable {
   /** How many parts there are. */
   static final int SIZE = 4;
@@ -23,7 +23,7 @@ record BlockParts<P extends QueryPlan<P>>(
   /** A part by its place among the parameters of a node's constructor. */
   Object part(int index) {
     return switch (index) {
-      case 0 -> model;
+      case 0 -> scoring;
       case 1 -> inputs;
       case 2 -> added;
       case 3 -> child;

@@ -19,12 +19,12 @@ public final class BlockScore extends LogicalPlan {
   /**
    * A plan.
    *
-   * @param inputs the columns of {@code child} that the model reads, in the signature's order
+   * @param inputs the columns of {@code child} that are read, in the order of the scoring
    * @param added the columns that come behind those of {@code child}
    */
   public BlockScore(
-      BlockModel model, Seq<Attribute> inputs, Seq<Attribute> added, LogicalPlan child) {
-    this.parts = new BlockParts<>(model, inputs, added, child);
+      BlockScoring scoring, Seq<Attribute> inputs, Seq<Attribute> added, LogicalPlan child) {
+    this.parts = new BlockParts<>(scoring, inputs, added, child);
   }
 
   BlockParts<LogicalPlan> parts() {
@@ -48,7 +48,7 @@ public final class BlockScore extends LogicalPlan {
 
   @Override
   public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> children) {
-    return new BlockScore(parts.model(), parts.inputs(), parts.added(), children.apply(0));
+    return new BlockScore(parts.scoring(), parts.inputs(), parts.added(), children.apply(0));
   }
 
   @Override

@@ -26,8 +26,8 @@ public final class BlockScoreExec extends SparkPlan {
 
   /** A plan, see {@link BlockScore}. */
   public BlockScoreExec(
-      BlockModel model, Seq<Attribute> inputs, Seq<Attribute> added, SparkPlan child) {
-    this.parts = new BlockParts<>(model, inputs, added, child);
+      BlockScoring scoring, Seq<Attribute> inputs, Seq<Attribute> added, SparkPlan child) {
+    this.parts = new BlockParts<>(scoring, inputs, added, child);
   }
 
   @Override
@@ -65,8 +65,9 @@ public final class BlockScoreExec extends SparkPlan {
       return below;
     }
     List<String> own =
-        new ForecastVectors(parts.model().signature())
-            .columns().stream().map(column -> column.getClass().getName()).toList();
+        ScalaSeqs.list(parts.added()).stream()
+            .map(column -> AnswerVector.of(column.dataType()).getName())
+            .toList();
     return Option.apply(ScalaSeqs.joined(below.get(), own));
   }
 
@@ -86,7 +87,7 @@ public final class BlockScoreExec extends SparkPlan {
     List<Attribute> below = ScalaSeqs.list(parts.child().output());
     int[] ordinals =
         ScalaSeqs.list(parts.inputs()).stream().mapToInt(input -> ordinal(below, input)).toArray();
-    return new BlockTask(parts.model(), ordinals, parts.child().schema());
+    return new BlockTask(parts.scoring(), ordinals, parts.child().schema());
   }
 
   private static int ordinal(List<Attribute> columns, Attribute wanted) {
@@ -105,7 +106,7 @@ public final class BlockScoreExec extends SparkPlan {
 
   @Override
   public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return new BlockScoreExec(parts.model(), parts.inputs(), parts.added(), children.apply(0));
+    return new BlockScoreExec(parts.scoring(), parts.inputs(), parts.added(), children.apply(0));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class BlockScoreStrategy extends SparkStrategy {
         plan instanceof BlockScore score
             ? List.of(
                 new BlockScoreExec(
-                    score.parts().model(),
+                    score.parts().scoring(),
                     score.parts().inputs(),
                     score.parts().added(),
                     planLater(score.parts().child())))

@@ -63,9 +63,8 @@ final class BlockScorer {
     return spellings;
   }
 
-  /** Scores the first rows of some cells. */
+  /** Scores the first rows of some cells, of which nothing is told yet. */
   void score(Cells cells, int rows, ForecastVectors told) {
-    told.clear(rows);
     for (int from = 0; from < rows; from += Block.ROWS) {
       scoreBlock(cells, from, Math.min(Block.ROWS, rows - from), told);
     }

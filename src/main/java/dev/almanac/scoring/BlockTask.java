@@ -1,10 +1,8 @@
 package dev.almanac.scoring;
 
-import dev.almanac.compiled.Block;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -12,7 +10,6 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowJoiner;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -24,22 +21,18 @@ final class BlockTask implements Serializable {
   /** The room that is made for a row at first; it grows. */
   private static final int FIRST_BYTES = 256;
 
-  private final BlockModel model;
+  private final BlockScoring scoring;
   private final int[] ordinals;
   private final StructType schema;
 
   /**
-   * @param ordinals the columns of the rows that the model reads, in the signature's order
+   * @param ordinals the columns of the rows that are read, in the order of the scoring
    * @param schema of the rows
    */
-  BlockTask(BlockModel model, int[] ordinals, StructType schema) {
-    this.model = model;
+  BlockTask(BlockScoring scoring, int[] ordinals, StructType schema) {
+    this.scoring = scoring;
     this.ordinals = ordinals;
     this.schema = schema;
-  }
-
-  private List<DataType> types() {
-    return Arrays.stream(ordinals).mapToObj(ordinal -> schema.apply(ordinal).dataType()).toList();
   }
 
   /**
@@ -47,9 +40,8 @@ final class BlockTask implements Serializable {
    * asked for, as the readers' own are.
    */
   Iterator<ColumnarBatch> batches(Iterator<ColumnarBatch> batches) {
-    BlockScorer scorer = new BlockScorer(model);
-    BatchCells cells = new BatchCells(ordinals, types(), scorer.spellings());
-    ForecastVectors told = new ForecastVectors(model.signature());
+    BatchSource source = new BatchSource(ordinals, schema);
+    BlockScoring.Work work = scoring.work(source);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -59,12 +51,12 @@ final class BlockTask implements Serializable {
       @Override
       public ColumnarBatch next() {
         ColumnarBatch batch = batches.next();
-        cells.of(batch);
-        scorer.score(cells, batch.numRows(), told);
+        source.of(batch);
+        work.score(batch.numRows());
         Stream<ColumnVector> own =
             java.util.stream.IntStream.range(0, batch.numCols()).mapToObj(batch::column);
         return new ColumnarBatch(
-            Stream.concat(own, told.columns().stream()).toArray(ColumnVector[]::new),
+            Stream.concat(own, work.columns().stream()).toArray(ColumnVector[]::new),
             batch.numRows());
       }
     };
@@ -78,13 +70,11 @@ final class BlockTask implements Serializable {
   /** Collects rows into blocks, and gives them back one by one. */
   private final class Rows implements Iterator<InternalRow> {
     private final Iterator<InternalRow> from;
-    private final UnsafeRow[] kept = new UnsafeRow[Block.ROWS];
+    private final UnsafeRow[] kept = new UnsafeRow[scoring.rowsAtOnce()];
     private final UnsafeProjection plain = UnsafeProjection.create(schema);
-    private final BlockScorer scorer = new BlockScorer(model);
-    private final RowCells cells = new RowCells(ordinals, types(), scorer.spellings(), kept);
-    private final ForecastVectors told = new ForecastVectors(model.signature());
+    private final BlockScoring.Work work = scoring.work(new RowSource(ordinals, schema, kept));
     private final ColumnarBatch answers =
-        new ColumnarBatch(told.columns().toArray(ColumnVector[]::new), Block.ROWS);
+        new ColumnarBatch(work.columns().toArray(ColumnVector[]::new), kept.length);
     private final UnsafeProjection answer;
     private final UnsafeRowJoiner joiner;
     private int count;
@@ -92,7 +82,7 @@ final class BlockTask implements Serializable {
 
     Rows(Iterator<InternalRow> from) {
       this.from = from;
-      StructType added = ForecastVectors.schema(model.signature().task());
+      StructType added = scoring.added();
       answer = UnsafeProjection.create(added);
       joiner = GenerateUnsafeRowJoiner.create(schema, added);
       Arrays.setAll(kept, i -> UnsafeRow.createFromByteArray(FIRST_BYTES, schema.length()));
@@ -123,7 +113,7 @@ final class BlockTask implements Serializable {
       if (count == 0) {
         throw new NoSuchElementException();
       }
-      scorer.score(cells, count, told);
+      work.score(count);
     }
   }
 }

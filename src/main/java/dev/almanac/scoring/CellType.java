@@ -58,6 +58,16 @@ enum CellType {
     throw new IllegalArgumentException("no model reads " + type.sql());
   }
 
+  /** Whether values of a type are told apart by a text. */
+  static boolean isCategory(DataType type) {
+    return type instanceof StringType
+        || type instanceof BooleanType
+        || type instanceof ByteType
+        || type instanceof ShortType
+        || type instanceof IntegerType
+        || type instanceof LongType;
+  }
+
   /** A number of a row as DOUBLE, as Spark casts it. */
   double number(InternalRow row, int ordinal, DataType type) {
     return switch (this) {
@@ -77,14 +87,14 @@ enum CellType {
   }
 
   /** The code of a category of a row. */
-  int code(InternalRow row, int ordinal, Spelling spelling) {
+  int code(InternalRow row, int ordinal, TextCodes codes) {
     return switch (this) {
-      case STRING -> spelling.code(row.getUTF8String(ordinal));
-      case BOOLEAN -> spelling.code(row.getBoolean(ordinal));
-      case BYTE -> spelling.code(row.getByte(ordinal));
-      case SHORT -> spelling.code(row.getShort(ordinal));
-      case INTEGER -> spelling.code(row.getInt(ordinal));
-      case LONG -> spelling.code(row.getLong(ordinal));
+      case STRING -> codes.code(row.getUTF8String(ordinal));
+      case BOOLEAN -> codes.code(row.getBoolean(ordinal));
+      case BYTE -> codes.code(row.getByte(ordinal));
+      case SHORT -> codes.code(row.getShort(ordinal));
+      case INTEGER -> codes.code(row.getInt(ordinal));
+      case LONG -> codes.code(row.getLong(ordinal));
       case FLOAT, DOUBLE, DECIMAL -> throw new IllegalStateException("no category: " + this);
     };
   }

@@ -11,7 +11,7 @@ interface Cells {
   /** The numbers of an input as DOUBLE; what stands in the place of a null means nothing. */
   void numbers(int input, int from, int count, double[] into);
 
-  /** The codes of the texts of an input, see {@link Spelling#code}; likewise. */
+  /** The codes of the texts of an input, see {@link TextCodes}; likewise. */
   void codes(int input, int from, int count, double[] into);
 
   /** The text of an input of one row, which has one. */

@@ -28,8 +28,9 @@ final class ForecastVectors {
     }
   }
 
+  private static final int[] ALL = {};
+
   private final TaskType task;
-  private final UTF8String[] labels;
   private final AnswerVector.Texts prediction = new AnswerVector.Texts();
   private final AnswerVector.Numbers number = new AnswerVector.Numbers();
   private final AnswerVector.Numbers probability = new AnswerVector.Numbers();
@@ -37,14 +38,57 @@ final class ForecastVectors {
   private final AnswerVector.Texts decision = new AnswerVector.Texts();
   private final List<AnswerVector.Texts> reject =
       List.of(new AnswerVector.Texts(), new AnswerVector.Texts(), new AnswerVector.Texts());
+  private final Labels ownLabels;
   private int rejects = -1;
   private int room;
 
+  /** Whose labels are told at present. */
+  private Labels labels;
+
+  /** The rows that are told of at present; empty: all, in their order. */
+  private int[] places = ALL;
+
   ForecastVectors(Signature signature) {
     this.task = signature.task();
-    this.labels =
-        signature.labels().stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
-    this.probabilities = new AnswerVector.ByText(labels);
+    this.ownLabels = labels(signature, signature);
+    this.labels = ownLabels;
+    this.probabilities = new AnswerVector.ByText(ownLabels.texts);
+  }
+
+  /** A model's labels. */
+  static final class Labels {
+    private final UTF8String[] texts;
+
+    /** The place of each among the labels of the columns. */
+    private final int[] slots;
+
+    private Labels(UTF8String[] texts, int[] slots) {
+      this.texts = texts;
+      this.slots = slots;
+    }
+  }
+
+  /**
+   * The labels of a model that has the same ones as that of the columns, maybe in another order.
+   */
+  static Labels labels(Signature own, Signature columns) {
+    return new Labels(
+        own.labels().stream().map(UTF8String::fromString).toArray(UTF8String[]::new),
+        own.labels().stream().mapToInt(columns.labels()::indexOf).toArray());
+  }
+
+  /**
+   * From now on some rows are told of by another model, until {@link #clear}.
+   *
+   * @param rows the row that each row of the model is
+   */
+  void turnTo(Labels model, int[] rows) {
+    labels = model;
+    places = rows;
+  }
+
+  private int place(int row) {
+    return places.length == 0 ? row : places[row];
   }
 
   /** What the columns are called and what they hold; all may be null. */
@@ -90,6 +134,8 @@ final class ForecastVectors {
 
   /** Makes room for so many rows, which have neither forecasts nor reasons yet. */
   void clear(int rows) {
+    labels = ownLabels;
+    places = ALL;
     switch (task) {
       case REGRESSION -> number.clear(rows);
       case CLUSTERING -> prediction.clear(rows);
@@ -110,38 +156,39 @@ final class ForecastVectors {
   }
 
   void number(int row, double value) {
-    number.set(row, value);
+    number.set(place(row), value);
   }
 
   /** A label by its index, or another one that the document came up with. */
   void prediction(int row, int label) {
-    prediction.set(row, labels[label]);
+    prediction.set(place(row), labels.texts[label]);
   }
 
   void prediction(int row, String label) {
-    prediction.set(row, UTF8String.fromString(label));
+    prediction.set(place(row), UTF8String.fromString(label));
   }
 
   void probability(int row, double value) {
-    probability.set(row, value);
+    probability.set(place(row), value);
   }
 
   void probability(int row, int label, double value) {
-    probabilities.set(row, label, value);
+    probabilities.set(place(row), labels.slots[label], value);
   }
 
   void decision(int row, int label) {
-    decision.set(row, labels[label]);
+    decision.set(place(row), labels.texts[label]);
   }
 
   void decision(int row, String label) {
-    decision.set(row, UTF8String.fromString(label));
+    decision.set(place(row), UTF8String.fromString(label));
   }
 
   void reject(int row, RejectReason reason, @Nullable String field, @Nullable String value) {
     rejects++;
-    reject.get(0).set(row, REASONS.get(reason));
-    reject.get(1).set(row, field == null ? null : UTF8String.fromString(field));
-    reject.get(2).set(row, value == null ? null : UTF8String.fromString(value));
+    int place = place(row);
+    reject.get(0).set(place, REASONS.get(reason));
+    reject.get(1).set(place, field == null ? null : UTF8String.fromString(field));
+    reject.get(2).set(place, value == null ? null : UTF8String.fromString(value));
   }
 }

@@ -234,6 +234,7 @@ public final class ModelFunction implements UnboundFunction {
 
     InternalRow score(InternalRow row) {
       rows[0] = row;
+      told.clear(1);
       scorer.score(cells, 1, told);
       return answers.getRow(0);
     }

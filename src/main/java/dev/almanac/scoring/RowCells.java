@@ -9,19 +9,20 @@ final class RowCells implements Cells {
   private final int[] ordinals;
   private final DataType[] types;
   private final CellType[] cellTypes;
-  private final List<Spelling> spellings;
+  private final List<? extends TextCodes> texts;
   private final InternalRow[] rows;
 
   /**
    * @param ordinals the column of each input
-   * @param spellings of each input; those of numbers are not asked
+   * @param texts the codes of each input; those of numbers are not asked
    * @param rows the rows, which others fill
    */
-  RowCells(int[] ordinals, List<DataType> types, List<Spelling> spellings, InternalRow[] rows) {
+  RowCells(
+      int[] ordinals, List<DataType> types, List<? extends TextCodes> texts, InternalRow[] rows) {
     this.ordinals = ordinals;
     this.types = types.toArray(DataType[]::new);
     this.cellTypes = types.stream().map(CellType::of).toArray(CellType[]::new);
-    this.spellings = spellings;
+    this.texts = texts;
     this.rows = rows;
   }
 
@@ -73,11 +74,11 @@ final class RowCells implements Cells {
   @Override
   public void codes(int input, int from, int count, double[] into) {
     int ordinal = ordinals[input];
-    Spelling spelling = spellings.get(input);
+    TextCodes codesOf = texts.get(input);
     for (int i = 0; i < count; i++) {
       InternalRow row = rows[from + i];
       if (!row.isNullAt(ordinal)) {
-        into[i] = cellTypes[input].code(row, ordinal, spelling);
+        into[i] = cellTypes[input].code(row, ordinal, codesOf);
       }
     }
   }

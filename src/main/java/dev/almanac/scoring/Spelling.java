@@ -11,11 +11,8 @@ import java.util.Set;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/**
- * From the texts of one category to the codes that a compiled model knows them by. Whole numbers
- * and truths are spelled as Spark casts them to STRING. For one thread.
- */
-final class Spelling {
+/** The codes that a compiled model knows the texts of one category by. */
+final class Spelling implements TextCodes {
   /** The code of a level that training did not see, where such rows are rejected. */
   static final int UNSEEN = -1;
 
@@ -50,7 +47,8 @@ final class Spelling {
   }
 
   /** The code of a text, or {@link #UNSEEN}. */
-  int code(UTF8String text) {
+  @Override
+  public int code(UTF8String text) {
     int code;
     int length = text.numBytes();
     if (text.getBaseObject() instanceof byte[] bytes) {
@@ -64,7 +62,8 @@ final class Spelling {
     return UNSEEN;
   }
 
-  int code(long whole) {
+  @Override
+  public int code(long whole) {
     int place = (int) whole & (REMEMBERED - 1);
     if (wholes[place] != whole) {
       byte[] digits = Long.toString(whole).getBytes(StandardCharsets.US_ASCII);
@@ -74,7 +73,8 @@ final class Spelling {
     return wholeCodes[place];
   }
 
-  int code(boolean truth) {
+  @Override
+  public int code(boolean truth) {
     return truth ? yes : no;
   }
 }

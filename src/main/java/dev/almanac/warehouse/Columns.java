@@ -52,6 +52,10 @@ final class Columns {
     names.addAll(outcome(request.task()));
     names.addAll(request.passThrough());
     names.addAll(REJECT);
+    if (!request.segments().isEmpty()) {
+      names.add(ForecastColumns.MODEL);
+      names.add(ForecastColumns.MODEL_VERSION);
+    }
     return names;
   }
 
@@ -78,10 +82,15 @@ final class Columns {
   }
 
   private static List<Column> run(PublishRequest request) {
+    boolean one = request.segments().isEmpty();
     return List.of(
         lit(request.runDate()).as(ForecastColumns.RUN_DATE),
-        lit(request.model().model().value()).as(ForecastColumns.MODEL),
-        lit(request.model().number()).as(ForecastColumns.MODEL_VERSION),
+        one
+            ? lit(request.model().model().value()).as(ForecastColumns.MODEL)
+            : named(ForecastColumns.MODEL),
+        one
+            ? lit(request.model().number()).as(ForecastColumns.MODEL_VERSION)
+            : named(ForecastColumns.MODEL_VERSION),
         lit(request.runId().value()).as(ForecastColumns.RUN_ID),
         lit(request.scoredAt()).as(ForecastColumns.SCORED_AT));
   }

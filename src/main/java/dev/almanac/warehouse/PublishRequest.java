@@ -7,6 +7,7 @@ import dev.almanac.core.TaskType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -21,7 +22,9 @@ import org.apache.spark.sql.Row;
  * @param table the forecast table: a name under the warehouse's root, or a path
  * @param rejects the table of rejected rows, likewise
  * @param runDate the date the run stands for; its forecasts of that date replace older ones
- * @param model the version that scored
+ * @param model the version that scored, all rows or those of no segment
+ * @param segments the versions that scored the rows of segments, by segment; where there is one the
+ *     rows have the columns MODEL and MODEL_VERSION
  * @param runId the run
  * @param scoredAt one instant for all rows
  * @param sources the state of the sources that was scored
@@ -38,6 +41,7 @@ public record PublishRequest(
     String rejects,
     LocalDate runDate,
     ModelVersion model,
+    Map<String, ModelVersion> segments,
     RunId runId,
     Instant scoredAt,
     List<SourceVersion> sources,
@@ -50,6 +54,7 @@ public record PublishRequest(
     keys = List.copyOf(keys);
     passThrough = List.copyOf(passThrough);
     sources = List.copyOf(sources);
+    segments = Map.copyOf(segments);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("forecasts need at least one key column to be found by");
     }

@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a run leaves in the user metadata of its commits: JSON, told apart by {@code almanac}. */
@@ -27,6 +28,11 @@ final class RunSummary {
     summary.put("run_id", request.runId().value());
     summary.put("model", request.model().model().value());
     summary.put("model_version", request.model().number());
+    if (!request.segments().isEmpty()) {
+      ObjectNode segments = summary.putObject("segments");
+      new TreeMap<>(request.segments())
+          .forEach((value, version) -> segments.put(value, version.toString()));
+    }
     summary.put("run_date", request.runDate().toString());
     summary.put("scored_at", request.scoredAt().toString());
     summary.put("rows_in", rows.in());

@@ -87,6 +87,16 @@ public final class Warehouse {
   }
 
   /**
+   * Publishes as {@link #publish(PublishRequest, Runnable)} does, rows of which the caller has seen
+   * to that they are not computed again each time they are read.
+   */
+  public Publication publishKept(PublishRequest request, Runnable lastCheck) {
+    checkColumns(request);
+    Dataset<Row> scored = request.scored().select(Columns.named(Columns.needed(request)));
+    return written(scored, counted(scored, request), request, lastCheck);
+  }
+
+  /**
    * The publications of a table, newest first; commits by others are left out.
    *
    * @param table a name under the warehouse's root, or a path

@@ -88,7 +88,14 @@ public final class TrainingSite {
             spec,
             Optional.of(Alias.CHAMPION),
             new ScoreSpec(
-                spec.dataset(), "late@champion", List.of("id"), List.of(), EngineChoice.AUTO, 0.05),
+                spec.dataset(),
+                "late@champion",
+                List.of("id"),
+                List.of(),
+                EngineChoice.AUTO,
+                0.05,
+                Optional.empty(),
+                List.of()),
             DecisionSpec.MIDDLE,
             new ForecastSpec("late", "late_rejects"),
             effective);

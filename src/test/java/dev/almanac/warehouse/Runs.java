@@ -13,6 +13,7 @@ import dev.almanac.core.TaskType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +37,7 @@ final class Runs {
         "r",
         date,
         new ModelVersion(new ModelName("churn"), 7),
+        Map.of(),
         new RunId(run),
         Instant.parse("2026-05-05T03:15:00.25Z"),
         List.of(

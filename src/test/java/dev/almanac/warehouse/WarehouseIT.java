@@ -358,6 +358,7 @@ class WarehouseIT {
         request.rejects(),
         request.runDate(),
         request.model(),
+        request.segments(),
         request.runId(),
         request.scoredAt(),
         request.sources(),

@@ -1,6 +1,7 @@
 package dev.almanac.core.spec;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a table is scored.
@@ -9,6 +10,8 @@ import java.util.List;
  * @param keys the columns that tell rows apart; at least one
  * @param passThrough further columns that go into the forecast table
  * @param maxRejectedShare above this share of rejected rows nothing is published, 0 to 1
+ * @param segments models of their own for some rows; absent: {@code model} scores all
+ * @param challengers further models that score all rows, for comparison
  */
 public record ScoreSpec(
     DatasetSpec dataset,
@@ -16,13 +19,16 @@ public record ScoreSpec(
     List<String> keys,
     List<String> passThrough,
     EngineChoice engine,
-    double maxRejectedShare) {
+    double maxRejectedShare,
+    Optional<SegmentSpec> segments,
+    List<ChallengerSpec> challengers) {
   /**
    * @throws IllegalArgumentException if there is no key or the share is none
    */
   public ScoreSpec {
     keys = List.copyOf(keys);
     passThrough = List.copyOf(passThrough);
+    challengers = List.copyOf(challengers);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("forecasts need at least one key column to be found by");
     }

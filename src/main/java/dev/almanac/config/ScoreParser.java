@@ -1,0 +1,149 @@
+package dev.almanac.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValueFactory;
+import dev.almanac.core.Alias;
+import dev.almanac.core.ModelRef;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.ChallengerSpec;
+import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.EngineChoice;
+import dev.almanac.core.spec.ForecastSpec;
+import dev.almanac.core.spec.ScoreSpec;
+import dev.almanac.core.spec.SegmentSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads how a table is scored. */
+final class ScoreParser {
+  private static final ConfigList EMPTY = ConfigValueFactory.fromIterable(List.of());
+  private static final Map<String, EngineChoice> ENGINES =
+      Arrays.stream(EngineChoice.values())
+          .collect(Collectors.toUnmodifiableMap(EngineChoice::word, Function.identity()));
+
+  private final Section score;
+  private final SourcesParser sources;
+
+  /** Tables that somebody else publishes to. */
+  private final Set<String> taken;
+
+  /**
+   * A parser of one job's scoring.
+   *
+   * @param forecasts the job's own tables, which no challenger may have
+   */
+  ScoreParser(Section score, SourcesParser sources, Section forecasts) {
+    this.score = score;
+    this.sources = sources;
+    this.taken =
+        Stream.of("table", "rejects")
+            .flatMap(key -> forecasts.text(key).stream())
+            .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** Notes all problems; the specification can be had only if there were none. */
+  Supplier<ScoreSpec> parse() {
+    Supplier<DatasetSpec> dataset = sources.dataset(score);
+    Optional<String> model = model(score);
+    List<String> keys = score.texts("keys");
+    boolean none = score.value("keys").map(v -> v.equals(EMPTY)).orElse(true);
+    if (none) {
+      score.problem(
+          "keys", "is empty; write the columns that tell rows apart, such as [customer_id]");
+    }
+    List<String> passThrough = score.texts("pass-through");
+    columns(keys, passThrough);
+    Optional<EngineChoice> engine = score.require("engine", "write auto").oneOf("engine", ENGINES);
+    OptionalDouble share =
+        score.require("max-rejected-share", "write a share").number("max-rejected-share");
+    if (share.isPresent() && !(share.getAsDouble() >= 0 && share.getAsDouble() <= 1)) {
+      score.problem("max-rejected-share", "is 0 to 1, not " + share.getAsDouble());
+    }
+    Optional<Supplier<SegmentSpec>> segments = segments(score.child("segments"));
+    List<Supplier<ChallengerSpec>> challengers = new ArrayList<>();
+    score
+        .children("challengers", "each.challenger")
+        .forEach((name, section) -> challengers.add(challenger(name, section)));
+    score.noOthers();
+    return () ->
+        new ScoreSpec(
+            dataset.get(),
+            model.orElseThrow(),
+            keys,
+            passThrough,
+            engine.orElseThrow(),
+            share.orElseThrow(),
+            segments.map(Supplier::get),
+            challengers.stream().map(Supplier::get).toList());
+  }
+
+  private static Optional<String> model(Section block) {
+    Optional<String> model = block.words("model");
+    model.ifPresent(m -> block.attempt("model", () -> ModelRef.parse(m)));
+    return model;
+  }
+
+  private void columns(List<String> keys, List<String> passThrough) {
+    Set<String> seen = new HashSet<>();
+    for (String key : keys) {
+      Identifiers.forecastColumn(key).ifPresent(what -> score.problem("keys", what));
+      if (!seen.add(key.toLowerCase(Locale.ROOT))) {
+        score.problem("keys", "'%s' is there twice".formatted(key));
+      }
+    }
+    for (String column : passThrough) {
+      Identifiers.forecastColumn(column).ifPresent(what -> score.problem("pass-through", what));
+      if (!seen.add(column.toLowerCase(Locale.ROOT))) {
+        score.problem(
+            "pass-through",
+            "'%s' is in the forecast table already; leave it out".formatted(column));
+      }
+    }
+  }
+
+  private static Optional<Supplier<SegmentSpec>> segments(Section segments) {
+    Optional<String> column = segments.words("column");
+    Map<String, String> models = segments.free("models");
+    segments.noOthers();
+    if (column.isEmpty() && models.isEmpty()) {
+      return Optional.empty();
+    }
+    segments.require("column", "write the column whose value says which model scores a row");
+    column.flatMap(Identifiers::column).ifPresent(what -> segments.problem("column", what));
+    column.ifPresent(name -> segments.attempt("models", () -> new SegmentSpec(name, models)));
+    Section each = segments.child("models");
+    models.forEach((value, reference) -> each.attempt(value, () -> ModelRef.parse(reference)));
+    return Optional.of(() -> new SegmentSpec(column.orElseThrow(), models));
+  }
+
+  private Supplier<ChallengerSpec> challenger(String name, Section challenger) {
+    challenger.attempt(() -> new Alias(name));
+    challenger.require("model", "write the version to compare, such as name@challenger");
+    Optional<String> model = model(challenger);
+    Supplier<ForecastSpec> tables = JobParser.tables(challenger);
+    for (String key : List.of("table", "rejects")) {
+      challenger
+          .text(key)
+          .filter(table -> !taken.add(table))
+          .ifPresent(
+              table ->
+                  challenger.problem(
+                      key,
+                      "'%s' is the job's own table or that of another challenger; name another one"
+                          .formatted(Text.printable(table))));
+    }
+    challenger.noOthers();
+    return () -> new ChallengerSpec(name, model.orElseThrow(), tables.get());
+  }
+}

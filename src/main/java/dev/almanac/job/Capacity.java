@@ -1,0 +1,111 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Progress;
+import dev.almanac.scoring.Footprint;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Whether the executors have the memory for the models, looked at before any row is scored, and how
+ * long the models alone will take. Counts compiled models only: what the trained pipeline and the
+ * JPMML engine take is not known beforehand.
+ */
+final class Capacity {
+  /** What Spark itself keeps back, see its Memory Management Overview. */
+  private static final long RESERVED = 300L << 20;
+
+  private static final double SPARKS_SHARE = 0.6;
+  private static final double MIB = 1 << 20;
+
+  private final SparkSession spark;
+
+  Capacity(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Tells the numbers.
+   *
+   * @param rows how many are to be scored, by each of the scorers at most
+   * @throws AlmanacException NOT_ENOUGH_MEMORY if the models do not fit into an executor
+   */
+  void check(List<Scorer> scorers, long rows, Progress told) {
+    List<Footprint> footprints =
+        scorers.stream()
+            .filter(Scorer::isCompiled)
+            .map(scorer -> scorer.compiled().footprint(scorer.signature()))
+            .toList();
+    if (footprints.isEmpty()) {
+      return;
+    }
+    long heap = heap();
+    int tasks = tasksAnExecutor();
+    long shared = footprints.stream().mapToLong(each -> each.shared() + each.document()).sum();
+    long perTask = footprints.stream().mapToLong(Footprint::perTask).sum();
+    long needed = shared + tasks * perTask;
+    long beside = (long) ((heap - RESERVED) * (1 - share()));
+    double slowest = footprints.stream().mapToDouble(Footprint::rowsPerSecond).min().orElseThrow();
+    int cores = spark.sparkContext().defaultParallelism();
+    told.fact(
+        String.format(
+            Locale.ROOT,
+            "%s: %.1f MiB an executor and %.1f MiB a task; an executor has %,.0f MiB and %d tasks at once",
+            footprints.size() == 1 ? "the model" : "the " + footprints.size() + " models",
+            shared / MIB,
+            perTask / MIB,
+            heap / MIB,
+            tasks));
+    told.fact(
+        String.format(
+            Locale.ROOT,
+            "%s: about %,.0f rows a second on %d cores, %,.1f s for %,d rows, reading and writing them apart",
+            footprints.size() == 1 ? "the model alone" : "the slowest of the models alone",
+            slowest * cores,
+            cores,
+            rows / (slowest * cores),
+            rows));
+    if (needed > heap - RESERVED) {
+      throw new AlmanacException(
+          ErrorCode.NOT_ENOUGH_MEMORY,
+          String.format(
+              Locale.ROOT,
+              "%d models need %,.0f MiB in each executor (%,.0f MiB shared and %,.1f MiB for each of %d tasks at once), and an executor has %,.0f MiB of heap, of which Spark keeps back %,.0f.%nNothing was scored. Give executors more memory (spark-submit --executor-memory; in local mode --driver-memory), fewer cores each, or score with fewer models at once.",
+              footprints.size(),
+              needed / MIB,
+              shared / MIB,
+              perTask / MIB,
+              tasks,
+              heap / MIB,
+              RESERVED / MIB));
+    }
+    if (needed > beside) {
+      told.fact(
+          String.format(
+              Locale.ROOT,
+              "that is more than the %,.0f MiB of an executor that Spark leaves to others: caches and sorts may spill to disk",
+              beside / MIB));
+    }
+  }
+
+  private double share() {
+    return spark.sparkContext().getConf().getDouble("spark.memory.fraction", SPARKS_SHARE);
+  }
+
+  /** Bytes of an executor's heap; in local mode the executor is this JVM. */
+  private long heap() {
+    return spark.sparkContext().isLocal()
+        ? Runtime.getRuntime().maxMemory()
+        : (long) spark.sparkContext().executorMemory() << 20;
+  }
+
+  private int tasksAnExecutor() {
+    int cores =
+        spark.sparkContext().isLocal()
+            ? spark.sparkContext().defaultParallelism()
+            : spark.sparkContext().getConf().getInt("spark.executor.cores", 1);
+    return Math.max(1, cores / spark.sparkContext().getConf().getInt("spark.task.cpus", 1));
+  }
+}

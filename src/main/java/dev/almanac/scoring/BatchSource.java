@@ -1,0 +1,44 @@
+package dev.almanac.scoring;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** Rows in the columns of batches. */
+final class BatchSource implements CellSource {
+  private final int[] ordinals;
+  private final StructType schema;
+  private final List<BatchCells> readers = new ArrayList<>();
+  private ColumnarBatch batch =
+      new ColumnarBatch(new org.apache.spark.sql.vectorized.ColumnVector[0]);
+
+  /**
+   * @param ordinals the column of each input
+   * @param schema of the batches
+   */
+  BatchSource(int[] ordinals, StructType schema) {
+    this.ordinals = ordinals;
+    this.schema = schema;
+  }
+
+  void of(ColumnarBatch next) {
+    batch = next;
+    readers.forEach(reader -> reader.of(next));
+  }
+
+  @Override
+  public Cells cells(int[] inputs, List<? extends TextCodes> codes) {
+    int[] own = Arrays.stream(inputs).map(input -> ordinals[input]).toArray();
+    List<DataType> types =
+        Arrays.stream(own).mapToObj(ordinal -> schema.apply(ordinal).dataType()).toList();
+    BatchCells cells = new BatchCells(own, types, codes);
+    if (batch.numCols() > 0) {
+      cells.of(batch);
+    }
+    readers.add(cells);
+    return cells;
+  }
+}

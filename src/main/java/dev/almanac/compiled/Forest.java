@@ -1,27 +1,35 @@
 package dev.almanac.compiled;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Trees as arrays, walked tree after tree by all rows of a block, eight rows at a time so that the
- * waiting for one row's next node is spent on the others. A split is one number: the column in the
- * high 16 bits and the limit in the low ones; "at most the limit" goes left. Immutable.
+ * Trees as arrays, walked tree after tree by all rows of a block. Immutable.
  *
- * <p>The first levels of a tree are a {@link Crown}. A tree that fills its levels well is an array
- * in the order of a heap, without references. Any other tree has an explicit child in each node:
- * the left one, to whose right stands the right one; a leaf refers to itself, so that all rows take
- * as many steps.
+ * <p>A tree that fills its levels well and is not deep is a {@link SlicedTree}: its questions are
+ * answered for all rows at once, a bit a row, and so is the way through it. In all others rows walk
+ * by themselves, eight at a time so that the waiting for one row's next node is spent on the
+ * others. There a split is one number: the column in the high 16 bits and the limit in the low
+ * ones; "at most the limit" goes left. The first levels are a {@link Crown}. A deep tree that fills
+ * its levels is an array in the order of a heap, without references. Any other has an explicit
+ * child in each node: the left one, to whose right stands the right one; a leaf refers to itself,
+ * so that all rows take as many steps.
  */
 final class Forest {
   /** Rows that are walked at once. */
   static final int AT_ONCE = 8;
 
+  /** With more of them it is cheaper to answer only what rows ask on their way. */
+  private static final int MOST_SLICES = 1 << 14;
+
   private final Matrix matrix;
   private final Tree[] trees;
   private final int[] planes;
+  private final boolean hasSlices;
+  private final boolean hasCells;
 
   /** One tree: from rows to the numbers of leaves. */
-  sealed interface Tree permits HeapTree, LinkedTree {
+  sealed interface Tree permits SlicedTree, HeapTree, LinkedTree {
     /**
      * Walks, and says in {@link Space#leaves} which leaf each row comes to.
      *
@@ -35,8 +43,12 @@ final class Forest {
   Forest(Matrix matrix, List<TreeShape> shapes) {
     this.matrix = matrix;
     Planes asked = new Planes();
-    this.trees = shapes.stream().map(shape -> shape.tree(matrix, asked)).toArray(Tree[]::new);
+    boolean sliced = matrix.sliceCount() <= MOST_SLICES;
+    this.trees =
+        shapes.stream().map(shape -> shape.tree(matrix, asked, sliced)).toArray(Tree[]::new);
     this.planes = asked.columns();
+    this.hasSlices = Arrays.stream(trees).anyMatch(SlicedTree.class::isInstance);
+    this.hasCells = !Arrays.stream(trees).allMatch(SlicedTree.class::isInstance);
   }
 
   int size() {
@@ -47,9 +59,14 @@ final class Forest {
     return trees[index];
   }
 
-  /** How many columns there are, and how many of them crowns ask for. */
-  int[] widths() {
-    return new int[] {matrix.width(), planes.length};
+  /** What a thread needs. */
+  Sizes sizes() {
+    return new Sizes(
+        hasCells ? matrix.width() : 0,
+        planes.length,
+        hasSlices ? matrix.sliceCount() : 0,
+        matrix.mostLimits(),
+        matrix.mostChunks());
   }
 
   long bytes() {
@@ -59,6 +76,16 @@ final class Forest {
     }
     return bytes;
   }
+
+  /**
+   * How much a thread needs.
+   *
+   * @param width of the cells of a row
+   * @param planes how many columns crowns ask for
+   * @param limits the most of a number
+   * @param chunks the most numbers that the bits of a text take
+   */
+  record Sizes(int width, int planes, int slices, int limits, int chunks) {}
 
   /** What a thread needs to walk a forest. */
   static final class Space {
@@ -76,9 +103,29 @@ final class Forest {
     final int[] exits = new int[Block.ROWS];
     final int[] leaves = new int[Block.ROWS];
 
-    Space(int width, int planeCount) {
-      cells = new char[width * Block.ROWS];
-      planes = new int[planeCount][Block.ROWS];
+    /** The answers of all rows to each question, a bit a row. */
+    final long[] slices;
+
+    /** A number of each row. */
+    final double[] values = new double[Block.ROWS];
+
+    /** The rows of each rank, 0 between one use and the next. */
+    final long[] byRank;
+
+    /** Bits of texts, a row for each row of the block. */
+    final long[][] square;
+
+    /** The way of all rows through a tree, and what chooses among its nodes. */
+    final long[] ways = new long[SlicedTree.DEEPEST];
+
+    final long[] choices = new long[1 << (SlicedTree.DEEPEST - 1)];
+
+    Space(Sizes sizes) {
+      cells = new char[sizes.width() * Block.ROWS];
+      planes = new int[sizes.planes()][Block.ROWS];
+      slices = new long[sizes.slices()];
+      byRank = new long[sizes.limits() + 1];
+      square = new long[Block.ROWS][sizes.slices() == 0 ? 0 : sizes.chunks()];
     }
   }
 
@@ -88,7 +135,18 @@ final class Forest {
    * @return the count rounded up to a multiple of {@link #AT_ONCE}: the last row is walked again
    */
   int prepare(Lanes lanes, Space space, int count) {
-    matrix.fill(lanes, space.rows, count, space.cells, space.ranks);
+    int padded = (count + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
+    if (hasSlices) {
+      matrix.slice(lanes, space, count);
+    }
+    if (hasCells) {
+      fillCells(lanes, space, count, padded);
+    }
+    return padded;
+  }
+
+  private void fillCells(Lanes lanes, Space space, int count, int padded) {
+    matrix.fill(lanes, space, count);
     int width = matrix.width();
     for (int i = 0; i < planes.length; i++) {
       int column = planes[i];
@@ -97,10 +155,8 @@ final class Forest {
         plane[row] = space.cells[row * width + column];
       }
     }
-    int padded = (count + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
     for (int i = 0; i < padded; i++) {
       space.bases[i] = Math.min(i, count - 1) * width;
     }
-    return padded;
   }
 }

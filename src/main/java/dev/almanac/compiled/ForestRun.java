@@ -50,12 +50,12 @@ final class ForestRun {
     private final Columns columns = new Columns();
     private final List<TreeShape> shapes = new ArrayList<>();
     private final List<List<TreeCompiler.Leaf>> leaves = new ArrayList<>();
-    private final int[] widths = new int[2];
+    private final Forest.Sizes[] sizes = new Forest.Sizes[1];
     private final int scratch;
 
     Draft(Compiler compiler, List<Scope> trees, Optional<Restrictions> restrictions) {
-      int[] decided = widths;
-      scratch = compiler.scratch(() -> new Forest.Space(decided[0], decided[1]));
+      Forest.Sizes[] decided = sizes;
+      scratch = compiler.scratch(() -> new Forest.Space(decided[0]));
       for (Scope tree : trees) {
         TreeCompiler compiled = new TreeCompiler(tree, columns, restrictions);
         shapes.add(compiled.compile());
@@ -65,7 +65,7 @@ final class ForestRun {
 
     Form form(int words, Teller teller, int numbersOfLeaf) {
       Forest forest = new Forest(columns.layout(words), shapes);
-      System.arraycopy(forest.widths(), 0, widths, 0, widths.length);
+      sizes[0] = forest.sizes();
       List<double[]> told = new ArrayList<>();
       for (int tree = 0; tree < shapes.size(); tree++) {
         List<TreeCompiler.Leaf> own = leaves.get(tree);

@@ -2,6 +2,7 @@ package dev.almanac.compiled;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * A tree of yes-or-no questions while it is compiled. A node is a number from 0 on; a leaf is one
@@ -15,6 +16,9 @@ final class TreeShape {
   private static final int DEEPEST_HEAP = 10;
 
   private static final int WASTE = 3;
+
+  /** So small that it is no matter how many of its places are of use. */
+  private static final int SMALL_HEAP = 64;
 
   private final List<Columns.Question> questions = new ArrayList<>();
   private final List<int[]> children = new ArrayList<>();
@@ -49,10 +53,25 @@ final class TreeShape {
   /**
    * The tree as arrays. Leaves keep their numbers in a linked tree; in a heap each place of the
    * lowest level is one, see {@link #leafNumbers}.
+   *
+   * @param planes where crowns say which columns they ask for
+   * @param sliced whether slices of the matrix may be asked for
    */
-  Forest.Tree tree(Matrix matrix, Planes planes) {
+  Forest.Tree tree(Matrix matrix, Planes planes, boolean sliced) {
     int depth = depth();
-    return isHeap(depth) ? heap(matrix, depth, planes) : linked(matrix, depth, planes);
+    if (!isHeap(depth)) {
+      return linked(matrix, depth, planes);
+    }
+    return sliced && depth <= SlicedTree.DEEPEST
+        ? sliced(matrix, depth)
+        : heap(matrix, depth, planes);
+  }
+
+  private SlicedTree sliced(Matrix matrix, int depth) {
+    int[] nodes = new int[1 << depth];
+    java.util.Arrays.fill(nodes, Matrix.NEVER);
+    fillHeap(matrix::slice, root, 1, nodes);
+    return new SlicedTree(nodes, depth);
   }
 
   /** For each leaf that the tree tells about, the leaf of the shape. */
@@ -78,21 +97,22 @@ final class TreeShape {
   }
 
   private boolean isHeap(int depth) {
-    return depth <= DEEPEST_HEAP && (1L << depth) <= Math.max(16, (long) WASTE * questions.size());
+    return depth <= DEEPEST_HEAP
+        && (1L << depth) <= Math.max(SMALL_HEAP, (long) WASTE * questions.size());
   }
 
   private HeapTree heap(Matrix matrix, int depth, Planes planes) {
     int[] nodes = new int[1 << depth];
     java.util.Arrays.fill(nodes, LEFT);
-    fillHeap(matrix, root, 1, nodes);
+    fillHeap(matrix::pack, root, 1, nodes);
     return new HeapTree(nodes, depth, planes);
   }
 
-  private void fillHeap(Matrix matrix, int node, int at, int[] nodes) {
+  private void fillHeap(ToIntFunction<Columns.Question> number, int node, int at, int[] nodes) {
     if (node >= 0) {
-      nodes[at] = matrix.pack(questions.get(node));
-      fillHeap(matrix, children.get(node)[0], 2 * at, nodes);
-      fillHeap(matrix, children.get(node)[1], 2 * at + 1, nodes);
+      nodes[at] = number.applyAsInt(questions.get(node));
+      fillHeap(number, children.get(node)[0], 2 * at, nodes);
+      fillHeap(number, children.get(node)[1], 2 * at + 1, nodes);
     }
   }
 

@@ -134,6 +134,11 @@ public final class ScoreBench {
             ScoreReport.COMPILED_KEY, rows, runs, () -> keyAndForecast(all, compiled, model)),
         new Contestant(
             ScoreReport.COMPILED_ROWS, rows, slow, () -> filteredAndForecast(all, compiled, model)),
+        new Contestant(
+            ScoreReport.PARTITIONS,
+            rows,
+            slow,
+            () -> PartitionHook.keyAndForecast(read(all), pmml, model.signature())),
         new Contestant(ScoreReport.FLOOR_FULL, rows, runs, () -> allAndSum(all)),
         new Contestant(
             ScoreReport.COMPILED_FULL, rows, runs, () -> allAndForecast(all, compiled, model)),

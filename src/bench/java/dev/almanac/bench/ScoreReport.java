@@ -15,6 +15,7 @@ final class ScoreReport {
   static final String FLOOR_KEY = "floor, key + sum";
   static final String COMPILED_KEY = "compiled, key + forecast";
   static final String COMPILED_ROWS = "compiled, rows one by one";
+  static final String PARTITIONS = "compiled, by mapPartitions";
   static final String FLOOR_FULL = "floor, all columns + sum";
   static final String COMPILED_FULL = "compiled, all columns + forecast";
   static final String TRANSFORM = "Spark transform, key + forecast";
@@ -38,7 +39,8 @@ final class ScoreReport {
                 + " writes the probability. *Overhead* is what an engine takes beyond its floor. Spark's"
                 + " `transform` is the bare pipeline, without Almanac's checks of rows; the engines check"
                 + " every row. *Rows one by one*: the same engine behind a"
-                + " filter that lets every row through, so that Spark hands it no columns. All in one JVM, warm, contestants taking turns; the best run counts.",
+                + " filter that lets every row through, so that Spark hands it no columns. *By mapPartitions*:"
+                + " the compiled model behind `Dataset.mapPartitions`, without checks. All in one JVM, warm, contestants taking turns; the best run counts.",
             rows));
     head.add("");
     head.add("Made by `" + command + "`. Read the ratios; seconds are of the machine named here.");
@@ -76,6 +78,7 @@ final class ScoreReport {
     row(floor, floor);
     row(of(measured, COMPILED_KEY), floor);
     row(of(measured, COMPILED_ROWS), floor);
+    row(of(measured, PARTITIONS), floor);
     row(of(measured, TRANSFORM), floor);
     row(full, full);
     row(of(measured, COMPILED_FULL), full);

@@ -1,0 +1,119 @@
+package dev.almanac.bench;
+
+import dev.almanac.compiled.Block;
+import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompiledModel;
+import dev.almanac.core.Field;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Signature;
+import dev.almanac.pmml.PmmlModel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The other way to hand blocks of rows to a compiled model: {@code mapPartitions} on {@code
+ * Dataset<Row>}, without any check of rows. For comparison with the operator.
+ */
+final class PartitionHook {
+  /** Tasks of local mode find the model here. */
+  private static final Map<String, CompiledModel> MODELS = new ConcurrentHashMap<>();
+
+  private PartitionHook() {}
+
+  /** Key and probability of the positive label. */
+  static Dataset<Row> keyAndForecast(Dataset<Row> rows, byte[] pmml, Signature signature) {
+    String name = signature.target() + pmml.length;
+    MODELS.computeIfAbsent(name, any -> compiled(pmml, signature));
+    List<String> inputs = signature.inputs().stream().map(Field::name).toList();
+    StructType told =
+        new StructType()
+            .add(BenchData.KEY, DataTypes.LongType)
+            .add(ForecastColumns.PROBABILITY, DataTypes.DoubleType);
+    int positive = signature.positiveIndex();
+    MapPartitionsFunction<Row, Row> score =
+        partition -> new Blocks(partition, MODELS.get(name), inputs, positive);
+    return rows.select(
+            Stream.concat(Stream.of(BenchData.KEY), inputs.stream())
+                .map(functions::col)
+                .toArray(org.apache.spark.sql.Column[]::new))
+        .mapPartitions(score, Encoders.row(told));
+  }
+
+  private static CompiledModel compiled(byte[] pmml, Signature signature) {
+    if (CompiledModel.compile(PmmlModel.load(pmml), signature)
+        instanceof Compilation.Compiled compiled) {
+      return compiled.model();
+    }
+    throw new IllegalStateException("not compiled");
+  }
+
+  private static final class Blocks implements Iterator<Row> {
+    private final Iterator<Row> from;
+    private final Block block;
+    private final CompiledModel model;
+    private final int[] inputs;
+    private final int positive;
+    private final long[] keys = new long[Block.ROWS];
+    private final Queue<Row> told = new ArrayDeque<>();
+
+    Blocks(Iterator<Row> from, CompiledModel model, List<String> names, int positive) {
+      this.from = from;
+      this.model = model;
+      this.block = model.newBlock();
+      this.inputs = names.stream().mapToInt(model.inputs()::indexOf).toArray();
+      this.positive = positive;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !told.isEmpty() || from.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (told.isEmpty()) {
+        fill();
+      }
+      return told.remove();
+    }
+
+    private void fill() {
+      block.begin(Block.ROWS);
+      int count = 0;
+      while (count < Block.ROWS && from.hasNext()) {
+        Row row = from.next();
+        keys[count] = row.getLong(0);
+        for (int i = 0; i < inputs.length; i++) {
+          if (inputs[i] < 0) {
+            continue;
+          }
+          if (model.isText(inputs[i])) {
+            byte[] utf8 = row.getString(i + 1).getBytes(StandardCharsets.UTF_8);
+            block.text(inputs[i], count, utf8, 0, utf8.length);
+          } else {
+            block.number(inputs[i], count, ((Number) row.get(i + 1)).doubleValue());
+          }
+        }
+        count++;
+      }
+      block.score();
+      for (int i = 0; i < count; i++) {
+        told.add(RowFactory.create(keys[i], block.probability(i, positive)));
+      }
+    }
+  }
+}

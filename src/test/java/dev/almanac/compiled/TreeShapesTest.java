@@ -71,7 +71,7 @@ class TreeShapesTest {
 
   @Test
   void heapsOfEachDepth() {
-    for (int depth = 1; depth <= 8; depth++) {
+    for (int depth = 1; depth <= 10; depth++) {
       int last = (1 << depth) - 1;
       requireRanks(tree("", balanced("<True/>", 0, last)), last);
     }

@@ -37,7 +37,8 @@ class ReferenceTest {
                 + "train.gate.auc { min = 0.6, champion {}, segments { city { min = 0.5 } } }\n"
                 + "train.features.categorical = [city]\n"
                 + "train.features.text = [note]\n"
-                + "train.features.expressions.old = \"age * 2\"\n");
+                + "train.features.expressions.old = \"age * 2\"\n"
+                + "score.challengers.next { model = \"churn@next\" }\n");
     Config job =
         JobTree.complete(
             Layers.resolve(

@@ -9,6 +9,7 @@ import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.ForecastSpec;
+import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -20,10 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a job file. */
 final class JobParser {
@@ -62,10 +65,11 @@ final class JobParser {
     if (alias.equals(Optional.of(NO_ALIAS))) {
       trainParser.noChampion();
     }
-    Supplier<ScoreSpec> score = score(job.child("score"), sources);
+    Section scoring = job.child("score");
+    Supplier<ScoreSpec> score = score(scoring, sources);
     Supplier<DecisionSpec> decision =
         new DecisionParser(job.child("decision"), trainParser.task()).parse();
-    Supplier<ForecastSpec> forecasts = forecasts(job.child("forecasts"));
+    Supplier<ForecastSpec> forecasts = forecasts(job.child("forecasts"), kept(scoring));
     job.noOthers();
     return () ->
         new JobSpec(
@@ -98,6 +102,7 @@ final class JobParser {
     if (share.isPresent() && !(share.getAsDouble() >= 0 && share.getAsDouble() <= 1)) {
       score.problem("max-rejected-share", "is 0 to 1, not " + share.getAsDouble());
     }
+    Optional<Long> rows = score.whole("max-rejected-rows", 0, Long.MAX_VALUE);
     score.noOthers();
     return () ->
         new ScoreSpec(
@@ -106,7 +111,18 @@ final class JobParser {
             keys,
             passThrough,
             engine.orElseThrow(),
-            share.orElseThrow());
+            share.orElseThrow(),
+            rows.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+  }
+
+  private static List<String> kept(Section score) {
+    return Stream.of("keys", "pass-through")
+        .flatMap(key -> score.value(key).stream())
+        .filter(ConfigList.class::isInstance)
+        .flatMap(list -> ((ConfigList) list).stream())
+        .filter(Values::isScalar)
+        .map(Values::text)
+        .toList();
   }
 
   private static void columns(Section score, List<String> keys, List<String> passThrough) {
@@ -127,7 +143,10 @@ final class JobParser {
     }
   }
 
-  private static Supplier<ForecastSpec> forecasts(Section forecasts) {
+  /**
+   * @param kept the columns of the job's own that the forecast table has
+   */
+  private static Supplier<ForecastSpec> forecasts(Section forecasts, List<String> kept) {
     Optional<String> table = forecasts.words("table");
     Optional<String> rejects = forecasts.words("rejects");
     table.flatMap(Identifiers::forecastTable).ifPresent(what -> forecasts.problem("table", what));
@@ -137,7 +156,8 @@ final class JobParser {
     if (table.isPresent() && rejects.isPresent()) {
       forecasts.attempt("rejects", () -> new ForecastSpec(table.get(), rejects.get()));
     }
+    Supplier<GuardSpec> guards = new GuardsParser(forecasts.child("guards")).parse(kept);
     forecasts.noOthers();
-    return () -> new ForecastSpec(table.orElseThrow(), rejects.orElseThrow());
+    return () -> new ForecastSpec(table.orElseThrow(), rejects.orElseThrow(), guards.get());
   }
 }

@@ -5,9 +5,13 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.Profile;
+import dev.almanac.core.RowAccount;
 import dev.almanac.core.Signature;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
@@ -16,9 +20,13 @@ import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
+import dev.almanac.monitoring.ProfileJson;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
+import dev.almanac.registry.VersionArtifacts;
 import dev.almanac.scoring.ScoringEngine;
+import dev.almanac.warehouse.Inspection;
+import dev.almanac.warehouse.LastForecasts;
 import dev.almanac.warehouse.Publication;
 import dev.almanac.warehouse.PublishRequest;
 import dev.almanac.warehouse.Warehouse;
@@ -26,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,19 +75,28 @@ public final class ScoreJob {
     return run(job, new ModelRef.ByNumber(version), run);
   }
 
-  private ScoreResult run(JobSpec job, ModelRef ref, RunContext run) {
+  /** Scores with the version that a reference means now. */
+  ScoreResult run(JobSpec job, ModelRef ref, RunContext run) {
+    RunNotes notes = new RunNotes(job, run, tableLocation(job.forecasts().table()));
+    RunLog log = new RunLog(spark, platform);
+    ScoreResult result;
     try {
-      return score(job, ref, run);
+      result = score(job, ref, run, notes);
     } catch (Exception e) {
-      throw JobFailures.told("scoring with " + ref, e);
+      AlmanacException told = JobFailures.told("scoring with " + ref, e);
+      log.writeFailure(notes.ended(told), told, run.progress());
+      throw told;
     }
+    log.write(List.of(notes.published(result.tableVersion())), run.progress());
+    return result;
   }
 
-  private ScoreResult score(JobSpec job, ModelRef ref, RunContext run) {
+  private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunNotes notes) {
     run.progress().step("load " + ref);
     RegisteredVersion registered = registry.resolve(ref);
     KeptEngines.Chosen chosen = engines.choose(registered, job.score().engine());
     ScoringEngine engine = chosen.engine();
+    notes.versions(List.of(registered.version()), engine.name());
     run.progress()
         .fact(
             "%s by engine %s: %s".formatted(registered.version(), engine.name(), chosen.reason()));
@@ -90,19 +108,20 @@ public final class ScoreJob {
                 + String.join(
                     ", ", spec.dataset().sources().stream().map(source -> source.name()).toList()));
     Table table = new SourceReader(spark, platform::resolve).read(spec.dataset(), run.runDate());
+    notes.sources(table.sources());
     Signature signature = registered.manifest().facts().signature();
     ModelInput.check(table.rows(), signature.inputs());
     long rowsIn = table.rows().count();
+    notes.rowsIn(rowsIn);
     run.progress().fact(String.format(Locale.ROOT, "%,d rows", rowsIn));
 
     run.progress().step("score and publish");
     Dataset<Row> scored =
         engine.score(table.rows(), signature, registered.manifest().facts().decision());
+    Inspector inspector = new Inspector(job, run, registered, table, notes);
     Publication publication =
-        new Warehouse(spark, this::tableLocation)
-            .publish(
-                request(job, run, registered, table, rowsIn, scored),
-                () -> registry.requireUsable(registered));
+        warehouse()
+            .publish(request(job, run, registered, table, rowsIn, scored, engine), inspector);
     run.progress()
         .fact(
             String.format(
@@ -115,6 +134,7 @@ public final class ScoreJob {
         engine.name(),
         chosen.reason(),
         publication.rows(),
+        inspector.findings,
         job.forecasts().table(),
         publication.table(),
         publication.tableVersion(),
@@ -128,7 +148,8 @@ public final class ScoreJob {
       RegisteredVersion registered,
       Table table,
       long rowsIn,
-      Dataset<Row> scored) {
+      Dataset<Row> scored,
+      ScoringEngine engine) {
     return new PublishRequest(
         scored,
         rowsIn,
@@ -143,7 +164,76 @@ public final class ScoreJob {
         run.clock().instant(),
         table.sources(),
         Digests.sha256(job.effective()),
-        job.score().maxRejectedShare());
+        job.score().maxRejectedShare(),
+        job.score().maxRejectedRows(),
+        engine.name());
+  }
+
+  private Warehouse warehouse() {
+    return new Warehouse(spark, this::tableLocation);
+  }
+
+  /** What a version knows of its training; nothing if it keeps no profile that can be read. */
+  private Optional<Profile> profile(RegisteredVersion registered) {
+    VersionArtifacts artifacts = registry.open(registered);
+    try {
+      return artifacts.has(Artifacts.PROFILE)
+          ? Optional.of(ProfileJson.read(artifacts.read(Artifacts.PROFILE)))
+          : Optional.empty();
+    } catch (AlmanacException e) {
+      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
+        throw e;
+      }
+      // Forecasts do not need it, and guards tell that there was none.
+      return Optional.empty();
+    }
+  }
+
+  /** The guards of the job, on one run. */
+  private final class Inspector implements Inspection {
+    private final JobSpec job;
+    private final RunContext run;
+    private final RegisteredVersion registered;
+    private final Table table;
+    private final RunNotes notes;
+    private List<GuardFinding> findings = List.of();
+
+    Inspector(
+        JobSpec job, RunContext run, RegisteredVersion registered, Table table, RunNotes notes) {
+      this.job = job;
+      this.run = run;
+      this.registered = registered;
+      this.table = table;
+      this.notes = notes;
+    }
+
+    @Override
+    public List<GuardFinding> inspect(Dataset<Row> scored, RowAccount rows) {
+      notes.rows(rows);
+      if (job.forecasts().guards().isOff()) {
+        return List.of();
+      }
+      run.progress().step("compare with training and with what is published");
+      Signature signature = registered.manifest().facts().signature();
+      GuardInspection guards =
+          new GuardInspection(job.forecasts().guards(), signature, profile(registered));
+      Optional<LastForecasts> last =
+          guards.looksBack()
+              ? warehouse().last(job.forecasts().table(), run.runDate())
+              : Optional.empty();
+      findings = guards.inspect(table.rows(), scored, rows, job.score().keys(), last);
+      return findings;
+    }
+
+    @Override
+    public void summed(String summary) {
+      notes.summary(summary);
+    }
+
+    @Override
+    public void lastCheck() {
+      registry.requireUsable(registered);
+    }
   }
 
   /** Where a table of this site stands: under the warehouse's root, or where its path says. */

@@ -1,5 +1,6 @@
 package dev.almanac.job;
 
+import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.SourceVersion;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param engine the engine that scored
  * @param engineReason why it was chosen, as a clause
  * @param account where the rows went
+ * @param guards what the job's guards found
  * @param table the forecast table's name in the job file
  * @param location where it stands
  * @param tableVersion the Delta version that this run made
@@ -24,6 +26,7 @@ public record ScoreResult(
     String engine,
     String engineReason,
     RowAccount account,
+    List<GuardFinding> guards,
     String table,
     String location,
     long tableVersion,
@@ -31,6 +34,7 @@ public record ScoreResult(
     Map<String, String> sampleKey) {
   /** Copies its parts. */
   public ScoreResult {
+    guards = List.copyOf(guards);
     sources = List.copyOf(sources);
     sampleKey = Map.copyOf(sampleKey);
   }

@@ -1,6 +1,7 @@
 package dev.almanac.core.spec;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * How a table is scored.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param keys the columns that tell rows apart; at least one
  * @param passThrough further columns that go into the forecast table
  * @param maxRejectedShare above this share of rejected rows nothing is published, 0 to 1
+ * @param maxRejectedRows above this number of them neither
  */
 public record ScoreSpec(
     DatasetSpec dataset,
@@ -16,7 +18,19 @@ public record ScoreSpec(
     List<String> keys,
     List<String> passThrough,
     EngineChoice engine,
-    double maxRejectedShare) {
+    double maxRejectedShare,
+    OptionalLong maxRejectedRows) {
+  /** Without a limit of the number of rejected rows. */
+  public ScoreSpec(
+      DatasetSpec dataset,
+      String model,
+      List<String> keys,
+      List<String> passThrough,
+      EngineChoice engine,
+      double maxRejectedShare) {
+    this(dataset, model, keys, passThrough, engine, maxRejectedShare, OptionalLong.empty());
+  }
+
   /**
    * @throws IllegalArgumentException if there is no key or the share is none
    */

@@ -46,7 +46,9 @@ final class Findings {
     long rows = Math.min(field.rows(), field.referenceRows());
     if (!Double.isFinite(field.psi())) {
       notJudged(guard, field.name(), rule, "there are no values to compare");
-    } else if (field.psi() > rule.most() && field.psi() <= field.chance()) {
+    } else if (rows >= spec.minRows()
+        && field.psi() > rule.most()
+        && field.psi() <= field.chance()) {
       found.add(
           new GuardFinding(
               guard,

@@ -228,6 +228,7 @@ public final class ScoreJob {
     @Override
     public void summed(String summary) {
       notes.summary(summary);
+      run.progress().step("publish");
     }
 
     @Override

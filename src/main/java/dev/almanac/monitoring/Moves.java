@@ -28,6 +28,7 @@ import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two sets of forecasts of one task, key by key and segment by segment. Both sides have
@@ -137,7 +138,7 @@ public final class Moves {
     return movers;
   }
 
-  private static String told(@org.jspecify.annotations.Nullable Object value) {
+  private static String told(@Nullable Object value) {
     return value instanceof Double number
         ? String.format(Locale.ROOT, "%.4g", number)
         : Text.printable(String.valueOf(value));

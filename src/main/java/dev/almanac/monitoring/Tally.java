@@ -12,13 +12,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the values of one column are counted: the bins of its profile, or its levels and one place
  * for all others, and one for nulls at the end. Immutable.
- *
- * @param edges between bins, of a number
- * @param levels the place of each level, of a category
  */
-record Tally(double[] edges, HashMap<String, Integer> levels, boolean isNumber)
-    implements Serializable {
+final class Tally implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private final double[] edges;
+  private final HashMap<String, Integer> levels;
+  private final boolean isNumber;
+
+  /**
+   * @param edges between bins, of a number
+   * @param levels the place of each level, of a category
+   */
+  private Tally(double[] edges, HashMap<String, Integer> levels, boolean isNumber) {
+    this.edges = edges;
+    this.levels = levels;
+    this.isNumber = isNumber;
+  }
 
   static Tally of(FieldProfile profile) {
     HashMap<String, Integer> levels = new HashMap<>();

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +40,8 @@ final class DeltaStore {
   private static final Pattern EMPTY_AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)///+");
 
   private static final String DATE = "_date";
+  private static final int OVERTAKEN_LOOKS = 50;
+  private static final long OVERTAKEN_PAUSE_MILLIS = 100;
 
   /** About as much as a million rows are. */
   private static final long MOST_BYTES_A_FILE = 64L << 20;
@@ -88,11 +91,50 @@ final class DeltaStore {
   }
 
   /**
-   * Makes an empty table, unless another run has made it meanwhile.
+   * Makes an empty table, unless another run makes it at the same time: then that one's is taken.
    *
    * @throws AlmanacException SCHEMA_MISMATCH if there are files that belong to no Delta table
    */
-  void create(
+  void createUnlessOvertaken(
+      String path, StructType schema, List<String> partitions, Map<String, String> properties) {
+    for (int left = OVERTAKEN_LOOKS; ; left--) {
+      try {
+        create(path, schema, partitions, properties);
+        return;
+      } catch (AlmanacException e) {
+        throw e;
+      } catch (Exception e) {
+        if (exists(path)) {
+          return;
+        }
+        // The other one has made the folder and not yet the table.
+        if (left == 0 || !isBeingMade(e)) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static boolean isBeingMade(Exception failure) {
+    return failure instanceof SparkThrowable known
+        && "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION".equals(known.getCondition());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(OVERTAKEN_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Makes an empty table.
+   *
+   * @throws AlmanacException SCHEMA_MISMATCH if there are files that belong to no Delta table
+   */
+  private void create(
       String path, StructType schema, List<String> partitions, Map<String, String> properties) {
     refuseForeignFiles(path);
     DeltaTableBuilder builder =
@@ -166,6 +208,7 @@ final class DeltaStore {
   long vacuum(String path, int hours) {
     SparkSession session = spark.newSession();
     session.conf().set("spark.databricks.delta.vacuum.logging.enabled", true);
+    fewTasks(session);
     DeltaTable.forPath(session, path).vacuum(hours);
     return DeltaTable.forPath(session, path)
         .history(1)
@@ -179,10 +222,20 @@ final class DeltaStore {
 
   /** Counts files that {@link #vacuum} would remove. */
   long rehearseVacuum(String path, int hours) {
-    return spark
-        .newSession()
+    SparkSession session = spark.newSession();
+    fewTasks(session);
+    return session
         .sql("VACUUM delta.%s RETAIN %d HOURS DRY RUN".formatted(ExactNames.quoted(path), hours))
         .count();
+  }
+
+  /** Delta lists folders in 10 000 tasks otherwise, as if there were as many. */
+  private static void fewTasks(SparkSession session) {
+    session
+        .conf()
+        .set(
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+            4L * session.sparkContext().defaultParallelism());
   }
 
   private Snapshot snapshot(String path) {

@@ -7,7 +7,6 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.RunColumns;
 import dev.almanac.core.RunRecord;
 import io.delta.tables.DeltaTable;
-import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -97,20 +96,11 @@ public final class RunBook {
 
   private void makeUnlessThere() {
     if (!store.exists(path)) {
-      try {
-        store.create(
-            path,
-            SCHEMA,
-            List.of(),
-            Map.of(RunColumns.SCHEMA_PROPERTY, Integer.toString(RunColumns.SCHEMA_VERSION)));
-      } catch (AlmanacException e) {
-        throw e;
-      } catch (Exception e) {
-        // Another run may have made it meanwhile.
-        if (!store.exists(path)) {
-          throw e;
-        }
-      }
+      store.createUnlessOvertaken(
+          path,
+          SCHEMA,
+          List.of(),
+          Map.of(RunColumns.SCHEMA_PROPERTY, Integer.toString(RunColumns.SCHEMA_VERSION)));
     }
     String version = store.properties(path).get(RunColumns.SCHEMA_PROPERTY);
     if (!Integer.toString(RunColumns.SCHEMA_VERSION).equals(version)) {
@@ -143,9 +133,9 @@ public final class RunBook {
         run.job(),
         run.versions(),
         run.state().word(),
-        java.sql.Date.valueOf(run.runDate()),
-        Timestamp.from(run.startedAt()),
-        Timestamp.from(run.finishedAt()),
+        run.runDate(),
+        run.startedAt(),
+        run.finishedAt(),
         run.reason(),
         run.user(),
         boxed(run.rowsIn()),

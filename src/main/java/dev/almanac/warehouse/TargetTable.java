@@ -80,7 +80,7 @@ final class TargetTable {
   Dataset<Row> prepare(Dataset<Row> rows) {
     StructType schema = rows.schema();
     if (!store.exists(path)) {
-      createUnlessOvertaken(schema);
+      create(schema);
     }
     checkProperties(store.properties(path));
     return rows.select(Columns.named(inTableOrder(store.schema(path), schema)));
@@ -158,20 +158,16 @@ final class TargetTable {
     return Failures.unknown(path, day.commit(), failure);
   }
 
-  private void createUnlessOvertaken(StructType schema) {
+  private void create(StructType schema) {
     Map<String, String> properties = new TreeMap<>();
     properties.put(SCHEMA_PROPERTY, Integer.toString(ForecastColumns.SCHEMA_VERSION));
     properties.put(KEYS_PROPERTY, keys());
     properties.put(TASK_PROPERTY, day.task().word());
     try {
-      store.create(path, schema, List.of(ForecastColumns.RUN_DATE), properties);
+      store.createUnlessOvertaken(path, schema, List.of(ForecastColumns.RUN_DATE), properties);
       LOG.info("table={} made keys={}", path, day.keys());
-    } catch (AlmanacException e) {
-      throw e;
     } catch (Exception e) {
-      if (!store.exists(path)) {
-        throw Failures.writing(path, e);
-      }
+      throw Failures.writing(path, e);
     }
   }
 

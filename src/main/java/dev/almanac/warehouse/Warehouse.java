@@ -81,22 +81,27 @@ public final class Warehouse {
             .select(Columns.named(Columns.needed(request)))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      RowAccount rows = counted(scored, request);
-      List<GuardFinding> findings = inspection.inspect(scored, rows);
-      String summary = RunSummary.write(request, rows, findings);
-      inspection.summed(summary);
-      List<GuardFinding> refusals =
-          findings.stream()
-              .filter(finding -> finding.verdict() == GuardFinding.Verdict.REFUSED)
-              .toList();
-      if (!refusals.isEmpty()) {
-        hold(scored, request, summary);
-        throw Refusals.held(request, refusals);
-      }
-      return written(scored, rows, request, summary, inspection::lastCheck);
+      return inspected(scored, request, inspection);
     } finally {
       scored.unpersist();
     }
+  }
+
+  private Publication inspected(
+      Dataset<Row> scored, PublishRequest request, Inspection inspection) {
+    RowAccount rows = counted(scored, request);
+    List<GuardFinding> findings = inspection.inspect(scored, rows);
+    String summary = RunSummary.write(request, rows, findings);
+    inspection.summed(summary);
+    List<GuardFinding> refusals =
+        findings.stream()
+            .filter(finding -> finding.verdict() == GuardFinding.Verdict.REFUSED)
+            .toList();
+    if (!refusals.isEmpty()) {
+      hold(scored, request, summary);
+      throw Refusals.held(request, refusals);
+    }
+    return written(scored, rows, request, summary, inspection::lastCheck);
   }
 
   /**

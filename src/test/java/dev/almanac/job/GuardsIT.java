@@ -34,6 +34,7 @@ import org.apache.spark.sql.Row;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Scoring runs of one small model: what guards find, and what the table of runs tells of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(Interpreted.class)
+@Tag("slow")
 class GuardsIT {
   private static final LocalDate MAY = LocalDate.parse("2026-05-02");
 

@@ -89,10 +89,10 @@ class MovesIT {
 
     List<SegmentShift> shifts = new Moves(TaskType.BINARY, then, now).segments("region");
 
-    assertThat(shifts).extracting(SegmentShift::segment).containsExactly("north", "null", "south");
+    assertThat(shifts).extracting(SegmentShift::segment).containsExactly("north", "south", "null");
     assertThat(shifts.get(0).by()).isCloseTo(0.25, within(1e-9));
-    assertThat(shifts.get(2).by()).isZero();
-    assertThat(shifts.get(1).rowsNow()).isEqualTo(20);
+    assertThat(shifts.get(1).by()).isZero();
+    assertThat(shifts.get(2).rowsNow()).isEqualTo(20);
   }
 
   @Test

@@ -65,7 +65,7 @@ public final class ScoreBench {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PlatformSpec platform =
         new PlatformSpec(
-            options.folder().toString(), "", false, "", options.master(), Map.of(), "");
+            options.folder().toString(), "", false, "", "", options.master(), Map.of(), "");
     SparkSession spark = SparkSessions.open(platform, "almanac bench");
     try {
       new ScoreBench(options, spark, out).run();

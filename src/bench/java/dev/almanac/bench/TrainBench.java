@@ -73,7 +73,8 @@ public final class TrainBench {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     Path folder = Path.of(options.word("folder")).toAbsolutePath();
     PlatformSpec platform =
-        new PlatformSpec(folder.toString(), "", false, "", options.word("master"), Map.of(), "");
+        new PlatformSpec(
+            folder.toString(), "", false, "", "", options.word("master"), Map.of(), "");
     SparkSession spark = SparkSessions.open(platform, "almanac bench train");
     try {
       new TrainBench(options, spark, out, folder).run();

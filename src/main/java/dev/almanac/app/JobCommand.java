@@ -2,6 +2,7 @@ package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
 import dev.almanac.job.Preflight;
+import java.time.LocalDate;
 import picocli.CommandLine.Mixin;
 
 /** A command on a job file. */
@@ -27,5 +28,9 @@ abstract class JobCommand extends BaseCommand {
 
   final JobSession open(String command, LoadedJob loaded) {
     return JobSession.open(command, loaded, options, output(), surroundings());
+  }
+
+  final JobSession open(String command, LoadedJob loaded, LocalDate runDate) {
+    return JobSession.open(command, loaded, options, runDate, output(), surroundings());
   }
 }

@@ -2,11 +2,14 @@ package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
 import dev.almanac.core.Progress;
+import dev.almanac.core.RunId;
 import dev.almanac.data.SparkSessions;
+import dev.almanac.job.Backfill;
 import dev.almanac.job.RunContext;
 import dev.almanac.job.ScoreJob;
 import dev.almanac.job.TrainJob;
 import dev.almanac.registry.ModelRegistry;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -49,7 +52,17 @@ final class JobSession implements AutoCloseable {
       JobOptions options,
       Output output,
       Surroundings surroundings) {
-    var runDate = options.runDate(loaded.job());
+    return open(command, loaded, options, options.runDate(loaded.job()), output, surroundings);
+  }
+
+  /** As above, for runs of more than one date. */
+  static JobSession open(
+      String command,
+      LoadedJob loaded,
+      JobOptions options,
+      LocalDate runDate,
+      Output output,
+      Surroundings surroundings) {
     var runId = options.runId(surroundings);
     Optional<ConsoleProgress> progress = output.progress(surroundings);
     progress.ifPresent(
@@ -81,8 +94,19 @@ final class JobSession implements AutoCloseable {
     return new ScoreJob(spark, registry, loaded.platform());
   }
 
+  Backfill backfill() {
+    return new Backfill(spark, registry, loaded.platform());
+  }
+
   RunContext run() {
     return run;
+  }
+
+  /** A further run in this session, for a date. */
+  RunContext run(LocalDate date, RunId id) {
+    run.progress().step("score " + loaded.job().model() + " for " + date + ", run " + id);
+    return new RunContext(
+        id, date, run.clock(), run.user(), run.libraries(), run.gitCommit(), run.progress());
   }
 
   /** Spark's session ends before the process does, or a cluster manager calls the job failed. */

@@ -100,6 +100,9 @@ final class RunSummary {
     out.append("  read ");
     out.append(String.join(", ", result.sources().stream().map(SourceVersion::brief).toList()));
     out.append(System.lineSeparator()).append(System.lineSeparator());
+    if (!result.guards().isEmpty()) {
+      out.append(GuardText.table(result.guards())).append(System.lineSeparator());
+    }
     out.append("Look one up: ").append(launcher);
     for (String word : lookup(result)) {
       out.append(' ').append(Shell.quote(word));
@@ -163,6 +166,7 @@ final class RunSummary {
     json.put("rowsScored", result.account().scored());
     json.put("rowsRejected", result.account().rejectedRows());
     json.put("rejected", result.account().rejected());
+    json.put("guards", GuardText.json(result.guards()));
     json.put("table", result.location());
     json.put("tableVersion", result.tableVersion());
     json.put("sources", result.sources().stream().map(SourceVersion::brief).toList());

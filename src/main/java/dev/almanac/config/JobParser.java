@@ -4,10 +4,12 @@ import dev.almanac.core.Alias;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.ForecastSpec;
+import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.TrainSpec;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -45,11 +47,11 @@ final class JobParser {
       trainParser.noChampion();
     }
     Section forecastTables = job.child("forecasts");
-    Supplier<ScoreSpec> score =
-        new ScoreParser(job.child("score"), sources, forecastTables).parse();
+    ScoreParser scoreParser = new ScoreParser(job.child("score"), sources, forecastTables);
+    Supplier<ScoreSpec> score = scoreParser.parse();
     Supplier<DecisionSpec> decision =
         new DecisionParser(job.child("decision"), trainParser.task()).parse();
-    Supplier<ForecastSpec> forecasts = forecasts(forecastTables);
+    Supplier<ForecastSpec> forecasts = forecasts(forecastTables, scoreParser.kept());
     job.noOthers();
     return () ->
         new JobSpec(
@@ -64,10 +66,14 @@ final class JobParser {
             effective);
   }
 
-  private static Supplier<ForecastSpec> forecasts(Section forecasts) {
+  /**
+   * @param kept the columns of the job's own that the forecast table has
+   */
+  private static Supplier<ForecastSpec> forecasts(Section forecasts, List<String> kept) {
     Supplier<ForecastSpec> tables = tables(forecasts);
+    Supplier<GuardSpec> guards = new GuardsParser(forecasts.child("guards")).parse(kept);
     forecasts.noOthers();
-    return tables;
+    return () -> new ForecastSpec(tables.get().table(), tables.get().rejects(), guards.get());
   }
 
   /** The two tables that a block names. */

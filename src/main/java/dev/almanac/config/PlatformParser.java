@@ -26,6 +26,8 @@ final class PlatformParser {
     registry.noOthers();
     Section warehouse = almanac.child("warehouse");
     Optional<String> warehouseRoot = location(warehouse, "root");
+    Optional<String> runs = warehouse.require("runs", "write runs").words("runs");
+    runs.flatMap(Identifiers::forecastTable).ifPresent(what -> warehouse.problem("runs", what));
     warehouse.noOthers();
     Section spark = almanac.child("spark");
     Optional<String> master = spark.require("master", "write local[*]").words("master");
@@ -45,6 +47,7 @@ final class PlatformParser {
               registryRoot.orElseThrow(),
               singleWriter.orElseThrow(),
               warehouseRoot.orElseThrow(),
+              runs.orElseThrow(),
               master.orElseThrow(),
               conf,
               logFile.orElseThrow());
@@ -53,6 +56,7 @@ final class PlatformParser {
           spec.resolve(spec.registryRoot()),
           spec.registrySingleWriter(),
           spec.resolve(spec.warehouseRoot()),
+          spec.runs(),
           spec.sparkMaster(),
           conf,
           spec.resolve(spec.logFile()));

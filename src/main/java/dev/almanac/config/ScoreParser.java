@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -70,6 +71,7 @@ final class ScoreParser {
     if (share.isPresent() && !(share.getAsDouble() >= 0 && share.getAsDouble() <= 1)) {
       score.problem("max-rejected-share", "is 0 to 1, not " + share.getAsDouble());
     }
+    Optional<Long> rows = score.whole("max-rejected-rows", 0, Long.MAX_VALUE);
     Optional<Supplier<SegmentSpec>> segments = segments(score.child("segments"));
     List<Supplier<ChallengerSpec>> challengers = new ArrayList<>();
     score
@@ -84,8 +86,20 @@ final class ScoreParser {
             passThrough,
             engine.orElseThrow(),
             share.orElseThrow(),
+            rows.map(OptionalLong::of).orElseGet(OptionalLong::empty),
             segments.map(Supplier::get),
             challengers.stream().map(Supplier::get).toList());
+  }
+
+  /** The columns of the job's own that the forecast table has. */
+  List<String> kept() {
+    return Stream.of("keys", "pass-through")
+        .flatMap(key -> score.value(key).stream())
+        .filter(ConfigList.class::isInstance)
+        .flatMap(list -> ((ConfigList) list).stream())
+        .filter(Values::isScalar)
+        .map(Values::text)
+        .toList();
   }
 
   private static Optional<String> model(Section block) {

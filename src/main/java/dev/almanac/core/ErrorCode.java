@@ -26,6 +26,7 @@ public enum ErrorCode {
   PARITY_FAILED(ErrorCategory.REFUSED),
   TOO_MANY_REJECTS(ErrorCategory.REFUSED),
   NOTHING_TO_PUBLISH(ErrorCategory.REFUSED),
+  GUARD_REFUSED(ErrorCategory.REFUSED),
   VERSION_WITHDRAWN(ErrorCategory.REFUSED),
   NOT_ENOUGH_MEMORY(ErrorCategory.REFUSED),
 
@@ -36,6 +37,7 @@ public enum ErrorCode {
   NOTHING_TO_ROLL_BACK(ErrorCategory.NOT_FOUND),
   NO_SUCH_TABLE(ErrorCategory.NOT_FOUND),
   NO_SUCH_FORECAST(ErrorCategory.NOT_FOUND),
+  NO_SUCH_RUN(ErrorCategory.NOT_FOUND),
 
   ALIAS_MOVED(ErrorCategory.CONFLICT),
   LOST_RACE(ErrorCategory.CONFLICT),

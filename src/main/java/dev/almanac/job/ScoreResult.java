@@ -1,5 +1,6 @@
 package dev.almanac.job;
 
+import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.SourceVersion;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param engine the engine that scored
  * @param engineReason why it was chosen, as a clause
  * @param account where the rows went
+ * @param guards what the job's guards found
  * @param table the forecast table's name in the job file
  * @param location where it stands
  * @param tableVersion the Delta version that this run made
@@ -27,6 +29,7 @@ public record ScoreResult(
     String engine,
     String engineReason,
     RowAccount account,
+    List<GuardFinding> guards,
     String table,
     String location,
     long tableVersion,
@@ -35,6 +38,7 @@ public record ScoreResult(
     List<ChallengerResult> challengers) {
   /** Copies its parts. */
   public ScoreResult {
+    guards = List.copyOf(guards);
     sources = List.copyOf(sources);
     sampleKey = Map.copyOf(sampleKey);
     segments = Map.copyOf(segments);

@@ -30,18 +30,14 @@ public final class Profiler {
    */
   public static List<FieldProfile> inputs(Signature signature, Dataset<Row> train, long trainRows) {
     List<Column> columns = new ArrayList<>();
-    Dataset<Row> measured = train;
+    List<String> texts = new ArrayList<>();
     for (Field field : signature.inputs()) {
       columns.add(new Column(field.name(), field.kind()));
       if (field.kind() == Field.Kind.TEXT) {
-        // Of a text, only how many words it has: a profile holds nothing that somebody wrote.
-        measured =
-            measured.withColumn(
-                field.name(),
-                regexp_count(ExactNames.column(field.name()), lit(TextWords.WORD))
-                    .cast(DataTypes.DoubleType));
+        texts.add(field.name());
       }
     }
+    Dataset<Row> measured = words(train, texts);
     List<FieldProfile> profiles = new ArrayList<>(Distribution.of(measured, trainRows, columns));
     for (int i = 0; i < profiles.size(); i++) {
       if (signature.inputs().get(i).kind() == Field.Kind.TEXT
@@ -51,6 +47,19 @@ public final class Profiler {
       }
     }
     return profiles;
+  }
+
+  /** Of a text, only how many words it has: a profile holds nothing that somebody wrote. */
+  static Dataset<Row> words(Dataset<Row> rows, List<String> texts) {
+    Dataset<Row> counted = rows;
+    for (String text : texts) {
+      counted =
+          counted.withColumn(
+              text,
+              regexp_count(ExactNames.column(text), lit(TextWords.WORD))
+                  .cast(DataTypes.DoubleType));
+    }
+    return counted;
   }
 
   /**

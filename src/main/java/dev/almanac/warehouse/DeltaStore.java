@@ -1,27 +1,56 @@
 package dev.almanac.warehouse;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
+import dev.almanac.data.ExactNames;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /** Delta's own calls: what a table is, making one, its history. */
 final class DeltaStore {
   private static final int RECENT = 25;
+
+  private static final Pattern EMPTY_AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)///+");
+
+  private static final String DATE = "_date";
+  private static final int OVERTAKEN_LOOKS = 50;
+  private static final long OVERTAKEN_PAUSE_MILLIS = 100;
+
+  /** About as much as a million rows are. */
+  private static final long MOST_BYTES_A_FILE = 64L << 20;
+
+  /** How many files and rows a date has. */
+  record DateFiles(LocalDate date, long files, long rows) {}
+
+  /** How many files were made how many. */
+  record Joined(long removed, long added) {}
 
   /** One commit. */
   record Commit(long version, Instant at, @Nullable String metadata) {}
@@ -32,8 +61,23 @@ final class DeltaStore {
     this.spark = spark;
   }
 
+  /** Delta takes {@code file:///a} and {@code file:/a} for two places when it makes a table. */
+  static String plain(String path) {
+    return EMPTY_AUTHORITY.matcher(path).replaceFirst("$1/");
+  }
+
   boolean exists(String path) {
     return DeltaTable.isDeltaTable(spark, path);
+  }
+
+  /** The rows of a table, pinned to its newest state. */
+  Dataset<Row> read(String path) {
+    return read(path, version(path));
+  }
+
+  /** The rows of a table as a version had them. */
+  Dataset<Row> read(String path, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path);
   }
 
   StructType schema(String path) {
@@ -47,21 +91,168 @@ final class DeltaStore {
   }
 
   /**
-   * Makes an empty table, unless another run has made it meanwhile.
+   * Makes an empty table, unless another run makes it at the same time: then that one's is taken.
    *
    * @throws AlmanacException SCHEMA_MISMATCH if there are files that belong to no Delta table
    */
-  void create(String path, StructType schema, Map<String, String> properties) {
+  void createUnlessOvertaken(
+      String path, StructType schema, List<String> partitions, Map<String, String> properties) {
+    for (int left = OVERTAKEN_LOOKS; ; left--) {
+      try {
+        create(path, schema, partitions, properties);
+        return;
+      } catch (AlmanacException e) {
+        throw e;
+      } catch (Exception e) {
+        if (exists(path)) {
+          return;
+        }
+        // The other one has made the folder and not yet the table.
+        if (left == 0 || !isBeingMade(e)) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static boolean isBeingMade(Exception failure) {
+    return failure instanceof SparkThrowable known
+        && "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION".equals(known.getCondition());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(OVERTAKEN_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Makes an empty table.
+   *
+   * @throws AlmanacException SCHEMA_MISMATCH if there are files that belong to no Delta table
+   */
+  private void create(
+      String path, StructType schema, List<String> partitions, Map<String, String> properties) {
     refuseForeignFiles(path);
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark)
             .location(path)
-            .partitionedBy(ForecastColumns.RUN_DATE)
+            .partitionedBy(partitions.toArray(String[]::new))
             // Whoever reads the files themselves must not have to know deletion vectors.
             .property("delta.enableDeletionVectors", "false");
     schema.foreach(field -> builder.addColumn(field.name(), field.dataType(), true));
     properties.forEach(builder::property);
     builder.execute();
+  }
+
+  /** The forecasts of the newest date up to a date. Told by the table's log, not by its rows. */
+  Optional<LastForecasts> last(String path, LocalDate upTo) {
+    Snapshot snapshot = snapshot(path);
+    return files(snapshot)
+        .where(col(DATE).leq(upTo.toString()))
+        .agg(max(DATE))
+        .collectAsList()
+        .stream()
+        .filter(row -> !row.isNullAt(0))
+        .map(row -> LocalDate.parse(row.getString(0)))
+        .map(
+            date ->
+                new LastForecasts(
+                    date,
+                    read(path, snapshot.version())
+                        .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(lit(date)))))
+        .findFirst();
+  }
+
+  /** How many files and rows each date of a table has, by date. */
+  List<DateFiles> dateFiles(String path) {
+    return files(snapshot(path))
+        .groupBy(DATE)
+        .agg(count(lit(1)), sum(get_json_object(col("stats"), "$.numRecords").cast("long")))
+        .orderBy(DATE)
+        .collectAsList()
+        .stream()
+        .filter(row -> !row.isNullAt(0) && !row.isNullAt(2))
+        .map(
+            row -> new DateFiles(LocalDate.parse(row.getString(0)), row.getLong(1), row.getLong(2)))
+        .toList();
+  }
+
+  /** Makes the files of a date few, rows of near keys together. */
+  Joined layOut(String path, LocalDate date, List<String> keys) {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.databricks.delta.optimize.maxFileSize", MOST_BYTES_A_FILE);
+    session.conf().set("spark.databricks.io.skipping.mdc.sortWithinFiles", true);
+    session.conf().set(TargetTable.ROW_GROUP_BYTES, TargetTable.SMALL_ROW_GROUP);
+    return joined(
+        DeltaTable.forPath(session, path)
+            .optimize()
+            .where("%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, date))
+            .executeZOrderBy(keys.toArray(String[]::new)));
+  }
+
+  /** Makes the files of a table few. */
+  Joined compact(String path) {
+    return joined(DeltaTable.forPath(spark, path).optimize().executeCompaction());
+  }
+
+  private static Joined joined(Dataset<Row> metrics) {
+    Row row = metrics.select("metrics.numFilesRemoved", "metrics.numFilesAdded").head();
+    return new Joined(row.getLong(0), row.getLong(1));
+  }
+
+  /** Removes files; returns how many. */
+  long vacuum(String path, int hours) {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.databricks.delta.vacuum.logging.enabled", true);
+    fewTasks(session);
+    DeltaTable.forPath(session, path).vacuum(hours);
+    return DeltaTable.forPath(session, path)
+        .history(1)
+        .select("operationMetrics")
+        .collectAsList()
+        .stream()
+        .map(row -> row.<String, String>getJavaMap(0).getOrDefault("numDeletedFiles", "0"))
+        .mapToLong(Long::parseLong)
+        .sum();
+  }
+
+  /** Counts files that {@link #vacuum} would remove. */
+  long rehearseVacuum(String path, int hours) {
+    SparkSession session = spark.newSession();
+    fewTasks(session);
+    return session
+        .sql("VACUUM delta.%s RETAIN %d HOURS DRY RUN".formatted(ExactNames.quoted(path), hours))
+        .count();
+  }
+
+  /** Delta lists folders in 10 000 tasks otherwise, as if there were as many. */
+  private static void fewTasks(SparkSession session) {
+    session
+        .conf()
+        .set(
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+            4L * session.sparkContext().defaultParallelism());
+  }
+
+  private Snapshot snapshot(String path) {
+    return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
+  }
+
+  /** The files of a table with the date of each. */
+  private static Dataset<Row> files(Snapshot snapshot) {
+    return snapshot
+        .allFiles()
+        .toDF()
+        .withColumn(DATE, col("partitionValues").getItem(ForecastColumns.RUN_DATE));
+  }
+
+  /** The newest version of a table. */
+  long version(String path) {
+    return snapshot(path).version();
   }
 
   /** The newest commits, or all of them, newest first. */
@@ -76,10 +267,10 @@ final class DeltaStore {
     return commits;
   }
 
-  /** The version a run made of a table, if its commit landed. */
-  Optional<Long> versionOf(String path, String runId) {
+  /** The version that a commit of this name made of a table, if it landed. */
+  Optional<Long> versionOf(String path, String name) {
     return history(path, false).stream()
-        .filter(commit -> RunSummary.runId(commit.metadata()).filter(runId::equals).isPresent())
+        .filter(commit -> RunSummary.commit(commit.metadata()).filter(name::equals).isPresent())
         .map(Commit::version)
         .findFirst();
   }

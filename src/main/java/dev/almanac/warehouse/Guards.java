@@ -95,19 +95,21 @@ final class Guards {
 
   private void refuseRejects(RowAccount account) {
     boolean none = account.scored() == 0;
-    if (!none && account.rejectedShare() <= request.maxRejectedShare()) {
+    boolean few = account.rejectedShare() <= request.maxRejectedShare();
+    long most = request.maxRejectedRows().orElse(Long.MAX_VALUE);
+    if (!none && few && account.rejectedRows() <= most) {
       return;
     }
     throw new AlmanacException(
-        none && account.rejectedShare() <= request.maxRejectedShare()
-            ? ErrorCode.NOTHING_TO_PUBLISH
-            : ErrorCode.TOO_MANY_REJECTS,
-        "%d of %d rows (%s) got no forecast; max-rejected-share allows %s.\n%s\nNothing was published. Correct the rows in the source or the query, or allow more."
+        none && few ? ErrorCode.NOTHING_TO_PUBLISH : ErrorCode.TOO_MANY_REJECTS,
+        "%d of %d rows (%s) got no forecast; %s.\n%s\nNothing was published. Correct the rows in the source or the query, or allow more."
             .formatted(
                 account.rejectedRows(),
                 account.in(),
                 percent(account.rejectedShare()),
-                percent(request.maxRejectedShare()),
+                few && !none
+                    ? "max-rejected-rows allows " + most
+                    : "max-rejected-share allows " + percent(request.maxRejectedShare()),
                 reasons()));
   }
 

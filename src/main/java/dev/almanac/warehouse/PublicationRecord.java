@@ -2,8 +2,10 @@ package dev.almanac.warehouse;
 
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * One publication as the table's history has it.
@@ -12,6 +14,9 @@ import java.time.LocalDate;
  * @param committedAt when, by the table's clock
  * @param scored rows with a forecast
  * @param rejected rows without one
+ * @param rejects the table of the rejected rows as the run named it; empty in commits of the first
+ *     releases
+ * @param summary all that the commit tells of itself, as JSON
  */
 public record PublicationRecord(
     long tableVersion,
@@ -22,4 +27,21 @@ public record PublicationRecord(
     long scored,
     long rejected,
     String sourceVersion,
-    String specHash) {}
+    String specHash,
+    String rejects,
+    String summary) {
+  /**
+   * The row that the table of runs has of it.
+   *
+   * @param location where the forecast table stands
+   * @param user who published it, or empty if nobody knows any more
+   */
+  public RunRecord run(String location, String user) {
+    return RunSummary.run(this, location, user);
+  }
+
+  /** The run whose forecasts it took the place of, where it is a rollback. */
+  Optional<String> rolledBackFrom() {
+    return RunSummary.fact(summary, RunSummary.ROLLED_BACK, "from");
+  }
+}

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -30,6 +31,8 @@ import org.apache.spark.sql.Row;
  * @param sources the state of the sources that was scored
  * @param specHash SHA-256 of the effective job specification
  * @param maxRejectedShare above this share of rejected rows nothing is published
+ * @param maxRejectedRows above this number of them neither
+ * @param engine what scored, for the summary
  */
 public record PublishRequest(
     Dataset<Row> scored,
@@ -46,7 +49,9 @@ public record PublishRequest(
     Instant scoredAt,
     List<SourceVersion> sources,
     String specHash,
-    double maxRejectedShare) {
+    double maxRejectedShare,
+    OptionalLong maxRejectedRows,
+    String engine) {
   /**
    * @throws IllegalArgumentException if there is no key, or a column is named twice
    */
@@ -58,6 +63,42 @@ public record PublishRequest(
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("forecasts need at least one key column to be found by");
     }
+  }
+
+  /** A request of one version, without a limit of the number of rejects. */
+  public PublishRequest(
+      Dataset<Row> scored,
+      long rowsIn,
+      TaskType task,
+      List<String> keys,
+      List<String> passThrough,
+      String table,
+      String rejects,
+      LocalDate runDate,
+      ModelVersion model,
+      RunId runId,
+      Instant scoredAt,
+      List<SourceVersion> sources,
+      String specHash,
+      double maxRejectedShare) {
+    this(
+        scored,
+        rowsIn,
+        task,
+        keys,
+        passThrough,
+        table,
+        rejects,
+        runDate,
+        model,
+        Map.of(),
+        runId,
+        scoredAt,
+        sources,
+        specHash,
+        maxRejectedShare,
+        OptionalLong.empty(),
+        "");
   }
 
   /** The sources in one word each, as the SOURCE_VERSION column has them. */

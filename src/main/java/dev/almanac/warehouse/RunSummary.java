@@ -3,16 +3,24 @@ package dev.almanac.warehouse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
+import dev.almanac.core.RunState;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class RunSummary {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The block of a commit that is a rollback. */
+  static final String ROLLED_BACK = "rolled_back";
+
+  private static final String COMMIT = "commit";
+  private static final String RUN_ID = "run_id";
+
   private RunSummary() {}
 
-  static String write(PublishRequest request, RowAccount rows) {
+  static String write(PublishRequest request, RowAccount rows, List<GuardFinding> guards) {
     ObjectNode summary = JSON.createObjectNode();
     summary.put("almanac", ForecastColumns.SCHEMA_VERSION);
-    summary.put("run_id", request.runId().value());
+    summary.put(RUN_ID, request.runId().value());
     summary.put("model", request.model().model().value());
     summary.put("model_version", request.model().number());
     if (!request.segments().isEmpty()) {
@@ -42,12 +56,54 @@ final class RunSummary {
     rows.rejected().forEach(reasons::put);
     summary.put("source_version", request.sourceVersion());
     summary.put("spec_hash", request.specHash());
+    summary.put("engine", request.engine());
+    summary.put("table", request.table());
+    summary.put("rejects", request.rejects());
+    ArrayNode findings = summary.putArray("guards");
+    guards.forEach(finding -> write(finding, findings.addObject()));
     return summary.toString();
   }
 
-  /** The run that made a commit, if it was one of ours. */
-  static Optional<String> runId(@Nullable String metadata) {
-    return read(metadata).map(summary -> summary.path("run_id").asText());
+  private static void write(GuardFinding finding, ObjectNode json) {
+    json.put("guard", finding.guard().word());
+    json.put("of", finding.subject());
+    if (Double.isFinite(finding.value())) {
+      json.put("value", finding.value());
+    }
+    json.put("most", finding.most());
+    json.put("verdict", finding.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    if (!finding.note().isEmpty()) {
+      json.put("note", finding.note());
+    }
+  }
+
+  /** The summary with one more block in it. */
+  static String with(String summary, String block, Map<String, String> facts) {
+    ObjectNode json = (ObjectNode) read(summary).orElseThrow();
+    ObjectNode inner = json.putObject(block);
+    facts.forEach(inner::put);
+    return json.toString();
+  }
+
+  /** The summary, its commit to be found by another word than its run. */
+  static String foundBy(String summary, String commit) {
+    ObjectNode json = (ObjectNode) read(summary).orElseThrow();
+    json.put(COMMIT, commit);
+    return json.toString();
+  }
+
+  /** By what a commit is found, if it was one of ours: by its run, unless it says otherwise. */
+  static Optional<String> commit(@Nullable String metadata) {
+    return read(metadata)
+        .map(summary -> summary.path(summary.has(COMMIT) ? COMMIT : RUN_ID).asText());
+  }
+
+  /** A text of a block; empty if there is none. */
+  static Optional<String> fact(String summary, String block, String name) {
+    return read(summary)
+        .map(json -> json.path(block).path(name))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText);
   }
 
   /**
@@ -63,7 +119,7 @@ final class RunSummary {
                     new PublicationRecord(
                         version,
                         committedAt,
-                        new RunId(summary.path("run_id").asText()),
+                        new RunId(summary.path(RUN_ID).asText()),
                         new ModelVersion(
                             new ModelName(summary.path("model").asText()),
                             summary.path("model_version").asInt()),
@@ -71,12 +127,63 @@ final class RunSummary {
                         summary.path("scored").asLong(),
                         summary.path("rejected").asLong(),
                         summary.path("source_version").asText(),
-                        summary.path("spec_hash").asText()));
+                        summary.path("spec_hash").asText(),
+                        summary.path("rejects").asText(),
+                        String.valueOf(metadata)));
               } catch (IllegalArgumentException | DateTimeException e) {
                 // Somebody else's JSON that happens to have our word in it.
                 return Optional.empty();
               }
             });
+  }
+
+  /** Where the rows of a run went. */
+  static RowAccount account(String metadata) {
+    JsonNode summary = read(metadata).orElseThrow();
+    return new RowAccount(
+        summary.path("rows_in").asLong(), summary.path("scored").asLong(), reasons(summary));
+  }
+
+  private static Map<String, Long> reasons(JsonNode summary) {
+    Map<String, Long> rejected = new TreeMap<>();
+    summary
+        .path("rejected_by_reason")
+        .properties()
+        .forEach(reason -> rejected.put(reason.getKey(), reason.getValue().asLong()));
+    return rejected;
+  }
+
+  /** The row that the table of runs has of a publication. */
+  static RunRecord run(PublicationRecord publication, String location, String user) {
+    JsonNode summary = read(publication.summary()).orElseThrow();
+    return new RunRecord(
+        publication.runId(),
+        publication.model().model().value(),
+        publication.model().toString(),
+        publication.runDate(),
+        instant(summary.path("scored_at").asText(), publication.committedAt()),
+        publication.committedAt(),
+        RunState.PUBLISHED,
+        "",
+        user,
+        OptionalLong.of(publication.scored() + publication.rejected()),
+        OptionalLong.of(publication.scored()),
+        reasons(summary),
+        publication.sourceVersion(),
+        publication.specHash(),
+        summary.path("table").asText(location),
+        location,
+        OptionalLong.of(publication.tableVersion()),
+        summary.path("engine").asText(),
+        publication.summary());
+  }
+
+  private static Instant instant(String text, Instant otherwise) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      return otherwise;
+    }
   }
 
   private static Optional<JsonNode> read(@Nullable String metadata) {

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.TaskType;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,22 +29,43 @@ final class TargetTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TargetTable.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ROW_GROUP_BYTES = "parquet.block.size";
+  static final String ROW_GROUP_BYTES = "parquet.block.size";
 
   /** Small, so that a look-up by key reads little: rows are sorted by key inside a file. */
-  private static final String SMALL_ROW_GROUP = Integer.toString(1 << 20);
+  static final String SMALL_ROW_GROUP = Integer.toString(1 << 20);
 
   private static final long ROWS_A_FILE = 1_000_000;
   private static final long ROWS_WORTH_A_FILE = 100_000;
 
   private final DeltaStore store;
   private final String path;
-  private final PublishRequest request;
+  private final Day day;
 
-  TargetTable(DeltaStore store, String path, PublishRequest request) {
+  TargetTable(DeltaStore store, String path, Day day) {
     this.store = store;
     this.path = path;
-    this.request = request;
+    this.day = day;
+  }
+
+  /** A day of a table that is there, as its properties tell its kind. */
+  static Day day(Map<String, String> properties, LocalDate date, String commit) {
+    String keys = properties.get(KEYS_PROPERTY);
+    String word = properties.get(TASK_PROPERTY);
+    Optional<TaskType> task =
+        Arrays.stream(TaskType.values()).filter(type -> type.word().equals(word)).findFirst();
+    if (keys == null || task.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.SCHEMA_MISMATCH,
+          "this is no forecast table: Almanac did not make it.\nName a table that a scoring run wrote.");
+    }
+    try {
+      return new Day(List.of(JSON.readValue(keys, String[].class)), task.get(), date, commit);
+    } catch (JsonProcessingException e) {
+      throw new AlmanacException(
+          ErrorCode.SCHEMA_MISMATCH,
+          "the table's property %s cannot be read".formatted(KEYS_PROPERTY),
+          e);
+    }
   }
 
   String path() {
@@ -58,7 +80,7 @@ final class TargetTable {
   Dataset<Row> prepare(Dataset<Row> rows) {
     StructType schema = rows.schema();
     if (!store.exists(path)) {
-      createUnlessOvertaken(schema);
+      create(schema);
     }
     checkProperties(store.properties(path));
     return rows.select(Columns.named(inTableOrder(store.schema(path), schema)));
@@ -70,12 +92,13 @@ final class TargetTable {
    *
    * @param rows what {@link #prepare} returned
    * @param count how many they are
+   * @param summary what the commit tells of itself
    */
-  Publication.Outcome replaceDay(Dataset<Row> rows, RowAccount account, long count) {
+  Publication.Outcome replaceDay(Dataset<Row> rows, long count, String summary) {
     int files = files(count, rows.sparkSession().sparkContext().defaultParallelism());
     Dataset<Row> laidOut =
-        rows.repartitionByRange(files, Columns.named(request.keys()))
-            .sortWithinPartitions(Columns.named(request.keys()));
+        rows.repartitionByRange(files, Columns.named(day.keys()))
+            .sortWithinPartitions(Columns.named(day.keys()));
     try {
       boolean grows = rows.columns().length > store.schema(path).size();
       withSmallRowGroups(
@@ -89,9 +112,9 @@ final class TargetTable {
                   // Typed all the way: a LocalDate has no quote in it.
                   .option(
                       "replaceWhere",
-                      "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, request.runDate()))
+                      "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, day.date()))
                   .option("mergeSchema", grows)
-                  .option("userMetadata", RunSummary.write(request, account))
+                  .option("userMetadata", summary)
                   .save(path));
       return Publication.Outcome.COMMITTED;
     } catch (Exception e) {
@@ -109,7 +132,7 @@ final class TargetTable {
   long committedVersion() {
     try {
       return store
-          .versionOf(path, request.runId().value())
+          .versionOf(path, day.commit())
           .orElseThrow(() -> new IllegalStateException("the run is not in the history"));
     } catch (Exception e) {
       throw unknown(e);
@@ -120,7 +143,7 @@ final class TargetTable {
   private void settle(Exception failure) {
     Optional<Long> version;
     try {
-      version = store.versionOf(path, request.runId().value());
+      version = store.versionOf(path, day.commit());
     } catch (Exception e) {
       failure.addSuppressed(e);
       throw unknown(failure);
@@ -132,23 +155,19 @@ final class TargetTable {
   }
 
   private AlmanacException unknown(Exception failure) {
-    return Failures.unknown(path, request.runId().value(), failure);
+    return Failures.unknown(path, day.commit(), failure);
   }
 
-  private void createUnlessOvertaken(StructType schema) {
+  private void create(StructType schema) {
     Map<String, String> properties = new TreeMap<>();
     properties.put(SCHEMA_PROPERTY, Integer.toString(ForecastColumns.SCHEMA_VERSION));
     properties.put(KEYS_PROPERTY, keys());
-    properties.put(TASK_PROPERTY, request.task().word());
+    properties.put(TASK_PROPERTY, day.task().word());
     try {
-      store.create(path, schema, properties);
-      LOG.info("table={} made keys={}", path, request.keys());
-    } catch (AlmanacException e) {
-      throw e;
+      store.createUnlessOvertaken(path, schema, List.of(ForecastColumns.RUN_DATE), properties);
+      LOG.info("table={} made keys={}", path, day.keys());
     } catch (Exception e) {
-      if (!store.exists(path)) {
-        throw Failures.writing(path, e);
-      }
+      throw Failures.writing(path, e);
     }
   }
 
@@ -165,7 +184,7 @@ final class TargetTable {
           "use the Almanac that made it, or a newer one");
     }
     checkProperty("keys", properties.get(KEYS_PROPERTY), keys());
-    checkProperty("task", properties.get(TASK_PROPERTY), request.task().word());
+    checkProperty("task", properties.get(TASK_PROPERTY), day.task().word());
   }
 
   private void checkProperty(
@@ -225,7 +244,7 @@ final class TargetTable {
 
   private String keys() {
     try {
-      return JSON.writeValueAsString(request.keys());
+      return JSON.writeValueAsString(day.keys());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a list of texts has no JSON", e);
     }

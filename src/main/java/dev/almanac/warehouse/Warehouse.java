@@ -3,8 +3,12 @@ package dev.almanac.warehouse;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.GuardFinding;
 import dev.almanac.core.RowAccount;
+import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
 import dev.almanac.core.Text;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,8 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class Warehouse {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
-  private static final Pattern EMPTY_AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)///+");
-
   private final DeltaStore store;
   private final UnaryOperator<String> resolver;
 
@@ -62,15 +63,16 @@ public final class Warehouse {
    *     WAREHOUSE_UNAVAILABLE; INTERNAL if rows are unaccounted for
    */
   public Publication publish(PublishRequest request) {
-    return publish(request, () -> {});
+    return publish(request, (scored, rows) -> List.of());
   }
 
   /**
-   * Publishes as {@link #publish(PublishRequest)} does, after one more look.
+   * Publishes as {@link #publish(PublishRequest)} does, if an inspection does not refuse it. If it
+   * does, the rows are kept aside, where no reader finds them.
    *
-   * @param lastCheck called right before each commit; what it throws ends the publication
+   * @throws AlmanacException GUARD_REFUSED if the run is held
    */
-  public Publication publish(PublishRequest request, Runnable lastCheck) {
+  public Publication publish(PublishRequest request, Inspection inspection) {
     checkColumns(request);
     // Read by the guards, by the sampling of key ranges and by both writes.
     Dataset<Row> scored =
@@ -79,21 +81,109 @@ public final class Warehouse {
             .select(Columns.named(Columns.needed(request)))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      RowAccount rows = counted(scored, request);
-      return written(scored, rows, request, lastCheck);
+      return inspected(scored, request, inspection);
     } finally {
       scored.unpersist();
     }
   }
 
+  private Publication inspected(
+      Dataset<Row> scored, PublishRequest request, Inspection inspection) {
+    RowAccount rows = counted(scored, request);
+    List<GuardFinding> findings = inspection.inspect(scored, rows);
+    String summary = RunSummary.write(request, rows, findings);
+    inspection.summed(summary);
+    List<GuardFinding> refusals =
+        findings.stream()
+            .filter(finding -> finding.verdict() == GuardFinding.Verdict.REFUSED)
+            .toList();
+    if (!refusals.isEmpty()) {
+      hold(scored, request, summary);
+      throw Refusals.held(request, refusals);
+    }
+    return written(scored, rows, request, summary, inspection::lastCheck);
+  }
+
   /**
-   * Publishes as {@link #publish(PublishRequest, Runnable)} does, rows of which the caller has seen
-   * to that they are not computed again each time they are read.
+   * A run that a guard refused, as its commit would tell it.
+   *
+   * @param table a name under the warehouse's root, or a path
+   * @throws AlmanacException NO_SUCH_RUN if it is not held; WAREHOUSE_UNAVAILABLE
    */
-  public Publication publishKept(PublishRequest request, Runnable lastCheck) {
+  public PublicationRecord held(String table, RunId run) {
+    return new HeldRuns(store).find(resolve(table), run).run();
+  }
+
+  /**
+   * Makes exactly the forecasts of a run that is held visible, in one commit.
+   *
+   * @param lastCheck called right before each commit; what it throws ends the publication
+   * @throws AlmanacException NO_SUCH_RUN if it is not held; LOST_RACE if other forecasts of its
+   *     date were published since; else as {@link #publish(PublishRequest)} does
+   */
+  public Publication approve(String table, RunId run, Decision decision, Runnable lastCheck) {
+    HeldRuns heldRuns = new HeldRuns(store);
+    return heldRuns.approve(heldRuns.find(resolve(table), run), decision, lastCheck);
+  }
+
+  /** The folder that the rows of a held run stand in. */
+  public String heldFolder(String table, RunId run) {
+    return HeldRuns.folder(resolve(table), run);
+  }
+
+  /**
+   * Makes an earlier publication of a date visible again, in one commit and without scoring.
+   *
+   * @param to the run whose forecasts are wanted; empty for those before the visible ones
+   * @throws AlmanacException NO_SUCH_TABLE, NOTHING_TO_ROLL_BACK; else as {@link
+   *     #publish(PublishRequest)} does
+   */
+  public RolledBack rollBack(String table, LocalDate date, Optional<RunId> to, Decision decision) {
+    String path = resolve(table);
+    return new Rollback(store, path, this::resolve).run(date, history(table), to, decision);
+  }
+
+  /** What may be done to a table's files without changing what it says. */
+  public Upkeep upkeep(String table) {
+    String path = resolve(table);
+    requireTable(path);
+    return new Upkeep(store, path);
+  }
+
+  /**
+   * What stands in a table for a range of dates: which run of which version on which sources. Told
+   * by the rows themselves.
+   */
+  public List<PublishedDate> published(String table, LocalDate from, LocalDate to) {
+    String path = resolve(table);
+    try {
+      return store.exists(path) ? PublishedDate.of(store.read(path), from, to) : List.of();
+    } catch (Exception e) {
+      throw Failures.reading(path, e);
+    }
+  }
+
+  /**
+   * The forecasts that stand in a table for the newest date up to a date, pinned; empty if there
+   * are none.
+   */
+  public Optional<LastForecasts> last(String table, LocalDate upTo) {
+    String path = resolve(table);
+    try {
+      return store.exists(path) ? store.last(path, upTo) : Optional.empty();
+    } catch (Exception e) {
+      throw Failures.reading(path, e);
+    }
+  }
+
+  /**
+   * Publishes as {@link #publish(PublishRequest, Inspection)} does, rows of which the caller has
+   * seen to that they are not computed again each time they are read.
+   */
+  public Publication publishKept(PublishRequest request, Inspection inspection) {
     checkColumns(request);
-    Dataset<Row> scored = request.scored().select(Columns.named(Columns.needed(request)));
-    return written(scored, counted(scored, request), request, lastCheck);
+    return inspected(
+        request.scored().select(Columns.named(Columns.needed(request))), request, inspection);
   }
 
   /**
@@ -105,25 +195,54 @@ public final class Warehouse {
   public List<PublicationRecord> history(String table) {
     String path = resolve(table);
     try {
-      if (!store.exists(path)) {
-        throw new AlmanacException(
-            ErrorCode.NO_SUCH_TABLE,
-            "there is no forecast table at %s.\nCheck its name, or publish to it first."
-                .formatted(path));
-      }
-      return store.history(path, true).stream()
-          .map(commit -> RunSummary.record(commit.version(), commit.at(), commit.metadata()))
-          .flatMap(Optional::stream)
-          .toList();
+      requireTable(path);
+      return publications(store.history(path, true));
     } catch (Exception e) {
       // Spark's checked exceptions come undeclared.
       throw Failures.reading(path, e);
     }
   }
 
-  /** Delta takes {@code file:///a} and {@code file:/a} for two places when it makes a table. */
+  /**
+   * The rows that the table of runs should have of a table's newest commits.
+   *
+   * @param user who publishes, for rows that do not know better
+   */
+  public List<RunRecord> runs(String table, String user) {
+    String path = resolve(table);
+    try {
+      return store.exists(path)
+          ? RunRows.of(publications(store.history(path, false)), path, user)
+          : List.of();
+    } catch (Exception e) {
+      throw Failures.reading(path, e);
+    }
+  }
+
+  private static List<PublicationRecord> publications(List<DeltaStore.Commit> commits) {
+    return commits.stream()
+        .map(commit -> RunSummary.record(commit.version(), commit.at(), commit.metadata()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private void requireTable(String path) {
+    if (!store.exists(path)) {
+      throw new AlmanacException(
+          ErrorCode.NO_SUCH_TABLE,
+          "there is no forecast table at %s.\nCheck its name, or publish to it first."
+              .formatted(path));
+    }
+  }
+
+  private void hold(Dataset<Row> scored, PublishRequest request, String summary) {
+    String table = resolve(request.table());
+    new HeldRuns(store).keep(scored, request, table, resolve(request.rejects()), summary);
+    LOG.info("runId={} held beside table={}", request.runId(), table);
+  }
+
   private String resolve(String table) {
-    return EMPTY_AUTHORITY.matcher(resolver.apply(table)).replaceFirst("$1/");
+    return DeltaStore.plain(resolver.apply(table));
   }
 
   private static RowAccount counted(Dataset<Row> scored, PublishRequest request) {
@@ -142,15 +261,20 @@ public final class Warehouse {
   }
 
   private Publication written(
-      Dataset<Row> scored, RowAccount rows, PublishRequest request, Runnable lastCheck) {
-    TargetTable table = new TargetTable(store, resolve(request.table()), request);
-    TargetTable rejectsTable = new TargetTable(store, resolve(request.rejects()), request);
+      Dataset<Row> scored,
+      RowAccount rows,
+      PublishRequest request,
+      String summary,
+      Runnable lastCheck) {
+    Day day = Day.of(request);
+    TargetTable table = new TargetTable(store, resolve(request.table()), day);
+    TargetTable rejectsTable = new TargetTable(store, resolve(request.rejects()), day);
     Dataset<Row> forecasts = prepared(table, Columns.forecasts(scored, request));
     Dataset<Row> rejects = prepared(rejectsTable, Columns.rejects(scored, request));
     lastCheck.run();
-    rejectsTable.replaceDay(rejects, rows, rows.rejectedRows());
+    rejectsTable.replaceDay(rejects, rows.rejectedRows(), summary);
     lastCheck.run();
-    Publication.Outcome outcome = table.replaceDay(forecasts, rows, rows.scored());
+    Publication.Outcome outcome = table.replaceDay(forecasts, rows.scored(), summary);
     long version = table.committedVersion();
     LOG.info(
         "runId={} table={} version={} runDate={}",

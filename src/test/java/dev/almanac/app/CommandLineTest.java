@@ -13,7 +13,19 @@ class CommandLineTest {
   @TempDir private Path site = Path.of("unset");
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "train", "score", "lookup", "check", "config", "registry"})
+  @ValueSource(
+      strings = {
+        "run",
+        "train",
+        "score",
+        "lookup",
+        "runs",
+        "publish",
+        "forecasts",
+        "check",
+        "config",
+        "registry"
+      })
   void everyCommandTeachesByExample(String command) {
     Cli.Result result = new Cli(site).raw(command, "--help");
     assertThat(result.exitCode()).isZero();
@@ -65,6 +77,49 @@ class CommandLineTest {
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.json().path("error").path("code").asText()).isEqualTo("CONFIG_UNREADABLE");
     assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void noRunsAreNoError() {
+    Cli.Result result = new Cli(site).run("runs", "list", "--since", "2001-06-01");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("no runs");
+    assertThat(new Cli(site).run("runs", "show", "run-1").exitCode()).isEqualTo(6);
+  }
+
+  @Test
+  void aBackfillNeedsBothOfItsEnds() {
+    Cli cli = new Cli(site);
+    assertThat(cli.run("score", "jobs/weather.conf", "--from", "2015-12-01").err())
+        .contains("--from and --to go together");
+    assertThat(cli.run("score", "jobs/weather.conf", "--dry-run").err())
+        .contains("need --from and --to");
+    String[] both = {
+      "score",
+      "jobs/weather.conf",
+      "--from",
+      "2015-12-01",
+      "--to",
+      "2015-12-02",
+      "--run-date",
+      "2015-12-01"
+    };
+    assertThat(cli.run(both).exitCode()).isEqualTo(2);
+    Cli.Result wrong =
+        cli.run("score", "jobs/weather.conf", "--from", "2015-12-02", "--to", "2015-12-01");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--to 2015-12-01 is before --from 2015-12-02");
+  }
+
+  @Test
+  void aDecisionNeedsAReasonAndOneRun() {
+    Cli cli = new Cli(site);
+    assertThat(cli.run("publish", "--approve", "run-1").err()).contains("--reason");
+    String[] both = {"publish", "--approve", "run-1", "--discard", "run-1", "--reason", "x"};
+    assertThat(cli.run(both).exitCode()).isEqualTo(2);
+    Cli.Result early = cli.run("forecasts", "vacuum", "late", "--retain", "2");
+    assertThat(early.exitCode()).isEqualTo(2);
+    assertThat(early.err()).contains("2 days are too few");
   }
 
   @Test

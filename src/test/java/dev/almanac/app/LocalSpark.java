@@ -15,7 +15,8 @@ final class LocalSpark {
   static <T> T with(Function<SparkSession, T> use) {
     SparkSession spark =
         SparkSessions.open(
-            new PlatformSpec("/", "unused", false, "unused", "local[2]", Map.of(), "unused"),
+            new PlatformSpec(
+                "/", "unused", false, "unused", "runs", "local[2]", Map.of(), "unused"),
             "looking");
     // Delta keeps what it knows of a table for the JVM's life, and with it the session that read
     // it,

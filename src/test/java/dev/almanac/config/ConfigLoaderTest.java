@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Guard;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.FeatureSpec;
-import dev.almanac.core.spec.ForecastSpec;
+import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
@@ -50,7 +51,12 @@ class ConfigLoaderTest {
     assertThat(job.score().engine()).isEqualTo(EngineChoice.AUTO);
     assertThat(job.score().maxRejectedShare()).isEqualTo(0.05);
     assertThat(job.decision().threshold()).isEqualTo(0.5);
-    assertThat(job.forecasts()).isEqualTo(new ForecastSpec("churn", "churn_rejects"));
+    assertThat(job.forecasts().table()).isEqualTo("churn");
+    assertThat(job.forecasts().rejects()).isEqualTo("churn_rejects");
+    assertThat(job.forecasts().guards().rules().values())
+        .extracting(GuardSpec.Rule::action)
+        .hasSameSizeAs(Guard.values())
+        .containsOnly(GuardSpec.Action.WARN);
   }
 
   @Test
@@ -198,7 +204,7 @@ class ConfigLoaderTest {
     assertThat(effective)
         .startsWith(
             "{\"alias\":\"champion\",\"decision\":{\"costs\":{},\"threshold\":0.5,\"thresholds\":{}},")
-        .contains("\"forecasts\":{\"rejects\":\"churn_rejects\",\"table\":\"churn\"}")
+        .contains("\"rejects\":\"churn_rejects\",\"table\":\"churn\"}")
         .doesNotContain("null");
   }
 

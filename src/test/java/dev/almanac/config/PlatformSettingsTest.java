@@ -42,6 +42,7 @@ class PlatformSettingsTest {
                 folder.resolve("from-file").toString(),
                 true,
                 folder.resolve("from-environment").toString(),
+                "runs",
                 "local[3]",
                 Map.of("spark.executor.memory", "2g"),
                 "/var/log/almanac.log"));

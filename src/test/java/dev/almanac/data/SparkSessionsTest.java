@@ -56,7 +56,8 @@ class SparkSessionsTest {
   private static Map<String, String> settings(
       Map<String, String> platform, Map<String, String> submitted) {
     return SparkSessions.settings(
-        new PlatformSpec("/home", "registry", false, "warehouse", "local[3]", platform, "log"),
+        new PlatformSpec(
+            "/home", "registry", false, "warehouse", "runs", "local[3]", platform, "log"),
         "test",
         submitted::get);
   }

@@ -37,7 +37,6 @@ final class Runs {
         "r",
         date,
         new ModelVersion(new ModelName("churn"), 7),
-        Map.of(),
         new RunId(run),
         Instant.parse("2026-05-05T03:15:00.25Z"),
         List.of(

@@ -358,7 +358,6 @@ class WarehouseIT {
         request.rejects(),
         request.runDate(),
         request.model(),
-        request.segments(),
         request.runId(),
         request.scoredAt(),
         request.sources(),

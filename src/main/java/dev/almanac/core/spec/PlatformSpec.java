@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param registrySingleWriter the operator's word that only one process writes a registry on a
  *     store without exclusive create
  * @param warehouseRoot the folder of forecast tables
+ * @param runs the table of runs: a name under the warehouse's root, or a path
  * @param sparkMaster used when it is not spark-submit that starts us
  * @param sparkConf further Spark settings; values may be secrets
  * @param logFile where Spark's own log goes
@@ -21,6 +22,7 @@ public record PlatformSpec(
     String registryRoot,
     boolean registrySingleWriter,
     String warehouseRoot,
+    String runs,
     String sparkMaster,
     Map<String, String> sparkConf,
     String logFile) {

@@ -2,6 +2,7 @@ package dev.almanac.core.spec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a table is scored.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param keys the columns that tell rows apart; at least one
  * @param passThrough further columns that go into the forecast table
  * @param maxRejectedShare above this share of rejected rows nothing is published, 0 to 1
+ * @param maxRejectedRows above this number of them neither
  * @param segments models of their own for some rows; absent: {@code model} scores all
  * @param challengers further models that score all rows, for comparison
  */
@@ -20,8 +22,29 @@ public record ScoreSpec(
     List<String> passThrough,
     EngineChoice engine,
     double maxRejectedShare,
+    OptionalLong maxRejectedRows,
     Optional<SegmentSpec> segments,
     List<ChallengerSpec> challengers) {
+  /** One model, without a limit of the number of rejected rows. */
+  public ScoreSpec(
+      DatasetSpec dataset,
+      String model,
+      List<String> keys,
+      List<String> passThrough,
+      EngineChoice engine,
+      double maxRejectedShare) {
+    this(
+        dataset,
+        model,
+        keys,
+        passThrough,
+        engine,
+        maxRejectedShare,
+        OptionalLong.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
   /**
    * @throws IllegalArgumentException if there is no key or the share is none
    */

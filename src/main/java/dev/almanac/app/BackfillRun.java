@@ -1,0 +1,163 @@
+package dev.almanac.app;
+
+import dev.almanac.config.LoadedJob;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCategory;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RunId;
+import dev.almanac.job.Backfill;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code almanac score --from … --to …}: the plan, and how it went. */
+final class BackfillRun {
+  private final JobCommand command;
+  private final boolean dryRun;
+
+  BackfillRun(JobCommand command, boolean dryRun) {
+    this.command = command;
+    this.dryRun = dryRun;
+  }
+
+  /** Runs it; the exit code is that of the first date that failed. */
+  int run(LoadedJob loaded, Backfill.Request request) {
+    List<Backfill.Step> plan;
+    List<Backfill.Outcome> outcomes = List.of();
+    JobSession session = command.open("backfill", loaded, request.from());
+    try (session) {
+      Backfill backfill = session.backfill();
+      session.run().progress().step("plan %s to %s".formatted(request.from(), request.to()));
+      plan = backfill.plan(loaded.job(), request);
+      session.run().progress().fact(Long.toString(due(plan)) + " dates to score");
+      if (!dryRun) {
+        outcomes =
+            backfill.run(
+                loaded.job(),
+                request,
+                plan,
+                date ->
+                    session.run(
+                        date,
+                        RunId.fresh(
+                            command.surroundings().clock().instant(),
+                            command.surroundings().random())));
+      }
+    }
+    command.output().result(text(plan, outcomes), json(plan, outcomes));
+    return exitCode(plan, outcomes);
+  }
+
+  private static long due(List<Backfill.Step> plan) {
+    return plan.stream().filter(step -> step.need().isDue()).count();
+  }
+
+  private int exitCode(List<Backfill.Step> plan, List<Backfill.Outcome> outcomes) {
+    Optional<AlmanacException> first =
+        outcomes.stream().flatMap(outcome -> outcome.failure().stream()).findFirst();
+    if (first.isPresent()) {
+      return first.get().code().category().exitCode();
+    }
+    boolean impossible = plan.stream().anyMatch(step -> step.need() == Backfill.Need.NO_VERSION);
+    return impossible && !dryRun ? ErrorCategory.NOT_FOUND.exitCode() : 0;
+  }
+
+  private String text(List<Backfill.Step> plan, List<Backfill.Outcome> outcomes) {
+    Table table = new Table("DATE", "NEED", "VERSION", "WHY", "OUTCOME");
+    for (Backfill.Step step : plan) {
+      table.row(
+          step.date().toString(),
+          word(step.need()),
+          step.version().map(ModelVersion::toString).orElse("-"),
+          step.why(),
+          outcome(step, outcomes));
+    }
+    long failed = outcomes.stream().filter(outcome -> outcome.failure().isPresent()).count();
+    String end =
+        dryRun
+            ? "%d of %d dates would be scored".formatted(due(plan), plan.size())
+            : "%d of %d dates were due: %d scored, %d failed, %d left"
+                .formatted(
+                    due(plan),
+                    plan.size(),
+                    outcomes.size() - failed,
+                    failed,
+                    due(plan) - outcomes.size());
+    return table + end;
+  }
+
+  private String outcome(Backfill.Step step, List<Backfill.Outcome> outcomes) {
+    if (!step.need().isDue() || dryRun) {
+      return "-";
+    }
+    return find(step, outcomes)
+        .map(
+            outcome ->
+                outcome
+                    .failure()
+                    .map(e -> e.code() + ": " + e.getMessage())
+                    .or(
+                        () ->
+                            outcome
+                                .result()
+                                .map(
+                                    result ->
+                                        String.format(
+                                            Locale.ROOT,
+                                            "%,d forecasts, %,d rejects, table version %d",
+                                            result.account().scored(),
+                                            result.account().rejectedRows(),
+                                            result.tableVersion())))
+                    .orElse("another run has done it meanwhile"))
+        .orElse("left, because an earlier one failed");
+  }
+
+  private Map<String, Object> json(List<Backfill.Step> plan, List<Backfill.Outcome> outcomes) {
+    List<Map<String, Object>> dates = new ArrayList<>();
+    for (Backfill.Step step : plan) {
+      Map<String, Object> date = new LinkedHashMap<>();
+      date.put("date", step.date().toString());
+      date.put("need", word(step.need()));
+      step.version().ifPresent(version -> date.put("version", version.toString()));
+      date.put("why", step.why());
+      find(step, outcomes).ifPresent(outcome -> tell(outcome, date));
+      dates.add(date);
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("dryRun", dryRun);
+    json.put("due", due(plan));
+    json.put("dates", dates);
+    return json;
+  }
+
+  private static void tell(Backfill.Outcome outcome, Map<String, Object> date) {
+    outcome
+        .result()
+        .ifPresent(
+            result -> {
+              date.put("rowsScored", result.account().scored());
+              date.put("rowsRejected", result.account().rejectedRows());
+              date.put("tableVersion", result.tableVersion());
+              date.put("guards", GuardText.json(result.guards()));
+            });
+    outcome
+        .failure()
+        .ifPresent(
+            e -> {
+              date.put("error", e.code().name());
+              date.put("message", String.valueOf(e.getMessage()));
+            });
+  }
+
+  private static Optional<Backfill.Outcome> find(
+      Backfill.Step step, List<Backfill.Outcome> outcomes) {
+    return outcomes.stream().filter(outcome -> outcome.step().equals(step)).findFirst();
+  }
+
+  private static String word(Backfill.Need need) {
+    return need.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,60 @@
+package dev.almanac.app;
+
+import dev.almanac.job.ForecastTables;
+import dev.almanac.job.ForecastUpkeep;
+import dev.almanac.warehouse.Upkeep;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code almanac forecasts optimize}. */
+@Command(
+    name = "optimize",
+    header = "Make few files of many.",
+    description =
+        "Join the files of every date that has more than twice as many as its rows need, rows of near"
+            + " keys together. What the table says stays the same. Also for the table of runs.",
+    footer = {"", "Examples:", "  almanac forecasts optimize flight_delay"})
+final class ForecastsOptimizeCommand extends WarehouseCommand {
+  @Parameters(
+      paramLabel = "TABLE",
+      description = "The table: a name under the warehouse's root, or a path.")
+  private String table = "";
+
+  ForecastsOptimizeCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    String checked = ForecastTables.check(table);
+    Upkeep.Optimized done =
+        with(
+            "forecasts optimize",
+            site ->
+                new ForecastUpkeep(site.spark(), site.platform())
+                    .optimize(checked, site.progress()));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("table", done.table());
+    json.put("dates", done.dates().stream().map(LocalDate::toString).toList());
+    json.put("filesBefore", done.filesBefore());
+    json.put("filesAfter", done.filesAfter());
+    output()
+        .result(
+            done.filesBefore() == 0
+                ? "nothing to do: no date of %s has more files than it needs"
+                    .formatted(done.table())
+                : "%d files of %s became %d%s"
+                    .formatted(
+                        done.filesBefore(),
+                        done.table(),
+                        done.filesAfter(),
+                        done.dates().isEmpty()
+                            ? ""
+                            : ", in %d dates".formatted(done.dates().size())),
+            json);
+    return 0;
+  }
+}

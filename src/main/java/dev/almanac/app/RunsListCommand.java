@@ -1,0 +1,90 @@
+package dev.almanac.app;
+
+import dev.almanac.core.RunRecord;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code almanac runs list}. */
+@Command(
+    name = "list",
+    header = "Every run, the newest first.",
+    description = "Every scoring run with its state and where its rows went, the newest first.",
+    footer = {
+      "",
+      "Examples:",
+      "  almanac runs list",
+      "  almanac runs list --model flight-delay --since 2001-06-01 --json"
+    })
+final class RunsListCommand extends RunsSubcommand {
+  private static final int SHOWN = 50;
+
+  @Option(
+      names = "--table",
+      paramLabel = "TABLE",
+      description = "Only runs for this forecast table, by the name in the job file or its place.")
+  private @Nullable String table;
+
+  @Option(names = "--model", paramLabel = "MODEL", description = "Only runs of this model's job.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--since",
+      paramLabel = "DATE",
+      converter = JobOptions.DateConverter.class,
+      description = "Only runs that began on this day (UTC) or later.")
+  private @Nullable LocalDate since;
+
+  @Option(names = "--all", description = "All of them, not only the newest 50.")
+  private boolean all;
+
+  RunsListCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    List<RunRecord> found = history().latest().stream().filter(this::isWanted).toList();
+    Stream<RunRecord> shown = all ? found.stream() : found.stream().limit(SHOWN);
+    List<RunRecord> runs = shown.toList();
+    output()
+        .result(
+            runs.isEmpty() ? "no runs" : table(runs, found.size()),
+            runs.stream().map(RunsSubcommand::json).toList());
+    return 0;
+  }
+
+  private boolean isWanted(RunRecord run) {
+    return (table == null || table.equals(run.table()) || table.equals(run.location()))
+        && (model == null || model.equals(run.job()))
+        && (since == null
+            || !run.startedAt().isBefore(since.atStartOfDay(ZoneOffset.UTC).toInstant()));
+  }
+
+  private static String table(List<RunRecord> runs, int found) {
+    Table table =
+        new Table(
+            "RUN", "RUN DATE", "STATE", "BY", "TABLE", "IN", "SCORED", "REJECTED", "FINISHED");
+    for (RunRecord run : runs) {
+      table.row(
+          run.runId().value(),
+          run.runDate().toString(),
+          run.state().word(),
+          run.versions().isEmpty() ? run.job() : run.versions(),
+          run.table()
+              + (run.tableVersion().isPresent() ? " v" + run.tableVersion().getAsLong() : ""),
+          count(run.rowsIn()),
+          count(run.rowsScored()),
+          Long.toString(run.rejectedRows()),
+          Summaries.time(run.finishedAt()));
+    }
+    return found > runs.size()
+        ? table
+            + "and %d older ones: --all shows them, --since fewer".formatted(found - runs.size())
+        : table.toString();
+  }
+}

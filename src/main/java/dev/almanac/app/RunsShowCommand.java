@@ -1,0 +1,101 @@
+package dev.almanac.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code almanac runs show}. */
+@Command(
+    name = "show",
+    header = "All that is known of one run.",
+    description =
+        "One run: where its rows went, what the guards found, and every state it came to.",
+    footer = {"", "Examples:", "  almanac runs show 20010601t031500z-9f3c1a07be"})
+final class RunsShowCommand extends RunsSubcommand {
+  @Parameters(
+      paramLabel = "RUN",
+      converter = JobOptions.RunIdConverter.class,
+      description = "The run's id.")
+  private RunId run = new RunId("unset");
+
+  RunsShowCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    List<RunRecord> states = history().of(run);
+    RunRecord last = states.get(states.size() - 1);
+    Map<String, Object> json = new LinkedHashMap<>(json(last));
+    json.put("states", states.stream().map(RunsShowCommand::state).toList());
+    output().result(text(states, last), json);
+    return 0;
+  }
+
+  private static Map<String, Object> state(RunRecord run) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("state", run.state().word());
+    json.put("at", run.finishedAt().toString());
+    json.put("user", run.user());
+    json.put("reason", run.reason());
+    run.tableVersion().ifPresent(version -> json.put("tableVersion", version));
+    return json;
+  }
+
+  private static String text(List<RunRecord> states, RunRecord run) {
+    StringBuilder out = new StringBuilder();
+    line(out, "run", run.runId().value());
+    line(out, "state", run.state().word());
+    line(out, "job", run.job());
+    line(
+        out,
+        "scored by",
+        run.versions() + (run.engine().isEmpty() ? "" : ", engine " + run.engine()));
+    line(out, "stands for", run.runDate().toString());
+    line(
+        out,
+        "began",
+        "%s, took %s"
+            .formatted(
+                Summaries.time(run.startedAt()),
+                Summaries.age(Duration.between(run.startedAt(), states.get(0).finishedAt()))));
+    line(
+        out,
+        "rows",
+        "%s in = %s scored + %d rejected%s"
+            .formatted(
+                count(run.rowsIn()),
+                count(run.rowsScored()),
+                run.rejectedRows(),
+                run.rejected().isEmpty() ? "" : " " + run.rejected()));
+    line(out, "from", run.sourceVersion());
+    line(
+        out,
+        "table",
+        run.location()
+            + (run.tableVersion().isPresent()
+                ? " (version %d)".formatted(run.tableVersion().getAsLong())
+                : ""));
+    line(out, "job's hash", run.specHash());
+    JsonNode guards = summary(run).path("guards");
+    if (!guards.isEmpty()) {
+      out.append(System.lineSeparator()).append(GuardText.table(guards));
+    }
+    Table table = new Table("STATE", "AT", "BY", "WHY");
+    for (RunRecord state : states) {
+      table.row(
+          state.state().word(), Summaries.time(state.finishedAt()), state.user(), state.reason());
+    }
+    return out.append(System.lineSeparator()).append(table).toString();
+  }
+
+  private static void line(StringBuilder out, String what, String value) {
+    out.append("%-11s %s%n".formatted(what, value));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.almanac.app;
+
+import dev.almanac.core.Progress;
+import dev.almanac.core.RunId;
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.data.SparkSessions;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.warehouse.Decision;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** A command that changes forecast tables without a job file. */
+abstract class WarehouseCommand extends BaseCommand {
+  /** What such a command works with. */
+  record Site(
+      SparkSession spark, PlatformSpec platform, ModelRegistry registry, Progress progress) {}
+
+  /** What it does there. */
+  interface Work<T> {
+    T on(Site site);
+  }
+
+  WarehouseCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  /** Opens a session, does the work, and ends the session before the process ends. */
+  final <T> T with(String what, Work<T> work) {
+    PlatformSpec platform = settings();
+    Optional<ConsoleProgress> progress = output().progress(surroundings());
+    SparkSession spark = SparkSessions.open(platform, "almanac " + what);
+    try {
+      return work.on(
+          new Site(
+              spark,
+              platform,
+              RegistryAccess.open(
+                  platform, surroundings(), () -> spark.sparkContext().hadoopConfiguration()),
+              progress.<Progress>map(shown -> shown).orElse(Progress.SILENT)));
+    } finally {
+      progress.ifPresent(ConsoleProgress::end);
+      spark.stop();
+    }
+  }
+
+  /** What the person at the keyboard decided. */
+  final Decision decision(String reason) {
+    return new Decision(
+        RunId.fresh(surroundings().clock().instant(), surroundings().random()),
+        surroundings().user(),
+        reason,
+        surroundings().clock().instant());
+  }
+}

@@ -1,0 +1,302 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCategory;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ModelRef;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.SourceVersion;
+import dev.almanac.core.spec.JobSpec;
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.data.SourceReader;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.warehouse.PublishedDate;
+import dev.almanac.warehouse.Warehouse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Scores dates of the past that lack forecasts or have those of another version or source, one
+ * commit a date. What was done stands in the table itself, so the same plan made again after an
+ * interruption holds only what is left.
+ */
+public final class Backfill {
+  private static final int MOST_DATES = 10_000;
+
+  private final SparkSession spark;
+  private final ModelRegistry registry;
+  private final PlatformSpec platform;
+  private final ScoreJob scoring;
+  private final Warehouse warehouse;
+
+  /** Which version scores a date. */
+  public enum Versions {
+    /** What the job's reference means now, for all dates. */
+    TODAY,
+    /** What the job's alias pointed to when the date began (UTC). */
+    AS_OF
+  }
+
+  /** Whether a source that has changed since makes forecasts stale. */
+  public enum Sources {
+    COMPARED,
+    IGNORED
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param from the first date
+   * @param to the last one
+   */
+  public record Request(LocalDate from, LocalDate to, Versions versions, Sources sources) {
+    /**
+     * @throws AlmanacException BAD_OPTION if these are no dates in their order
+     */
+    public Request {
+      if (to.isBefore(from)) {
+        throw new AlmanacException(
+            ErrorCode.BAD_OPTION,
+            "--to %s is before --from %s.\nName the first date, then the last."
+                .formatted(to, from));
+      }
+      if (from.plusDays(MOST_DATES).isBefore(to)) {
+        throw new AlmanacException(
+            ErrorCode.BAD_OPTION,
+            "from %s to %s are more than %d dates.\nBackfill them in parts."
+                .formatted(from, to, MOST_DATES));
+      }
+    }
+
+    List<LocalDate> dates() {
+      return from.datesUntil(to.plusDays(1)).toList();
+    }
+  }
+
+  /** What is to be done about a date. */
+  public enum Need {
+    /** It has what it should have. */
+    DONE,
+    /** It has no forecasts. */
+    MISSING,
+    /** Another version made its forecasts. */
+    OTHER_VERSION,
+    /** Its sources have changed since. */
+    SOURCE_CHANGED,
+    /** The alias pointed nowhere then, so there is nothing to score it with. */
+    NO_VERSION;
+
+    /** Whether the date is to be scored. */
+    public boolean isDue() {
+      return this == MISSING || this == OTHER_VERSION || this == SOURCE_CHANGED;
+    }
+  }
+
+  /**
+   * One date of a plan.
+   *
+   * @param version what is to score it, if anything can
+   * @param why in words
+   */
+  public record Step(LocalDate date, Need need, Optional<ModelVersion> version, String why) {}
+
+  /**
+   * How one date went.
+   *
+   * @param result empty if there was nothing to do any more, or it failed
+   * @param failure why it failed, if it did
+   */
+  public record Outcome(
+      Step step, Optional<ScoreResult> result, Optional<AlmanacException> failure) {}
+
+  /** Backfills on a session, a registry and a site. */
+  public Backfill(SparkSession spark, ModelRegistry registry, PlatformSpec platform) {
+    this.spark = spark;
+    this.registry = registry;
+    this.platform = platform;
+    this.scoring = new ScoreJob(spark, registry, platform);
+    this.warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
+  }
+
+  /**
+   * What there is to do, date by date.
+   *
+   * @throws AlmanacException what resolving the version or opening the sources raises
+   */
+  public List<Step> plan(JobSpec job, Request request) {
+    if (request.versions() == Versions.AS_OF && job.score().segments().isPresent()) {
+      throw new AlmanacException(
+          ErrorCode.BAD_OPTION,
+          "the versions of segments are those of today, so dates cannot be scored with --versions as-of.\nLeave the option out, or backfill with a job without score.segments.");
+    }
+    try {
+      return plan(job, request, sources(job, request));
+    } catch (Exception e) {
+      throw JobFailures.told("planning the backfill", e);
+    }
+  }
+
+  private List<Step> plan(JobSpec job, Request request, String sources) {
+    Map<LocalDate, PublishedDate> published =
+        warehouse.published(job.forecasts().table(), request.from(), request.to()).stream()
+            .collect(Collectors.toMap(PublishedDate::date, Function.identity()));
+    Map<ModelRef, Optional<ModelVersion>> resolved = new HashMap<>();
+    List<Step> steps = new ArrayList<>();
+    for (LocalDate date : request.dates()) {
+      ModelRef ref = reference(job, request.versions(), date);
+      Optional<ModelVersion> version = resolved.computeIfAbsent(ref, this::resolve);
+      steps.add(
+          version.isEmpty()
+              ? new Step(date, Need.NO_VERSION, version, ref + " was no version then")
+              : step(
+                  date,
+                  version.get(),
+                  Optional.ofNullable(published.get(date)).map(ours(job, version.get())),
+                  request.sources() == Sources.IGNORED ? "" : sources));
+    }
+    return steps;
+  }
+
+  /** Rows of segments have versions of their own: all of them together count as the job's one. */
+  private UnaryOperator<PublishedDate> ours(JobSpec job, ModelVersion version) {
+    Set<String> all = new HashSet<>(Set.of(version.toString()));
+    job.score()
+        .segments()
+        .ifPresent(
+            segments ->
+                segments
+                    .models()
+                    .values()
+                    .forEach(
+                        model ->
+                            all.add(registry.resolve(ModelRef.parse(model)).version().toString())));
+    return published ->
+        all.containsAll(published.versions())
+            ? new PublishedDate(
+                published.date(),
+                Set.of(version.toString()),
+                published.runs(),
+                published.sourceVersions(),
+                published.rows())
+            : published;
+  }
+
+  private static ModelRef reference(JobSpec job, Versions versions, LocalDate date) {
+    ModelRef ref = ModelRef.parse(job.score().model());
+    return versions == Versions.AS_OF && ref instanceof ModelRef.ByAlias alias
+        ? new ModelRef.ByAlias(
+            alias.model(),
+            alias.alias(),
+            Optional.of(date.atStartOfDay(ZoneOffset.UTC).toInstant()))
+        : ref;
+  }
+
+  /** A version of now has to be there; one of the past may not have been yet. */
+  private Optional<ModelVersion> resolve(ModelRef ref) {
+    try {
+      return Optional.of(registry.resolve(ref).version());
+    } catch (AlmanacException e) {
+      boolean ofThePast = ref instanceof ModelRef.ByAlias alias && alias.at().isPresent();
+      if (ofThePast && e.code().category() == ErrorCategory.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What is to be done about a date.
+   *
+   * @param sources the state of the sources now; empty if it does not count
+   */
+  static Step step(
+      LocalDate date, ModelVersion version, Optional<PublishedDate> published, String sources) {
+    Optional<ModelVersion> by = Optional.of(version);
+    if (published.isEmpty()) {
+      return new Step(date, Need.MISSING, by, "no forecasts");
+    }
+    PublishedDate now = published.get();
+    if (!now.versions().equals(Set.of(version.toString()))) {
+      return new Step(
+          date, Need.OTHER_VERSION, by, "forecasts of " + String.join(", ", now.versions()));
+    }
+    if (!sources.isEmpty() && !now.sourceVersions().equals(Set.of(sources))) {
+      return new Step(
+          date,
+          Need.SOURCE_CHANGED,
+          by,
+          "scored from %s, now %s".formatted(String.join(", ", now.sourceVersions()), sources));
+    }
+    return new Step(date, Need.DONE, by, "published by run " + String.join(", ", now.runs()));
+  }
+
+  private String sources(JobSpec job, Request request) {
+    return request.sources() == Sources.IGNORED
+        ? ""
+        : new SourceReader(spark, platform::resolve)
+            .read(job.score().dataset(), request.from()).sources().stream()
+                .map(SourceVersion::brief)
+                .collect(Collectors.joining(","));
+  }
+
+  /**
+   * Scores what is due, date by date. A date that another run has done meanwhile is left alone. A
+   * date that fails on account of its data, a guard or another run does not keep the others from
+   * being scored; where the cause is likely to meet them all, the rest is left.
+   *
+   * @param contexts makes the run of a date
+   */
+  public List<Outcome> run(
+      JobSpec job, Request request, List<Step> plan, Function<LocalDate, RunContext> contexts) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Step step : plan) {
+      if (!step.need().isDue()) {
+        continue;
+      }
+      Outcome outcome = run(job, request, step, contexts);
+      outcomes.add(outcome);
+      if (outcome.failure().filter(Backfill::meetsAll).isPresent()) {
+        break;
+      }
+    }
+    return outcomes;
+  }
+
+  private Outcome run(
+      JobSpec job, Request request, Step step, Function<LocalDate, RunContext> contexts) {
+    ModelVersion version = step.version().orElseThrow();
+    try {
+      Request day = new Request(step.date(), step.date(), request.versions(), request.sources());
+      Optional<PublishedDate> now =
+          warehouse.published(job.forecasts().table(), step.date(), step.date()).stream()
+              .findFirst()
+              .map(ours(job, version));
+      if (!step(step.date(), version, now, sources(job, day)).need().isDue()) {
+        return new Outcome(step, Optional.empty(), Optional.empty());
+      }
+      ScoreResult result = scoring.run(job, version, contexts.apply(step.date()));
+      return new Outcome(step, Optional.of(result), Optional.empty());
+    } catch (Exception e) {
+      return new Outcome(
+          step, Optional.empty(), Optional.of(JobFailures.told("backfilling " + step.date(), e)));
+    }
+  }
+
+  private static boolean meetsAll(AlmanacException failure) {
+    return switch (failure.code().category()) {
+      case USAGE, CONFIG, EXTERNAL, INTERNAL -> true;
+      case DATA, REFUSED, NOT_FOUND, CONFLICT -> false;
+    };
+  }
+}

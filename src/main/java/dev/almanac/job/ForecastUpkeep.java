@@ -1,0 +1,73 @@
+package dev.almanac.job;
+
+import dev.almanac.core.Progress;
+import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
+import dev.almanac.core.RunState;
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.warehouse.Decision;
+import dev.almanac.warehouse.RolledBack;
+import dev.almanac.warehouse.Upkeep;
+import dev.almanac.warehouse.Warehouse;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
+
+/** What is done to a forecast table besides scoring. */
+public final class ForecastUpkeep {
+  private final RunLog log;
+  private final Warehouse warehouse;
+
+  /** Upkeep on a session and a site. */
+  public ForecastUpkeep(SparkSession spark, PlatformSpec platform) {
+    this.log = new RunLog(spark, platform);
+    this.warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
+  }
+
+  /**
+   * Makes an earlier publication of a date visible again, see {@link Warehouse#rollBack}, and
+   * writes it into the table of runs.
+   */
+  public RolledBack rollBack(
+      String table, LocalDate date, Optional<RunId> to, Decision decision, Progress progress) {
+    progress.step("roll %s of %s back".formatted(date, table));
+    RolledBack done = warehouse.rollBack(table, date, to, decision);
+    OptionalLong version = OptionalLong.of(done.tableVersion());
+    RunRecord again =
+        done.to()
+            .run(done.table(), decision.user())
+            .became(
+                RunState.PUBLISHED,
+                version,
+                decision.at(),
+                decision.user(),
+                "visible again: " + decision.reason());
+    RunRecord before =
+        done.from()
+            .run(done.table(), decision.user())
+            .became(
+                RunState.ROLLED_BACK, version, decision.at(), decision.user(), decision.reason());
+    log.write(List.of(again, before), progress);
+    return done;
+  }
+
+  /** Makes few files of many, see {@link Upkeep#optimize}. */
+  public Upkeep.Optimized optimize(String table, Progress progress) {
+    progress.step("join the small files of " + table);
+    return warehouse.upkeep(table).optimize();
+  }
+
+  /** Removes files that nothing needs any more, see {@link Upkeep#vacuum}. */
+  public Upkeep.Vacuumed vacuum(String table, int days, Progress progress) {
+    progress.step("remove files of %s that are older than %d days".formatted(table, days));
+    return warehouse.upkeep(table).vacuum(days);
+  }
+
+  /** Counts what {@link #vacuum} would remove. */
+  public Upkeep.Vacuumed rehearseVacuum(String table, int days, Progress progress) {
+    progress.step("count files of %s that are older than %d days".formatted(table, days));
+    return warehouse.upkeep(table).rehearse(days);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
+import dev.almanac.core.GuardFinding;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RowAccount;
+import dev.almanac.core.spec.ChallengerSpec;
+import dev.almanac.core.spec.ForecastSpec;
+import dev.almanac.core.spec.JobSpec;
+import dev.almanac.data.Table;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.warehouse.Inspection;
+import dev.almanac.warehouse.Publication;
+import dev.almanac.warehouse.PublishRequest;
+import dev.almanac.warehouse.Warehouse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes what the models said in one pass. */
+final class Publisher {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+  private final ModelRegistry registry;
+  private final Warehouse warehouse;
+  private final JobSpec job;
+  private final RunContext run;
+  private final Table table;
+  private final long rowsIn;
+  private final Pass pass;
+
+  Publisher(
+      ModelRegistry registry,
+      Warehouse warehouse,
+      JobSpec job,
+      RunContext run,
+      Table table,
+      long rowsIn,
+      Pass pass) {
+    this.registry = registry;
+    this.warehouse = warehouse;
+    this.job = job;
+    this.run = run;
+    this.table = table;
+    this.rowsIn = rowsIn;
+    this.pass = pass;
+  }
+
+  /** The job's own forecasts, unless an inspection holds them. */
+  Publication main(Scorers scorers, Inspection inspection) {
+    PublishRequest request =
+        request(pass.main(), scorers.main(), scorers.segmentVersions(), job.forecasts());
+    Publication publication = publish(request, inspection);
+    tell(publication.rows());
+    return publication;
+  }
+
+  /**
+   * Challengers come after the job's own forecasts, and what goes wrong with them stays there.
+   */
+  List<ChallengerResult> challengers(Scorers scorers) {
+    List<ChallengerResult> results = new ArrayList<>();
+    scorers.absent().forEach((spec, why) -> results.add(leftOut(spec, why)));
+    scorers.challengers().forEach((spec, scorer) -> results.add(challenger(spec, scorer)));
+    return results;
+  }
+
+  private ChallengerResult challenger(ChallengerSpec spec, Scorer scorer) {
+    run.progress().step("publish challenger " + spec.name());
+    try {
+      Publication publication =
+          publish(request(pass.of(spec), scorer, Map.of(), spec.forecasts()), usable(scorer));
+      tell(publication.rows());
+      return new ChallengerResult.Published(
+          spec.name(),
+          scorer.registered().version(),
+          scorer.engine().name(),
+          publication.rows(),
+          publication.table(),
+          publication.tableVersion());
+    } catch (AlmanacException e) {
+      return leftOut(spec, e);
+    }
+  }
+
+  private ChallengerResult leftOut(ChallengerSpec spec, AlmanacException why) {
+    LOG.warn("runId={} challenger={} left out", run.runId(), spec.name(), why);
+    run.progress().fact("challenger %s is left out: %s".formatted(spec.name(), why.getMessage()));
+    return new ChallengerResult.LeftOut(spec.name(), why);
+  }
+
+  private Publication publish(PublishRequest request, Inspection inspection) {
+    return pass.isKept()
+        ? warehouse.publishKept(request, inspection)
+        : warehouse.publish(request, inspection);
+  }
+
+  /** Guards look at the job's own forecasts; of a challenger only that its version is still one. */
+  private Inspection usable(Scorer scorer) {
+    return new Inspection() {
+      @Override
+      public List<GuardFinding> inspect(Dataset<Row> scored, RowAccount rows) {
+        return List.of();
+      }
+
+      @Override
+      public void lastCheck() {
+        registry.requireUsable(scorer.registered());
+      }
+    };
+  }
+
+  private void tell(RowAccount rows) {
+    run.progress()
+        .fact(
+            String.format(
+                Locale.ROOT, "%,d forecasts, %,d rejects", rows.scored(), rows.rejectedRows()));
+  }
+
+  private PublishRequest request(
+      Dataset<Row> scored,
+      Scorer scorer,
+      Map<String, ModelVersion> segments,
+      ForecastSpec forecasts) {
+    return new PublishRequest(
+        scored,
+        rowsIn,
+        scorer.signature().task(),
+        job.score().keys(),
+        job.score().passThrough(),
+        forecasts.table(),
+        forecasts.rejects(),
+        run.runDate(),
+        scorer.registered().version(),
+        segments,
+        run.runId(),
+        run.clock().instant(),
+        table.sources(),
+        Digests.sha256(job.effective()),
+        job.score().maxRejectedShare(),
+        job.score().maxRejectedRows(),
+        scorer.engine().name());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
+import dev.almanac.core.ErrorCategory;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RowAccount;
+import dev.almanac.core.RunRecord;
+import dev.almanac.core.RunState;
+import dev.almanac.core.SourceVersion;
+import dev.almanac.core.spec.JobSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * What a scoring run has come to know of itself so far, for its row in the table of runs: a run
+ * that fails tells how far it got. Used by one thread.
+ */
+final class RunNotes {
+  private final JobSpec job;
+  private final RunContext run;
+  private final String location;
+  private final Instant startedAt;
+  private String versions = "";
+  private String engine = "";
+  private String sources = "";
+  private String summary = "";
+  private OptionalLong rowsIn = OptionalLong.empty();
+  private OptionalLong rowsScored = OptionalLong.empty();
+  private Map<String, Long> rejected = Map.of();
+
+  /**
+   * Begins.
+   *
+   * @param location where the job's forecast table stands
+   */
+  RunNotes(JobSpec job, RunContext run, String location) {
+    this.job = job;
+    this.run = run;
+    this.location = location;
+    this.startedAt = run.clock().instant();
+  }
+
+  void versions(List<ModelVersion> scoring, String by) {
+    versions = scoring.stream().map(ModelVersion::toString).collect(Collectors.joining(","));
+    engine = by;
+  }
+
+  void sources(List<SourceVersion> read) {
+    sources = read.stream().map(SourceVersion::brief).collect(Collectors.joining(","));
+  }
+
+  void rowsIn(long count) {
+    rowsIn = OptionalLong.of(count);
+  }
+
+  void rows(RowAccount account) {
+    rowsScored = OptionalLong.of(account.scored());
+    rejected = account.rejected();
+  }
+
+  void summary(String json) {
+    summary = json;
+  }
+
+  /** The row of a run that published. */
+  RunRecord published(long tableVersion) {
+    return row(RunState.PUBLISHED, "", OptionalLong.of(tableVersion));
+  }
+
+  /** The row of a run that did not; where nobody knows whether it did, there is none yet. */
+  RunRecord ended(AlmanacException failure) {
+    RunState state =
+        failure.code() == ErrorCode.GUARD_REFUSED
+            ? RunState.HELD
+            : failure.code().category() == ErrorCategory.REFUSED
+                ? RunState.REFUSED
+                : RunState.FAILED;
+    return row(state, failure.code() + ": " + failure.getMessage(), OptionalLong.empty());
+  }
+
+  private RunRecord row(RunState state, String reason, OptionalLong tableVersion) {
+    return new RunRecord(
+        run.runId(),
+        job.model().value(),
+        versions,
+        run.runDate(),
+        startedAt,
+        run.clock().instant(),
+        state,
+        reason,
+        run.user(),
+        rowsIn,
+        rowsScored,
+        rejected,
+        sources,
+        Digests.sha256(job.effective()),
+        job.forecasts().table(),
+        location,
+        tableVersion,
+        engine,
+        summary);
+  }
+}

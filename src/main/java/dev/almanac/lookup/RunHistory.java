@@ -1,0 +1,179 @@
+package dev.almanac.lookup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.RunColumns;
+import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
+import dev.almanac.core.RunState;
+import dev.almanac.core.Text;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.Table;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.internal.SnapshotImpl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that a table of runs tells, as of when it was opened. Immutable; starts no Spark. */
+public final class RunHistory {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String path;
+  private final List<RunRecord> states;
+
+  private RunHistory(String path, List<RunRecord> states) {
+    this.path = path;
+    this.states = states;
+  }
+
+  /**
+   * Reads a table of runs. Where none stands there were no runs.
+   *
+   * @param path an absolute path or URI
+   * @param storeSettings settings of the file system, named as Hadoop does
+   * @throws AlmanacException SCHEMA_MISMATCH if it is another table; WAREHOUSE_UNAVAILABLE
+   */
+  public static RunHistory open(String path, Map<String, String> storeSettings) {
+    Configuration settings = new Configuration();
+    storeSettings.forEach(settings::set);
+    return open(path, DefaultEngine.create(settings));
+  }
+
+  private static RunHistory open(String path, Engine engine) {
+    try {
+      Snapshot snapshot = Table.forPath(engine, path).getLatestSnapshot(engine);
+      requireRuns(path, ((SnapshotImpl) snapshot).getMetadata().getConfiguration());
+      List<RunRecord> states = new ArrayList<>();
+      for (Map<String, @Nullable Object> row :
+          new TableReader(engine, snapshot).rows(Map.of(), Integer.MAX_VALUE)) {
+        states.add(new Cursor(path, row).record());
+      }
+      states.sort(Comparator.comparing(RunRecord::finishedAt));
+      return new RunHistory(path, List.copyOf(states));
+    } catch (TableNotFoundException e) {
+      return new RunHistory(path, List.of());
+    } catch (KernelException | IOException | UncheckedIOException e) {
+      throw Refusals.unavailable(path, e);
+    }
+  }
+
+  /** Every state that any run came to, oldest first. */
+  public List<RunRecord> states() {
+    return states;
+  }
+
+  /** Each run in the state it came to last; the run that began last comes first. */
+  public List<RunRecord> latest() {
+    return RunRecord.latest(states);
+  }
+
+  /**
+   * The states that a run came to, oldest first.
+   *
+   * @throws AlmanacException NO_SUCH_RUN if there is no such run
+   */
+  public List<RunRecord> of(RunId run) {
+    List<RunRecord> found = states.stream().filter(state -> state.runId().equals(run)).toList();
+    if (found.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.NO_SUCH_RUN,
+          "%s knows no run %s.\nSee which there are with: almanac runs list".formatted(path, run));
+    }
+    return found;
+  }
+
+  private static void requireRuns(String path, Map<String, String> properties) {
+    String version = properties.get(RunColumns.SCHEMA_PROPERTY);
+    if (!Integer.toString(RunColumns.SCHEMA_VERSION).equals(version)) {
+      throw new AlmanacException(
+          ErrorCode.SCHEMA_MISMATCH,
+          "%s is not a table of runs that this Almanac reads: %s.\nName it in almanac.warehouse.runs."
+              .formatted(
+                  path,
+                  version == null
+                      ? "it is another Delta table"
+                      : "its schema is version %s, not %d"
+                          .formatted(Text.printable(version), RunColumns.SCHEMA_VERSION)));
+    }
+  }
+
+  /** One row of the table. */
+  private record Cursor(String path, Map<String, @Nullable Object> row) {
+    RunRecord record() {
+      try {
+        return new RunRecord(
+            new RunId(text(RunColumns.RUN_ID)),
+            text(RunColumns.JOB),
+            text(RunColumns.VERSIONS),
+            (LocalDate) needed(RunColumns.RUN_DATE),
+            (Instant) needed(RunColumns.STARTED_AT),
+            (Instant) needed(RunColumns.FINISHED_AT),
+            RunState.find(text(RunColumns.STATE)).orElseThrow(),
+            text(RunColumns.REASON),
+            text(RunColumns.USER),
+            number(RunColumns.ROWS_IN),
+            number(RunColumns.ROWS_SCORED),
+            counts(text(RunColumns.REJECTED_BY_REASON)),
+            text(RunColumns.SOURCE_VERSION),
+            text(RunColumns.SPEC_HASH),
+            text(RunColumns.FORECAST_TABLE),
+            text(RunColumns.LOCATION),
+            number(RunColumns.TABLE_VERSION),
+            text(RunColumns.ENGINE),
+            text(RunColumns.SUMMARY));
+      } catch (RuntimeException e) {
+        throw new AlmanacException(
+            ErrorCode.SCHEMA_MISMATCH,
+            "%s has a row that tells no run: %s.\nOnly Almanac writes to it; take the row out."
+                .formatted(path, Text.printable(row.toString())),
+            e);
+      }
+    }
+
+    private Object needed(String column) {
+      Object value = row.get(column);
+      if (value == null) {
+        throw new IllegalArgumentException("no " + column);
+      }
+      return value;
+    }
+
+    private String text(String column) {
+      return row.get(column) instanceof String text ? text : "";
+    }
+
+    private OptionalLong number(String column) {
+      return row.get(column) instanceof Long number
+          ? OptionalLong.of(number)
+          : OptionalLong.empty();
+    }
+
+    private static Map<String, Long> counts(String json) {
+      Map<String, Long> counts = new TreeMap<>();
+      try {
+        for (Map.Entry<String, JsonNode> entry : JSON.readTree(json).properties()) {
+          counts.put(entry.getKey(), entry.getValue().asLong());
+        }
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException("counts that are no JSON", e);
+      }
+      return counts;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.almanac.monitoring;
+
+import dev.almanac.core.Field;
+import dev.almanac.core.FieldProfile;
+import dev.almanac.core.Signature;
+import dev.almanac.data.ExactNames;
+import dev.almanac.data.ModelInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/** How far the rows of now are from how they were. Stateless and thread-safe. */
+public final class Drift {
+  /** Standard normal quantile of 0.999. */
+  private static final double Z = 3.090232306167813;
+
+  private Drift() {}
+
+  /**
+   * The inputs of a version in a table to be scored, against their profiles. Read in one pass.
+   *
+   * @param table rows as the job reads them, or a part of them that chance picked
+   */
+  public static List<FieldDrift> inputs(
+      Signature signature, List<FieldProfile> reference, Dataset<Row> table) {
+    List<ModelInput.Column> columns =
+        signature.inputs().stream().map(ModelInput.Column::of).toList();
+    List<String> texts =
+        signature.inputs().stream()
+            .filter(field -> field.kind() == Field.Kind.TEXT)
+            .map(Field::name)
+            .toList();
+    return of(reference, Profiler.words(ModelInput.select(table, columns, List.of()), texts));
+  }
+
+  /**
+   * Columns against their profiles. Read in one pass.
+   *
+   * @param table has every column that has a profile
+   */
+  public static List<FieldDrift> of(List<FieldProfile> reference, Dataset<Row> table) {
+    if (reference.isEmpty()) {
+      return List.of();
+    }
+    long[][] counts = count(reference, table);
+    List<FieldDrift> drifts = new ArrayList<>();
+    for (int i = 0; i < reference.size(); i++) {
+      drifts.add(drift(reference.get(i), counts[i]));
+    }
+    return drifts;
+  }
+
+  /**
+   * Other rows counted in the bins and levels of profiles, to be a reference themselves. What the
+   * profiles say besides stays. Read in one pass.
+   */
+  public static List<FieldProfile> recounted(List<FieldProfile> profiles, Dataset<Row> table) {
+    long[][] counts = count(profiles, table);
+    List<FieldProfile> recounted = new ArrayList<>();
+    for (int i = 0; i < profiles.size(); i++) {
+      recounted.add(Tally.recounted(profiles.get(i), counts[i]));
+    }
+    return recounted;
+  }
+
+  private static long[][] count(List<FieldProfile> reference, Dataset<Row> table) {
+    List<Column> columns = new ArrayList<>();
+    for (FieldProfile profile : reference) {
+      columns.add(
+          ExactNames.column(profile.name())
+              .cast(
+                  profile instanceof FieldProfile.Categorical
+                      ? DataTypes.StringType
+                      : DataTypes.DoubleType));
+    }
+    List<Tally> tallies = reference.stream().map(Tally::of).toList();
+    long[][] zero = Tally.zero(tallies);
+    return table
+        .select(columns.toArray(Column[]::new))
+        .javaRDD()
+        .mapPartitions(new Counter(tallies))
+        .fold(zero, Drift::sum);
+  }
+
+  private static long[][] sum(long[][] left, long[][] right) {
+    long[][] sum = new long[left.length][];
+    for (int i = 0; i < left.length; i++) {
+      sum[i] = left[i].clone();
+      for (int j = 0; j < right[i].length; j++) {
+        sum[i][j] += right[i][j];
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * @param counts by bin or level, the nulls last
+   */
+  private static FieldDrift drift(FieldProfile reference, long[] counts) {
+    long[] expected = Tally.counts(reference);
+    long[] actual = Arrays.copyOf(counts, counts.length - 1);
+    long nulls = counts[counts.length - 1];
+    long then = Arrays.stream(expected).sum();
+    long now = Arrays.stream(actual).sum();
+    return new FieldDrift(
+        reference.name(),
+        psi(expected, actual),
+        chance(expected.length, then, now),
+        share(reference.nulls(), reference.rows()),
+        share(nulls, nulls + now),
+        reference.rows(),
+        nulls + now);
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  /** The index, see {@link FieldDrift}. */
+  static double psi(long[] expected, long[] actual) {
+    long then = Arrays.stream(expected).sum();
+    long now = Arrays.stream(actual).sum();
+    if (then == 0 || now == 0) {
+      return Double.NaN;
+    }
+    double psi = 0;
+    double bins = expected.length;
+    for (int i = 0; i < expected.length; i++) {
+      double p = (expected[i] + 0.5) / (then + 0.5 * bins);
+      double q = (actual[i] + 0.5) / (now + 0.5 * bins);
+      psi += (q - p) * Math.log(q / p);
+    }
+    return psi;
+  }
+
+  /** What chance makes of it, see {@link FieldDrift}; χ² after Wilson and Hilferty (1931). */
+  static double chance(int bins, long then, long now) {
+    if (bins < 2 || then == 0 || now == 0) {
+      return 0;
+    }
+    double freedom = bins - 1.0;
+    double root = 1 - 2 / (9 * freedom) + Z * Math.sqrt(2 / (9 * freedom));
+    return (1.0 / then + 1.0 / now) * freedom * root * root * root;
+  }
+
+  /** The spread of a column that has numbers. */
+  static Optional<FieldProfile.Spread> spread(FieldProfile profile) {
+    if (profile instanceof FieldProfile.Numeric numeric) {
+      return numeric.spread();
+    }
+    return profile instanceof FieldProfile.Text text ? text.words() : Optional.empty();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.almanac.warehouse;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.RunId;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What a person decided about forecasts.
+ *
+ * @param run identifies the execution that carries it out
+ */
+public record Decision(RunId run, String user, String reason, Instant at) {
+  private static final int LONGEST = 1_000;
+
+  /**
+   * @throws AlmanacException BAD_OPTION if there is no reason, or a very long one
+   */
+  public Decision {
+    if (reason.isBlank() || reason.length() > LONGEST) {
+      throw new AlmanacException(
+          ErrorCode.BAD_OPTION,
+          "a decision about forecasts needs a reason of 1 to %d characters, not %d.\nSay why; it stays with the forecasts."
+              .formatted(LONGEST, reason.strip().length()));
+    }
+  }
+
+  Map<String, String> facts() {
+    return Map.of("by", user, "reason", reason, "at", at.toString());
+  }
+}

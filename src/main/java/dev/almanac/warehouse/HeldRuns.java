@@ -1,0 +1,223 @@
+package dev.almanac.warehouse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.RowAccount;
+import dev.almanac.core.RunId;
+import dev.almanac.core.TaskType;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Runs that a guard refused. Their rows stand beside the forecast table, each run's in a folder of
+ * its own, as Delta tables that no look-up takes for forecasts. A run is held if and only if the
+ * table of its forecasts is there, which is written last.
+ */
+final class HeldRuns {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String HELD = "held";
+  private static final String FORECASTS = "/forecasts";
+  private static final String REJECTS = "/rejects";
+
+  /**
+   * A run that is held.
+   *
+   * @param run what its commit would say
+   * @param replaces the run whose forecasts of the date were visible then, or empty
+   */
+  record Held(
+      PublicationRecord run,
+      RowAccount account,
+      Day day,
+      String table,
+      String rejects,
+      String replaces) {}
+
+  private final DeltaStore store;
+
+  HeldRuns(DeltaStore store) {
+    this.store = store;
+  }
+
+  /** The folder of a run's rows. */
+  static String folder(String table, RunId run) {
+    String trimmed = table.endsWith("/") ? table.substring(0, table.length() - 1) : table;
+    return trimmed + "_held/" + run;
+  }
+
+  /**
+   * Keeps the rows of a run.
+   *
+   * @param table the forecast table's place
+   * @param rejectsTable the rejects table's place
+   */
+  void keep(
+      Dataset<Row> scored,
+      PublishRequest request,
+      String table,
+      String rejectsTable,
+      String summary) {
+    String folder = folder(table, request.runId());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("table", table);
+    facts.put("rejects", rejectsTable);
+    facts.put("keys", json(request.keys()));
+    facts.put("task", request.task().word());
+    facts.put("replaces", visible(table, request.runDate()).orElse(""));
+    String told = RunSummary.with(summary, HELD, facts);
+    try {
+      write(Columns.rejects(scored, request), folder + REJECTS, told);
+      write(Columns.forecasts(scored, request), folder + FORECASTS, told);
+    } catch (Exception e) {
+      throw Failures.writing(folder, e);
+    }
+  }
+
+  /**
+   * A run that was kept.
+   *
+   * @throws AlmanacException NO_SUCH_RUN if none is
+   */
+  Held find(String table, RunId run) {
+    String folder = folder(table, run);
+    try {
+      if (!store.exists(folder + FORECASTS)) {
+        throw new AlmanacException(
+            ErrorCode.NO_SUCH_RUN,
+            "no run %s is held beside %s.\nIt was published or discarded already, or never held; see it with: almanac runs show %s"
+                .formatted(run, table, run));
+      }
+      DeltaStore.Commit commit = store.history(folder + FORECASTS, false).get(0);
+      PublicationRecord record =
+          RunSummary.record(commit.version(), commit.at(), commit.metadata()).orElseThrow();
+      return new Held(
+          record,
+          RunSummary.account(record.summary()),
+          new Day(
+              List.of(JSON.readValue(fact(record, "keys"), String[].class)),
+              Stream.of(TaskType.values())
+                  .filter(task -> task.word().equals(fact(record, "task")))
+                  .findFirst()
+                  .orElseThrow(),
+              record.runDate(),
+              run.value()),
+          fact(record, "table"),
+          fact(record, "rejects"),
+          fact(record, "replaces"));
+    } catch (Exception e) {
+      throw Failures.reading(folder, e);
+    }
+  }
+
+  /**
+   * Publishes what was kept, in one commit. A run that was published already is told again.
+   *
+   * @throws AlmanacException LOST_RACE if other forecasts of the date were published since
+   */
+  Publication approve(Held held, Decision decision, Runnable lastCheck) {
+    TargetTable table = new TargetTable(store, held.table(), held.day());
+    TargetTable rejects = new TargetTable(store, held.rejects(), held.day());
+    Optional<Long> done = published(held);
+    if (done.isPresent()) {
+      return publication(held, done.get(), Publication.Outcome.RECOVERED);
+    }
+    requireNotOvertaken(held);
+    String summary = RunSummary.with(held.run().summary(), "approved", decision.facts());
+    String folder = folder(held.table(), held.run().runId());
+    Dataset<Row> forecastRows = table.prepare(store.read(folder + FORECASTS));
+    Dataset<Row> rejectRows = rejects.prepare(store.read(folder + REJECTS));
+    requireWhole(forecastRows, held.account().scored(), folder);
+    requireWhole(rejectRows, held.account().rejectedRows(), folder);
+    lastCheck.run();
+    rejects.replaceDay(rejectRows, held.account().rejectedRows(), summary);
+    lastCheck.run();
+    Publication.Outcome outcome = table.replaceDay(forecastRows, held.account().scored(), summary);
+    return publication(held, table.committedVersion(), outcome);
+  }
+
+  private Optional<Long> published(Held held) {
+    return store.exists(held.table())
+        ? store.versionOf(held.table(), held.run().runId().value())
+        : Optional.empty();
+  }
+
+  private void requireNotOvertaken(Held held) {
+    String now = visible(held.table(), held.day().date()).orElse("");
+    if (!now.equals(held.replaces())) {
+      throw new AlmanacException(
+          ErrorCode.LOST_RACE,
+          "run %s was held when %s had %s for %s, and now it has %s: approving would put older forecasts in the place of newer ones.\nDiscard the held run, and score the date again if its forecasts are wanted."
+              .formatted(
+                  held.run().runId(),
+                  held.table(),
+                  told(held.replaces()),
+                  held.day().date(),
+                  told(now)));
+    }
+  }
+
+  private static String told(String run) {
+    return run.isEmpty() ? "no forecasts" : "those of run " + run;
+  }
+
+  private static void requireWhole(Dataset<Row> rows, long wanted, String folder) {
+    long count = rows.count();
+    if (count != wanted) {
+      throw new AlmanacException(
+          ErrorCode.ARTIFACT_DAMAGED,
+          "%s holds %d rows where the run left %d: it was changed since.\nNothing was published. Discard the run and score again."
+              .formatted(folder, count, wanted));
+    }
+  }
+
+  /** The run whose forecasts of a date are visible. */
+  Optional<String> visible(String table, LocalDate date) {
+    if (!store.exists(table)) {
+      return Optional.empty();
+    }
+    return store
+        .read(table)
+        .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(date))
+        .select(ForecastColumns.RUN_ID)
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .findFirst();
+  }
+
+  private static Publication publication(Held held, long version, Publication.Outcome outcome) {
+    return new Publication(held.table(), version, held.rejects(), held.account(), outcome);
+  }
+
+  private static void write(Dataset<Row> rows, String path, String summary) {
+    rows.write()
+        .format("delta")
+        .mode("errorifexists")
+        .option("delta.enableDeletionVectors", "false")
+        .option("userMetadata", summary)
+        .save(path);
+  }
+
+  private static String fact(PublicationRecord record, String name) {
+    return RunSummary.fact(record.summary(), HELD, name)
+        .orElseThrow(() -> new IllegalStateException("a held run does not say its " + name));
+  }
+
+  private static String json(List<String> texts) {
+    try {
+      return JSON.writeValueAsString(texts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a list of texts has no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.almanac.warehouse;
+
+import java.time.LocalDate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The forecasts of one date as a table has them.
+ *
+ * @param date the date they stand for
+ * @param rows pinned to one version of the table
+ */
+public record LastForecasts(LocalDate date, Dataset<Row> rows) {}

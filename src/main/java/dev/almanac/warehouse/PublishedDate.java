@@ -1,0 +1,62 @@
+package dev.almanac.warehouse;
+
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.almanac.core.ForecastColumns;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A date of which a table has forecasts.
+ *
+ * @param versions which versions made them, such as {@code churn:7}
+ * @param runs in which runs
+ * @param sourceVersions from which states of the sources
+ * @param rows how many there are
+ */
+public record PublishedDate(
+    LocalDate date, Set<String> versions, Set<String> runs, Set<String> sourceVersions, long rows) {
+  /** Copies the sets. */
+  public PublishedDate {
+    versions = Set.copyOf(versions);
+    runs = Set.copyOf(runs);
+    sourceVersions = Set.copyOf(sourceVersions);
+  }
+
+  /** By date; dates without forecasts are not there. */
+  static List<PublishedDate> of(Dataset<Row> table, LocalDate from, LocalDate to) {
+    Column date = Columns.named(ForecastColumns.RUN_DATE);
+    return table
+        .where(date.between(lit(from), lit(to)))
+        .groupBy(date)
+        .agg(
+            collect_set(
+                concat(
+                    Columns.named(ForecastColumns.MODEL),
+                    lit(":"),
+                    Columns.named(ForecastColumns.MODEL_VERSION))),
+            collect_set(Columns.named(ForecastColumns.RUN_ID)),
+            collect_set(Columns.named(ForecastColumns.SOURCE_VERSION)),
+            count(lit(1)))
+        .orderBy(date)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new PublishedDate(
+                    LocalDate.parse(row.get(0).toString()),
+                    new TreeSet<>(row.<String>getList(1)),
+                    new TreeSet<>(row.<String>getList(2)),
+                    new TreeSet<>(row.<String>getList(3)),
+                    row.getLong(4)))
+        .toList();
+  }
+}

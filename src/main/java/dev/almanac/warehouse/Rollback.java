@@ -1,0 +1,231 @@
+package dev.almanac.warehouse;
+
+import static org.apache.spark.sql.functions.lit;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.RunId;
+import dev.almanac.core.Text;
+import java.io.FileNotFoundException;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an earlier publication of one date the visible one. */
+final class Rollback {
+  private static final Logger LOG = LoggerFactory.getLogger(Rollback.class);
+
+  private final DeltaStore store;
+  private final String path;
+  private final UnaryOperator<String> resolver;
+
+  Rollback(DeltaStore store, String path, UnaryOperator<String> resolver) {
+    this.store = store;
+    this.path = path;
+    this.resolver = resolver;
+  }
+
+  /**
+   * @param history the table's publications, newest first
+   */
+  RolledBack run(
+      LocalDate date, List<PublicationRecord> history, Optional<RunId> to, Decision decision) {
+    List<PublicationRecord> ofDate =
+        history.stream().filter(record -> record.runDate().equals(date)).toList();
+    Deque<PublicationRecord> standing = standing(ofDate);
+    if (standing.isEmpty()) {
+      throw Refusals.nothingToRollBack(
+          path,
+          "its history has no publication for %s".formatted(date),
+          "Check the date; commits are told for as long as delta.logRetentionDuration keeps them.");
+    }
+    PublicationRecord from = standing.pop();
+    PublicationRecord target = target(date, ofDate, standing, from, to);
+    Day day = TargetTable.day(store.properties(path), date, decision.run().value());
+    String summary =
+        RunSummary.foundBy(
+            RunSummary.with(target.summary(), RunSummary.ROLLED_BACK, facts(from, decision)),
+            decision.run().value());
+    TargetTable table = new TargetTable(store, path, day);
+    Dataset<Row> rows = stored(path, target);
+    try {
+      requireWhole(rows, target);
+      Dataset<Row> prepared = table.prepare(widened(rows, store.schema(path)));
+      rollBackRejects(target, day, summary);
+      table.replaceDay(prepared, target.scored(), summary);
+      return new RolledBack(from, target, table.committedVersion(), path);
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private static Map<String, String> facts(PublicationRecord from, Decision decision) {
+    Map<String, String> facts = new TreeMap<>(decision.facts());
+    facts.put("from", from.runId().value());
+    return facts;
+  }
+
+  /**
+   * The publications of a date, the visible one on top and below each what it replaced. A rollback
+   * takes off all that came after what it went back to.
+   */
+  static Deque<PublicationRecord> standing(List<PublicationRecord> newestFirst) {
+    Deque<PublicationRecord> standing = new ArrayDeque<>();
+    List<PublicationRecord> oldestFirst = new ArrayList<>(newestFirst);
+    Collections.reverse(oldestFirst);
+    for (PublicationRecord record : oldestFirst) {
+      boolean again = standing.stream().anyMatch(known -> known.runId().equals(record.runId()));
+      while (again && !standing.peek().runId().equals(record.runId())) {
+        standing.pop();
+      }
+      if (again) {
+        standing.pop();
+      }
+      standing.push(record);
+    }
+    return standing;
+  }
+
+  private PublicationRecord target(
+      LocalDate date,
+      List<PublicationRecord> ofDate,
+      Deque<PublicationRecord> below,
+      PublicationRecord from,
+      Optional<RunId> to) {
+    if (to.isEmpty()) {
+      if (below.isEmpty()) {
+        throw Refusals.nothingToRollBack(
+            path,
+            "nothing was published for %s before run %s".formatted(date, from.runId()),
+            "Name the run with --to, if it is one that was rolled back before.");
+      }
+      return below.peek();
+    }
+    if (to.get().equals(from.runId())) {
+      throw Refusals.nothingToRollBack(
+          path,
+          "the forecasts of run %s are the visible ones of %s".formatted(from.runId(), date),
+          "There is nothing to do.");
+    }
+    return ofDate.stream()
+        .filter(record -> record.runId().equals(to.get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusals.nothingToRollBack(
+                    path,
+                    "run %s published nothing for %s".formatted(to.get(), date),
+                    "Its publications are: "
+                        + String.join(
+                            ", ",
+                            ofDate.stream().map(run -> run.runId().value()).distinct().toList())));
+  }
+
+  private Dataset<Row> stored(String table, PublicationRecord publication) {
+    try {
+      return store
+          .read(table, publication.tableVersion())
+          .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(lit(publication.runDate())))
+          .persist(StorageLevel.MEMORY_AND_DISK());
+    } catch (Exception e) {
+      throw unreadable(publication, e);
+    }
+  }
+
+  private void requireWhole(Dataset<Row> rows, PublicationRecord publication) {
+    long count;
+    try {
+      count = rows.count();
+    } catch (Exception e) {
+      throw unreadable(publication, e);
+    }
+    if (count != publication.scored()) {
+      throw Refusals.nothingToRollBack(
+          path,
+          "version %d has %d rows of %s where run %s published %d"
+              .formatted(
+                  publication.tableVersion(),
+                  count,
+                  publication.runDate(),
+                  publication.runId(),
+                  publication.scored()),
+          "The table was not changed; somebody else wrote to it. Score the date again.");
+    }
+  }
+
+  private AlmanacException unreadable(PublicationRecord publication, Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String condition = cause instanceof SparkThrowable spark ? spark.getCondition() : null;
+      if (cause instanceof FileNotFoundException
+          || (condition != null
+              && (condition.contains("FILE_NOT_EXIST")
+                  || condition.contains("FILE_NOT_FOUND")
+                  || condition.contains("VERSION_NOT_FOUND")
+                  || condition.contains("TIMESTAMP_EARLIER")))) {
+        return Refusals.filesGone(path, publication, failure);
+      }
+    }
+    return Failures.reading(path, failure);
+  }
+
+  /** The rows with the columns that the table got since, empty. */
+  private static Dataset<Row> widened(Dataset<Row> rows, StructType schema) {
+    List<String> present = Arrays.asList(rows.columns());
+    Dataset<Row> wider = rows;
+    for (StructField field : schema.fields()) {
+      if (!present.contains(field.name())) {
+        wider = wider.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return wider;
+  }
+
+  /** The rejects go back with the forecasts as far as their table remembers. */
+  private void rollBackRejects(PublicationRecord target, Day day, String summary) {
+    if (target.rejects().isEmpty() || !store.exists(resolver.apply(target.rejects()))) {
+      return;
+    }
+    String rejects = resolver.apply(target.rejects());
+    Optional<PublicationRecord> then =
+        store.history(rejects, true).stream()
+            .map(commit -> RunSummary.record(commit.version(), commit.at(), commit.metadata()))
+            .flatMap(Optional::stream)
+            .filter(record -> record.runId().equals(target.runId()))
+            .findFirst();
+    if (then.isEmpty()) {
+      return;
+    }
+    Dataset<Row> rows = stored(rejects, then.get());
+    try {
+      long count = rows.count();
+      if (count == target.rejected()) {
+        TargetTable table = new TargetTable(store, rejects, day);
+        table.replaceDay(table.prepare(widened(rows, store.schema(rejects))), count, summary);
+      }
+    } catch (Exception e) {
+      // The forecasts matter; rejects of another run are told from theirs by the run id.
+      LOG.warn(
+          "table={} keeps its rejects: {}",
+          rejects,
+          Text.printable(String.valueOf(e.getMessage())));
+    } finally {
+      rows.unpersist();
+    }
+  }
+}

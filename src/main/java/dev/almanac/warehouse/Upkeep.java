@@ -59,7 +59,7 @@ public final class Upkeep {
       long before = 0;
       long after = 0;
       for (DeltaStore.DateFiles files : store.dateFiles(path)) {
-        if (files.files() > 2 * TargetTable.files(files.rows(), 1)) {
+        if (files.files() > 2L * TargetTable.files(files.rows(), 1)) {
           DeltaStore.Joined joined = store.layOut(path, files.date(), keys);
           done.add(files.date());
           before += joined.removed();

@@ -97,8 +97,7 @@ class ForecastCommandsIT {
     assertThat(run.path("state").asText()).isEqualTo("published");
     assertThat(run.path("states")).hasSize(2);
     assertThat(run.path("reason").asText()).isEqualTo("approved: the gauge is gone");
-    assertThat(
-            cli.run("publish", "--discard", held, "--reason", "too late").exitCode())
+    assertThat(cli.run("publish", "--discard", held, "--reason", "too late").exitCode())
         .isEqualTo(6);
   }
 
@@ -106,8 +105,7 @@ class ForecastCommandsIT {
   @Order(4)
   void rollingBackMakesTheFirstForecastsVisibleAgain() {
     JsonNode back =
-        done(
-            "forecasts", "rollback", "weather", "--run-date", "2015-12-01", "--reason", "no wind");
+        done("forecasts", "rollback", "weather", "--run-date", "2015-12-01", "--reason", "no wind");
     assertThat(back.path("from").asText()).isEqualTo(held);
     assertThat(back.path("to").asText()).isEqualTo(first);
     assertThat(lookedUp()).isEqualTo(first);
@@ -140,8 +138,7 @@ class ForecastCommandsIT {
   @Order(6)
   void upkeepLeavesWhatIsNeeded() {
     assertThat(done("forecasts", "optimize", "weather").path("filesBefore").asInt()).isZero();
-    assertThat(
-            done("forecasts", "vacuum", "weather", "--retain", "30").path("files").asInt())
+    assertThat(done("forecasts", "vacuum", "weather", "--retain", "30").path("files").asInt())
         .isZero();
     assertThat(lookedUp()).isEqualTo(first);
   }

@@ -42,11 +42,15 @@ class ArchitectureTest {
           Map.entry("evaluation", Set.of("core", "data")),
           Map.entry("registry", Set.of("core", "files")),
           Map.entry("compiled", Set.of("core", "pmml")),
-          Map.entry("scoring", Set.of("core", "data", "pmml", "compiled")),
+          Map.entry("forecast", Set.of("core", "pmml", "compiled")),
+          Map.entry("scoring", Set.of("core", "data", "pmml", "compiled", "forecast")),
           Map.entry("monitoring", Set.of("core", "data")),
           Map.entry("report", Set.of("core")),
           Map.entry("warehouse", Set.of("core", "data")),
           Map.entry("lookup", Set.of("core")),
+          Map.entry(
+              "service",
+              Set.of("core", "files", "registry", "lookup", "pmml", "compiled", "forecast")),
           Map.entry(
               "job",
               Set.of(
@@ -54,6 +58,7 @@ class ArchitectureTest {
                   "data",
                   "pmml",
                   "compiled",
+                  "forecast",
                   "training",
                   "evaluation",
                   "registry",
@@ -72,6 +77,7 @@ class ArchitectureTest {
                   "data",
                   "pmml",
                   "compiled",
+                  "forecast",
                   "training",
                   "evaluation",
                   "registry",
@@ -80,6 +86,7 @@ class ArchitectureTest {
                   "report",
                   "warehouse",
                   "lookup",
+                  "service",
                   "job")));
 
   /** Library packages to the packages of ours that may touch them. */
@@ -101,15 +108,33 @@ class ArchitectureTest {
           Map.entry(
               List.of("io.delta.tables", "io.delta.exceptions", "org.apache.spark.sql.delta"),
               Set.of("warehouse")),
-          Map.entry(List.of("io.delta.kernel"), Set.of("lookup")),
+          Map.entry(List.of("io.delta.kernel", "org.rocksdb"), Set.of("lookup")),
+          Map.entry(List.of("org.eclipse.jetty", "io.prometheus"), Set.of("service")),
           Map.entry(List.of("picocli"), Set.of("app")),
           Map.entry(
               List.of("com.fasterxml.jackson"),
-              Set.of("config", "pmml", "registry", "monitoring", "warehouse", "lookup", "app")));
+              Set.of(
+                  "config",
+                  "pmml",
+                  "registry",
+                  "monitoring",
+                  "warehouse",
+                  "lookup",
+                  "service",
+                  "app")));
 
   /** Packages of which a command that needs no Spark is made: no class of Spark is named there. */
   private static final Set<String> WITHOUT_SPARK =
-      Set.of("core", "config", "files", "registry", "report", "lookup", "compiled");
+      Set.of(
+          "core",
+          "config",
+          "files",
+          "registry",
+          "report",
+          "lookup",
+          "compiled",
+          "forecast",
+          "service");
 
   @ArchTest
   static void everyPackageIsInThePlan(JavaClasses classes) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
       TrainCommand.class,
       ScoreCommand.class,
       LookupCommand.class,
+      ServeCommand.class,
       PublishCommand.class,
       RunsCommand.class,
       ForecastsCommand.class,

@@ -45,6 +45,7 @@ abstract class BaseCommand implements Callable<Integer> {
    */
   static PlatformSpec inForce(PlatformSpec settings) {
     System.setProperty("almanac.log.file", settings.logFile());
+    System.setProperty("almanac.audit.file", settings.serve().auditFile());
     return settings;
   }
 

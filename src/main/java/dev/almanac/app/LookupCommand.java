@@ -3,10 +3,17 @@ package dev.almanac.app;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
+import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.job.ForecastTables;
+import dev.almanac.lookup.CopyLook;
+import dev.almanac.lookup.CopyReader;
 import dev.almanac.lookup.Forecast;
 import dev.almanac.lookup.ForecastLookup;
+import dev.almanac.lookup.When;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,11 +66,49 @@ final class LookupCommand extends BaseCommand {
 
   @Override
   public Integer call() {
-    String location = ForecastTables.location(settings(), ForecastTables.check(table));
+    PlatformSpec platform = settings();
+    String location = ForecastTables.location(platform, ForecastTables.check(table));
     Map<String, String> values = keyValues();
-    Forecast forecast = ForecastLookup.open(location).find(values, Optional.ofNullable(runDate));
+    Forecast forecast = find(platform, location, values);
     output().result(text(forecast), json(forecast));
     return 0;
+  }
+
+  /** From the service's copy if there is one of the newest version, from the table otherwise. */
+  private Forecast find(PlatformSpec platform, String location, Map<String, String> key) {
+    for (String copy : copies(platform, location)) {
+      Optional<CopyReader> reader =
+          CopyLook.open(Path.of(platform.serve().folder()).resolve(copy), location);
+      if (reader.isPresent()) {
+        try (CopyReader found = reader.get()) {
+          When when = runDate == null ? new When.Newest() : new When.On(runDate);
+          return found.find(key, when).orElseThrow(() -> found.missing(key, when));
+        } catch (AlmanacException e) {
+          if (e.code() != ErrorCode.STORE_UNAVAILABLE) {
+            throw e;
+          }
+        }
+      }
+    }
+    return ForecastLookup.open(location).find(key, Optional.ofNullable(runDate));
+  }
+
+  /** The names under which a service of this site may keep a copy. */
+  private List<String> copies(PlatformSpec platform, String location) {
+    List<String> names = new ArrayList<>();
+    platform
+        .serve()
+        .tables()
+        .forEach(
+            (name, spec) -> {
+              if (ForecastTables.location(platform, spec.table()).equals(location)) {
+                names.add(name);
+              }
+            });
+    if (ServeSpec.TABLE_NAME.matcher(table).matches()) {
+      names.add(table);
+    }
+    return names;
   }
 
   private Map<String, String> keyValues() {

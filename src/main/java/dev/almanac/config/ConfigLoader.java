@@ -109,7 +109,8 @@ public final class ConfigLoader {
             .withFallback(Layers.environment(environment, reference))
             .withFallback(written)
             .withFallback(reference.platform());
-    return new Layered(written, Layers.resolve(layered, shown, environment));
+    Config resolved = Layers.resolve(layered, shown, environment);
+    return new Layered(written, PlatformTree.complete(resolved, reference));
   }
 
   private Layered jobFiles(Path jobFile) {

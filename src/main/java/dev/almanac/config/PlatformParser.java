@@ -1,6 +1,7 @@
 package dev.almanac.config;
 
 import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.core.spec.ServeSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class PlatformParser {
         .filter(key -> !key.startsWith("spark."))
         .forEach(key -> spark.problem("conf", "'%s' does not begin with 'spark.'".formatted(key)));
     spark.noOthers();
+    Supplier<ServeSpec> serve = new ServeParser(almanac.child("serve")).parse();
     Optional<String> logFile = location(almanac, "log-file");
     almanac.noOthers();
     root.noOthers();
@@ -50,7 +52,8 @@ final class PlatformParser {
               runs.orElseThrow(),
               master.orElseThrow(),
               conf,
-              logFile.orElseThrow());
+              logFile.orElseThrow(),
+              serve.get());
       return new PlatformSpec(
           begin,
           spec.resolve(spec.registryRoot()),
@@ -59,7 +62,8 @@ final class PlatformParser {
           spec.runs(),
           spec.sparkMaster(),
           conf,
-          spec.resolve(spec.logFile()));
+          spec.resolve(spec.logFile()),
+          spec.serve().at(spec::resolve));
     };
   }
 

@@ -9,7 +9,7 @@ import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionArtifacts;
 import dev.almanac.registry.VersionFacts;
 import dev.almanac.scoring.CompiledEngine;
-import dev.almanac.scoring.EngineSelector;
+import dev.almanac.forecast.EngineSelector;
 import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.PipelineScreen;
 import dev.almanac.scoring.ScoringEngine;

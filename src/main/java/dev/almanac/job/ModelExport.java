@@ -11,7 +11,7 @@ import dev.almanac.pmml.PmmlJson;
 import dev.almanac.pmml.PmmlModel;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.scoring.CompiledEngine;
-import dev.almanac.scoring.EngineSelector;
+import dev.almanac.forecast.EngineSelector;
 import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.Parity;
 import dev.almanac.scoring.Probe;

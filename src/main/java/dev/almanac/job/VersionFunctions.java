@@ -6,7 +6,7 @@ import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionFacts;
-import dev.almanac.scoring.EngineSelector;
+import dev.almanac.forecast.EngineSelector;
 import dev.almanac.scoring.ModelFunction;
 import java.util.Set;
 

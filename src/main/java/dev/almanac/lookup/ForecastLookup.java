@@ -10,6 +10,7 @@ import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.SnapshotImpl;
@@ -29,17 +30,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds forecasts by their key in one state of one forecast table. Immutable and safe for use by
  * many threads: what is published after opening is not seen. Starts no Spark.
  */
 public final class ForecastLookup {
-  private static final String SCHEMA_PROPERTY = "almanac.schema";
-  private static final String KEYS_PROPERTY = "almanac.keys";
+  private static final Logger LOG = LoggerFactory.getLogger(ForecastLookup.class);
 
   /** Columns that tell where a forecast comes from rather than what it is. */
-  private static final Set<String> PROVENANCE =
+  static final Set<String> PROVENANCE =
       Set.of(
           ForecastColumns.RUN_DATE,
           ForecastColumns.MODEL,
@@ -50,9 +52,9 @@ public final class ForecastLookup {
 
   private final String path;
   private final TableReader table;
-  private final List<String> keys;
+  private final KeyColumns keys;
 
-  private ForecastLookup(String path, TableReader table, List<String> keys) {
+  private ForecastLookup(String path, TableReader table, KeyColumns keys) {
     this.path = path;
     this.table = table;
     this.keys = keys;
@@ -75,24 +77,37 @@ public final class ForecastLookup {
    * @param storeSettings settings of the file system, named as Hadoop does
    */
   public static ForecastLookup open(String tablePath, Map<String, String> storeSettings) {
-    Configuration settings = new Configuration();
-    storeSettings.forEach(settings::set);
-    Engine engine = DefaultEngine.create(settings);
+    ForecastTable table = new ForecastTable(tablePath, storeSettings);
+    TableReader reader = table.newest();
+    return new ForecastLookup(tablePath, reader, ForecastTable.keys(tablePath, reader));
+  }
+
+  /**
+   * The names of the forecast tables that stand in a folder; none if it cannot be listed.
+   *
+   * @param folder an absolute path or URI
+   */
+  public static List<String> tables(String folder) {
+    Engine engine = DefaultEngine.create(new Configuration());
+    String below = folder.endsWith("/") ? folder : folder + "/";
+    return Neighbours.of(engine, below + "none").stream()
+        .filter(name -> isForecastTable(below + name))
+        .toList();
+  }
+
+  private static boolean isForecastTable(String path) {
     try {
-      Snapshot snapshot = Table.forPath(engine, tablePath).getLatestSnapshot(engine);
-      List<String> keys =
-          keys(tablePath, ((SnapshotImpl) snapshot).getMetadata().getConfiguration());
-      return new ForecastLookup(tablePath, new TableReader(engine, snapshot), keys);
-    } catch (TableNotFoundException e) {
-      throw Refusals.noSuchTable(tablePath, Neighbours.of(engine, tablePath), e);
-    } catch (KernelException | UncheckedIOException e) {
-      throw Refusals.unavailable(tablePath, e);
+      // A table of rejects has the same properties.
+      return open(path).table.schema().indexOf(ForecastColumns.PREDICTION) >= 0;
+    } catch (AlmanacException e) {
+      LOG.info("{} is not served: {}", path, e.getMessage());
+      return false;
     }
   }
 
   /** The names of the key columns, in the table's order. */
   public List<String> keyColumns() {
-    return keys;
+    return keys.names();
   }
 
   /**
@@ -106,7 +121,7 @@ public final class ForecastLookup {
    *     WAREHOUSE_UNAVAILABLE
    */
   public Forecast find(Map<String, String> key, Optional<LocalDate> runDate) {
-    Map<String, Object> wanted = typed(key);
+    Map<String, Object> wanted = keys.typed(key);
     try {
       NavigableSet<LocalDate> dates = table.dates(ForecastColumns.RUN_DATE);
       LocalDate date = date(runDate, dates);
@@ -117,24 +132,18 @@ public final class ForecastLookup {
         throw noSuchKey(key, date, wanted);
       }
       return forecast(row.get());
-    } catch (KernelException | IOException | UncheckedIOException e) {
+    } catch (KernelException | KernelEngineException | IOException | UncheckedIOException e) {
       throw Refusals.unavailable(path, e);
     }
   }
 
   private LocalDate date(Optional<LocalDate> asked, NavigableSet<LocalDate> published) {
     if (published.isEmpty()) {
-      throw new AlmanacException(
-          ErrorCode.NO_SUCH_FORECAST,
-          "%s has no forecasts yet.\nPublish to it first, or look in another table."
-              .formatted(path));
+      throw Refusals.empty(path);
     }
     LocalDate date = asked.orElseGet(published::last);
     if (!published.contains(date)) {
-      throw new AlmanacException(
-          ErrorCode.NO_SUCH_FORECAST,
-          "nothing was published to %s for run date %s.\nIt has forecasts of %s."
-              .formatted(path, date, Refusals.told(published)));
+      throw Refusals.noSuchDate(path, date, published);
     }
     return date;
   }
@@ -147,24 +156,16 @@ public final class ForecastLookup {
             .map(row -> (LocalDate) row.get(ForecastColumns.RUN_DATE))
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(TreeSet::new));
-    return new AlmanacException(
-        ErrorCode.NO_SUCH_FORECAST,
-        "%s has no forecast for %s on run date %s.\n%s"
-            .formatted(
-                path,
-                Refusals.told(key),
-                date,
-                elsewhere.isEmpty()
-                    ? "Nor has it one on any other date: check the key. A row that was rejected is in the rejects table of the job."
-                    : "It has forecasts for this key on " + Refusals.told(elsewhere) + "."));
+    return Refusals.noSuchKey(path, key, date, elsewhere);
   }
 
   private Forecast forecast(Map<String, @Nullable Object> row) {
+    List<String> keyNames = keys.names();
     Map<String, Object> keyValues = new LinkedHashMap<>();
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     row.forEach(
         (name, value) -> {
-          if (keys.contains(name)) {
+          if (keyNames.contains(name)) {
             keyValues.put(name, Objects.requireNonNull(value, name));
           } else if (!PROVENANCE.contains(name)) {
             values.put(name, value);
@@ -189,66 +190,5 @@ public final class ForecastLookup {
       throw Refusals.notOurs(path, "a row of it has no " + column);
     }
     return value;
-  }
-
-  private Map<String, Object> typed(Map<String, String> key) {
-    for (String name : key.keySet()) {
-      if (!keys.contains(name)) {
-        throw badKey(
-            "'%s' is not a key column%s"
-                .formatted(
-                    Text.printable(name),
-                    Text.nearest(name, keys)
-                        .map(near -> " (did you mean '" + near + "'?)")
-                        .orElse("")));
-      }
-    }
-    Map<String, Object> typed = new LinkedHashMap<>();
-    for (String name : keys) {
-      String text = key.get(name);
-      if (text == null) {
-        throw badKey("the key column '%s' is not given".formatted(name));
-      }
-      try {
-        typed.put(name, Cells.parse(text, table.schema().get(name).getDataType()));
-      } catch (IllegalArgumentException e) {
-        throw badKey(
-            "'%s' cannot be the key '%s': expected %s"
-                .formatted(Text.printable(text), name, e.getMessage()));
-      }
-    }
-    return typed;
-  }
-
-  private AlmanacException badKey(String what) {
-    return new AlmanacException(
-        ErrorCode.BAD_OPTION,
-        "%s.\nThe keys of %s are: %s."
-            .formatted(
-                what,
-                path,
-                keys.stream()
-                    .map(name -> name + " (" + table.schema().get(name).getDataType() + ")")
-                    .collect(Collectors.joining(", "))));
-  }
-
-  private static List<String> keys(String path, Map<String, String> properties) {
-    String schema = properties.get(SCHEMA_PROPERTY);
-    String keys = properties.get(KEYS_PROPERTY);
-    if (schema == null || keys == null) {
-      throw Refusals.notOurs(path, "Almanac did not make it");
-    }
-    if (!schema.equals(Integer.toString(ForecastColumns.SCHEMA_VERSION))) {
-      throw Refusals.notOurs(
-          path,
-          "its schema is version %s, and this Almanac reads %d; use a newer one"
-              .formatted(Text.printable(schema), ForecastColumns.SCHEMA_VERSION));
-    }
-    try {
-      return List.copyOf(Arrays.asList(new ObjectMapper().readValue(keys, String[].class)));
-    } catch (JsonProcessingException e) {
-      throw Refusals.notOurs(
-          path, "its property %s is '%s'".formatted(KEYS_PROPERTY, Text.printable(keys)));
-    }
   }
 }

@@ -65,4 +65,34 @@ final class Refusals {
         .map(entry -> entry.getKey() + "=" + Text.printable(entry.getValue()))
         .collect(Collectors.joining(" "));
   }
+
+  static AlmanacException empty(String path) {
+    return new AlmanacException(
+        ErrorCode.NO_SUCH_FORECAST,
+        "%s has no forecasts yet.\nPublish to it first, or look in another table."
+            .formatted(path));
+  }
+
+  static AlmanacException noSuchDate(
+      String path, LocalDate date, NavigableSet<LocalDate> published) {
+    return new AlmanacException(
+        ErrorCode.NO_SUCH_FORECAST,
+        "nothing was published to %s for run date %s.\nIt has forecasts of %s."
+            .formatted(path, date, told(published)));
+  }
+
+  /** Unknown on this date, or at all: a person needs to know which. */
+  static AlmanacException noSuchKey(
+      String path, Map<String, String> key, LocalDate date, NavigableSet<LocalDate> elsewhere) {
+    return new AlmanacException(
+        ErrorCode.NO_SUCH_FORECAST,
+        "%s has no forecast for %s on run date %s.\n%s"
+            .formatted(
+                path,
+                told(key),
+                date,
+                elsewhere.isEmpty()
+                    ? "Nor has it one on any other date: check the key. A row that was rejected is in the rejects table of the job."
+                    : "It has forecasts for this key on " + told(elsewhere) + "."));
+  }
 }

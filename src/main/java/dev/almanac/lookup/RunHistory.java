@@ -10,10 +10,10 @@ import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
 import dev.almanac.core.Text;
-import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.SnapshotImpl;
@@ -57,8 +57,9 @@ public final class RunHistory {
 
   private static RunHistory open(String path, Engine engine) {
     try {
-      Snapshot snapshot = Table.forPath(engine, path).getLatestSnapshot(engine);
-      requireRuns(path, ((SnapshotImpl) snapshot).getMetadata().getConfiguration());
+      SnapshotImpl snapshot =
+          (SnapshotImpl) Table.forPath(engine, path).getLatestSnapshot(engine);
+      requireRuns(path, snapshot.getMetadata().getConfiguration());
       List<RunRecord> states = new ArrayList<>();
       for (Map<String, @Nullable Object> row :
           new TableReader(engine, snapshot).rows(Map.of(), Integer.MAX_VALUE)) {
@@ -68,7 +69,7 @@ public final class RunHistory {
       return new RunHistory(path, List.copyOf(states));
     } catch (TableNotFoundException e) {
       return new RunHistory(path, List.of());
-    } catch (KernelException | IOException | UncheckedIOException e) {
+    } catch (KernelException | KernelEngineException | IOException | UncheckedIOException e) {
       throw Refusals.unavailable(path, e);
     }
   }

@@ -2,7 +2,7 @@ package dev.almanac.lookup;
 
 import io.delta.kernel.Scan;
 import io.delta.kernel.ScanBuilder;
-import io.delta.kernel.Snapshot;
+import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
@@ -12,10 +12,14 @@ import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.ScanImpl;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableReader {
   private final Engine engine;
-  private final Snapshot snapshot;
+  private final SnapshotImpl snapshot;
 
-  TableReader(Engine engine, Snapshot snapshot) {
+  TableReader(Engine engine, SnapshotImpl snapshot) {
     this.engine = engine;
     this.snapshot = snapshot;
   }
@@ -47,6 +52,113 @@ final class TableReader {
 
   long version() {
     return snapshot.getVersion();
+  }
+
+  /** The table's properties. */
+  Map<String, String> properties() {
+    return snapshot.getMetadata().getConfiguration();
+  }
+
+  /** Tells the table from another that took its place. */
+  String tableId() {
+    return snapshot.getMetadata().getId();
+  }
+
+  /** The table's schema as its log writes it. */
+  String schemaText() {
+    return snapshot.getMetadata().getSchemaString();
+  }
+
+  /**
+   * A data file.
+   *
+   * @param id its path, size, time and deletion vector: files of one id have the same rows
+   * @param bytes its size
+   * @param partition the values of the partition columns as text
+   * @param statistics of its columns, as the table's log has them; may be empty
+   * @param row what the Delta library knows of it
+   */
+  record DataFile(
+      String id, long bytes, Map<String, String> partition, String statistics, Row row) {}
+
+  /** All data files of this state. */
+  List<DataFile> files() throws IOException {
+    List<DataFile> found = new ArrayList<>();
+    ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> files = batches.next().getRows()) {
+          while (files.hasNext()) {
+            found.add(file(files.next()));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static DataFile file(Row row) {
+    FileStatus status = InternalScanFileUtils.getAddFileStatus(row);
+    DeletionVectorDescriptor deleted =
+        InternalScanFileUtils.getDeletionVectorDescriptorFromRow(row);
+    String id =
+        "%s %d %d %s"
+            .formatted(
+                status.getPath(),
+                status.getSize(),
+                status.getModificationTime(),
+                deleted == null ? "" : deleted.getUniqueId());
+    Row add = row.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL);
+    int statistics = InternalScanFileUtils.ADD_FILE_STATS_ORDINAL;
+    return new DataFile(
+        id,
+        status.getSize(),
+        InternalScanFileUtils.getPartitionValues(row),
+        add.isNullAt(statistics) ? "" : add.getString(statistics),
+        row);
+  }
+
+  /** Is shown the rows of a data file, batch by batch. */
+  interface Batches {
+    /** Rows of all columns; one that is not selected was deleted. */
+    void take(ColumnarBatch batch, Optional<ColumnVector> selected) throws IOException;
+  }
+
+  /** Reads all rows of a data file of this state. */
+  void read(DataFile file, Batches taker) throws IOException {
+    read(file, schema(), taker);
+  }
+
+  /** Reads some columns of all rows of a data file of this state. */
+  void read(DataFile file, StructType columns, Batches taker) throws IOException {
+    read(file, columns, () -> true, taker);
+  }
+
+  /**
+   * Reads some columns of rows of a data file of this state.
+   *
+   * @param goesOn asked before each batch
+   */
+  void read(DataFile file, StructType columns, BooleanSupplier goesOn, Batches taker)
+      throws IOException {
+    Scan scan = snapshot.getScanBuilder().withReadSchema(columns).build();
+    Row state = scan.getScanState(engine);
+    StructType physical = ScanStateRow.getPhysicalDataReadSchema(engine, state);
+    try (CloseableIterator<ColumnarBatch> data =
+            engine
+                .getParquetHandler()
+                .readParquetFiles(
+                    Utils.singletonCloseableIterator(
+                        InternalScanFileUtils.getAddFileStatus(file.row())),
+                    physical,
+                    Optional.empty());
+        CloseableIterator<FilteredColumnarBatch> batches =
+            Scan.transformPhysicalData(engine, state, file.row(), data)) {
+      while (goesOn.getAsBoolean() && batches.hasNext()) {
+        FilteredColumnarBatch batch = batches.next();
+        taker.take(batch.getData(), batch.getSelectionVector());
+      }
+    }
   }
 
   /** The values of a partition column of type DATE, told by the files alone. */

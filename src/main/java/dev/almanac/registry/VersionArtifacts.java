@@ -72,8 +72,12 @@ public final class VersionArtifacts {
     return content;
   }
 
-  /** The manifest as it stands in the registry, verified against the ledger. */
-  byte[] manifest() {
+  /**
+   * The manifest as it stands in the registry, verified against the ledger.
+   *
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if it is missing or other than the ledger says
+   */
+  public byte[] manifest() {
     String path = path(Layout.MANIFEST);
     byte[] content =
         store

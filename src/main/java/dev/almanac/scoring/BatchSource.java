@@ -1,5 +1,7 @@
 package dev.almanac.scoring;
 
+import dev.almanac.forecast.Cells;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

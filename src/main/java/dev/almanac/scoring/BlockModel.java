@@ -1,8 +1,12 @@
 package dev.almanac.scoring;
 
+import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Signature;
 import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.forecast.BlockScorer;
+import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.RowModel;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,10 +35,7 @@ final class BlockModel implements BlockScoring {
     this.hash = hash;
     this.signature = signature;
     this.threshold = decision.threshold();
-    this.decider =
-        signature.task().isClassification() && !decision.isPlain()
-            ? Decider.of(signature, decision)
-            : null;
+    this.decider = RowModel.decider(signature, decision).orElse(null);
     this.decision = decision.toString();
   }
 
@@ -42,14 +43,22 @@ final class BlockModel implements BlockScoring {
     return signature;
   }
 
-  /** Binary: positive at or above this probability, unless there is a {@link #decider}. */
-  double threshold() {
-    return threshold;
+  /** A scorer for one thread. */
+  BlockScorer newScorer() {
+    CompiledModels.Loaded loaded = loaded();
+    return new BlockScorer(
+        new RowModel(
+            loaded.document(),
+            Optional.of(loaded.compiled()),
+            signature,
+            threshold,
+            Optional.ofNullable(decider)));
   }
 
-  /** What decides where a threshold does not. */
-  Optional<Decider> decider() {
-    return Optional.ofNullable(decider);
+  /** How the texts of each input are spelled; for one thread. */
+  List<Spelling> newSpellings() {
+    CompiledModel compiled = loaded().compiled();
+    return signature.inputs().stream().map(field -> new Spelling(compiled, field)).toList();
   }
 
   /** The model of this JVM, compiled if it is not there. */
@@ -64,9 +73,9 @@ final class BlockModel implements BlockScoring {
 
   @Override
   public Work work(CellSource source) {
-    BlockScorer scorer = new BlockScorer(this);
+    BlockScorer scorer = newScorer();
     Cells cells =
-        source.cells(IntStream.range(0, signature.inputs().size()).toArray(), scorer.spellings());
+        source.cells(IntStream.range(0, signature.inputs().size()).toArray(), newSpellings());
     ForecastVectors told = new ForecastVectors(signature);
     return new Work() {
       @Override

@@ -1,5 +1,8 @@
 package dev.almanac.scoring;
 
+import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.BlockScorer;
+
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Signature;
 import java.io.Serializable;
@@ -77,9 +80,9 @@ final class BlockSegments implements BlockScoring {
     private final int number;
 
     Desk(Member member, CellSource source, Signature columns) {
-      scorer = new BlockScorer(member.model());
+      scorer = member.model().newScorer();
       int[] inputs = member.inputs().stream().mapToInt(Integer::intValue).toArray();
-      cells = new SelectedCells(source.cells(inputs, scorer.spellings()));
+      cells = new SelectedCells(source.cells(inputs, member.model().newSpellings()));
       labels = ForecastVectors.labels(member.model().signature(), columns);
       name = UTF8String.fromString(member.name());
       number = member.number();

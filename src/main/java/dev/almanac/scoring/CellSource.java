@@ -1,5 +1,7 @@
 package dev.almanac.scoring;
 
+import dev.almanac.forecast.Cells;
+
 import java.util.List;
 
 /** Where rows stand, one block after the other. For one thread. */

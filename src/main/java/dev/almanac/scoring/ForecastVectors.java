@@ -4,6 +4,7 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
+import dev.almanac.forecast.Told;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The columns that scoring adds, as {@link ScoringEngine#score} says, for some rows: forecasts or
  * the reason why there is none. For one thread, used again for other rows.
  */
-final class ForecastVectors {
+final class ForecastVectors implements Told {
   private static final Map<RejectReason, UTF8String> REASONS = new EnumMap<>(RejectReason.class);
 
   static {
@@ -132,8 +133,8 @@ final class ForecastVectors {
     return columns;
   }
 
-  /** Makes room for so many rows, which have neither forecasts nor reasons yet. */
-  void clear(int rows) {
+  @Override
+  public void clear(int rows) {
     labels = ownLabels;
     places = ALL;
     switch (task) {
@@ -155,36 +156,43 @@ final class ForecastVectors {
     }
   }
 
-  void number(int row, double value) {
+  @Override
+  public void number(int row, double value) {
     number.set(place(row), value);
   }
 
-  /** A label by its index, or another one that the document came up with. */
-  void prediction(int row, int label) {
+  @Override
+  public void prediction(int row, int label) {
     prediction.set(place(row), labels.texts[label]);
   }
 
-  void prediction(int row, String label) {
+  @Override
+  public void prediction(int row, String label) {
     prediction.set(place(row), UTF8String.fromString(label));
   }
 
-  void probability(int row, double value) {
+  @Override
+  public void probability(int row, double value) {
     probability.set(place(row), value);
   }
 
-  void probability(int row, int label, double value) {
+  @Override
+  public void probability(int row, int label, double value) {
     probabilities.set(place(row), labels.slots[label], value);
   }
 
-  void decision(int row, int label) {
+  @Override
+  public void decision(int row, int label) {
     decision.set(place(row), labels.texts[label]);
   }
 
-  void decision(int row, String label) {
+  @Override
+  public void decision(int row, String label) {
     decision.set(place(row), UTF8String.fromString(label));
   }
 
-  void reject(int row, RejectReason reason, @Nullable String field, @Nullable String value) {
+  @Override
+  public void reject(int row, RejectReason reason, @Nullable String field, @Nullable String value) {
     rejects++;
     int place = place(row);
     reject.get(0).set(place, REASONS.get(reason));

@@ -9,6 +9,7 @@ import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.ModelInput;
+import dev.almanac.forecast.BlockScorer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -220,10 +221,10 @@ public final class ModelFunction implements UnboundFunction {
     private final boolean isNumber;
 
     Scorer(BlockModel model, int[] ordinals, StructType row) {
-      scorer = new BlockScorer(model);
+      scorer = model.newScorer();
       List<DataType> types =
           Arrays.stream(ordinals).mapToObj(ordinal -> row.apply(ordinal).dataType()).toList();
-      cells = new RowCells(ordinals, types, scorer.spellings(), rows);
+      cells = new RowCells(ordinals, types, model.newSpellings(), rows);
       told = new ForecastVectors(model.signature());
       answers = new ColumnarBatch(told.columns().toArray(ColumnVector[]::new), 1);
       TaskType task = model.signature().task();

@@ -22,6 +22,7 @@ import dev.almanac.core.Text;
 import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.ModelColumns;
+import dev.almanac.forecast.BlockScorer;
 import dev.almanac.data.ModelInput;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -198,15 +199,10 @@ final class Outcomes {
     for (Field input : signature.inputs()) {
       if (input.kind() == Field.Kind.NUMERIC) {
         Column beyond = abs(Names.column(input.name())).gt(lit((double) Float.MAX_VALUE));
-        reasons.add(when(beyond, lit(beyondFloat(input.name()))));
+        reasons.add(when(beyond, lit(BlockScorer.beyondFloat(input.name()))));
       }
     }
     return coalesce(reasons.toArray(Column[]::new));
-  }
-
-  /** Why a row is refused one of whose numbers is larger than a float can hold. */
-  static String beyondFloat(String input) {
-    return "'" + input + "' is a number larger than a float can hold";
   }
 
   /** The signature's labels as an ARRAY. */

@@ -1,5 +1,6 @@
 package dev.almanac.scoring;
 
+import dev.almanac.forecast.Cells;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;

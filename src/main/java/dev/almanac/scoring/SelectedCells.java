@@ -1,5 +1,7 @@
 package dev.almanac.scoring;
 
+import dev.almanac.forecast.Cells;
+
 /** Some rows of others' cells, in the order of a selection. For one thread. */
 final class SelectedCells implements Cells {
   private final Cells all;

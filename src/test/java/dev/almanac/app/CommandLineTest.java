@@ -19,6 +19,7 @@ class CommandLineTest {
         "train",
         "score",
         "lookup",
+        "serve",
         "runs",
         "publish",
         "forecasts",

@@ -45,7 +45,8 @@ class PlatformSettingsTest {
                 "runs",
                 "local[3]",
                 Map.of("spark.executor.memory", "2g"),
-                "/var/log/almanac.log"));
+                "/var/log/almanac.log",
+                platform.serve()));
   }
 
   @Test

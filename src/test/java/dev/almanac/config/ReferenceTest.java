@@ -3,6 +3,7 @@ package dev.almanac.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
@@ -47,8 +48,13 @@ class ReferenceTest {
     Reading reading = new Reading(new Problems(), job.root(), REFERENCE);
 
     new JobParser(new Section(reading, job.root(), List.of(), "job"), "").parse();
-    new PlatformParser(
-            new Section(reading, REFERENCE.platform().root(), List.of(), "platform"), folder)
+    Config platform =
+        PlatformTree.complete(
+            ConfigFactory.parseString(
+                    "almanac.serve { tables { churn {} }, clients { dashboard {} } }")
+                .withFallback(REFERENCE.platform()),
+            REFERENCE);
+    new PlatformParser(new Section(reading, platform.root(), List.of(), "platform"), folder)
         .parse();
 
     Set<String> known =

@@ -1,7 +1,9 @@
 package dev.almanac.core.spec;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +18,7 @@ import java.util.TreeMap;
  * @param sparkMaster used when it is not spark-submit that starts us
  * @param sparkConf further Spark settings; values may be secrets
  * @param logFile where Spark's own log goes
+ * @param serve how the service answers
  */
 public record PlatformSpec(
     String home,
@@ -25,7 +28,45 @@ public record PlatformSpec(
     String runs,
     String sparkMaster,
     Map<String, String> sparkConf,
-    String logFile) {
+    String logFile,
+    ServeSpec serve) {
+  private static final ServeSpec NOT_SERVED =
+      new ServeSpec(
+          "127.0.0.1",
+          0,
+          "var/serve",
+          Duration.ofSeconds(2),
+          1,
+          8L << 20,
+          1,
+          Map.of(),
+          Map.of(),
+          Optional.empty(),
+          new ServeSpec.Limits(1L << 20, 1_000, Duration.ofSeconds(10), 64),
+          "var/log/audit.log");
+
+  /** Settings of a site that serves nothing. */
+  public PlatformSpec(
+      String home,
+      String registryRoot,
+      boolean registrySingleWriter,
+      String warehouseRoot,
+      String runs,
+      String sparkMaster,
+      Map<String, String> sparkConf,
+      String logFile) {
+    this(
+        home,
+        registryRoot,
+        registrySingleWriter,
+        warehouseRoot,
+        runs,
+        sparkMaster,
+        sparkConf,
+        logFile,
+        NOT_SERVED);
+  }
+
   /** Copies the settings. */
   public PlatformSpec {
     sparkConf = Collections.unmodifiableMap(new TreeMap<>(sparkConf));

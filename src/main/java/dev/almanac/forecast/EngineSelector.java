@@ -1,4 +1,4 @@
-package dev.almanac.scoring;
+package dev.almanac.forecast;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;

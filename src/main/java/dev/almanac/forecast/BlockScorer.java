@@ -1,4 +1,4 @@
-package dev.almanac.scoring;
+package dev.almanac.forecast;
 
 import dev.almanac.compiled.Block;
 import dev.almanac.compiled.CompiledModel;
@@ -18,16 +18,15 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores rows in blocks with a compiled model: checks them as {@link RowCheck} does, and makes
- * forecasts or rejects as {@link Outcomes} does. For one thread.
+ * Scores rows in blocks: checks them as the signature's policies say, asks the compiled model, and
+ * the document about what that cannot tell, and decides. For one thread.
  */
-final class BlockScorer {
+public final class BlockScorer {
   private final Signature signature;
   private final List<Field> fields;
   private final PmmlModel document;
-  private final CompiledModel compiled;
-  private final Block block;
-  private final List<Spelling> spellings;
+  private final @Nullable Block block;
+  private final boolean probable;
 
   /** The input of the document that each field is; below 0 if it asks for no such field. */
   private final int[] inputs;
@@ -42,15 +41,16 @@ final class BlockScorer {
   private final double[] probabilities;
   private final int[] beyondField = new int[Block.ROWS];
 
-  BlockScorer(BlockModel model) {
-    CompiledModels.Loaded loaded = model.loaded();
+  /** A scorer for one thread. */
+  public BlockScorer(RowModel model) {
     signature = model.signature();
     fields = signature.inputs();
-    document = loaded.document();
-    compiled = loaded.compiled();
-    block = compiled.newBlock();
-    inputs = fields.stream().mapToInt(field -> compiled.inputs().indexOf(field.name())).toArray();
-    spellings = fields.stream().map(field -> new Spelling(compiled, field)).toList();
+    document = model.document();
+    CompiledModel compiled = model.compiled().orElse(null);
+    block = compiled == null ? null : compiled.newBlock();
+    probable = compiled != null && compiled.tellsProbabilities();
+    List<String> asked = compiled == null ? document.inputs() : compiled.inputs();
+    inputs = fields.stream().mapToInt(field -> asked.indexOf(field.name())).toArray();
     ofFloats = document.isOfFloats();
     threshold = model.threshold();
     positive = signature.task() == TaskType.BINARY ? signature.positiveIndex() : -1;
@@ -58,26 +58,23 @@ final class BlockScorer {
     probabilities = new double[signature.labels().size()];
   }
 
-  /** How the texts of each field are spelled, for those who make {@link Cells}. */
-  List<Spelling> spellings() {
-    return spellings;
-  }
-
   /** Scores the first rows of some cells, of which nothing is told yet. */
-  void score(Cells cells, int rows, ForecastVectors told) {
+  public void score(Cells cells, int rows, Told told) {
     for (int from = 0; from < rows; from += Block.ROWS) {
       scoreBlock(cells, from, Math.min(Block.ROWS, rows - from), told);
     }
   }
 
-  private void scoreBlock(Cells cells, int from, int count, ForecastVectors told) {
-    block.begin(count);
+  private void scoreBlock(Cells cells, int from, int count, Told told) {
+    if (block != null) {
+      block.begin(count);
+    }
     long live = -1L >>> (Long.SIZE - count);
     long rejected = 0;
     long beyond = 0;
     for (int i = 0; i < inputs.length; i++) {
       Field field = fields.get(i);
-      double[] values = inputs[i] < 0 ? unasked : block.values(inputs[i]);
+      double[] values = block == null || inputs[i] < 0 ? unasked : block.values(inputs[i]);
       long missing = cells.nulls(i, from, count);
       if (missing != 0 && field.missing() == MissingPolicy.REJECT) {
         reject(missing & ~rejected, from, RejectReason.MISSING_VALUE, field, told);
@@ -93,6 +90,9 @@ final class BlockScorer {
         if (ofFloats) {
           beyond |= beyond(i, values, count, ~missing & ~beyond & ~rejected);
         }
+      } else if (field.kind() == Field.Kind.TEXT) {
+        // No compiled model reads texts: the document is asked about the row.
+        rejected |= rejectLong(live & ~missing & ~rejected, from, i, cells, told);
       } else {
         cells.codes(i, from, count, values);
         long unseen = negative(values, count) & ~missing;
@@ -103,7 +103,7 @@ final class BlockScorer {
           missing |= unseen;
         }
       }
-      if (inputs[i] >= 0) {
+      if (block != null && inputs[i] >= 0) {
         block.missing(inputs[i], missing);
       }
     }
@@ -114,16 +114,20 @@ final class BlockScorer {
     finish(cells, from, live & ~rejected & ~beyond, told);
   }
 
-  private void finish(Cells cells, int from, long wanted, ForecastVectors told) {
+  private void finish(Cells cells, int from, long wanted, Told told) {
     if (wanted == 0) {
       return;
     }
-    block.score();
-    tell(block.answered() & wanted, from, told);
-    for (long left = block.nothing() & wanted; left != 0; left &= left - 1) {
-      told.reject(from + Long.numberOfTrailingZeros(left), RejectReason.NO_FORECAST, null, null);
+    long undecided = wanted;
+    if (block != null) {
+      block.score();
+      tell(block, block.answered() & wanted, from, told);
+      for (long left = block.nothing() & wanted; left != 0; left &= left - 1) {
+        told.reject(from + Long.numberOfTrailingZeros(left), RejectReason.NO_FORECAST, null, null);
+      }
+      undecided = block.undecided() & wanted;
     }
-    for (long left = block.undecided() & wanted; left != 0; left &= left - 1) {
+    for (long left = undecided; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
       tell(document.score(values(cells, from, row), signature.labels()), from + row, told);
     }
@@ -158,34 +162,58 @@ final class BlockScorer {
     return found;
   }
 
-  private void refuseBeyond(long rows, int from, ForecastVectors told) {
+  private void refuseBeyond(long rows, int from, Told told) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
-      String why = Outcomes.beyondFloat(fields.get(beyondField[row]).name());
+      String why = beyondFloat(fields.get(beyondField[row]).name());
       told.reject(from + row, RejectReason.ENGINE_REFUSED, null, why);
     }
   }
 
+  /** Why a row is refused one of whose numbers is larger than a float can hold. */
+  public static String beyondFloat(String input) {
+    return "'" + input + "' is a number larger than a float can hold";
+  }
+
   private static void reject(
-      long rows, int from, RejectReason reason, Field field, ForecastVectors told) {
+      long rows, int from, RejectReason reason, Field field, Told told) {
     for (long left = rows; left != 0; left &= left - 1) {
       told.reject(from + Long.numberOfTrailingZeros(left), reason, field.name(), null);
     }
   }
 
   private static void rejectNumbers(
-      long rows, int from, Field field, double[] values, ForecastVectors told) {
+      long rows, int from, Field field, double[] values, Told told) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
       told.reject(from + row, RejectReason.NOT_A_NUMBER, field.name(), String.valueOf(values[row]));
     }
   }
 
-  private void rejectTexts(long rows, int from, int field, Cells cells, ForecastVectors told) {
+  private void rejectTexts(long rows, int from, int field, Cells cells, Told told) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = from + Long.numberOfTrailingZeros(left);
       told.reject(row, RejectReason.UNSEEN_LEVEL, fields.get(field).name(), cells.text(field, row));
     }
+  }
+
+  /** The whole text would fill the rejects: its length is told. */
+  private long rejectLong(long rows, int from, int field, Cells cells, Told told) {
+    long found = 0;
+    for (long left = rows; left != 0; left &= left - 1) {
+      int row = Long.numberOfTrailingZeros(left);
+      String text = cells.text(field, from + row);
+      int length = text.codePointCount(0, text.length());
+      if (length > Field.LONGEST_TEXT) {
+        found |= 1L << row;
+        told.reject(
+            from + row,
+            RejectReason.TEXT_TOO_LONG,
+            fields.get(field).name(),
+            length + " characters");
+      }
+    }
+    return found;
   }
 
   /** A code has to be one that the model knows, even where nobody wants the answer. */
@@ -196,22 +224,21 @@ final class BlockScorer {
   }
 
   /** What the compiled model says. */
-  private void tell(long rows, int from, ForecastVectors told) {
+  private void tell(Block answers, long rows, int from, Told told) {
     switch (signature.task()) {
       case REGRESSION -> {
         for (long left = rows; left != 0; left &= left - 1) {
           int row = Long.numberOfTrailingZeros(left);
-          tellNumber(block.number(row), from + row, told);
+          tellNumber(answers.number(row), from + row, told);
         }
       }
       case CLUSTERING -> {
         for (long left = rows; left != 0; left &= left - 1) {
           int row = Long.numberOfTrailingZeros(left);
-          told.prediction(from + row, block.label(row));
+          told.prediction(from + row, answers.label(row));
         }
       }
       case BINARY, MULTICLASS -> {
-        boolean probable = compiled.tellsProbabilities();
         for (long left = rows; left != 0; left &= left - 1) {
           int row = Long.numberOfTrailingZeros(left);
           if (!probable) {
@@ -219,10 +246,10 @@ final class BlockScorer {
             continue;
           }
           for (int label = 0; label < probabilities.length; label++) {
-            probabilities[label] = block.probability(row, label);
+            probabilities[label] = answers.probability(row, label);
           }
-          if (tellProbabilities(block.label(row), from + row, told)) {
-            told.prediction(from + row, block.label(row));
+          if (tellProbabilities(answers.label(row), from + row, told)) {
+            told.prediction(from + row, answers.label(row));
           }
         }
       }
@@ -230,7 +257,7 @@ final class BlockScorer {
   }
 
   /** What the document itself says. */
-  private void tell(Answer answer, int row, ForecastVectors told) {
+  private void tell(Answer answer, int row, Told told) {
     boolean numeric = signature.task() == TaskType.REGRESSION;
     if (answer instanceof Answer.Refused refused) {
       told.reject(row, RejectReason.ENGINE_REFUSED, null, refused.why());
@@ -243,7 +270,7 @@ final class BlockScorer {
     }
   }
 
-  private void tellLabel(Answer.Label label, int row, ForecastVectors told) {
+  private void tellLabel(Answer.Label label, int row, Told told) {
     if (signature.task() == TaskType.CLUSTERING) {
       told.prediction(row, label.label());
       return;
@@ -264,7 +291,7 @@ final class BlockScorer {
     }
   }
 
-  private static void tellNumber(double number, int row, ForecastVectors told) {
+  private static void tellNumber(double number, int row, Told told) {
     if (Math.abs(number) <= Double.MAX_VALUE) {
       told.number(row, number);
     } else {
@@ -278,7 +305,7 @@ final class BlockScorer {
    * @param label the model's own choice; below 0 if it is not among the labels
    * @return whether there is a forecast
    */
-  private boolean tellProbabilities(int label, int row, ForecastVectors told) {
+  private boolean tellProbabilities(int label, int row, Told told) {
     for (double probability : probabilities) {
       if (!(Math.abs(probability) <= Double.MAX_VALUE)) {
         told.reject(row, RejectReason.NO_FORECAST, null, firstNotFinite());
@@ -313,7 +340,7 @@ final class BlockScorer {
     return true;
   }
 
-  /** In the order in which {@link Outcomes} looks for them. */
+  /** In the order in which the engines that work on columns look for them. */
   private String firstNotFinite() {
     for (double wanted :
         new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {

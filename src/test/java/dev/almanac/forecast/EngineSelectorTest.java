@@ -1,4 +1,4 @@
-package dev.almanac.scoring;
+package dev.almanac.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

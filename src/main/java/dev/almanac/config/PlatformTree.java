@@ -1,0 +1,35 @@
+package dev.almanac.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import java.util.List;
+import java.util.Map;
+
+/** Completes the platform's configuration: every named entry gets the defaults of its kind. */
+final class PlatformTree {
+  private static final Map<List<String>, String> KINDS =
+      Map.of(
+          List.of(Reference.ROOT, "serve", "tables"), "served-table",
+          List.of(Reference.ROOT, "serve", "clients"), "client");
+
+  private PlatformTree() {}
+
+  static Config complete(Config platform, Reference reference) {
+    Config complete = platform;
+    for (Map.Entry<List<String>, String> kind : KINDS.entrySet()) {
+      ConfigObject defaults = reference.each(kind.getValue());
+      ConfigObject named = Trees.block(platform.root(), kind.getKey()).orElse(null);
+      if (named == null) {
+        continue;
+      }
+      for (String name : named.keySet()) {
+        if (named.get(name) instanceof ConfigObject block) {
+          String path = ConfigUtil.joinPath(kind.getKey()) + "." + ConfigUtil.joinPath(name);
+          complete = complete.withValue(path, block.withFallback(defaults));
+        }
+      }
+    }
+    return complete;
+  }
+}

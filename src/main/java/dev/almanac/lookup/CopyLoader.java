@@ -1,0 +1,168 @@
+package dev.almanac.lookup;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Loads into a copy what a version of the table has and the copy has not. For one thread. */
+final class CopyLoader {
+  private final String path;
+  private final Path folder;
+  private final CopyDatabase database;
+  private final int threads;
+  private final AtomicInteger runIds = new AtomicInteger();
+
+  /**
+   * @param folder where runs are written before the database takes them in, on its disk
+   * @param threads how many files are read at a time
+   */
+  CopyLoader(String path, Path folder, CopyDatabase database, int threads) {
+    this.path = path;
+    this.folder = folder;
+    this.database = database;
+    this.threads = threads;
+  }
+
+  /** Numbers of runs begin behind this one. */
+  void startAfter(int run) {
+    runIds.set(run);
+  }
+
+  /**
+   * What was loaded.
+   *
+   * @param state of the copy
+   * @param read files that were read
+   * @param kept files that were there already
+   */
+  record Result(CopyState state, int read, int kept) {}
+
+  /**
+   * Loads a version, which nobody sees by that.
+   *
+   * @param empty what the state is to say besides its files
+   * @param before the state of which files may be kept
+   */
+  Result load(
+      TableReader table, CopyLayout layout, CopyState empty, Optional<CopyState> before) {
+    try {
+      Map<String, CopyState.DataFile> there = new HashMap<>();
+      before
+          .filter(state -> state.agreesWith(empty))
+          .ifPresent(
+              state ->
+                  state.files().stream()
+                      .filter(empty::canTell)
+                      .forEach(file -> there.put(file.id(), file)));
+      List<CopyState.DataFile> files = new ArrayList<>();
+      List<TableReader.DataFile> missing = new ArrayList<>();
+      for (TableReader.DataFile file : table.files()) {
+        CopyState.DataFile known = there.get(file.id());
+        if (known != null) {
+          files.add(known);
+        } else {
+          missing.add(file);
+        }
+      }
+      int kept = files.size();
+      for (FileLoader.Loaded loaded : loadAll(table, layout, missing)) {
+        files.add(loaded.file());
+      }
+      CopyState state =
+          new CopyState(
+              empty.format(),
+              empty.table(),
+              empty.tableId(),
+              empty.version(),
+              empty.keys(),
+              empty.values(),
+              empty.renames(),
+              empty.schema(),
+              empty.commit(),
+              files);
+      return new Result(state, missing.size(), kept);
+    } catch (IOException e) {
+      throw Refusals.unavailable(path, e);
+    }
+  }
+
+  private List<FileLoader.Loaded> loadAll(
+      TableReader table, CopyLayout layout, List<TableReader.DataFile> missing)
+      throws IOException {
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    empty();
+    // The largest first, so that no thread is left with one at the end.
+    missing.sort(Comparator.comparingLong(TableReader.DataFile::bytes).reversed());
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            Math.min(threads, missing.size()),
+            task -> {
+              Thread thread = new Thread(task, "almanac-load");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<FileLoader.Loaded>> futures = new ArrayList<>();
+      for (TableReader.DataFile file : missing) {
+        futures.add(
+            pool.submit(
+                () ->
+                    new FileLoader(path, layout)
+                        .load(table, file, folder, database, runIds::incrementAndGet)));
+      }
+      List<FileLoader.Loaded> all = new ArrayList<>();
+      for (Future<FileLoader.Loaded> future : futures) {
+        all.add(result(future));
+      }
+      database.take(all.stream().flatMap(loaded -> loaded.runFiles().stream()).toList());
+      return all;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private FileLoader.Loaded result(Future<FileLoader.Loaded> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new AlmanacException(
+          ErrorCode.INTERNAL, "loading " + path + " broke off: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AlmanacException(
+          ErrorCode.WAREHOUSE_UNAVAILABLE, "loading " + path + " was interrupted.", e);
+    }
+  }
+
+  /** What a load that was broken off left. */
+  private void empty() throws IOException {
+    Files.createDirectories(folder);
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.almanac.lookup;
+
+import dev.almanac.core.AlmanacException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks into an indexed copy that another process may keep. Starts no Spark. */
+public final class CopyLook {
+  private static final Logger LOG = LoggerFactory.getLogger(CopyLook.class);
+  private static final long CACHE_BYTES = 8L << 20;
+
+  private CopyLook() {}
+
+  /**
+   * A reading of the copy in a folder, if it is a copy of the table's newest version. To be closed.
+   *
+   * @param folder in which a copy is kept, or nothing is
+   * @param tablePath an absolute path or URI
+   * @return empty if there is no copy, or none of the newest version, or it cannot be read
+   */
+  public static Optional<CopyReader> open(Path folder, String tablePath) {
+    try {
+      Optional<CopyState> state =
+          CopyFile.read(folder).filter(kept -> kept.table().equals(tablePath));
+      if (state.isEmpty()
+          || state.get().commit().isEmpty()
+          || !new ForecastTable(tablePath, Map.of())
+              .commit(state.get().version())
+              .equals(state.get().commit())) {
+        return Optional.empty();
+      }
+      return open(folder, state.get());
+    } catch (IOException | AlmanacException e) {
+      LOG.info("copy={} is not looked into: {}", folder, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<CopyReader> open(Path folder, CopyState state) {
+    Generation generation = IndexedCopy.generation(state);
+    CopyCache cache = new CopyCache(CACHE_BYTES);
+    CopyDatabase database;
+    try {
+      database =
+          CopyDatabase.open(
+              folder.resolve(IndexedCopy.RUNS), cache.blocks(), CopyDatabase.Access.READ);
+    } catch (AlmanacException e) {
+      cache.close();
+      throw e;
+    }
+    Runnable ended =
+        () -> {
+          database.close();
+          cache.close();
+        };
+    // Between the two looks its keeper may have gone on to another version.
+    if (!database.runs().containsAll(generation.runs())) {
+      ended.run();
+      return Optional.empty();
+    }
+    return Optional.of(new CopyReader(state.table(), database, generation, ended));
+  }
+}

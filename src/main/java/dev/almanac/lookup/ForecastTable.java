@@ -1,0 +1,119 @@
+package dev.almanac.lookup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Text;
+import io.delta.kernel.Table;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelEngineException;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+
+/** A forecast table, whose states are read by Delta Kernel. Safe for use by many threads. */
+final class ForecastTable {
+  private static final Pattern COMMIT = Pattern.compile("[0-9]{20}\\.json");
+  private static final String SCHEMA_PROPERTY = "almanac.schema";
+  private static final String KEYS_PROPERTY = "almanac.keys";
+
+  private final String path;
+  private final Engine engine;
+  private final Table table;
+
+  /**
+   * A table, which is not looked at yet.
+   *
+   * @param path absolute, or a URI
+   * @param storeSettings settings of the file system, named as Hadoop does
+   */
+  ForecastTable(String path, Map<String, String> storeSettings) {
+    this.path = path;
+    Configuration settings = new Configuration();
+    storeSettings.forEach(settings::set);
+    this.engine = DefaultEngine.create(settings);
+    this.table = Table.forPath(engine, path);
+  }
+
+  /**
+   * The newest state.
+   *
+   * @throws AlmanacException NO_SUCH_TABLE, with the tables that stand beside it;
+   *     WAREHOUSE_UNAVAILABLE
+   */
+  TableReader newest() {
+    try {
+      return new TableReader(engine, (SnapshotImpl) table.getLatestSnapshot(engine));
+    } catch (TableNotFoundException e) {
+      throw Refusals.noSuchTable(path, Neighbours.of(engine, path), e);
+    } catch (KernelException | KernelEngineException | UncheckedIOException e) {
+      throw Refusals.unavailable(path, e);
+    }
+  }
+
+  /**
+   * Size and time of a version's file in the table's log; empty if there is none, or a newer one.
+   *
+   * @throws AlmanacException WAREHOUSE_UNAVAILABLE
+   */
+  String commit(long version) {
+    String log = path.endsWith("/") ? path + "_delta_log/" : path + "/_delta_log/";
+    String own = "%020d.json".formatted(version);
+    try (CloseableIterator<FileStatus> files =
+        engine.getFileSystemClient().listFrom(log + own)) {
+      String found = "";
+      while (files.hasNext()) {
+        FileStatus file = files.next();
+        String name = file.getPath().substring(file.getPath().lastIndexOf('/') + 1);
+        if (name.equals(own)) {
+          found = file.getSize() + " " + file.getModificationTime();
+        } else if (COMMIT.matcher(name).matches()) {
+          return "";
+        }
+      }
+      return found;
+    } catch (KernelException | KernelEngineException | IOException | UncheckedIOException e) {
+      throw Refusals.unavailable(path, e);
+    }
+  }
+
+  /**
+   * The key columns of a state.
+   *
+   * @throws AlmanacException SCHEMA_MISMATCH if it is no forecast table that this version reads
+   */
+  static KeyColumns keys(String path, TableReader reader) {
+    return KeyColumns.of(path, reader.schema(), keys(path, reader.properties()));
+  }
+
+  private static List<String> keys(String path, Map<String, String> properties) {
+    String schema = properties.get(SCHEMA_PROPERTY);
+    String keys = properties.get(KEYS_PROPERTY);
+    if (schema == null || keys == null) {
+      throw Refusals.notOurs(path, "Almanac did not make it");
+    }
+    if (!schema.equals(Integer.toString(ForecastColumns.SCHEMA_VERSION))) {
+      throw Refusals.notOurs(
+          path,
+          "its schema is version %s, and this Almanac reads %d; use a newer one"
+              .formatted(Text.printable(schema), ForecastColumns.SCHEMA_VERSION));
+    }
+    try {
+      return List.copyOf(Arrays.asList(new ObjectMapper().readValue(keys, String[].class)));
+    } catch (JsonProcessingException e) {
+      throw Refusals.notOurs(
+          path, "its property %s is '%s'".formatted(KEYS_PROPERTY, Text.printable(keys)));
+    }
+  }
+}

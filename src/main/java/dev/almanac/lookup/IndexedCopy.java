@@ -1,0 +1,250 @@
+package dev.almanac.lookup;
+
+import dev.almanac.core.AlmanacException;
+import io.delta.kernel.exceptions.KernelEngineException;
+import io.delta.kernel.exceptions.KernelException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A copy of one forecast table on a local disk, indexed by key, that follows the table. What is
+ * published is loaded beside what is there, only the files that are new, and becomes visible whole:
+ * a reader sees one version of the table from beginning to end. The copy outlives the process, and
+ * one that is of the table's version is used as it is.
+ *
+ * <p>Safe for use by many threads. One process keeps a folder; others may look into it. Starts no
+ * Spark.
+ */
+public final class IndexedCopy implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexedCopy.class);
+  private static final String RENAMES = "delta.columnMapping.mode";
+  static final String RUNS = "runs";
+  private static final long LONGEST_READING = TimeUnit.SECONDS.toNanos(10);
+
+  private final String path;
+  private final Path folder;
+  private final ForecastTable table;
+  private final CopyDatabase database;
+  private final CopyLoader loader;
+  private final ReentrantLock changing = new ReentrantLock();
+  private final List<Generation> former = new ArrayList<>();
+  private volatile @Nullable Generation newest;
+
+  private IndexedCopy(
+      String path, Path folder, ForecastTable table, CopyDatabase database, CopyLoader loader) {
+    this.path = path;
+    this.folder = folder;
+    this.table = table;
+    this.database = database;
+    this.loader = loader;
+  }
+
+  /**
+   * Keeps a copy in a folder. What the folder holds of the table already can be read at once.
+   *
+   * @param folder of this copy alone; made if it is not there
+   * @param tablePath an absolute path or URI
+   * @param storeSettings settings of the table's file system, named as Hadoop does
+   * @param threads how many files are loaded at a time
+   * @throws AlmanacException STORE_UNAVAILABLE if the folder cannot be used, such as when another
+   *     process keeps a copy in it
+   */
+  public static IndexedCopy keep(
+      Path folder,
+      String tablePath,
+      Map<String, String> storeSettings,
+      CopyCache cache,
+      int threads) {
+    try {
+      Files.createDirectories(folder);
+      CopyDatabase database =
+          CopyDatabase.open(folder.resolve(RUNS), cache.blocks(), CopyDatabase.Access.KEEP);
+      IndexedCopy copy =
+          new IndexedCopy(
+              tablePath,
+              folder,
+              new ForecastTable(tablePath, storeSettings),
+              database,
+              new CopyLoader(tablePath, folder.resolve("loading"), database, threads));
+      copy.restore();
+      return copy;
+    } catch (IOException e) {
+      throw CopyDatabase.failed(folder, "cannot be used", e);
+    }
+  }
+
+  /** Takes up what an earlier process left, and throws away what it left unfinished. */
+  private void restore() throws IOException {
+    Optional<CopyState> kept =
+        CopyFile.read(folder).filter(state -> state.table().equals(path));
+    Set<Integer> there = database.runs();
+    Generation generation = kept.map(IndexedCopy::generation).orElse(null);
+    if (generation != null && !there.containsAll(generation.runs())) {
+      LOG.warn("copy={} lacks runs that it should hold, and is made anew", folder);
+      generation = null;
+    }
+    Set<Integer> leftovers = new HashSet<>(there);
+    if (generation != null) {
+      leftovers.removeAll(generation.runs());
+      LOG.info(
+          "copy={} table={} version={} rows={} taken up",
+          folder,
+          path,
+          generation.state().version(),
+          generation.rows());
+    }
+    database.remove(leftovers);
+    loader.startAfter(there.stream().mapToInt(Integer::intValue).max().orElse(0));
+    newest = generation;
+  }
+
+  static Generation generation(CopyState state) {
+    return new Generation(state, KeyColumns.of(state));
+  }
+
+  /**
+   * What a look at the table came to.
+   *
+   * @param version the version that is visible now
+   * @param changed whether it was another one before
+   * @param filesLoaded files that were read for it
+   * @param filesDropped files that were not in it any more
+   * @param rows forecasts of all dates
+   */
+  public record Refreshed(
+      long version, boolean changed, int filesLoaded, int filesDropped, long rows) {}
+
+  /**
+   * Looks at the table, and loads its newest version if that is another than the visible one.
+   * Readers read on meanwhile. After an error the copy is as it was.
+   *
+   * @throws AlmanacException NO_SUCH_TABLE; SCHEMA_MISMATCH if it is no forecast table that this
+   *     version reads; WAREHOUSE_UNAVAILABLE; STORE_UNAVAILABLE if the copy cannot be written
+   */
+  public Refreshed refresh() {
+    changing.lock();
+    try {
+      sweep();
+      TableReader reader = table.newest();
+      Generation before = newest;
+      if (before != null
+          && before.state().version() == reader.version()
+          && before.state().tableId().equals(reader.tableId())) {
+        return new Refreshed(reader.version(), false, 0, 0, before.rows());
+      }
+      return load(reader, before);
+    } catch (KernelException | KernelEngineException | UncheckedIOException e) {
+      throw Refusals.unavailable(path, e);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private Refreshed load(TableReader reader, @Nullable Generation before) {
+    KeyColumns keys = ForecastTable.keys(path, reader);
+    CopyLayout layout = CopyLayout.of(reader.schema(), keys.names());
+    CopyState empty =
+        new CopyState(
+            CopyState.FORMAT,
+            path,
+            reader.tableId(),
+            reader.version(),
+            layout.keys(),
+            layout.values(),
+            !reader.properties().getOrDefault(RENAMES, "none").equals("none"),
+            reader.schemaText(),
+            table.commit(reader.version()),
+            List.of());
+    CopyLoader.Result loaded =
+        loader.load(
+            reader, layout, empty, before == null ? Optional.empty() : Optional.of(before.state()));
+    Generation after = new Generation(loaded.state(), keys);
+    try {
+      CopyFile.write(folder, loaded.state());
+    } catch (IOException e) {
+      throw CopyDatabase.failed(folder, "cannot be written", e);
+    }
+    newest = after;
+    int dropped = 0;
+    if (before != null) {
+      dropped = before.state().files().size() - loaded.kept();
+      former.add(before);
+      before.release();
+      sweep();
+    }
+    return new Refreshed(reader.version(), true, loaded.read(), dropped, after.rows());
+  }
+
+  /** Throws away the runs that no reader can see any more. */
+  private void sweep() {
+    Set<Integer> gone = new HashSet<>();
+    former.removeIf(
+        generation -> {
+          if (generation.isOver()) {
+            gone.addAll(generation.runs());
+            return true;
+          }
+          return false;
+        });
+    former.forEach(generation -> gone.removeAll(generation.runs()));
+    Generation now = newest;
+    if (now != null) {
+      gone.removeAll(now.runs());
+    }
+    database.remove(gone);
+  }
+
+  /**
+   * Begins to read the version that is visible now; empty before the first load. To be closed soon:
+   * what it can see is kept as long.
+   */
+  public Optional<CopyReader> read() {
+    Generation now = newest;
+    while (now != null && !now.acquire()) {
+      now = newest;
+    }
+    return now == null
+        ? Optional.empty()
+        : Optional.of(new CopyReader(path, database, now, now::release));
+  }
+
+  /** Ends the copy; readers that are at it are waited for. */
+  @Override
+  public void close() {
+    changing.lock();
+    try {
+      Generation last = newest;
+      newest = null;
+      if (last != null) {
+        former.add(last);
+        last.release();
+      }
+      long begun = System.nanoTime();
+      while (former.stream().anyMatch(generation -> !generation.isOver())) {
+        if (System.nanoTime() - begun > LONGEST_READING) {
+          LOG.warn("copy={} is still being read and is left open", folder);
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      database.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      changing.unlock();
+    }
+  }
+}

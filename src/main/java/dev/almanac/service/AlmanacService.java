@@ -1,0 +1,153 @@
+package dev.almanac.service;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.spec.ServeSpec;
+import dev.almanac.lookup.CopyCache;
+import dev.almanac.lookup.IndexedCopy;
+import dev.almanac.registry.ModelRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service: follows tables and registry, and answers over HTTP. Safe for use by many threads. */
+public final class AlmanacService {
+  private static final Logger LOG = LoggerFactory.getLogger(AlmanacService.class);
+
+  private final ServeSpec spec;
+  private final CopyCache cache;
+  private final Tables tables;
+  private final ModelShelf models;
+  private final HttpServer server;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private boolean stopping;
+
+  private AlmanacService(
+      ServeSpec spec, CopyCache cache, Tables tables, ModelShelf models, HttpServer server) {
+    this.spec = spec;
+    this.cache = cache;
+    this.tables = tables;
+    this.models = models;
+    this.server = server;
+  }
+
+  /**
+   * What the service is made of.
+   *
+   * @param spec how it answers; its folder is absolute
+   * @param locations where each of the spec's tables stands, absolute
+   * @param registry where models are
+   * @param clock the time
+   * @param version of this program, for the OpenAPI document
+   */
+  public record Parts(
+      ServeSpec spec,
+      Map<String, String> locations,
+      ModelRegistry registry,
+      Clock clock,
+      String version) {}
+
+  /**
+   * Begins to answer. Tables are loaded in the background; until then their answers are 503.
+   *
+   * @throws AlmanacException STORE_UNAVAILABLE if the address or a copy's folder is taken;
+   *     CONFIG_INVALID if the key store cannot be used
+   */
+  public static AlmanacService start(Parts parts) {
+    ServeSpec spec = parts.spec();
+    Metrics metrics = new Metrics();
+    CopyCache cache = new CopyCache(spec.cacheBytes());
+    Tables tables = new Tables(tables(parts, cache, metrics));
+    ModelShelf models = new ModelShelf(parts.registry(), spec.modelsKept());
+    try {
+      tables.show(metrics, parts.clock());
+      List<Route> routes = new ArrayList<>();
+      int most = spec.limits().records();
+      routes.addAll(new TableRoutes(tables, new Misses(models, metrics), most).routes());
+      routes.addAll(new SummaryRoutes(tables, parts.locations()).routes());
+      routes.addAll(new ModelRoutes(parts.registry(), models, metrics, most).routes());
+      SystemRoutes system = new SystemRoutes(tables, metrics, Page.load());
+      HttpServer server =
+          new HttpServer(
+              spec,
+              new HttpHandler(
+                  new Router(system.with(routes, parts.version())),
+                  new Clients(spec.clients()),
+                  spec.limits(),
+                  metrics,
+                  parts.clock()));
+      server.start();
+      tables.follow(spec.refresh());
+      models.follow(spec.refresh());
+      LOG.info("host={} port={} tables={}", spec.host(), server.port(), spec.tables().keySet());
+      return new AlmanacService(spec, cache, tables, models, server);
+    } catch (AlmanacException e) {
+      models.close();
+      tables.close();
+      cache.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, ServedTable> tables(Parts parts, CopyCache cache, Metrics metrics) {
+    Map<String, ServedTable> tables = new LinkedHashMap<>();
+    try {
+      parts
+          .spec()
+          .tables()
+          .forEach(
+              (name, table) -> {
+                IndexedCopy copy =
+                    IndexedCopy.keep(
+                        Path.of(parts.spec().folder()).resolve(name),
+                        parts.locations().getOrDefault(name, name),
+                        Map.of(),
+                        cache,
+                        parts.spec().loadThreads());
+                tables.put(name, new ServedTable(name, table, copy, parts.clock(), metrics));
+              });
+      return tables;
+    } catch (AlmanacException e) {
+      tables.values().forEach(ServedTable::close);
+      cache.close();
+      throw e;
+    }
+  }
+
+  /** Where it can be asked, such as {@code http://127.0.0.1:8484}. */
+  public String address() {
+    String host = spec.host().contains(":") ? "[" + spec.host() + "]" : spec.host();
+    return "%s://%s:%d".formatted(spec.tls().isPresent() ? "https" : "http", host, server.port());
+  }
+
+  /** Whether every table can be answered from. */
+  public boolean isReady() {
+    return tables.areReady();
+  }
+
+  /** Takes no more requests, answers those that are there, and gives everything back. */
+  public void stop() {
+    synchronized (this) {
+      if (stopping) {
+        return;
+      }
+      stopping = true;
+    }
+    server.stop();
+    models.close();
+    tables.close();
+    cache.close();
+    LOG.info("stopped");
+    stopped.countDown();
+  }
+
+  /** Waits until it was stopped. */
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+}

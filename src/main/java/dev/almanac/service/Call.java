@@ -1,0 +1,124 @@
+package dev.almanac.service;
+
+import dev.almanac.core.Text;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request. Immutable; the body is not to be changed. */
+final class Call {
+  private static final int LONGEST_SEGMENT = 2_000;
+
+  private final Map<String, String> path;
+  private final Map<String, String> query;
+  private final byte[] body;
+  private final Instant at;
+
+  /**
+   * @param path the values of the free segments, as they came
+   * @param query by name, each once
+   * @param at when it came
+   */
+  Call(Map<String, String> path, Map<String, String> query, byte[] body, Instant at) {
+    this.path = path;
+    this.query = query;
+    this.body = body;
+    this.at = at;
+  }
+
+  Map<String, String> query() {
+    return query;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  /** A free segment, decoded. */
+  String segment(String name) {
+    return decoded(raw(name));
+  }
+
+  /** The parts of a free segment between its commas, each decoded. */
+  List<String> parts(String name) {
+    List<String> parts = new ArrayList<>();
+    for (String part : raw(name).split(",", -1)) {
+      parts.add(decoded(part));
+    }
+    return parts;
+  }
+
+  private String raw(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the route has no {" + name + "}");
+    }
+    return value;
+  }
+
+  /** A date of the query. */
+  Optional<LocalDate> date(String name) {
+    return Optional.ofNullable(query.get(name)).map(text -> date(name, text));
+  }
+
+  static LocalDate date(String name, String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw Problem.bad(
+          "'%s' is not a %s; write year-month-day such as 2026-05-01."
+              .formatted(Text.printable(text), name));
+    }
+  }
+
+  /** A whole number of the query within a range. */
+  int count(String name, int min, int max, int otherwise) {
+    String text = query.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw Problem.bad(
+        "'%s' is not a %s; write a whole number from %d to %d."
+            .formatted(Text.printable(text), name, min, max));
+  }
+
+  /** Percent signs and the two digits behind them become bytes, and those UTF-8. */
+  static String decoded(String raw) {
+    if (raw.length() > LONGEST_SEGMENT) {
+      throw Problem.bad("a part of the address is longer than anything that has a name here.");
+    }
+    if (raw.indexOf('%') < 0) {
+      return raw;
+    }
+    try {
+      // a plus is a plus in a path
+      byte[] bytes =
+          URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
+              .getBytes(StandardCharsets.ISO_8859_1);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw Problem.bad(
+          "'%s' is not percent-encoded UTF-8.".formatted(Text.printable(raw)));
+    }
+  }
+}

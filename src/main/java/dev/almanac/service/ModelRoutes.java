@@ -1,0 +1,261 @@
+package dev.almanac.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.Alias;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.ModelRef;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.Text;
+import dev.almanac.pmml.PmmlJson;
+import dev.almanac.registry.LedgerEvent;
+import dev.almanac.registry.ModelHistory;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.registry.ModelSummary;
+import dev.almanac.registry.RegisteredVersion;
+import dev.almanac.registry.VersionArtifacts;
+import dev.almanac.registry.VersionEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Answers about models, and predictions. */
+final class ModelRoutes {
+  private static final String PMML = "model.pmml";
+  private static final String PMML_JSON = "model.pmml.json";
+
+  private final ModelRegistry registry;
+  private final ModelShelf shelf;
+  private final Metrics metrics;
+  private final int mostRecords;
+
+  ModelRoutes(ModelRegistry registry, ModelShelf shelf, Metrics metrics, int mostRecords) {
+    this.registry = registry;
+    this.shelf = shelf;
+    this.metrics = metrics;
+    this.mostRecords = mostRecords;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/v1/models", "listModels", this::list)
+            .summary("All models.")
+            .answers(200, "The models", Schemas.MODELS)
+            .build(),
+        Route.get("/v1/models/{name}", "showModel", this::show)
+            .summary("One model: its versions, aliases, tags and notes.")
+            .answers(200, "The model", Schema.named("Model"))
+            .build(),
+        Route.get("/v1/models/{name}/history", "showModelHistory", this::history)
+            .summary("All that happened to a model, oldest first, as its ledger has it.")
+            .answers(200, "The events", Schemas.EVENTS)
+            .build(),
+        Route.get("/v1/models/{name}/versions/{version}", "showVersion", this::version)
+            .summary(
+                "One version, by its number or an alias: its manifest with signature, decision,"
+                    + " measures, certificates and origin.")
+            .answers(200, "The version", Schema.named("Version"))
+            .build(),
+        Route.get("/v1/models/{name}/versions/{version}/pmml", "readPmml", this::pmml)
+            .summary("The version's PMML document.")
+            .answersWith("application/xml", "The document")
+            .build(),
+        Route.get("/v1/models/{name}/versions/{version}/pmml.json", "readPmmlJson", this::pmmlJson)
+            .summary("The version's PMML document as JSON.")
+            .answers(200, "The document", Schema.map(Schema.any()))
+            .build(),
+        Route.post("/v1/models/{ref}/predict", "predict", this::predict)
+            .summary(
+                "Scores records by a version: NAME (its champion), NAME@ALIAS or NAME:NUMBER.")
+            .body(Schemas.RECORDS)
+            .answers(200, "One result a record, in their order", Schemas.PREDICTIONS)
+            .build());
+  }
+
+  private Reply list(Call call) {
+    List<Map<String, Object>> models = new ArrayList<>();
+    for (ModelSummary summary : registry.models()) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("name", summary.name().value());
+      told.put("versions", summary.versions());
+      told.put("withdrawn", summary.withdrawn());
+      summary.latest().ifPresent(latest -> told.put("latest", latest));
+      told.put("aliases", aliases(summary.aliases()));
+      told.put("refusals", summary.refusals());
+      summary
+          .lastEvent()
+          .ifPresent(event -> told.put("changedAt", event.stamp().at().toString()));
+      told.put("damaged", summary.damage().isPresent());
+      models.add(told);
+    }
+    return Reply.json(Map.of("models", models));
+  }
+
+  private static Map<String, Integer> aliases(SortedMap<Alias, Integer> aliases) {
+    Map<String, Integer> told = new TreeMap<>();
+    aliases.forEach((alias, version) -> told.put(alias.value(), version));
+    return told;
+  }
+
+  private Reply show(Call call) {
+    ModelHistory history = registry.show(name(call));
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("name", history.model().value());
+    told.put("aliases", aliases(history.aliases()));
+    told.put("versions", history.versions().stream().map(ModelRoutes::told).toList());
+    Map<String, String> tags = new TreeMap<>();
+    history.tags().forEach((key, value) -> tags.put(key.value(), value));
+    told.put("tags", tags);
+    told.put("notes", history.notes().stream().map(LedgerEvent.Noted::text).toList());
+    return Reply.json(told);
+  }
+
+  private static Map<String, Object> told(VersionEntry entry) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("version", entry.version().number());
+    told.put("registeredAt", entry.registeredAt().toString());
+    told.put("by", entry.by());
+    told.put("runId", entry.runId().value());
+    entry.withdrawn().ifPresent(event -> told.put("withdrawn", event.reason()));
+    Map<String, String> tags = new TreeMap<>();
+    entry.tags().forEach((key, value) -> tags.put(key.value(), value));
+    told.put("tags", tags);
+    told.put("notes", entry.notes().stream().map(LedgerEvent.Noted::text).toList());
+    entry
+        .manifest()
+        .ifPresent(
+            manifest -> {
+              told.put("algorithm", manifest.facts().algorithm());
+              told.put("runDate", manifest.facts().provenance().runDate().toString());
+              told.put("trainRows", manifest.facts().provenance().trainRows());
+              Map<String, Double> metrics = new TreeMap<>();
+              manifest
+                  .facts()
+                  .evaluation()
+                  .metrics()
+                  .forEach((metric, value) -> metrics.put(metric.word(), value));
+              told.put("metrics", metrics);
+            });
+    told.put("damaged", entry.damage().isPresent());
+    return told;
+  }
+
+  private Reply history(Call call) {
+    List<JsonNode> events = new ArrayList<>();
+    for (LedgerEvent event : registry.events(name(call))) {
+      events.add(Json.tree(event.json().getBytes(StandardCharsets.UTF_8)));
+    }
+    return Reply.json(Map.of("events", events));
+  }
+
+  private Reply version(Call call) {
+    RegisteredVersion registered = registered(call);
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("model", registered.version().model().value());
+    told.put("version", registered.version().number());
+    told.put("registeredAt", registered.registeredAt().toString());
+    told.put("by", registered.by());
+    List<String> aliases = new ArrayList<>();
+    registry
+        .aliases(registered.version().model())
+        .forEach(
+            (alias, number) -> {
+              if (number == registered.version().number()) {
+                aliases.add(alias.value());
+              }
+            });
+    told.put("aliases", aliases);
+    registry
+        .withdrawal(registered.version())
+        .ifPresent(event -> told.put("withdrawn", event.reason()));
+    told.put("manifest", Json.tree(registry.open(registered).manifest()));
+    return Reply.json(told);
+  }
+
+  private Reply pmml(Call call) {
+    return new Reply(200, "application/xml", document(call));
+  }
+
+  private Reply pmmlJson(Call call) {
+    VersionArtifacts artifacts = registry.open(registered(call));
+    return new Reply(
+        200,
+        Reply.JSON,
+        artifacts.has(PMML_JSON)
+            ? artifacts.read(PMML_JSON)
+            : PmmlJson.toJson(document(artifacts)));
+  }
+
+  private byte[] document(Call call) {
+    return document(registry.open(registered(call)));
+  }
+
+  private static byte[] document(VersionArtifacts artifacts) {
+    if (!artifacts.has(PMML)) {
+      throw new Problem(
+          404,
+          "NO_SUCH_DOCUMENT",
+          "%s has no PMML document.".formatted(artifacts.version().version()));
+    }
+    return artifacts.read(PMML);
+  }
+
+  private Reply predict(Call call) {
+    ModelRef ref = reference(call.segment("ref"));
+    ObjectNode body = Json.object(call.body());
+    if (body.size() != 1) {
+      throw Problem.bad("the body has the list 'records' and nothing else.");
+    }
+    List<JsonNode> records = Batches.list(body, "records", mostRecords);
+    ServedModel model = shelf.get(ref);
+    ServedModel.Scored scored = model.score(records);
+    metrics.scored(
+        model.version().model().value(), records.size() - scored.rejects(), scored.rejects());
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("results", scored.results());
+    told.put("receipt", model.receipt(call.at()));
+    return Reply.json(told);
+  }
+
+  private static ModelRef reference(String text) {
+    try {
+      ModelRef ref = ModelRef.parse(text);
+      if (ref instanceof ModelRef.ByAlias byAlias && byAlias.at().isPresent()) {
+        throw Problem.bad("predictions are made by what is meant now; leave ?at= out.");
+      }
+      return ref;
+    } catch (IllegalArgumentException e) {
+      throw Problem.bad(e.getMessage() + ".");
+    }
+  }
+
+  private static ModelName name(Call call) {
+    try {
+      return new ModelName(call.segment("name"));
+    } catch (IllegalArgumentException e) {
+      throw Problem.bad(e.getMessage() + ".");
+    }
+  }
+
+  /** By its number or an alias; a withdrawn one is shown, too. */
+  private RegisteredVersion registered(Call call) {
+    ModelName name = name(call);
+    String version = call.segment("version");
+    try {
+      ModelRef ref =
+          version.matches("[0-9]{1,9}")
+              ? new ModelRef.ByNumber(new ModelVersion(name, Integer.parseInt(version)))
+              : new ModelRef.ByAlias(name, new Alias(version), Optional.empty());
+      return registry.inspect(ref);
+    } catch (IllegalArgumentException e) {
+      throw Problem.bad(
+          "'%s' is neither a version's number nor an alias: %s."
+              .formatted(Text.printable(version), e.getMessage()));
+    }
+  }
+}

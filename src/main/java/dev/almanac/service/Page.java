@@ -1,0 +1,75 @@
+package dev.almanac.service;
+
+import dev.almanac.core.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The files of the page for people. They stand beside this class in the folder {@code page}, and are
+ * listed in its {@code files.txt}, one name a line; what is not listed is not there, whatever a client
+ * asks for. All are read once. Immutable.
+ */
+final class Page {
+  private static final String FOLDER = "page/";
+  private static final String LIST = "files.txt";
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml",
+          "png", "image/png",
+          "txt", "text/plain; charset=utf-8");
+
+  private final Map<String, Reply> files = new HashMap<>();
+
+  private Page() {}
+
+  /** Reads all files. */
+  static Page load() {
+    Page page = new Page();
+    for (String line : new String(resource(LIST), StandardCharsets.UTF_8).lines().toList()) {
+      String name = line.strip();
+      if (!name.isEmpty()) {
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        String type = TYPES.get(ending);
+        if (type == null) {
+          throw new IllegalStateException("nobody knows the media type of " + name);
+        }
+        page.files.put(name, new Reply(200, type, resource(name)));
+      }
+    }
+    return page;
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Page.class.getResourceAsStream(FOLDER + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the page has no file " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A file.
+   *
+   * @throws Problem 404 if the page has none of this name
+   */
+  Reply file(String name) {
+    Reply file = files.get(name);
+    if (file == null) {
+      throw new Problem(
+          404,
+          "NO_SUCH_ADDRESS",
+          "the page has no file '%s'.".formatted(Text.printable(name)));
+    }
+    return file;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.almanac.service;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import java.util.List;
+
+/** Why a request is not answered as it wished: told to the client, and nothing else is. */
+final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final String told;
+  private final List<String> fields;
+
+  Problem(int status, String code, String message) {
+    this(status, code, message, List.of());
+  }
+
+  /**
+   * @param fields that are at fault
+   */
+  Problem(int status, String code, String message, List<String> fields) {
+    // It is thrown as often as clients are wrong: a trace of it would cost more than it tells.
+    super(message, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.told = message;
+    this.fields = List.copyOf(fields);
+  }
+
+  /** What the client is told of an error of ours. */
+  static Problem of(AlmanacException e) {
+    int status = e.code().category().httpStatus();
+    if (e.code() == ErrorCode.ARTIFACT_DAMAGED || e.code() == ErrorCode.LEDGER_NOT_UNDERSTOOD) {
+      // The request was right; the registry is not.
+      status = 503;
+    }
+    return status == 500
+        ? internal()
+        : new Problem(status, e.code().name(), String.valueOf(e.getMessage()));
+  }
+
+  /** What the client is told of an error that nobody foresaw. */
+  static Problem internal() {
+    return new Problem(
+        500, ErrorCode.INTERNAL.name(), "the service made an error; its log has the details.");
+  }
+
+  static Problem bad(String message) {
+    return new Problem(400, ErrorCode.BAD_OPTION.name(), message);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+
+  String told() {
+    return told;
+  }
+
+  List<String> fields() {
+    return fields;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.almanac.service;
+
+import dev.almanac.core.ModelVersion;
+import dev.almanac.lookup.Forecast;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells forecasts and where they come from. */
+final class Receipts {
+  private Receipts() {}
+
+  /** A stored forecast. */
+  static Map<String, Object> told(String table, Forecast forecast, Instant now) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("key", plain(forecast.keys()));
+    told.put("forecast", plain(forecast.values()));
+    Map<String, Object> receipt = new LinkedHashMap<>();
+    receipt.put("source", "stored");
+    receipt.put("model", forecast.model());
+    receipt.put("version", forecast.modelVersion());
+    receipt.put("scoredAt", forecast.scoredAt().toString());
+    receipt.put("ageSeconds", Duration.between(forecast.scoredAt(), now).toSeconds());
+    receipt.put("runDate", forecast.runDate().toString());
+    receipt.put("runId", forecast.runId());
+    receipt.put("sourceVersion", forecast.sourceVersion());
+    receipt.put("table", table);
+    receipt.put("tableVersion", forecast.tableVersion());
+    told.put("receipt", receipt);
+    return told;
+  }
+
+  /** Where predictions come from. */
+  static Map<String, Object> onDemand(ModelVersion version, String engine, Instant now) {
+    Map<String, Object> receipt = new LinkedHashMap<>();
+    receipt.put("source", "on-demand");
+    receipt.put("model", version.model().value());
+    receipt.put("version", version.number());
+    receipt.put("scoredAt", now.toString());
+    receipt.put("ageSeconds", 0);
+    receipt.put("engine", engine);
+    return receipt;
+  }
+
+  /** Values as JSON has them. */
+  static Map<String, @Nullable Object> plain(Map<String, ? extends @Nullable Object> values) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> plain.put(name, value == null ? null : Json.plain(value)));
+    return plain;
+  }
+}

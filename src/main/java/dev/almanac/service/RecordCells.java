@@ -1,0 +1,82 @@
+package dev.almanac.service;
+
+import dev.almanac.compiled.CompiledModel;
+import dev.almanac.core.Field;
+import dev.almanac.core.UnseenPolicy;
+import dev.almanac.forecast.Cells;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of records: numbers as Double, categories and texts as String. For one thread. */
+final class RecordCells implements Cells {
+  private final List<Field> fields;
+  private final Levels levels;
+  private final @Nullable Object[][] rows;
+
+  /**
+   * @param rows by record, then by field; null where a value is missing
+   */
+  RecordCells(List<Field> fields, Levels levels, @Nullable Object[][] rows) {
+    this.fields = fields;
+    this.levels = levels;
+    this.rows = rows;
+  }
+
+  /** Which texts are levels, and how the compiled model knows them. Immutable. */
+  static final class Levels {
+    private final @Nullable CompiledModel compiled;
+    private final List<Set<String>> allowed;
+
+    Levels(List<Field> fields, Optional<CompiledModel> compiled) {
+      this.compiled = compiled.orElse(null);
+      this.allowed = fields.stream().<Set<String>>map(field -> new HashSet<>(field.levels())).toList();
+    }
+
+    /** The code of a text; below 0 if the field rejects it. */
+    int code(int index, Field field, String text) {
+      if (field.unseen() == UnseenPolicy.REJECT && !allowed.get(index).contains(text)) {
+        return -1;
+      }
+      if (compiled == null) {
+        return 0;
+      }
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      return compiled.code(utf8, 0, utf8.length);
+    }
+  }
+
+  @Override
+  public long nulls(int input, int from, int count) {
+    long nulls = 0;
+    for (int i = 0; i < count; i++) {
+      nulls |= (rows[from + i][input] == null ? 1L : 0L) << i;
+    }
+    return nulls;
+  }
+
+  @Override
+  public void numbers(int input, int from, int count, double[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = rows[from + i][input] instanceof Double number ? number : 0;
+    }
+  }
+
+  @Override
+  public void codes(int input, int from, int count, double[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] =
+          rows[from + i][input] instanceof String text
+              ? levels.code(input, fields.get(input), text)
+              : 0;
+    }
+  }
+
+  @Override
+  public String text(int input, int row) {
+    return String.valueOf(rows[row][input]);
+  }
+}

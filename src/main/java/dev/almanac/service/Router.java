@@ -1,0 +1,98 @@
+package dev.almanac.service;
+
+import dev.almanac.core.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Finds who answers a request. Immutable. */
+final class Router {
+  private final List<Bound> routes;
+
+  private record Bound(Route route, PathPattern pattern) {}
+
+  /**
+   * @param routes the first one that fits is taken
+   */
+  Router(List<Route> routes) {
+    this.routes =
+        routes.stream().map(route -> new Bound(route, new PathPattern(route.path()))).toList();
+  }
+
+  /** All routes, in their order. */
+  List<Route> routes() {
+    return routes.stream().map(Bound::route).toList();
+  }
+
+  /**
+   * A route and what its free segments are.
+   *
+   * @param path the values of the free segments, as they came
+   */
+  record Found(Route route, Map<String, String> path) {}
+
+  /**
+   * Finds a route.
+   *
+   * @param path as it came, without the query
+   * @throws Problem 404 if there is nothing there, 405 if it is asked for by another method
+   */
+  Found find(String method, String path) {
+    if (!path.startsWith("/")) {
+      throw Problem.bad("the address has no path.");
+    }
+    String[] segments = path.substring(1).split("/", -1);
+    List<String> others = new ArrayList<>();
+    for (Bound bound : routes) {
+      Map<String, String> values = bound.pattern().match(segments).orElse(null);
+      if (values != null) {
+        if (bound.route().method().equals(method)) {
+          return new Found(bound.route(), values);
+        }
+        others.add(bound.route().method());
+      }
+    }
+    if (others.isEmpty()) {
+      throw new Problem(
+          404,
+          "NO_SUCH_ADDRESS",
+          "there is nothing at %s; /v1/openapi.json lists what there is."
+              .formatted(Text.printable(path)));
+    }
+    throw new Problem(
+        405,
+        "METHOD_NOT_ALLOWED",
+        "%s takes %s, not %s."
+            .formatted(
+                Text.printable(path),
+                String.join(", ", new TreeSet<>(others)),
+                Text.printable(method)));
+  }
+
+  /**
+   * The query of a request, each name once.
+   *
+   * @throws Problem 400 if a name is given twice, or the route has no such name
+   */
+  static Map<String, String> query(Route route, Map<String, List<String>> given) {
+    Map<String, String> query = new LinkedHashMap<>();
+    List<String> known = route.query().stream().map(Route.Parameter::name).toList();
+    given.forEach(
+        (name, values) -> {
+          if (values.size() != 1) {
+            throw Problem.bad("'%s' is given twice.".formatted(Text.printable(name)));
+          }
+          if (route.otherQuery() == Route.OtherQuery.REFUSED && !known.contains(name)) {
+            throw Problem.bad(
+                "'%s' is no parameter of this address; %s."
+                    .formatted(
+                        Text.printable(name),
+                        known.isEmpty() ? "it has none" : "it has " + String.join(", ", known)));
+          }
+          query.put(name, values.get(0));
+        });
+    return query;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.almanac.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompiledModel;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ModelVersion;
+import dev.almanac.core.spec.EngineChoice;
+import dev.almanac.forecast.BlockScorer;
+import dev.almanac.forecast.EngineSelector;
+import dev.almanac.forecast.RowModel;
+import dev.almanac.pmml.PmmlModel;
+import dev.almanac.registry.ModelRegistry;
+import dev.almanac.registry.RegisteredVersion;
+import dev.almanac.registry.VersionArtifacts;
+import dev.almanac.registry.VersionFacts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A version of a model, ready to score records. Safe for use by many threads. */
+final class ServedModel {
+  private static final String PMML = "model.pmml";
+
+  private final ModelVersion version;
+  private final String engine;
+  private final RowModel model;
+  private final Records records;
+  private final RecordCells.Levels levels;
+
+  /** A scorer is for one thread at a time, and takes memory. */
+  private final Queue<BlockScorer> idle = new ConcurrentLinkedQueue<>();
+
+  private ServedModel(ModelVersion version, EngineChoice engine, RowModel model) {
+    this.version = version;
+    this.engine = engine.word();
+    this.model = model;
+    this.records = new Records(model.signature().inputs());
+    this.levels = new RecordCells.Levels(model.signature().inputs(), model.compiled());
+  }
+
+  /**
+   * Reads a version's document, and compiles it if its certificate says that the compiled form
+   * answers as the trained model does. Takes time in proportion to the document.
+   *
+   * @throws AlmanacException PARITY_FAILED if no form that is scored here is proven; NO_SUCH_VERSION
+   *     if there is none; ARTIFACT_DAMAGED; STORE_UNAVAILABLE
+   */
+  static ServedModel load(ModelRegistry registry, RegisteredVersion registered) {
+    VersionArtifacts artifacts = registry.open(registered);
+    VersionFacts facts = registered.manifest().facts();
+    Set<EngineChoice> available = EnumSet.noneOf(EngineChoice.class);
+    if (artifacts.has(PMML)) {
+      available.addAll(List.of(EngineChoice.COMPILED, EngineChoice.JPMML));
+    }
+    EngineChoice chosen =
+        EngineSelector.select(EngineChoice.AUTO, facts.parity(), available).engine();
+    PmmlModel document = PmmlModel.load(artifacts.read(PMML));
+    if (chosen == EngineChoice.COMPILED) {
+      Compilation compilation = CompiledModel.compile(document, facts.signature());
+      if (compilation instanceof Compilation.Compiled compiled) {
+        return new ServedModel(
+            registered.version(),
+            chosen,
+            RowModel.of(document, compiled.model(), facts.signature(), facts.decision()));
+      }
+      available.remove(EngineChoice.COMPILED);
+      chosen = EngineSelector.select(EngineChoice.AUTO, facts.parity(), available).engine();
+    }
+    return new ServedModel(
+        registered.version(), chosen, RowModel.of(document, facts.signature(), facts.decision()));
+  }
+
+  ModelVersion version() {
+    return version;
+  }
+
+  String engine() {
+    return engine;
+  }
+
+  /**
+   * What came of some records.
+   *
+   * @param results one a record: its forecast, or the reason why there is none
+   */
+  record Scored(List<Map<String, Object>> results, int rejects) {}
+
+  /**
+   * Scores records.
+   *
+   * @throws Problem 422 if one has not the fields that the model needs
+   */
+  Scored score(List<JsonNode> asked) {
+    @Nullable Object[][] rows = records.read(asked);
+    RecordCells cells = new RecordCells(model.signature().inputs(), levels, rows);
+    AnswerList told = new AnswerList(model.signature());
+    BlockScorer scorer = idle.poll();
+    if (scorer == null) {
+      scorer = new BlockScorer(model);
+    }
+    // One that failed is not used again.
+    told.clear(rows.length);
+    scorer.score(cells, rows.length, told);
+    idle.offer(scorer);
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      results.add(told.result(i));
+    }
+    return new Scored(results, told.rejects());
+  }
+
+  /** Where its answers come from. */
+  Map<String, Object> receipt(Instant now) {
+    return new LinkedHashMap<>(Receipts.onDemand(version, engine, now));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.almanac.service;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.spec.ServeSpec;
+import dev.almanac.lookup.CopyReader;
+import dev.almanac.lookup.IndexedCopy;
+import dev.almanac.lookup.When;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A forecast table and its copy here. Safe for use by many threads. */
+final class ServedTable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedTable.class);
+
+  private final String name;
+  private final ServeSpec.TableSpec spec;
+  private final IndexedCopy copy;
+  private final Clock clock;
+  private final Metrics metrics;
+  private volatile Status status = new Status(null, null, null, null);
+
+  /**
+   * How the copy stands to the table.
+   *
+   * @param checkedAt when the table was looked at last with success
+   * @param loadedAt when the visible version was loaded by this process
+   * @param loadTook how long that took
+   * @param error why the last look failed; null if it did not
+   */
+  record Status(
+      @Nullable Instant checkedAt,
+      @Nullable Instant loadedAt,
+      @Nullable Duration loadTook,
+      @Nullable String error) {}
+
+  ServedTable(
+      String name, ServeSpec.TableSpec spec, IndexedCopy copy, Clock clock, Metrics metrics) {
+    this.name = name;
+    this.spec = spec;
+    this.copy = copy;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  String name() {
+    return name;
+  }
+
+  ServeSpec.TableSpec spec() {
+    return spec;
+  }
+
+  Status status() {
+    return status;
+  }
+
+  /**
+   * Looks at the table and loads what is new.
+   *
+   * @throws AlmanacException as {@link IndexedCopy#refresh} does
+   */
+  IndexedCopy.Refreshed refresh() {
+    long begun = System.nanoTime();
+    try {
+      IndexedCopy.Refreshed refreshed = copy.refresh();
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      Instant now = clock.instant();
+      Status before = status;
+      status =
+          refreshed.changed()
+              ? new Status(now, now, took, null)
+              : new Status(now, before.loadedAt(), before.loadTook(), null);
+      if (refreshed.changed()) {
+        metrics.loaded(name, "loaded");
+        LOG.info(
+            "table={} version={} rows={} filesLoaded={} filesDropped={} millis={}",
+            name,
+            refreshed.version(),
+            refreshed.rows(),
+            refreshed.filesLoaded(),
+            refreshed.filesDropped(),
+            took.toMillis());
+      }
+      return refreshed;
+    } catch (AlmanacException e) {
+      failed(e.code() + ": " + e.getMessage());
+      throw e;
+    }
+  }
+
+  /** As {@link #refresh}, for the clockwork: an error is noted, and the next look may succeed. */
+  void follow() {
+    try {
+      refresh();
+    } catch (AlmanacException e) {
+      LOG.debug("table={} was not refreshed", name, e);
+    } catch (RuntimeException e) {
+      LOG.error("table={} was not refreshed", name, e);
+      failed("an error that was not foreseen; the log has the details");
+    }
+  }
+
+  private void failed(String why) {
+    Status before = status;
+    if (!why.equals(before.error())) {
+      LOG.warn("table={} is answered from its last copy: {}", name, why);
+    }
+    metrics.loaded(name, "failed");
+    status = new Status(before.checkedAt(), before.loadedAt(), before.loadTook(), why);
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @throws Problem 503 if there is no copy yet
+   */
+  CopyReader read() {
+    return copy.read()
+        .orElseThrow(
+            () ->
+                new Problem(
+                    503,
+                    "NOT_READY",
+                    status.error() == null
+                        ? "the table '%s' is being loaded for the first time; ask again later."
+                            .formatted(name)
+                        : "the table '%s' could not be loaded yet; the service's log says why."
+                            .formatted(name)));
+  }
+
+  boolean isReady() {
+    Optional<CopyReader> reader = copy.read();
+    reader.ifPresent(CopyReader::close);
+    return reader.isPresent();
+  }
+
+  /** How old the newest forecasts are; empty where there are none. */
+  static Optional<Duration> age(CopyReader reader, Instant now) {
+    return reader.newest().map(made -> Duration.between(made.scoredAt(), now));
+  }
+
+  /** Whether the newest forecasts are older than they may be. */
+  boolean isOld(CopyReader reader, Instant now) {
+    return spec.maxAge().isPresent()
+        && age(reader, now).map(age -> age.compareTo(spec.maxAge().get()) > 0).orElse(false);
+  }
+
+  /**
+   * What is to be said about the age of the newest forecasts where they are asked for.
+   *
+   * @throws Problem 503 if they are not to be told
+   */
+  List<String> warnings(CopyReader reader, When when, Instant now) {
+    if (!(when instanceof When.Newest) || !isOld(reader, now)) {
+      return List.of();
+    }
+    String what =
+        "the newest forecasts of '%s' were scored %d hours ago, and may be %d hours old"
+            .formatted(
+                name,
+                age(reader, now).orElseThrow().toHours(),
+                spec.maxAge().orElseThrow().toHours());
+    if (spec.whenOld() == ServeSpec.WhenOld.REFUSE) {
+      throw new Problem(503, "TOO_OLD", what + ". Ask for a run date to have them all the same.");
+    }
+    return List.of(what);
+  }
+
+  /** What is told about the table. */
+  Map<String, Object> told(Instant now) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("name", name);
+    Status known = status;
+    try (CopyReader reader = copy.read().orElse(null)) {
+      told.put("ready", reader != null);
+      if (reader != null) {
+        told.put("keys", reader.keyColumns());
+        told.put("tableVersion", reader.tableVersion());
+        Map<String, Object> dates = new LinkedHashMap<>();
+        reader.rows().descendingMap().forEach((date, rows) -> dates.put(date.toString(), rows));
+        told.put("rows", dates);
+        reader
+            .newest()
+            .ifPresent(
+                made -> {
+                  told.put("model", made.model());
+                  told.put("version", made.modelVersion());
+                  told.put("runId", made.runId());
+                  told.put("scoredAt", made.scoredAt().toString());
+                  told.put("ageSeconds", Duration.between(made.scoredAt(), now).toSeconds());
+                });
+        told.put("old", isOld(reader, now));
+      }
+    }
+    spec.maxAge().ifPresent(age -> told.put("maxAgeSeconds", age.toSeconds()));
+    if (known.checkedAt() != null) {
+      told.put("checkedAt", known.checkedAt().toString());
+    }
+    if (known.loadedAt() != null && known.loadTook() != null) {
+      told.put("loadedAt", known.loadedAt().toString());
+      told.put("loadMillis", known.loadTook().toMillis());
+    }
+    told.put("reachable", known.error() == null);
+    return told;
+  }
+
+  void close() {
+    copy.close();
+  }
+}

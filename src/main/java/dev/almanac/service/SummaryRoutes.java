@@ -1,0 +1,244 @@
+package dev.almanac.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.Text;
+import dev.almanac.lookup.Question;
+import dev.almanac.lookup.Summarizer;
+import dev.almanac.lookup.Summary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers questions about the forecasts of a run date as a whole: rows that meet conditions, counted
+ * and measured by group, or the largest of them. Questions are parameters, never text of a query. One
+ * at a time: each reads a whole publication.
+ */
+final class SummaryRoutes {
+  private static final int MOST_CONDITIONS = 20;
+  private static final int MOST_MEASURES = 20;
+  private static final int MOST_VALUES = 1_000;
+  private static final int MOST_ROWS = 1_000;
+  private static final int USUAL_ROWS = 100;
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private static final Map<String, Question.Comparison> COMPARISONS =
+      Map.of(
+          "=", Question.Comparison.EQ,
+          "!=", Question.Comparison.NE,
+          "<", Question.Comparison.LT,
+          "<=", Question.Comparison.LE,
+          ">", Question.Comparison.GT,
+          ">=", Question.Comparison.GE,
+          "in", Question.Comparison.IN,
+          "null", Question.Comparison.IS_NULL,
+          "not-null", Question.Comparison.NOT_NULL);
+
+  private static final Map<String, Question.Kind> KINDS =
+      Map.of(
+          "rows", Question.Kind.ROWS,
+          "count", Question.Kind.COUNT,
+          "sum", Question.Kind.SUM,
+          "mean", Question.Kind.MEAN,
+          "min", Question.Kind.MIN,
+          "max", Question.Kind.MAX,
+          "quantile", Question.Kind.QUANTILE);
+
+  private static final Map<String, Question.Order> ORDERS =
+      Map.of("largest", Question.Order.LARGEST, "smallest", Question.Order.SMALLEST);
+
+  private final Tables tables;
+  private final Map<String, String> locations;
+  private final Semaphore one = new Semaphore(1);
+
+  /**
+   * @param locations where the tables stand
+   */
+  SummaryRoutes(Tables tables, Map<String, String> locations) {
+    this.tables = tables;
+    this.locations = Map.copyOf(locations);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post("/v1/forecasts/{table}:summary", "summarizeForecasts", this::summarize)
+            .summary(
+                "The forecasts of a run date as a whole: those that meet conditions, measured by"
+                    + " group, or the largest or smallest of them.")
+            .body(Schemas.question(COMPARISONS.keySet(), KINDS.keySet(), ORDERS.keySet()))
+            .answers(200, "Groups or rows", Schemas.SUMMARY)
+            .build());
+  }
+
+  private Reply summarize(Call call) {
+    ServedTable table = tables.get(call.segment("table"));
+    String location = locations.getOrDefault(table.name(), table.name());
+    Question question = question(Json.object(call.body()));
+    if (!one.tryAcquire()) {
+      throw new Problem(
+          503, "BUSY", "another question of this kind is being worked on; ask again later.");
+    }
+    try {
+      long end = System.nanoTime() + LONGEST.toNanos();
+      return Reply.json(
+          told(
+              Summarizer.answer(location, Map.of(), question, () -> System.nanoTime() < end),
+              question));
+    } finally {
+      one.release();
+    }
+  }
+
+  private static Map<String, Object> told(Summary summary, Question question) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("tableVersion", summary.tableVersion());
+    told.put("runDate", summary.runDate().toString());
+    told.put("rowsRead", summary.rowsRead());
+    told.put("rowsMet", summary.rowsMet());
+    if (question.top().isPresent()) {
+      told.put("rows", summary.rows().stream().map(Receipts::plain).toList());
+      return told;
+    }
+    List<Map<String, Object>> groups = new ArrayList<>();
+    for (Summary.Group group : summary.groups()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("by", Receipts.plain(group.by()));
+      one.put("measures", group.measures());
+      groups.add(one);
+    }
+    told.put("groups", groups);
+    told.put("cut", summary.cut());
+    return told;
+  }
+
+  private static Question question(ObjectNode body) {
+    refuseOthers(body, Set.of("run_date", "where", "group_by", "measures", "top", "limit"));
+    List<Question.Condition> where = new ArrayList<>();
+    for (ObjectNode node : objects(body, "where", MOST_CONDITIONS)) {
+      refuseOthers(node, Set.of("column", "is", "values"));
+      where.add(
+          new Question.Condition(
+              text(node, "column"),
+              word(node, "is", COMPARISONS),
+              texts(node, "values", MOST_VALUES)));
+    }
+    List<Question.Measure> measures = new ArrayList<>();
+    for (ObjectNode node : objects(body, "measures", MOST_MEASURES)) {
+      refuseOthers(node, Set.of("is", "of", "at"));
+      Question.Kind kind = word(node, "is", KINDS);
+      measures.add(
+          new Question.Measure(
+              kind, kind == Question.Kind.ROWS ? "" : text(node, "of"), share(node, kind)));
+    }
+    Optional<Question.Top> top = Optional.empty();
+    if (body.has("top")) {
+      if (!(body.get("top") instanceof ObjectNode node)) {
+        throw Problem.bad("'top' is no object.");
+      }
+      refuseOthers(node, Set.of("by", "order"));
+      top = Optional.of(new Question.Top(text(node, "by"), word(node, "order", ORDERS)));
+    }
+    List<String> groupBy = texts(body, "group_by", MOST_CONDITIONS);
+    if (top.isPresent() ? !measures.isEmpty() || !groupBy.isEmpty() : measures.isEmpty()) {
+      throw Problem.bad("ask for 'measures' (of groups, if you like) or for 'top' rows.");
+    }
+    return new Question(
+        Batches.date(body, "run_date"), where, groupBy, measures, top, limit(body));
+  }
+
+  private static int limit(ObjectNode body) {
+    JsonNode limit = body.get("limit");
+    if (limit == null) {
+      return USUAL_ROWS;
+    }
+    if (!limit.isIntegralNumber() || limit.asLong() < 1 || limit.asLong() > MOST_ROWS) {
+      throw Problem.bad("'limit' is a whole number from 1 to %d.".formatted(MOST_ROWS));
+    }
+    return limit.asInt();
+  }
+
+  private static double share(ObjectNode node, Question.Kind kind) {
+    JsonNode at = node.get("at");
+    if (kind != Question.Kind.QUANTILE) {
+      return 0;
+    }
+    if (at == null || !at.isNumber() || !(at.asDouble() >= 0 && at.asDouble() <= 1)) {
+      throw Problem.bad("a quantile is 'at' a number from 0 to 1.");
+    }
+    return at.asDouble();
+  }
+
+  private static List<ObjectNode> objects(ObjectNode body, String name, int most) {
+    List<ObjectNode> objects = new ArrayList<>();
+    if (body.has(name)) {
+      for (JsonNode node : Batches.list(body, name, most)) {
+        if (!(node instanceof ObjectNode object)) {
+          throw Problem.bad("'%s' is a list of objects.".formatted(name));
+        }
+        objects.add(object);
+      }
+    }
+    return objects;
+  }
+
+  private static List<String> texts(ObjectNode body, String name, int most) {
+    List<String> texts = new ArrayList<>();
+    if (body.get(name) instanceof ArrayNode list) {
+      if (list.size() > most) {
+        throw Problem.bad("'%s' has more than %d entries.".formatted(name, most));
+      }
+      for (JsonNode node : list) {
+        if (!node.isValueNode() || node.isNull()) {
+          throw Problem.bad("'%s' is a list of texts, numbers and booleans.".formatted(name));
+        }
+        texts.add(node.asText());
+      }
+    } else if (body.has(name)) {
+      throw Problem.bad("'%s' is no list.".formatted(name));
+    }
+    return texts;
+  }
+
+  private static String text(ObjectNode node, String name) {
+    JsonNode text = node.get(name);
+    if (text == null || !text.isTextual()) {
+      throw Problem.bad("'%s' is missing or no text.".formatted(name));
+    }
+    return text.textValue();
+  }
+
+  private static <T> T word(ObjectNode node, String name, Map<String, T> words) {
+    @Nullable T found = words.get(text(node, name));
+    if (found == null) {
+      throw Problem.bad(
+          "'%s' is '%s', and can be %s."
+              .formatted(
+                  name,
+                  Text.printable(text(node, name)),
+                  String.join(", ", new TreeSet<>(words.keySet()))));
+    }
+    return found;
+  }
+
+  private static void refuseOthers(ObjectNode node, Set<String> known) {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw Problem.bad(
+                    "'%s' is nothing that is asked for here; known are %s."
+                        .formatted(
+                            Text.printable(name), String.join(", ", new TreeSet<>(known))));
+              }
+            });
+  }
+}

@@ -1,0 +1,74 @@
+package dev.almanac.service;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers about the service itself. */
+final class SystemRoutes {
+  private final Tables tables;
+  private final Metrics metrics;
+  private final Page page;
+  private byte[] openApi = {};
+
+  SystemRoutes(Tables tables, Metrics metrics, Page page) {
+    this.tables = tables;
+    this.metrics = metrics;
+    this.page = page;
+  }
+
+  /** These routes and others, all of which the OpenAPI document tells. */
+  List<Route> with(List<Route> others, String version) {
+    List<Route> all = new ArrayList<>(others);
+    all.addAll(routes());
+    openApi = Json.bytes(OpenApi.document(all, version));
+    return List.copyOf(all);
+  }
+
+  private List<Route> routes() {
+    return List.of(
+        Route.get("/health", "health", call -> Reply.json(Map.of("status", "ok")))
+            .open()
+            .summary("Whether the process lives.")
+            .answers(200, "It does", Schemas.HEALTH)
+            .build(),
+        Route.get("/ready", "ready", this::ready)
+            .open()
+            .summary("Whether every table can be answered from: not before its first load.")
+            .answers(200, "It can", Schemas.READY)
+            .answers(503, "Not yet", Schemas.READY)
+            .build(),
+        Route.get("/metrics", "metrics", call -> new Reply(200, Metrics.TYPE, metrics.text()))
+            .summary("Counts and times for Prometheus.")
+            .answersWith("text/plain", "In Prometheus' text format")
+            .build(),
+        Route.get(
+                "/v1/openapi.json", "openapi", call -> new Reply(200, Reply.JSON, openApi))
+            .open()
+            .summary("This document.")
+            .answers(200, "The document", Schema.map(Schema.any()))
+            .build(),
+        Route.get("/", "page", call -> page.file("index.html"))
+            .open()
+            .summary("The page for people.")
+            .answersWith("text/html", "The page")
+            .build(),
+        Route.get("/page/{file}", "pageFile", call -> page.file(call.segment("file")))
+            .open()
+            .summary("What the page is made of.")
+            .answersWith("text/plain", "A file; its media type follows from its name")
+            .build());
+  }
+
+  private Reply ready(Call call) {
+    Map<String, Object> byTable = new LinkedHashMap<>();
+    boolean all = true;
+    for (ServedTable table : tables.all()) {
+      boolean isReady = table.isReady();
+      byTable.put(table.name(), isReady);
+      all &= isReady;
+    }
+    return Reply.json(all ? 200 : 503, Map.of("ready", all, "tables", byTable));
+  }
+}

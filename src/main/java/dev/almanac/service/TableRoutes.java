@@ -1,0 +1,260 @@
+package dev.almanac.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.ServeSpec;
+import dev.almanac.lookup.CopyReader;
+import dev.almanac.lookup.Forecast;
+import dev.almanac.lookup.IndexedCopy;
+import dev.almanac.lookup.When;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Answers about forecast tables. */
+final class TableRoutes {
+  private static final String RUN_DATE = "run_date";
+  private static final String AS_OF = "as_of";
+  private static final int LONGEST_HISTORY = 1_000;
+  private static final int USUAL_HISTORY = 100;
+  private static final Set<String> BATCH_FIELDS = Set.of("keys", "records", RUN_DATE, AS_OF);
+
+  private final Tables tables;
+  private final Misses misses;
+  private final int mostKeys;
+
+  TableRoutes(Tables tables, Misses misses, int mostKeys) {
+    this.tables = tables;
+    this.misses = misses;
+    this.mostKeys = mostKeys;
+  }
+
+  List<Route> routes() {
+    String date = "A run date, such as 2026-05-01: the forecast that stands for it.";
+    String asOf = "A date: the newest run date that is this one or an earlier one.";
+    return List.of(
+        Route.get("/v1/tables", "listTables", this::list)
+            .summary("The forecast tables that are served.")
+            .answers(200, "All tables", Schemas.TABLES)
+            .build(),
+        Route.get("/v1/tables/{table}", "showTable", this::show)
+            .summary("One forecast table: its keys, its run dates, how old it is.")
+            .answers(200, "The table", Schema.named("Table"))
+            .build(),
+        Route.post("/v1/tables/{table}:refresh", "refreshTable", this::refresh)
+            .admin()
+            .summary("Looks at the table at once and loads what is new.")
+            .answers(200, "What came of it", Schemas.REFRESHED)
+            .build(),
+        Route.get("/v1/forecasts/{table}/{key}", "findForecast", this::find)
+            .summary("The forecast of a key; the values of several key columns between commas.")
+            .query(RUN_DATE, date, Schema.text("date"))
+            .query(AS_OF, asOf, Schema.text("date"))
+            .answers(200, "The forecast and where it comes from", Schema.named("Forecast"))
+            .build(),
+        Route.get("/v1/forecasts/{table}/{key}/history", "showHistory", this::history)
+            .summary("The forecasts of a key for all run dates, newest first.")
+            .query("limit", "How many at most", Schema.whole(1, LONGEST_HISTORY))
+            .answers(200, "The forecasts", Schemas.HISTORY)
+            .build(),
+        Route.get("/v1/forecasts/{table}", "findForecastByColumns", this::findByColumns)
+            .summary("As findForecast, with each key column as a parameter of its name.")
+            .query(RUN_DATE, date, Schema.text("date"))
+            .query(AS_OF, asOf, Schema.text("date"))
+            .otherQuery()
+            .answers(200, "The forecast and where it comes from", Schema.named("Forecast"))
+            .build(),
+        Route.post("/v1/forecasts/{table}:batch", "findForecasts", this::batch)
+            .summary(
+                "The forecasts of many keys, all of one version of the table; those it has not are"
+                    + " scored, if the table is served so and the fields are given.")
+            .body(Schemas.KEYS)
+            .answers(200, "One result a key, in their order", Schemas.RESULTS)
+            .build());
+  }
+
+  private Reply list(Call call) {
+    return Reply.json(
+        Map.of("tables", tables.all().stream().map(table -> table.told(call.at())).toList()));
+  }
+
+  private Reply show(Call call) {
+    return Reply.json(table(call).told(call.at()));
+  }
+
+  private Reply refresh(Call call) {
+    IndexedCopy.Refreshed refreshed = table(call).refresh();
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("tableVersion", refreshed.version());
+    told.put("changed", refreshed.changed());
+    told.put("filesLoaded", refreshed.filesLoaded());
+    told.put("filesDropped", refreshed.filesDropped());
+    told.put("rows", refreshed.rows());
+    return Reply.json(told);
+  }
+
+  private Reply find(Call call) {
+    ServedTable table = table(call);
+    try (CopyReader reader = table.read()) {
+      return found(table, reader, key(reader, call), when(call), call.at());
+    }
+  }
+
+  private Reply findByColumns(Call call) {
+    Map<String, String> key = new LinkedHashMap<>(call.query());
+    key.remove(RUN_DATE);
+    key.remove(AS_OF);
+    ServedTable table = table(call);
+    try (CopyReader reader = table.read()) {
+      return found(table, reader, key, when(call), call.at());
+    }
+  }
+
+  private static Reply found(
+      ServedTable table, CopyReader reader, Map<String, String> key, When when, Instant now) {
+    List<String> warnings = table.warnings(reader, when, now);
+    Forecast forecast = reader.find(key, when).orElseThrow(() -> reader.missing(key, when));
+    Map<String, Object> told = Receipts.told(table.name(), forecast, now);
+    if (!warnings.isEmpty()) {
+      told.put("warnings", warnings);
+    }
+    return Reply.json(told);
+  }
+
+  private Reply history(Call call) {
+    int limit = call.count("limit", 1, LONGEST_HISTORY, USUAL_HISTORY);
+    ServedTable table = table(call);
+    try (CopyReader reader = table.read()) {
+      List<Map<String, Object>> told = new ArrayList<>();
+      for (Forecast forecast : reader.history(key(reader, call), limit)) {
+        told.add(Receipts.told(table.name(), forecast, call.at()));
+      }
+      return Reply.json(Map.of("forecasts", told));
+    }
+  }
+
+  private Reply batch(Call call) {
+    ServedTable table = table(call);
+    ObjectNode body = Json.object(call.body());
+    refuseOthers(body);
+    List<JsonNode> keys = Batches.list(body, "keys", mostKeys);
+    List<JsonNode> records =
+        body.has("records") ? Batches.list(body, "records", mostKeys) : List.of();
+    if (!records.isEmpty() && records.size() != keys.size()) {
+      throw Problem.bad(
+          "there are %d keys and %d records; give one record a key, or null."
+              .formatted(keys.size(), records.size()));
+    }
+    When when = when(Batches.date(body, RUN_DATE), Batches.date(body, AS_OF));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    try (CopyReader reader = table.read()) {
+      List<String> warnings = table.warnings(reader, when, call.at());
+      List<Map<String, Object>> results = new ArrayList<>();
+      Map<Integer, JsonNode> missed = new LinkedHashMap<>();
+      for (int i = 0; i < keys.size(); i++) {
+        JsonNode record = records.isEmpty() ? null : records.get(i);
+        boolean mayScore =
+            record != null
+                && !record.isNull()
+                && when instanceof When.Newest
+                && table.spec().onMiss() == ServeSpec.OnMiss.SCORE;
+        Map<String, Object> result = one(table, reader, keys.get(i), when, mayScore, call.at());
+        results.add(result);
+        if (result.isEmpty() && record != null) {
+          missed.put(i, record);
+        }
+      }
+      misses.score(reader, keys, missed, results, call.at());
+      answer.put("tableVersion", reader.tableVersion());
+      answer.put("results", results);
+      if (!warnings.isEmpty()) {
+        answer.put("warnings", warnings);
+      }
+    }
+    return Reply.json(answer);
+  }
+
+  /** The result of a key; empty if it is left to be scored. */
+  private static Map<String, Object> one(
+      ServedTable table,
+      CopyReader reader,
+      JsonNode node,
+      When when,
+      boolean mayScore,
+      Instant now) {
+    Map<String, String> key = Batches.key(node);
+    try {
+      Optional<Forecast> forecast = reader.find(key, when);
+      if (forecast.isPresent()) {
+        return Receipts.told(table.name(), forecast.get(), now);
+      }
+      if (mayScore) {
+        return new LinkedHashMap<>();
+      }
+      throw reader.missing(key, when);
+    } catch (AlmanacException e) {
+      if (e.code() != ErrorCode.NO_SUCH_FORECAST) {
+        throw e;
+      }
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("key", key);
+      result.put("error", Reply.error(Problem.of(e)));
+      return result;
+    }
+  }
+
+  private static void refuseOthers(ObjectNode body) {
+    Set<String> others = new TreeSet<>();
+    body.fieldNames().forEachRemaining(others::add);
+    others.removeAll(BATCH_FIELDS);
+    if (!others.isEmpty()) {
+      throw Problem.bad(
+          "'%s' is nothing that is asked for here; known are %s."
+              .formatted(
+                  Text.printable(others.iterator().next()),
+                  String.join(", ", new TreeSet<>(BATCH_FIELDS))));
+    }
+  }
+
+  private ServedTable table(Call call) {
+    return tables.get(call.segment("table"));
+  }
+
+  private static Map<String, String> key(CopyReader reader, Call call) {
+    List<String> columns = reader.keyColumns();
+    List<String> parts = call.parts("key");
+    if (parts.size() != columns.size()) {
+      throw Problem.bad(
+          "the key has %d values, and the table's key is %s; write them in this order between commas, a comma within one as %%2C."
+              .formatted(parts.size(), String.join(", ", columns)));
+    }
+    Map<String, String> key = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      key.put(columns.get(i), parts.get(i));
+    }
+    return key;
+  }
+
+  private static When when(Call call) {
+    return when(call.date(RUN_DATE), call.date(AS_OF));
+  }
+
+  private static When when(Optional<LocalDate> runDate, Optional<LocalDate> asOf) {
+    if (runDate.isPresent() && asOf.isPresent()) {
+      throw Problem.bad("run_date and as_of are two ways to say which; keep one of them.");
+    }
+    return runDate
+        .<When>map(When.On::new)
+        .or(() -> asOf.map(When.AsOf::new))
+        .orElseGet(When.Newest::new);
+  }
+}

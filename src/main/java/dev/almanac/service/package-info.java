@@ -1,0 +1,9 @@
+/**
+ * Answers over HTTP: stored forecasts, predictions on demand, models and their history. Starts no
+ * Spark and names no class of it. May import core, files, registry, lookup, pmml, compiled and
+ * forecast.
+ */
+@NullMarked
+package dev.almanac.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dev.almanac.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.spec.ServeSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeSettingsTest {
+  private static final String HASH = "0123456789abcdefABCDEF0123456789abcdef0123456789abcdef0123456789";
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void listensAtTheLoopbackUnlessToldOtherwise() {
+    ServeSpec serve = Jobs.loader(folder).platform(Optional.empty()).serve();
+
+    assertThat(serve.host()).isEqualTo("127.0.0.1");
+    assertThat(serve.port()).isEqualTo(8484);
+    assertThat(serve.folder()).isEqualTo(folder.resolve("var/serve").toString());
+    assertThat(serve.tables()).isEmpty();
+    assertThat(serve.clients()).isEmpty();
+    assertThat(serve.tls()).isEmpty();
+    assertThat(serve.limits())
+        .isEqualTo(new ServeSpec.Limits(1L << 20, 1_000, Duration.ofSeconds(10), 256));
+  }
+
+  @Test
+  void readsTablesClientsAndTls() {
+    Jobs.write(
+        folder,
+        "conf/almanac.conf",
+        """
+        almanac.serve {
+          host = "0.0.0.0"
+          tables {
+            churn {}
+            delay { table = "s3a://lake/delay", max-age-hours = 26, when-old = refuse, on-miss = score }
+          }
+          clients {
+            dashboard { token-sha256 = %1$s }
+            operator { token-sha256 = %1$s, scopes = [read, admin] }
+          }
+          tls { key-store = keys.p12, password = ${?ALMANAC_SERVE_TLS_PASSWORD} }
+        }
+        """
+            .formatted(HASH));
+
+    ServeSpec serve =
+        Jobs.loader(folder, Map.of("ALMANAC_SERVE_TLS_PASSWORD", "secret"))
+            .platform(Optional.empty())
+            .serve();
+
+    assertThat(serve.tables())
+        .containsOnly(
+            Map.entry(
+                "churn",
+                new ServeSpec.TableSpec(
+                    "churn",
+                    Optional.empty(),
+                    ServeSpec.WhenOld.WARN,
+                    ServeSpec.OnMiss.NOT_FOUND)),
+            Map.entry(
+                "delay",
+                new ServeSpec.TableSpec(
+                    "s3a://lake/delay",
+                    Optional.of(Duration.ofHours(26)),
+                    ServeSpec.WhenOld.REFUSE,
+                    ServeSpec.OnMiss.SCORE)));
+    assertThat(serve.clients().get("dashboard").scopes()).containsExactly(ServeSpec.Scope.READ);
+    assertThat(serve.clients().get("operator").scopes())
+        .isEqualTo(Set.of(ServeSpec.Scope.READ, ServeSpec.Scope.ADMIN));
+    assertThat(serve.clients().get("operator").tokenSha256())
+        .isEqualTo(HASH.toLowerCase(java.util.Locale.ROOT));
+    assertThat(serve.tls().orElseThrow().keyStore())
+        .isEqualTo(folder.resolve("keys.p12").toString());
+    assertThat(serve.tls().orElseThrow().password()).isEqualTo("secret");
+    assertThat(serve.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void tellsEveryMistakeAtOnce() {
+    Jobs.write(
+        folder,
+        "conf/almanac.conf",
+        """
+        almanac.serve {
+          host = "0.0.0.0"
+          port = 70000
+          folder = "hdfs://somewhere/x"
+          tables { "a/b" {}, churn { when-old = shout, max-age-hours = 0, tabl = x } }
+          clients { }
+          tls.key-store = keys.p12
+          limits.records = many
+        }
+        """);
+
+    assertThatThrownBy(() -> Jobs.loader(folder).platform(Optional.empty()))
+        .isInstanceOfSatisfying(
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+        .hasMessageContaining("can be reached from other machines, and no clients are named")
+        .hasMessageContaining("a whole number from 0 to 65535")
+        .hasMessageContaining("a folder on a local disk")
+        .hasMessageContaining("a table that is served is called by")
+        .hasMessageContaining("'shout' is not allowed")
+        .hasMessageContaining("a whole number from 1 to 1000000")
+        .hasMessageContaining("did you mean 'table'?")
+        .hasMessageContaining("almanac.serve.tls.password: is missing")
+        .hasMessageContaining("expected a number");
+  }
+
+  @Test
+  void refusesATokenThatIsNoHash() {
+    Jobs.write(
+        folder,
+        "conf/almanac.conf",
+        "almanac.serve.clients { a { token-sha256 = secret, scopes = [write] }, b {} }");
+
+    assertThatThrownBy(() -> Jobs.loader(folder).platform(Optional.empty()))
+        .hasMessageContaining("is not a SHA-256")
+        .hasMessageContaining("'write' is not allowed: one of admin, read")
+        .hasMessageContaining("almanac.serve.clients.b.token-sha256: is missing");
+  }
+}

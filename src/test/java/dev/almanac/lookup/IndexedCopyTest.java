@@ -1,0 +1,356 @@
+package dev.almanac.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.testing.MadeTable;
+import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The copy says what the table says, of one version at a time, whatever happens to both. */
+class IndexedCopyTest {
+  private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");
+  private static final Instant SCORED = Instant.parse("2026-05-05T03:15:00.25Z");
+  private static final StructType COLUMNS =
+      new StructType()
+          .add("id", StringType.STRING)
+          .add("n", LongType.LONG)
+          .add("prediction", StringType.STRING)
+          .add("probability", DoubleType.DOUBLE)
+          .add("seen", DateType.DATE);
+
+  @TempDir private Path folder;
+  private final CopyCache cache = new CopyCache(8L << 20);
+  private final List<IndexedCopy> open = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() {
+    open.forEach(IndexedCopy::close);
+    cache.close();
+  }
+
+  @Test
+  void findsWhatTheTableHasAndSaysWhatItSays() {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 40, 1), rows(40, 80, 1)));
+    table.publish(MONDAY.plusDays(1), made(2), List.of(rows(0, 60, 2)));
+    IndexedCopy copy = copy(table);
+    assertThat(copy.read()).as("nothing before the first load").isEmpty();
+
+    IndexedCopy.Refreshed refreshed = copy.refresh();
+
+    assertThat(refreshed)
+        .isEqualTo(new IndexedCopy.Refreshed(table.version(), true, 3, 0, 140));
+    try (CopyReader reader = copy.read().orElseThrow()) {
+      assertThat(reader.keyColumns()).containsExactly("id", "n");
+      assertThat(reader.newest().orElseThrow().runId()).isEqualTo("run-2");
+      ForecastLookup lookup = ForecastLookup.open(table.path());
+      for (int i = 0; i < 60; i++) {
+        assertThat(reader.find(key(i), new When.Newest()))
+            .contains(lookup.find(key(i), java.util.Optional.empty()));
+      }
+      assertThat(reader.find(key(70), new When.Newest())).isEmpty();
+      assertThat(reader.missing(key(70), new When.Newest()))
+          .hasMessageContaining("on run date 2026-05-05")
+          .hasMessageContaining("It has forecasts for this key on 2026-05-04");
+      assertThat(reader.find(key(70), new When.On(MONDAY)).orElseThrow().runId())
+          .isEqualTo("run-1");
+      assertThat(reader.find(key(5), new When.AsOf(MONDAY)).orElseThrow().runId())
+          .isEqualTo("run-1");
+      assertThat(reader.find(key(5), new When.AsOf(MONDAY.plusDays(9))).orElseThrow().runId())
+          .isEqualTo("run-2");
+      assertThat(reader.history(key(5), 10)).extracting(Forecast::runId).containsExactly("run-2", "run-1");
+      assertThat(reader.history(key(5), 1)).hasSize(1);
+      assertRefused(() -> reader.find(key(5), new When.On(MONDAY.minusDays(1))), ErrorCode.NO_SUCH_FORECAST);
+      assertRefused(() -> reader.find(key(5), new When.AsOf(MONDAY.minusDays(1))), ErrorCode.NO_SUCH_FORECAST);
+      assertRefused(() -> reader.find(Map.of("id", "k1"), new When.Newest()), ErrorCode.BAD_OPTION);
+      assertRefused(
+          () -> reader.find(Map.of("id", "k1", "n", "x"), new When.Newest()), ErrorCode.BAD_OPTION);
+    }
+  }
+
+  @Test
+  void loadsOnlyFilesThatAreNewAndForgetsThoseThatAreGone() {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 10, 1), rows(10, 20, 1)));
+    IndexedCopy copy = copy(table);
+    copy.refresh();
+
+    table.publish(MONDAY.plusDays(1), made(2), List.of(rows(0, 10, 2)));
+    assertThat(copy.refresh())
+        .isEqualTo(new IndexedCopy.Refreshed(table.version(), true, 1, 0, 30));
+    assertThat(copy.refresh().changed()).isFalse();
+
+    table.publish(MONDAY, made(3), List.of(rows(0, 5, 3)));
+    assertThat(copy.refresh())
+        .isEqualTo(new IndexedCopy.Refreshed(table.version(), true, 1, 2, 15));
+    try (CopyReader reader = copy.read().orElseThrow()) {
+      assertThat(reader.find(key(3), new When.On(MONDAY)).orElseThrow().runId())
+          .isEqualTo("run-3");
+      assertThat(reader.find(key(7), new When.On(MONDAY))).isEmpty();
+    }
+  }
+
+  @Test
+  void aReaderSeesTheVersionItBeganWith() {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 50, 1)));
+    IndexedCopy copy = copy(table);
+    copy.refresh();
+    try (CopyReader before = copy.read().orElseThrow()) {
+      for (int run = 2; run < 6; run++) {
+        table.publish(MONDAY, made(run), List.of(rows(0, 50, run)));
+        copy.refresh();
+      }
+      for (int i = 0; i < 50; i++) {
+        assertThat(before.find(key(i), new When.Newest()).orElseThrow().runId())
+            .isEqualTo("run-1");
+      }
+    }
+  }
+
+  @Test
+  void readersNeverSeeAMixtureOrAGapWhilePublicationsCome() throws Exception {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 30, 1), rows(30, 60, 1)));
+    IndexedCopy copy = copy(table);
+    copy.refresh();
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService readers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Integer>> counts = new ArrayList<>();
+      for (int r = 0; r < 2; r++) {
+        counts.add(
+            readers.submit(
+                () -> {
+                  int passes = 0;
+                  for (boolean last = false; !last; passes++) {
+                    last = over.get();
+                    try (CopyReader reader = copy.read().orElseThrow()) {
+                      String run = reader.newest().orElseThrow().runId();
+                      for (int i = 0; i < 60; i++) {
+                        Forecast forecast = reader.find(key(i), new When.Newest()).orElseThrow();
+                        assertThat(forecast.runId()).isEqualTo(run);
+                        assertThat(forecast.values())
+                            .containsEntry("prediction", "p" + run.substring(4) + "-" + i);
+                      }
+                    }
+                    // the processors are needed for what is published, too
+                    Thread.sleep(1);
+                  }
+                  return passes;
+                }));
+      }
+      for (int run = 2; run <= 50; run++) {
+        table.publish(MONDAY, made(run), List.of(rows(0, 30, run), rows(30, 60, run)));
+        copy.refresh();
+      }
+      over.set(true);
+      for (Future<Integer> count : counts) {
+        assertThat(count.get()).isGreaterThan(1);
+      }
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  @Test
+  void takesUpTheCopyOfAnEarlierProcess() {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 20, 1)));
+    IndexedCopy first = copy(table);
+    first.refresh();
+    first.close();
+    open.clear();
+
+    IndexedCopy second = copy(table);
+
+    try (CopyReader reader = second.read().orElseThrow()) {
+      assertThat(reader.find(key(3), new When.Newest()).orElseThrow().runId())
+          .isEqualTo("run-1");
+    }
+    assertThat(second.refresh())
+        .isEqualTo(new IndexedCopy.Refreshed(table.version(), false, 0, 0, 20));
+    table.publish(MONDAY.plusDays(1), made(2), List.of(rows(0, 20, 2)));
+    assertThat(second.refresh().filesLoaded()).isEqualTo(1);
+  }
+
+  @Test
+  void othersLookIntoItAsLongAsItIsOfTheNewestVersion() {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 20, 1)));
+    assertThat(CopyLook.open(folder.resolve("copy"), table.path())).isEmpty();
+    IndexedCopy copy = copy(table);
+    copy.refresh();
+
+    try (CopyReader reader = CopyLook.open(folder.resolve("copy"), table.path()).orElseThrow()) {
+      assertThat(reader.find(key(3), new When.Newest()).orElseThrow())
+          .isEqualTo(
+              ForecastLookup.open(table.path()).find(key(3), java.util.Optional.empty()));
+    }
+    table.publish(MONDAY, made(2), List.of(rows(0, 20, 2)));
+    assertThat(CopyLook.open(folder.resolve("copy"), table.path())).isEmpty();
+    copy.refresh();
+    try (CopyReader reader = CopyLook.open(folder.resolve("copy"), table.path()).orElseThrow()) {
+      assertThat(reader.newest().orElseThrow().runId()).isEqualTo("run-2");
+    }
+    assertThat(CopyLook.open(folder.resolve("copy"), folder.resolve("other").toString())).isEmpty();
+  }
+
+  @Test
+  void makesACopyAnewThatCannotBeRead() throws IOException {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 20, 1)));
+    IndexedCopy first = copy(table);
+    first.refresh();
+    first.close();
+    open.clear();
+    Files.writeString(folder.resolve("copy/copy.json"), "{\"format\":1, \"table\":");
+
+    IndexedCopy second = copy(table);
+
+    assertThat(second.read()).isEmpty();
+    assertThat(second.refresh().filesLoaded()).isEqualTo(1);
+    try (CopyReader reader = second.read().orElseThrow()) {
+      assertThat(reader.find(key(3), new When.Newest())).isPresent();
+    }
+  }
+
+  @Test
+  void twoProcessesDoNotKeepOneCopy() {
+    MadeTable table = table();
+    copy(table);
+
+    assertRefused(() -> copy(table), ErrorCode.STORE_UNAVAILABLE, "If another process serves");
+  }
+
+  @Test
+  void staysAsItWasWhenTheTableCannotBeRead() throws IOException {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 20, 1)));
+    IndexedCopy copy = copy(table);
+    copy.refresh();
+    table.publish(MONDAY, made(2), List.of(rows(0, 20, 2)));
+    try (var files = Files.list(folder.resolve("table/run_date=" + MONDAY))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+
+    assertRefused(copy::refresh, ErrorCode.WAREHOUSE_UNAVAILABLE);
+    try (CopyReader reader = copy.read().orElseThrow()) {
+      assertThat(reader.find(key(3), new When.Newest()).orElseThrow().runId())
+          .isEqualTo("run-1");
+    }
+  }
+
+  @Test
+  void tellsNullForAColumnThatCameLater() {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 20, 1)));
+    IndexedCopy copy = copy(table);
+    copy.refresh();
+    table.addColumn(new StructField("region", StringType.STRING, true));
+    List<@Nullable Object[]> wider = new ArrayList<>();
+    for (@Nullable Object[] row : rows(0, 20, 2)) {
+      wider.add(new Object[] {row[0], row[1], row[2], row[3], row[4], "north"});
+    }
+    table.publish(MONDAY.plusDays(1), made(2), List.of(wider));
+
+    assertThat(copy.refresh().filesLoaded()).as("the old file is kept").isEqualTo(1);
+    try (CopyReader reader = copy.read().orElseThrow()) {
+      assertThat(reader.find(key(3), new When.On(MONDAY)).orElseThrow().values())
+          .containsEntry("region", null)
+          .containsEntry("prediction", "p1-3");
+      assertThat(reader.find(key(3), new When.Newest()).orElseThrow().values())
+          .containsEntry("region", "north");
+    }
+  }
+
+  @Test
+  void sortsRowsThatComeInAnyOrderAndTakesTheFirstOfAKey() {
+    MadeTable table = table();
+    List<@Nullable Object[]> shuffled = new ArrayList<>(rows(0, 3_000, 1));
+    Collections.shuffle(shuffled, new Random(7));
+    shuffled.addAll(rows(0, 10, 9));
+    table.publish(MONDAY, made(1), List.of(shuffled));
+    IndexedCopy copy = copy(table);
+
+    assertThat(copy.refresh().rows()).isEqualTo(3_000);
+    try (CopyReader reader = copy.read().orElseThrow()) {
+      for (int i = 0; i < 3_000; i++) {
+        assertThat(reader.find(key(i), new When.Newest()).orElseThrow().values())
+            .containsEntry("prediction", "p1-" + i);
+      }
+    }
+  }
+
+  private MadeTable table() {
+    return new MadeTable(folder.resolve("table"), List.of("id", "n"), COLUMNS);
+  }
+
+  private IndexedCopy copy(MadeTable table) {
+    IndexedCopy copy =
+        IndexedCopy.keep(folder.resolve("copy"), table.path(), Map.of(), cache, 2);
+    open.add(copy);
+    return copy;
+  }
+
+  private static MadeTable.Made made(int run) {
+    return new MadeTable.Made("churn", run, "run-" + run, SCORED.plusSeconds(run));
+  }
+
+  private static Map<String, String> key(int i) {
+    return Map.of("id", "k" + i, "n", Integer.toString(-i));
+  }
+
+  private static List<@Nullable Object[]> rows(int from, int to, int salt) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      rows.add(
+          new Object[] {
+            "k" + i,
+            (long) -i,
+            "p" + salt + "-" + i,
+            i % 7 == 0 ? null : i / 100.0 + salt,
+            i % 5 == 0 ? null : 20_000 + i
+          });
+    }
+    return rows;
+  }
+
+  private static void assertRefused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code, String... said) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            AlmanacException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              List.of(said).forEach(part -> assertThat(e).hasMessageContaining(part));
+            });
+  }
+}

@@ -1,0 +1,179 @@
+package dev.almanac.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.Digests;
+import dev.almanac.core.spec.ServeSpec;
+import dev.almanac.testing.MemoryFileStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may ask, and that nobody gets more out of it than an answer. */
+class SecurityTest {
+  @TempDir private Path folder;
+
+  @Test
+  void asksForATokenThatIsKnownAndForThis() {
+    Map<String, ServeSpec.ClientSpec> clients =
+        Map.of(
+            "dashboard", client("red", ServeSpec.Scope.READ),
+            "operator", client("blue", ServeSpec.Scope.ADMIN),
+            "nothing", client("green"));
+    try (ServedSite site = site(ServedSite.with(ServedSite.spec(folder), clients))) {
+      for (String open : List.of("/health", "/ready", "/v1/openapi.json", "/")) {
+        assertThat(site.get(open).status()).as(open).isEqualTo(200);
+      }
+      for (String closed : List.of("/v1/models", "/v1/tables", "/metrics")) {
+        ServedSite.Answer none = site.get(closed);
+        assertThat(none.status()).as(closed).isEqualTo(401);
+        assertThat(none.response().headers().firstValue("www-authenticate")).contains("Bearer");
+        assertThat(site.get(closed, "Authorization", "Bearer yellow").status()).isEqualTo(401);
+        assertThat(site.get(closed, "Authorization", "red").status()).isEqualTo(401);
+        assertThat(site.get(closed, "Authorization", "Bearer green").code()).isEqualTo("FORBIDDEN");
+        assertThat(site.get(closed, "Authorization", "Bearer red").status()).isEqualTo(200);
+        assertThat(site.get(closed, "Authorization", "Bearer blue").status()).isEqualTo(200);
+      }
+      assertThat(site.post("/v1/tables/x:refresh", "", "Authorization", "Bearer red").status())
+          .isEqualTo(403);
+      assertThat(site.post("/v1/tables/x:refresh", "", "Authorization", "Bearer blue").status())
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void readsNoFileThatAClientNames() {
+    try (ServedSite site = site(ServedSite.spec(folder))) {
+      for (String path :
+          List.of(
+              "/page/..%2Ffiles.txt",
+              "/page/%2e%2e",
+              "/page/..%2F..%2FMain.class",
+              "/page/files.txt",
+              "/page/",
+              "/page/%00",
+              "/v1/models/%2Fetc%2Fpasswd",
+              "/v1/models/..%2F..%2Fetc/versions/1/pmml",
+              "/v1/models/weather/versions/..%2F1/pmml",
+              "/v1/forecasts/..%2F..%2Fetc/1",
+              "/v1/forecasts/file:%2F%2F%2Fetc/1")) {
+        ServedSite.Answer answer = site.get(path);
+        assertThat(answer.status()).as(path).isIn(400, 404);
+        assertThat(answer.json().at("/error/message").asText()).as(path).isNotEmpty();
+      }
+      assertThat(site.get("/").response().headers().firstValue("content-type"))
+          .contains("text/html; charset=utf-8");
+    }
+  }
+
+  @Test
+  void tellsNothingOfItselfInHeadersAndErrors() throws IOException {
+    try (ServedSite site = site(ServedSite.spec(folder))) {
+      ServedSite.Answer answer = site.get("/v1/models/none");
+      assertThat(answer.response().headers().map()).doesNotContainKeys("server", "x-powered-by");
+      assertThat(answer.response().headers().firstValue("x-content-type-options"))
+          .contains("nosniff");
+      assertThat(answer.response().headers().firstValue("cache-control")).contains("no-store");
+      for (String raw :
+          List.of(
+              "nonsense\r\n\r\n",
+              "GET / HTTP/1.1\r\n\r\n",
+              "GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+              "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+              "POST /v1/models/a/predict HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n")) {
+        String told = raw(site, raw);
+        assertThat(told).startsWith("HTTP/1.1 4");
+        assertThat(told).doesNotContain("Exception", "jetty", "Jetty", "at org.");
+        assertThat(told).contains("\"error\"");
+      }
+    }
+  }
+
+  @Test
+  void answersOverTls() throws Exception {
+    Path store = folder.resolve("serve.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "of the test",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore trusted = KeyStore.getInstance(store.toFile(), "of the test".toCharArray());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    ServeSpec.TlsSpec tls = new ServeSpec.TlsSpec(store.toString(), "of the test");
+    try (ServedSite site = site(ServedSite.with(ServedSite.spec(folder), tls))) {
+      assertThat(site.service().address()).startsWith("https://");
+      HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+      assertThat(
+              client
+                  .send(
+                      site.request("/health").build(), HttpResponse.BodyHandlers.ofString())
+                  .body())
+          .isEqualTo("{\"status\":\"ok\"}");
+    }
+    ServeSpec.TlsSpec wrong = new ServeSpec.TlsSpec(store.toString(), "another one");
+    assertThatThrownBy(() -> site(ServedSite.with(ServedSite.spec(folder), wrong)))
+        .hasMessageContaining("Look at serve.tls");
+  }
+
+  @Test
+  void saysThatAnAddressIsTaken() {
+    try (ServedSite site = site(ServedSite.spec(folder))) {
+      int port = URI.create(site.service().address()).getPort();
+      assertThatThrownBy(() -> site(ServedSite.spec(folder.resolve("other")).withPort(port)))
+          .hasMessageContaining("cannot listen at 127.0.0.1:" + port)
+          .hasMessageContaining("Stop what listens there");
+    }
+  }
+
+  private static String raw(ServedSite site, String request) throws IOException {
+    URI address = URI.create(site.service().address());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static ServeSpec.ClientSpec client(String token, ServeSpec.Scope... scopes) {
+    return new ServeSpec.ClientSpec(
+        Digests.sha256(token.getBytes(StandardCharsets.UTF_8)), Set.of(scopes));
+  }
+
+  private static ServedSite site(ServeSpec spec) {
+    return new ServedSite(
+        spec, Map.of(), WeatherModels.registry(new MemoryFileStore()), WeatherModels.NOW);
+  }
+}

@@ -106,8 +106,7 @@ public final class Backfill {
    * @param versions what is to score it, if anything can
    * @param why in words
    */
-  public record Step(
-      LocalDate date, Need need, Optional<PinnedVersions> versions, String why) {
+  public record Step(LocalDate date, Need need, Optional<PinnedVersions> versions, String why) {
     /** The versions in words, such as {@code churn:7}; nothing if there are none. */
     public String scoredBy() {
       return versions.map(pinned -> String.join(", ", pinned.words())).orElse("");
@@ -253,7 +252,8 @@ public final class Backfill {
       if (!step(step.date(), versions, now, sources(job, day)).need().isDue()) {
         return new Outcome(step, Optional.empty(), Optional.empty());
       }
-      ScoreResult result = scoring.run(versions.in(job), versions.main(), contexts.apply(step.date()));
+      ScoreResult result =
+          scoring.run(versions.in(job), versions.main(), contexts.apply(step.date()));
       return new Outcome(step, Optional.of(result), Optional.empty());
     } catch (Exception e) {
       return new Outcome(

@@ -31,7 +31,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
-/** Measures the service as a process of its own: look-ups, a publication that comes, predictions. */
+/**
+ * Measures the service as a process of its own: look-ups, a publication that comes, predictions.
+ */
 public final class ServeBench {
   private static final int RECORDS = 1_000;
 
@@ -77,7 +79,8 @@ public final class ServeBench {
     for (long rows : sizes) {
       ServeTable table = new ServeTable(folder, rows);
       PlatformSpec platform =
-          new PlatformSpec(folder.toString(), "", false, "", "", options.word("master"), Map.of(), "");
+          new PlatformSpec(
+              folder.toString(), "", false, "", "", options.word("master"), Map.of(), "");
       SparkSession spark = SparkSessions.open(platform, "almanac bench");
       try {
         table.make(spark);
@@ -182,8 +185,7 @@ public final class ServeBench {
             return !over[0];
           }
         };
-    LoadClient.Measured during =
-        client.run(keys, options.number("connections"), perSecond, goesOn);
+    LoadClient.Measured during = client.run(keys, options.number("connections"), perSecond, goesOn);
     tell(
         "%,d forecasts: look-up, half load, a publication comes".formatted(rows),
         during,
@@ -247,8 +249,7 @@ public final class ServeBench {
       for (int i = 0; i < row.length; i++) {
         record.append(i == 0 ? "" : ",").append("\"x").append(i).append("\":").append(row[i]);
       }
-      requests.add(
-          LoadClient.post("/v1/models/bench/predict", "{\"records\":[{" + record + "}]}"));
+      requests.add(LoadClient.post("/v1/models/bench/predict", "{\"records\":[{" + record + "}]}"));
       dev.almanac.pmml.Answer.Label label =
           (dev.almanac.pmml.Answer.Label) evaluator.score(fields(row), List.of("no", "yes"));
       answers.add(

@@ -58,8 +58,7 @@ final class ServeTable {
   /** Makes the second publication visible, in an instant. */
   void letGo() throws IOException {
     Files.move(
-        path().resolve(HELD_BACK),
-        path().resolve("_delta_log").resolve("%020d.json".formatted(2)));
+        path().resolve(HELD_BACK), path().resolve("_delta_log").resolve("%020d.json".formatted(2)));
   }
 
   /** A right answer has this in it, whichever publication it is of. */

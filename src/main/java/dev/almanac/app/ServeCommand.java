@@ -67,8 +67,7 @@ final class ServeCommand extends BaseCommand {
     Map<String, String> locations = new LinkedHashMap<>();
     spec.tables()
         .forEach(
-            (name, table) ->
-                locations.put(name, ForecastTables.location(platform, table.table())));
+            (name, table) -> locations.put(name, ForecastTables.location(platform, table.table())));
     AlmanacService service =
         AlmanacService.start(
             new AlmanacService.Parts(
@@ -124,10 +123,7 @@ final class ServeCommand extends BaseCommand {
           configured.getOrDefault(
               name,
               new ServeSpec.TableSpec(
-                  name,
-                  Optional.empty(),
-                  ServeSpec.WhenOld.WARN,
-                  ServeSpec.OnMiss.NOT_FOUND)));
+                  name, Optional.empty(), ServeSpec.WhenOld.WARN, ServeSpec.OnMiss.NOT_FOUND)));
     }
     return chosen;
   }

@@ -79,7 +79,9 @@ final class ForestLabel implements Step {
     lanes.failed[label] = failed & lanes.live;
   }
 
-  /** Adds what leaves tell; the most usual case, two labels and doubles, without a loop in a loop. */
+  /**
+   * Adds what leaves tell; the most usual case, two labels and doubles, without a loop in a loop.
+   */
   private ForestRun.Visitor visitor(double[] sums, int size) {
     if (floats) {
       return (told, rows, leaves, count) -> {

@@ -106,8 +106,7 @@ final class ServeParser {
               Optional<ServeSpec.WhenOld> whenOld =
                   section.oneOf(
                       "when-old",
-                      Map.of(
-                          "warn", ServeSpec.WhenOld.WARN, "refuse", ServeSpec.WhenOld.REFUSE));
+                      Map.of("warn", ServeSpec.WhenOld.WARN, "refuse", ServeSpec.WhenOld.REFUSE));
               Optional<ServeSpec.OnMiss> onMiss =
                   section.oneOf(
                       "on-miss",
@@ -151,8 +150,7 @@ final class ServeParser {
               Set<ServeSpec.Scope> scopes = scopes(section, section.texts("scopes"));
               section.noOthers();
               clients.put(
-                  name,
-                  new ServeSpec.ClientSpec(hash.orElse("").toLowerCase(Locale.ROOT), scopes));
+                  name, new ServeSpec.ClientSpec(hash.orElse("").toLowerCase(Locale.ROOT), scopes));
             });
     return clients;
   }

@@ -175,15 +175,13 @@ public final class BlockScorer {
     return "'" + input + "' is a number larger than a float can hold";
   }
 
-  private static void reject(
-      long rows, int from, RejectReason reason, Field field, Told told) {
+  private static void reject(long rows, int from, RejectReason reason, Field field, Told told) {
     for (long left = rows; left != 0; left &= left - 1) {
       told.reject(from + Long.numberOfTrailingZeros(left), reason, field.name(), null);
     }
   }
 
-  private static void rejectNumbers(
-      long rows, int from, Field field, double[] values, Told told) {
+  private static void rejectNumbers(long rows, int from, Field field, double[] values, Told told) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
       told.reject(from + row, RejectReason.NOT_A_NUMBER, field.name(), String.valueOf(values[row]));

@@ -35,11 +35,7 @@ public record RowModel(
   /** A model whose document is asked about every row. */
   public static RowModel of(PmmlModel document, Signature signature, DecisionSpec decision) {
     return new RowModel(
-        document,
-        Optional.empty(),
-        signature,
-        decision.threshold(),
-        decider(signature, decision));
+        document, Optional.empty(), signature, decision.threshold(), decider(signature, decision));
   }
 
   /** What decides, where a threshold is not enough. */

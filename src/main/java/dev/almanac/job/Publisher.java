@@ -61,9 +61,7 @@ final class Publisher {
     return publication;
   }
 
-  /**
-   * Challengers come after the job's own forecasts, and what goes wrong with them stays there.
-   */
+  /** Challengers come after the job's own forecasts, and what goes wrong with them stays there. */
   List<ChallengerResult> challengers(Scorers scorers) {
     List<ChallengerResult> results = new ArrayList<>();
     scorers.absent().forEach((spec, why) -> results.add(leftOut(spec, why)));

@@ -3,10 +3,10 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.spec.EngineChoice;
+import dev.almanac.forecast.EngineSelector;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionFacts;
-import dev.almanac.forecast.EngineSelector;
 import dev.almanac.scoring.ModelFunction;
 import java.util.Set;
 

@@ -23,9 +23,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * The database under an indexed copy: sorted runs, taken in and thrown away whole. A key begins with
- * the number of its run, so runs never overlap and nothing is ever rewritten. Safe for use by many
- * threads.
+ * The database under an indexed copy: sorted runs, taken in and thrown away whole. A key begins
+ * with the number of its run, so runs never overlap and nothing is ever rewritten. Safe for use by
+ * many threads.
  */
 final class CopyDatabase implements AutoCloseable {
   private static final int BITS_PER_KEY = 10;

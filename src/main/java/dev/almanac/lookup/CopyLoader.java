@@ -57,8 +57,7 @@ final class CopyLoader {
    * @param empty what the state is to say besides its files
    * @param before the state of which files may be kept
    */
-  Result load(
-      TableReader table, CopyLayout layout, CopyState empty, Optional<CopyState> before) {
+  Result load(TableReader table, CopyLayout layout, CopyState empty, Optional<CopyState> before) {
     try {
       Map<String, CopyState.DataFile> there = new HashMap<>();
       before
@@ -101,8 +100,7 @@ final class CopyLoader {
   }
 
   private List<FileLoader.Loaded> loadAll(
-      TableReader table, CopyLayout layout, List<TableReader.DataFile> missing)
-      throws IOException {
+      TableReader table, CopyLayout layout, List<TableReader.DataFile> missing) throws IOException {
     if (missing.isEmpty()) {
       return List.of();
     }

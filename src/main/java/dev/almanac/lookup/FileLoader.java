@@ -6,7 +6,6 @@ import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.types.StructType;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

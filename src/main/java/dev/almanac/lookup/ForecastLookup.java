@@ -1,24 +1,15 @@
 package dev.almanac.lookup;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.AlmanacException;
-import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
-import dev.almanac.core.Text;
-import io.delta.kernel.Snapshot;
-import io.delta.kernel.Table;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
-import io.delta.kernel.exceptions.TableNotFoundException;
-import io.delta.kernel.internal.SnapshotImpl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

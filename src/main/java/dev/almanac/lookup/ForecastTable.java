@@ -70,8 +70,7 @@ final class ForecastTable {
   String commit(long version) {
     String log = path.endsWith("/") ? path + "_delta_log/" : path + "/_delta_log/";
     String own = "%020d.json".formatted(version);
-    try (CloseableIterator<FileStatus> files =
-        engine.getFileSystemClient().listFrom(log + own)) {
+    try (CloseableIterator<FileStatus> files = engine.getFileSystemClient().listFrom(log + own)) {
       String found = "";
       while (files.hasNext()) {
         FileStatus file = files.next();

@@ -88,8 +88,7 @@ public final class IndexedCopy implements AutoCloseable {
 
   /** Takes up what an earlier process left, and throws away what it left unfinished. */
   private void restore() throws IOException {
-    Optional<CopyState> kept =
-        CopyFile.read(folder).filter(state -> state.table().equals(path));
+    Optional<CopyState> kept = CopyFile.read(folder).filter(state -> state.table().equals(path));
     Set<Integer> there = database.runs();
     Generation generation = kept.map(IndexedCopy::generation).orElse(null);
     if (generation != null && !there.containsAll(generation.runs())) {

@@ -19,7 +19,8 @@ final class QuestionColumns {
   private final List<CellKind> kinds;
 
   /**
-   * @throws AlmanacException BAD_OPTION if the table has no such column, or none that can be asked so
+   * @throws AlmanacException BAD_OPTION if the table has no such column, or none that can be asked
+   *     so
    */
   QuestionColumns(Question question, StructType table) {
     Set<String> names = new LinkedHashSet<>();
@@ -85,8 +86,7 @@ final class QuestionColumns {
   private void requirePlain(String column) {
     CellKind kind = kinds.get(index(column));
     if (kind == CellKind.NUMBERS || kind == CellKind.OTHER) {
-      throw bad(
-          "the column '%s' holds no plain values.".formatted(Text.printable(column)));
+      throw bad("the column '%s' holds no plain values.".formatted(Text.printable(column)));
     }
   }
 

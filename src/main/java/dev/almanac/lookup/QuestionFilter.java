@@ -48,8 +48,7 @@ final class QuestionFilter {
     }
   }
 
-  private static Object value(
-      String column, String text, QuestionColumns columns, int index) {
+  private static Object value(String column, String text, QuestionColumns columns, int index) {
     try {
       Object parsed = Cells.parse(text, columns.read().at(index).getDataType());
       if (parsed instanceof LocalDate date) {
@@ -117,6 +116,7 @@ final class QuestionFilter {
     } else if (cell instanceof Boolean truth && value instanceof Boolean other) {
       return truth.compareTo(other);
     }
-    throw new IllegalStateException("values of two types: " + cell.getClass() + " and " + value.getClass());
+    throw new IllegalStateException(
+        "values of two types: " + cell.getClass() + " and " + value.getClass());
   }
 }

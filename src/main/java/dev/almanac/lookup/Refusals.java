@@ -69,8 +69,7 @@ final class Refusals {
   static AlmanacException empty(String path) {
     return new AlmanacException(
         ErrorCode.NO_SUCH_FORECAST,
-        "%s has no forecasts yet.\nPublish to it first, or look in another table."
-            .formatted(path));
+        "%s has no forecasts yet.\nPublish to it first, or look in another table.".formatted(path));
   }
 
   static AlmanacException noSuchDate(

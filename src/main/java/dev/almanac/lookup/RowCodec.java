@@ -132,8 +132,7 @@ final class RowCodec {
   private static String text(ByteBuffer row) {
     int length = count(row);
     String text =
-        new String(
-            row.array(), row.arrayOffset() + row.position(), length, StandardCharsets.UTF_8);
+        new String(row.array(), row.arrayOffset() + row.position(), length, StandardCharsets.UTF_8);
     row.position(row.position() + length);
     return text;
   }

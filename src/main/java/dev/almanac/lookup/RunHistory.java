@@ -57,8 +57,7 @@ public final class RunHistory {
 
   private static RunHistory open(String path, Engine engine) {
     try {
-      SnapshotImpl snapshot =
-          (SnapshotImpl) Table.forPath(engine, path).getLatestSnapshot(engine);
+      SnapshotImpl snapshot = (SnapshotImpl) Table.forPath(engine, path).getLatestSnapshot(engine);
       requireRuns(path, snapshot.getMetadata().getConfiguration());
       List<RunRecord> states = new ArrayList<>();
       for (Map<String, @Nullable Object> row :

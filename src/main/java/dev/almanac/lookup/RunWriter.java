@@ -181,14 +181,12 @@ final class RunWriter implements AutoCloseable {
     byte[] content = held.content();
     int fromA = a + HEADER;
     int fromB = b + HEADER;
-    return Arrays.compareUnsigned(
-        content, fromA, fromA + four(a), content, fromB, fromB + four(b));
+    return Arrays.compareUnsigned(content, fromA, fromA + four(a), content, fromB, fromB + four(b));
   }
 
   private int compareWith(int start, byte[] other) {
     int from = start + HEADER;
-    return Arrays.compareUnsigned(
-        held.content(), from, from + four(start), other, 0, other.length);
+    return Arrays.compareUnsigned(held.content(), from, from + four(start), other, 0, other.length);
   }
 
   private int four(int at) {

@@ -24,8 +24,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about the forecasts of a run date as a whole, out of the table's own files: only
- * the columns that are asked about are read. Memory is bounded; what would need more is refused.
+ * Answers questions about the forecasts of a run date as a whole, out of the table's own files:
+ * only the columns that are asked about are read. Memory is bounded; what would need more is
+ * refused.
  */
 public final class Summarizer {
   /** Numbers that are held for quantiles. */
@@ -88,9 +89,7 @@ public final class Summarizer {
     for (TableReader.DataFile file : files) {
       if (date.toString().equals(file.partition().get(ForecastColumns.RUN_DATE))) {
         table.read(
-            file,
-            columns.read(),
-            (batch, selected) -> take(batch, selected, columns, filter));
+            file, columns.read(), (batch, selected) -> take(batch, selected, columns, filter));
       }
     }
     return summary(table.version(), date);
@@ -201,9 +200,7 @@ public final class Summarizer {
     if (top.size() == question.most()) {
       boolean better =
           weakest != null
-              && (wanted.order() == Question.Order.LARGEST
-                  ? by > weakest.by()
-                  : by < weakest.by());
+              && (wanted.order() == Question.Order.LARGEST ? by > weakest.by() : by < weakest.by());
       if (!better) {
         return;
       }
@@ -218,8 +215,7 @@ public final class Summarizer {
     top.add(new Ranked(by, cells));
   }
 
-  private static @Nullable Object told(
-      CellKind kind, String type, ColumnVector vector, int row) {
+  private static @Nullable Object told(CellKind kind, String type, ColumnVector vector, int row) {
     if (vector.isNullAt(row)) {
       return null;
     } else if (kind == CellKind.NUMBERS || kind == CellKind.OTHER) {

@@ -75,7 +75,8 @@ public final class VersionArtifacts {
   /**
    * The manifest as it stands in the registry, verified against the ledger.
    *
-   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if it is missing or other than the ledger says
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if it is missing or other than the ledger
+   *     says
    */
   public byte[] manifest() {
     String path = path(Layout.MANIFEST);

@@ -1,7 +1,6 @@
 package dev.almanac.scoring;
 
 import dev.almanac.forecast.Cells;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

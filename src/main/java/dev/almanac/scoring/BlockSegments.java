@@ -1,10 +1,9 @@
 package dev.almanac.scoring;
 
-import dev.almanac.forecast.Cells;
-import dev.almanac.forecast.BlockScorer;
-
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Signature;
+import dev.almanac.forecast.BlockScorer;
+import dev.almanac.forecast.Cells;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

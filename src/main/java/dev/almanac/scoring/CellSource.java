@@ -1,7 +1,6 @@
 package dev.almanac.scoring;
 
 import dev.almanac.forecast.Cells;
-
 import java.util.List;
 
 /** Where rows stand, one block after the other. For one thread. */

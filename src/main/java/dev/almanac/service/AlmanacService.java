@@ -15,7 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The service: follows tables and registry, and answers over HTTP. Safe for use by many threads. */
+/**
+ * The service: follows tables and registry, and answers over HTTP. Safe for use by many threads.
+ */
 public final class AlmanacService {
   private static final Logger LOG = LoggerFactory.getLogger(AlmanacService.class);
 

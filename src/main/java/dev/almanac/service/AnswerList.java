@@ -101,8 +101,7 @@ final class AnswerList implements Told {
   }
 
   @Override
-  public void reject(
-      int row, RejectReason reason, @Nullable String field, @Nullable String value) {
+  public void reject(int row, RejectReason reason, @Nullable String field, @Nullable String value) {
     rejects++;
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("reason", reason.name());

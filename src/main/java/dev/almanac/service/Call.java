@@ -117,8 +117,7 @@ final class Call {
               .getBytes(StandardCharsets.ISO_8859_1);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException | CharacterCodingException e) {
-      throw Problem.bad(
-          "'%s' is not percent-encoded UTF-8.".formatted(Text.printable(raw)));
+      throw Problem.bad("'%s' is not percent-encoded UTF-8.".formatted(Text.printable(raw)));
     }
   }
 }

@@ -152,8 +152,7 @@ final class HttpHandler extends Handler.Abstract {
     return new Problem(
         413,
         "TOO_LARGE",
-        "the body has more than %,d bytes; ask in several requests."
-            .formatted(limits.bodyBytes()));
+        "the body has more than %,d bytes; ask in several requests.".formatted(limits.bodyBytes()));
   }
 
   private static void send(Response response, Reply reply, Callback callback) {

@@ -44,8 +44,7 @@ final class HttpServer {
             .map(
                 tls -> {
                   http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
-                  return new ServerConnector(
-                      server, new ConnectionFactory[] {secured(tls), http});
+                  return new ServerConnector(server, new ConnectionFactory[] {secured(tls), http});
                 })
             .orElseGet(() -> new ServerConnector(server, new ConnectionFactory[] {http}));
     connector.setHost(spec.host());
@@ -142,7 +141,8 @@ final class HttpServer {
                       ? status == 503
                           ? new Problem(503, "BUSY", "the service is stopping.")
                           : Problem.internal()
-                      : new Problem(status, "BAD_REQUEST", "the request is no HTTP that is taken here."))
+                      : new Problem(
+                          status, "BAD_REQUEST", "the request is no HTTP that is taken here."))
               .body();
       response.setStatus(status);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON);

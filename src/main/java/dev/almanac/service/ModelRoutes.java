@@ -70,8 +70,7 @@ final class ModelRoutes {
             .answers(200, "The document", Schema.map(Schema.any()))
             .build(),
         Route.post("/v1/models/{ref}/predict", "predict", this::predict)
-            .summary(
-                "Scores records by a version: NAME (its champion), NAME@ALIAS or NAME:NUMBER.")
+            .summary("Scores records by a version: NAME (its champion), NAME@ALIAS or NAME:NUMBER.")
             .body(Schemas.RECORDS)
             .answers(200, "One result a record, in their order", Schemas.PREDICTIONS)
             .build());
@@ -87,9 +86,7 @@ final class ModelRoutes {
       summary.latest().ifPresent(latest -> told.put("latest", latest));
       told.put("aliases", aliases(summary.aliases()));
       told.put("refusals", summary.refusals());
-      summary
-          .lastEvent()
-          .ifPresent(event -> told.put("changedAt", event.stamp().at().toString()));
+      summary.lastEvent().ifPresent(event -> told.put("changedAt", event.stamp().at().toString()));
       told.put("damaged", summary.damage().isPresent());
       models.add(told);
     }

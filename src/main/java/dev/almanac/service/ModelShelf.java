@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The versions that are held ready, and what references to them mean now. A reference that was asked
- * for is resolved again and again in the background, so that a moved alias is followed and a
+ * The versions that are held ready, and what references to them mean now. A reference that was
+ * asked for is resolved again and again in the background, so that a moved alias is followed and a
  * withdrawn version is not used, without a request that waits for it. Safe for use by many threads.
  */
 final class ModelShelf {

@@ -64,8 +64,7 @@ final class OpenApi {
     List<Map<String, Object>> parameters = new ArrayList<>();
     for (String name : new PathPattern(route.path()).names()) {
       parameters.add(
-          Map.of(
-              "name", name, "in", "path", "required", true, "schema", Schema.text().json()));
+          Map.of("name", name, "in", "path", "required", true, "schema", Schema.text().json()));
     }
     for (Route.Parameter parameter : route.query()) {
       parameters.add(
@@ -107,11 +106,11 @@ final class OpenApi {
         .ifPresent(
             schema ->
                 operation.put(
-                    "requestBody", Map.of("required", true, "content", content(Reply.JSON, schema))));
+                    "requestBody",
+                    Map.of("required", true, "content", content(Reply.JSON, schema))));
     operation.put("responses", responses(route));
     operation.put(
-        "security",
-        route.scope().isPresent() ? List.of(Map.of("token", List.of())) : List.of());
+        "security", route.scope().isPresent() ? List.of(Map.of("token", List.of())) : List.of());
     return operation;
   }
 

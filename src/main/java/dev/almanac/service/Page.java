@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The files of the page for people. They stand beside this class in the folder {@code page}, and are
- * listed in its {@code files.txt}, one name a line; what is not listed is not there, whatever a client
- * asks for. All are read once. Immutable.
+ * The files of the page for people. They stand beside this class in the folder {@code page}, and
+ * are listed in its {@code files.txt}, one name a line; what is not listed is not there, whatever a
+ * client asks for. All are read once. Immutable.
  */
 final class Page {
   private static final String FOLDER = "page/";
@@ -66,9 +66,7 @@ final class Page {
     Reply file = files.get(name);
     if (file == null) {
       throw new Problem(
-          404,
-          "NO_SUCH_ADDRESS",
-          "the page has no file '%s'.".formatted(Text.printable(name)));
+          404, "NO_SUCH_ADDRESS", "the page has no file '%s'.".formatted(Text.printable(name)));
     }
     return file;
   }

@@ -25,9 +25,7 @@ final class PathPattern {
     for (String segment : path.substring(1).split("/", -1)) {
       Matcher free = FREE.matcher(segment);
       segments.add(
-          free.matches()
-              ? new Segment(free.group(1), free.group(2))
-              : new Segment(null, segment));
+          free.matches() ? new Segment(free.group(1), free.group(2)) : new Segment(null, segment));
     }
   }
 

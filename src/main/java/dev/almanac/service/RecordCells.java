@@ -33,7 +33,8 @@ final class RecordCells implements Cells {
 
     Levels(List<Field> fields, Optional<CompiledModel> compiled) {
       this.compiled = compiled.orElse(null);
-      this.allowed = fields.stream().<Set<String>>map(field -> new HashSet<>(field.levels())).toList();
+      this.allowed =
+          fields.stream().<Set<String>>map(field -> new HashSet<>(field.levels())).toList();
     }
 
     /** The code of a text; below 0 if the field rejects it. */

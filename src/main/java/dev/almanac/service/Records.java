@@ -96,8 +96,7 @@ final class Records {
     return mistyped;
   }
 
-  private void unknown(
-      ObjectNode record, String where, List<String> problems, Set<String> faulty) {
+  private void unknown(ObjectNode record, String where, List<String> problems, Set<String> faulty) {
     if (record.size() <= fields.size() && indexes.keySet().size() == record.size()) {
       boolean all = true;
       for (Iterator<String> names = record.fieldNames(); names.hasNext(); ) {

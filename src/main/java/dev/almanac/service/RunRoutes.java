@@ -70,8 +70,7 @@ final class RunRoutes {
     try {
       return new RunId(text);
     } catch (IllegalArgumentException e) {
-      throw Problem.bad(
-          "'%s' is no run: %s.".formatted(Text.printable(text), e.getMessage()));
+      throw Problem.bad("'%s' is no run: %s.".formatted(Text.printable(text), e.getMessage()));
     }
   }
 }

@@ -69,11 +69,9 @@ final class Schemas {
           .mayHave("cut", Schema.truth())
           .build();
 
-  static final Schema RUNS =
-      Schema.object().has("runs", Schema.list(Schema.named("Run"))).build();
+  static final Schema RUNS = Schema.object().has("runs", Schema.list(Schema.named("Run"))).build();
 
-  static final Schema RUN =
-      Schema.object().has("states", Schema.list(Schema.named("Run"))).build();
+  static final Schema RUN = Schema.object().has("states", Schema.list(Schema.named("Run"))).build();
 
   static final Schema HEALTH = Schema.object().has("status", Schema.words("ok")).build();
 
@@ -107,8 +105,7 @@ final class Schemas {
                     .mayHave("at", Schema.number())
                     .build()))
         .mayHave(
-            "top",
-            Schema.object().has("by", Schema.text()).has("order", words(orders)).build())
+            "top", Schema.object().has("by", Schema.text()).has("order", words(orders)).build())
         .mayHave("limit", Schema.whole(1, 1_000))
         .build();
   }

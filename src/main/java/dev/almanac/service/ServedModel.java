@@ -50,8 +50,8 @@ final class ServedModel {
    * Reads a version's document, and compiles it if its certificate says that the compiled form
    * answers as the trained model does. Takes time in proportion to the document.
    *
-   * @throws AlmanacException PARITY_FAILED if no form that is scored here is proven; NO_SUCH_VERSION
-   *     if there is none; ARTIFACT_DAMAGED; STORE_UNAVAILABLE
+   * @throws AlmanacException PARITY_FAILED if no form that is scored here is proven;
+   *     NO_SUCH_VERSION if there is none; ARTIFACT_DAMAGED; STORE_UNAVAILABLE
    */
   static ServedModel load(ModelRegistry registry, RegisteredVersion registered) {
     VersionArtifacts artifacts = registry.open(registered);

@@ -19,9 +19,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about the forecasts of a run date as a whole: rows that meet conditions, counted
- * and measured by group, or the largest of them. Questions are parameters, never text of a query. One
- * at a time: each reads a whole publication.
+ * Answers questions about the forecasts of a run date as a whole: rows that meet conditions,
+ * counted and measured by group, or the largest of them. Questions are parameters, never text of a
+ * query. One at a time: each reads a whole publication.
  */
 final class SummaryRoutes {
   private static final int MOST_CONDITIONS = 20;
@@ -151,8 +151,7 @@ final class SummaryRoutes {
     if (top.isPresent() ? !measures.isEmpty() || !groupBy.isEmpty() : measures.isEmpty()) {
       throw Problem.bad("ask for 'measures' (of groups, if you like) or for 'top' rows.");
     }
-    return new Question(
-        Batches.date(body, "run_date"), where, groupBy, measures, top, limit(body));
+    return new Question(Batches.date(body, "run_date"), where, groupBy, measures, top, limit(body));
   }
 
   private static int limit(ObjectNode body) {
@@ -236,8 +235,7 @@ final class SummaryRoutes {
               if (!known.contains(name)) {
                 throw Problem.bad(
                     "'%s' is nothing that is asked for here; known are %s."
-                        .formatted(
-                            Text.printable(name), String.join(", ", new TreeSet<>(known))));
+                        .formatted(Text.printable(name), String.join(", ", new TreeSet<>(known))));
               }
             });
   }

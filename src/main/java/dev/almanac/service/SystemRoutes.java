@@ -43,8 +43,7 @@ final class SystemRoutes {
             .summary("Counts and times for Prometheus.")
             .answersWith("text/plain", "In Prometheus' text format")
             .build(),
-        Route.get(
-                "/v1/openapi.json", "openapi", call -> new Reply(200, Reply.JSON, openApi))
+        Route.get("/v1/openapi.json", "openapi", call -> new Reply(200, Reply.JSON, openApi))
             .open()
             .summary("This document.")
             .answers(200, "The document", Schema.map(Schema.any()))

@@ -81,8 +81,7 @@ final class Tables {
         "almanac_table_rows",
         "Forecasts of all run dates.",
         () ->
-            ofReaders(
-                reader -> (double) reader.rows().values().stream().mapToLong(n -> n).sum()));
+            ofReaders(reader -> (double) reader.rows().values().stream().mapToLong(n -> n).sum()));
     metrics.ofTables(
         "almanac_table_age_seconds",
         "Seconds since the newest forecasts were scored.",

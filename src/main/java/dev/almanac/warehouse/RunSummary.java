@@ -174,9 +174,7 @@ final class RunSummary {
     return new RunRecord(
         publication.runId(),
         publication.model().model().value(),
-        versions(publication).stream()
-            .map(ModelVersion::toString)
-            .collect(Collectors.joining(",")),
+        versions(publication).stream().map(ModelVersion::toString).collect(Collectors.joining(",")),
         publication.runDate(),
         instant(summary.path("scored_at").asText(), publication.committedAt()),
         publication.committedAt(),

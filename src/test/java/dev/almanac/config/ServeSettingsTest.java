@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServeSettingsTest {
-  private static final String HASH = "0123456789abcdefABCDEF0123456789abcdef0123456789abcdef0123456789";
+  private static final String HASH =
+      "0123456789abcdefABCDEF0123456789abcdef0123456789abcdef0123456789";
 
   @TempDir private Path folder = Path.of("");
 
@@ -64,10 +65,7 @@ class ServeSettingsTest {
             Map.entry(
                 "churn",
                 new ServeSpec.TableSpec(
-                    "churn",
-                    Optional.empty(),
-                    ServeSpec.WhenOld.WARN,
-                    ServeSpec.OnMiss.NOT_FOUND)),
+                    "churn", Optional.empty(), ServeSpec.WhenOld.WARN, ServeSpec.OnMiss.NOT_FOUND)),
             Map.entry(
                 "delay",
                 new ServeSpec.TableSpec(

@@ -63,8 +63,7 @@ class IndexedCopyTest {
 
     IndexedCopy.Refreshed refreshed = copy.refresh();
 
-    assertThat(refreshed)
-        .isEqualTo(new IndexedCopy.Refreshed(table.version(), true, 3, 0, 140));
+    assertThat(refreshed).isEqualTo(new IndexedCopy.Refreshed(table.version(), true, 3, 0, 140));
     try (CopyReader reader = copy.read().orElseThrow()) {
       assertThat(reader.keyColumns()).containsExactly("id", "n");
       assertThat(reader.newest().orElseThrow().runId()).isEqualTo("run-2");
@@ -83,10 +82,15 @@ class IndexedCopyTest {
           .isEqualTo("run-1");
       assertThat(reader.find(key(5), new When.AsOf(MONDAY.plusDays(9))).orElseThrow().runId())
           .isEqualTo("run-2");
-      assertThat(reader.history(key(5), 10)).extracting(Forecast::runId).containsExactly("run-2", "run-1");
+      assertThat(reader.history(key(5), 10))
+          .extracting(Forecast::runId)
+          .containsExactly("run-2", "run-1");
       assertThat(reader.history(key(5), 1)).hasSize(1);
-      assertRefused(() -> reader.find(key(5), new When.On(MONDAY.minusDays(1))), ErrorCode.NO_SUCH_FORECAST);
-      assertRefused(() -> reader.find(key(5), new When.AsOf(MONDAY.minusDays(1))), ErrorCode.NO_SUCH_FORECAST);
+      assertRefused(
+          () -> reader.find(key(5), new When.On(MONDAY.minusDays(1))), ErrorCode.NO_SUCH_FORECAST);
+      assertRefused(
+          () -> reader.find(key(5), new When.AsOf(MONDAY.minusDays(1))),
+          ErrorCode.NO_SUCH_FORECAST);
       assertRefused(() -> reader.find(Map.of("id", "k1"), new When.Newest()), ErrorCode.BAD_OPTION);
       assertRefused(
           () -> reader.find(Map.of("id", "k1", "n", "x"), new When.Newest()), ErrorCode.BAD_OPTION);
@@ -109,8 +113,7 @@ class IndexedCopyTest {
     assertThat(copy.refresh())
         .isEqualTo(new IndexedCopy.Refreshed(table.version(), true, 1, 2, 15));
     try (CopyReader reader = copy.read().orElseThrow()) {
-      assertThat(reader.find(key(3), new When.On(MONDAY)).orElseThrow().runId())
-          .isEqualTo("run-3");
+      assertThat(reader.find(key(3), new When.On(MONDAY)).orElseThrow().runId()).isEqualTo("run-3");
       assertThat(reader.find(key(7), new When.On(MONDAY))).isEmpty();
     }
   }
@@ -127,8 +130,7 @@ class IndexedCopyTest {
         copy.refresh();
       }
       for (int i = 0; i < 50; i++) {
-        assertThat(before.find(key(i), new When.Newest()).orElseThrow().runId())
-            .isEqualTo("run-1");
+        assertThat(before.find(key(i), new When.Newest()).orElseThrow().runId()).isEqualTo("run-1");
       }
     }
   }
@@ -190,8 +192,7 @@ class IndexedCopyTest {
     IndexedCopy second = copy(table);
 
     try (CopyReader reader = second.read().orElseThrow()) {
-      assertThat(reader.find(key(3), new When.Newest()).orElseThrow().runId())
-          .isEqualTo("run-1");
+      assertThat(reader.find(key(3), new When.Newest()).orElseThrow().runId()).isEqualTo("run-1");
     }
     assertThat(second.refresh())
         .isEqualTo(new IndexedCopy.Refreshed(table.version(), false, 0, 0, 20));
@@ -209,8 +210,7 @@ class IndexedCopyTest {
 
     try (CopyReader reader = CopyLook.open(folder.resolve("copy"), table.path()).orElseThrow()) {
       assertThat(reader.find(key(3), new When.Newest()).orElseThrow())
-          .isEqualTo(
-              ForecastLookup.open(table.path()).find(key(3), java.util.Optional.empty()));
+          .isEqualTo(ForecastLookup.open(table.path()).find(key(3), java.util.Optional.empty()));
     }
     table.publish(MONDAY, made(2), List.of(rows(0, 20, 2)));
     assertThat(CopyLook.open(folder.resolve("copy"), table.path())).isEmpty();
@@ -263,8 +263,7 @@ class IndexedCopyTest {
 
     assertRefused(copy::refresh, ErrorCode.WAREHOUSE_UNAVAILABLE);
     try (CopyReader reader = copy.read().orElseThrow()) {
-      assertThat(reader.find(key(3), new When.Newest()).orElseThrow().runId())
-          .isEqualTo("run-1");
+      assertThat(reader.find(key(3), new When.Newest()).orElseThrow().runId()).isEqualTo("run-1");
     }
   }
 
@@ -314,8 +313,7 @@ class IndexedCopyTest {
   }
 
   private IndexedCopy copy(MadeTable table) {
-    IndexedCopy copy =
-        IndexedCopy.keep(folder.resolve("copy"), table.path(), Map.of(), cache, 2);
+    IndexedCopy copy = IndexedCopy.keep(folder.resolve("copy"), table.path(), Map.of(), cache, 2);
     open.add(copy);
     return copy;
   }

@@ -79,8 +79,10 @@ class SummarizerTest {
     assertThat(summary.rowsRead()).isEqualTo(100);
     assertThat(summary.groups())
         .containsExactly(
-            new Summary.Group(Map.of("region", "south"), List.of(75.0, 70.0, 0.01, 0.99, 3750.0, 0.49)),
-            new Summary.Group(Map.of("region", "north"), List.of(25.0, 20.0, 0.04, 0.96, 1200.0, 0.48)));
+            new Summary.Group(
+                Map.of("region", "south"), List.of(75.0, 70.0, 0.01, 0.99, 3750.0, 0.49)),
+            new Summary.Group(
+                Map.of("region", "north"), List.of(25.0, 20.0, 0.04, 0.96, 1200.0, 0.48)));
   }
 
   @Test
@@ -108,8 +110,13 @@ class SummarizerTest {
 
   @Test
   void refusesWhatCannotBeAsked() {
-    assertRefused(List.of(condition("regoin", Question.Comparison.EQ, "x")), List.of(), ROWS, "did you mean 'region'?");
-    assertRefused(List.of(condition("id", Question.Comparison.EQ, "x")), List.of(), ROWS, "a whole number");
+    assertRefused(
+        List.of(condition("regoin", Question.Comparison.EQ, "x")),
+        List.of(),
+        ROWS,
+        "did you mean 'region'?");
+    assertRefused(
+        List.of(condition("id", Question.Comparison.EQ, "x")), List.of(), ROWS, "a whole number");
     assertRefused(List.of(condition("id", Question.Comparison.EQ)), List.of(), ROWS, "takes 1");
     assertRefused(List.of(), List.of(), measure(Question.Kind.MEAN, "region"), "holds no numbers");
     assertThatThrownBy(

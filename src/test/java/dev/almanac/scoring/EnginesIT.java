@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.almanac.forecast.EngineSelector;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ParityCertificate;
@@ -17,6 +16,7 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.forecast.EngineSelector;
 import dev.almanac.pmml.PmmlExporter;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TestSpark;

@@ -56,7 +56,10 @@ class OpenApiTest {
                   + ","
                   + RECORD.replace("Jan", "Jam")
                   + "]}"),
-          post("/v1/forecasts/{table}:batch", "/v1/forecasts/rain:batch", "{\"keys\":[{\"day\":9}]}"),
+          post(
+              "/v1/forecasts/{table}:batch",
+              "/v1/forecasts/rain:batch",
+              "{\"keys\":[{\"day\":9}]}"),
           post("/v1/forecasts/{table}:batch", "/v1/forecasts/rain:batch", "nonsense"),
           post(
               "/v1/forecasts/{table}:summary",
@@ -124,7 +127,10 @@ class OpenApiTest {
         ServedSite.Answer answer =
             one.method().equals("GET") ? site.get(one.path()) : site.post(one.path(), one.body());
         JsonNode operation =
-            document.path("paths").path(one.template()).path(one.method().toLowerCase(java.util.Locale.ROOT));
+            document
+                .path("paths")
+                .path(one.template())
+                .path(one.method().toLowerCase(java.util.Locale.ROOT));
         asked.add(operation.path("operationId").asText());
         JsonNode response = operation.path("responses").path(Integer.toString(answer.status()));
         assertThat(response.isMissingNode())
@@ -133,7 +139,9 @@ class OpenApiTest {
         assertThat(answer.status()).as(one.path()).isLessThan(500);
         JsonNode schema = response.path("content").path("application/json").path("schema");
         if (!schema.isMissingNode()) {
-          assertThat(check.problems(schema, answer.json())).as("%s: %s", one, answer.json()).isEmpty();
+          assertThat(check.problems(schema, answer.json()))
+              .as("%s: %s", one, answer.json())
+              .isEmpty();
         }
       }
       assertThat(asked).as("every operation was asked for").isEqualTo(operations(document));

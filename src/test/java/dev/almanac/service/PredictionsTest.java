@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Predictions on demand: right, by the version that is meant, with a reason where there is none. */
+/**
+ * Predictions on demand: right, by the version that is meant, with a reason where there is none.
+ */
 class PredictionsTest {
   private static final String RECORD =
       "{\"precipitation\": 0.0, \"temp_max\": 12.8, \"temp_min\": 5, \"wind\": 4.7, \"month\": \"Jan\"}";
@@ -37,8 +39,7 @@ class PredictionsTest {
   @Test
   void answersAsTheLibraryThatMadeTheModel() throws IOException {
     for (List<dev.almanac.core.ParityCertificate> parity :
-        List.of(
-            WeatherModels.PROVEN, List.of(WeatherModels.certificate("pmml", 0)))) {
+        List.of(WeatherModels.PROVEN, List.of(WeatherModels.certificate("pmml", 0)))) {
       publish(registry.models().isEmpty() ? 1 : 2, new DecisionSpec(0.5), parity);
     }
     List<String> lines = Files.readAllLines(Path.of("src/test/resources/foreign/sklearn-gbt.csv"));
@@ -98,9 +99,11 @@ class PredictionsTest {
       assertThat(results.get(0).toString())
           .isEqualTo("{\"reject\":{\"reason\":\"MISSING_VALUE\",\"field\":\"temp_max\"}}");
       assertThat(results.get(1).toString())
-          .isEqualTo("{\"reject\":{\"reason\":\"UNSEEN_LEVEL\",\"field\":\"month\",\"value\":\"Jam\"}}");
+          .isEqualTo(
+              "{\"reject\":{\"reason\":\"UNSEEN_LEVEL\",\"field\":\"month\",\"value\":\"Jam\"}}");
       assertThat(results.get(2).toString())
-          .isEqualTo("{\"reject\":{\"reason\":\"NOT_A_NUMBER\",\"field\":\"temp_max\",\"value\":\"Infinity\"}}");
+          .isEqualTo(
+              "{\"reject\":{\"reason\":\"NOT_A_NUMBER\",\"field\":\"temp_max\",\"value\":\"Infinity\"}}");
       assertThat(results.get(3).has("forecast")).isTrue();
     }
   }
@@ -109,17 +112,28 @@ class PredictionsTest {
   void namesTheFieldsThatAreWrong() {
     publish(1, new DecisionSpec(0.5), WeatherModels.PROVEN);
     try (ServedSite site = site(Map.of())) {
-      assertFields(predict(site, "weather", RECORD.replace("\"wind\"", "\"wimd\"")), "SCHEMA_MISMATCH", "wimd", "wind");
-      assertFields(predict(site, "weather", RECORD.replace("12.8", "\"warm\"")), "WRONG_TYPE", "temp_max");
+      assertFields(
+          predict(site, "weather", RECORD.replace("\"wind\"", "\"wimd\"")),
+          "SCHEMA_MISMATCH",
+          "wimd",
+          "wind");
+      assertFields(
+          predict(site, "weather", RECORD.replace("12.8", "\"warm\"")), "WRONG_TYPE", "temp_max");
       assertFields(predict(site, "weather", RECORD.replace("\"Jan\"", "1")), "WRONG_TYPE", "month");
-      assertFields(predict(site, "weather", RECORD, RECORD.replace("\"Jan\"", "{}")), "WRONG_TYPE", "month");
-      assertFields(predict(site, "weather", RECORD.replace("}", ", \"more\": 1}")), "SCHEMA_MISMATCH", "more");
+      assertFields(
+          predict(site, "weather", RECORD, RECORD.replace("\"Jan\"", "{}")), "WRONG_TYPE", "month");
+      assertFields(
+          predict(site, "weather", RECORD.replace("}", ", \"more\": 1}")),
+          "SCHEMA_MISMATCH",
+          "more");
       assertThat(predict(site, "weather", "{}").message())
           .contains("the field 'precipitation' is missing; write null")
           .contains("The model's fields are: precipitation (a number)");
       assertThat(predict(site, "weather", "3").status()).isEqualTo(422);
-      assertThat(site.post("/v1/models/weather/predict", "{\"records\":[],\"x\":1}").status()).isEqualTo(400);
-      assertThat(predict(site, "weather", RECORD.replace("}", ", \"wind\": 1}")).status()).isEqualTo(400);
+      assertThat(site.post("/v1/models/weather/predict", "{\"records\":[],\"x\":1}").status())
+          .isEqualTo(400);
+      assertThat(predict(site, "weather", RECORD.replace("}", ", \"wind\": 1}")).status())
+          .isEqualTo(400);
     }
   }
 
@@ -130,8 +144,7 @@ class PredictionsTest {
     publish(3, new DecisionSpec(0.5), WeatherModels.PROVEN);
     registry
         .lifeCycle()
-        .withdraw(
-            new dev.almanac.core.ModelVersion(WeatherModels.WEATHER, 3), "wrong", run(77));
+        .withdraw(new dev.almanac.core.ModelVersion(WeatherModels.WEATHER, 3), "wrong", run(77));
     try (ServedSite site = site(Map.of())) {
       assertError(predict(site, "weather:1", RECORD), 409, "PARITY_FAILED", "no certificate");
       assertError(predict(site, "weather:2", RECORD), 409, "PARITY_FAILED", "3 have another label");
@@ -140,7 +153,8 @@ class PredictionsTest {
       assertError(predict(site, "weather@nobody", RECORD), 404, "NO_SUCH_ALIAS");
       assertError(predict(site, "whether", RECORD), 404, "NO_SUCH_MODEL");
       assertError(predict(site, "..", RECORD), 400, "BAD_OPTION");
-      assertError(predict(site, "weather@champion%3Fat=2026-05-01", RECORD), 400, "BAD_OPTION", "?at=");
+      assertError(
+          predict(site, "weather@champion%3Fat=2026-05-01", RECORD), 400, "BAD_OPTION", "?at=");
     }
   }
 
@@ -154,13 +168,15 @@ class PredictionsTest {
         Thread.sleep(10);
       }
       assertThat(version(predict(site, "weather:1", RECORD))).isEqualTo(1);
-      registry.lifeCycle().withdraw(
-          new dev.almanac.core.ModelVersion(WeatherModels.WEATHER, 2), "wrong", run(78));
+      registry
+          .lifeCycle()
+          .withdraw(new dev.almanac.core.ModelVersion(WeatherModels.WEATHER, 2), "wrong", run(78));
       while (predict(site, "weather", RECORD).status() == 200) {
         Thread.sleep(10);
       }
       assertError(predict(site, "weather", RECORD), 409, "VERSION_WITHDRAWN");
-      registry.moveAlias(WeatherModels.WEATHER, Alias.CHAMPION, 1, OptionalInt.empty(), "back", run(79));
+      registry.moveAlias(
+          WeatherModels.WEATHER, Alias.CHAMPION, 1, OptionalInt.empty(), "back", run(79));
       assertThat(version(predict(site, "weather", RECORD))).isEqualTo(1);
     }
   }
@@ -183,7 +199,11 @@ class PredictionsTest {
         new MadeTable.Made("weather", 1, "run-1", WeatherModels.NOW.minusSeconds(60)),
         List.of(List.<@Nullable Object[]>of(new Object[] {1L, "yes", 0.9, "yes"})));
     String body =
-        "{\"keys\":[{\"day\":1},{\"day\":2},{\"day\":3}],\"records\":[" + RECORD + "," + RECORD + ",null]}";
+        "{\"keys\":[{\"day\":1},{\"day\":2},{\"day\":3}],\"records\":["
+            + RECORD
+            + ","
+            + RECORD
+            + ",null]}";
     try (ServedSite site = site(Map.of("rain", onMiss(ServeSpec.OnMiss.SCORE))).ready()) {
       JsonNode results = site.post("/v1/forecasts/rain:batch", body).json().path("results");
       assertThat(results.get(0).at("/receipt/source").asText()).isEqualTo("stored");
@@ -204,7 +224,8 @@ class PredictionsTest {
     publish(1, new DecisionSpec(0.2), WeatherModels.PROVEN);
     publish(2, new DecisionSpec(0.5), WeatherModels.PROVEN);
     try (ServedSite site = site(Map.of())) {
-      assertThat(site.get("/v1/models").json().at("/models/0/aliases/champion").asInt()).isEqualTo(2);
+      assertThat(site.get("/v1/models").json().at("/models/0/aliases/champion").asInt())
+          .isEqualTo(2);
       JsonNode model = site.get("/v1/models/weather").json();
       assertThat(model.path("versions")).hasSize(2);
       assertThat(model.at("/versions/0/metrics/auc").asDouble()).isEqualTo(0.9);

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same rows, by a batch run's engines and over HTTP: the same forecasts, decisions, rejects. */
+/**
+ * The same rows, by a batch run's engines and over HTTP: the same forecasts, decisions, rejects.
+ */
 @ExtendWith(Interpreted.class)
 class SameAsBatchIT {
   private static final StructType COLUMNS =

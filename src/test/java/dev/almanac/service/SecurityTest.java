@@ -136,8 +136,7 @@ class SecurityTest {
       HttpClient client = HttpClient.newBuilder().sslContext(context).build();
       assertThat(
               client
-                  .send(
-                      site.request("/health").build(), HttpResponse.BodyHandlers.ofString())
+                  .send(site.request("/health").build(), HttpResponse.BodyHandlers.ofString())
                   .body())
           .isEqualTo("{\"status\":\"ok\"}");
     }

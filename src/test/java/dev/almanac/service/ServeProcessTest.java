@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as a process of its own: it answers, loads no class of Spark, and ends when told to. */
+/**
+ * The command as a process of its own: it answers, loads no class of Spark, and ends when told to.
+ */
 class ServeProcessTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RECORD =
@@ -101,8 +103,8 @@ class ServeProcessTest {
     assertThat(forecast.at("/forecast/prediction").asText()).isEqualTo("yes");
     HttpResponse<String> predicted =
         send(
-          HttpRequest.newBuilder(URI.create(address + "/v1/models/weather/predict"))
-            .POST(HttpRequest.BodyPublishers.ofString("{\"records\":[" + RECORD + "]}")));
+            HttpRequest.newBuilder(URI.create(address + "/v1/models/weather/predict"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"records\":[" + RECORD + "]}")));
     assertThat(JSON.readTree(predicted.body()).at("/results/0/forecast/prediction").asText())
         .isEqualTo("no");
     assertThat(get(address + "/v1/models/weather").statusCode()).isEqualTo(200);
@@ -133,19 +135,15 @@ class ServeProcessTest {
             "serve.port=0")) {
       command.addAll(List.of("-D", "almanac." + setting));
     }
-    return new ProcessBuilder(command)
-        .redirectError(site.resolve("err.txt").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(site.resolve("err.txt").toFile()).start();
   }
 
-  private static HttpResponse<String> get(String address)
-      throws IOException, InterruptedException {
+  private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(address)));
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

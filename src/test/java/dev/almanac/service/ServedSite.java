@@ -92,7 +92,8 @@ final class ServedSite implements AutoCloseable {
                 locations,
                 Path.of(spec.folder()).resolve("runs").toString(),
                 registry,
-                Clock.fixed(now, ZoneOffset.UTC), "test"));
+                Clock.fixed(now, ZoneOffset.UTC),
+                "test"));
   }
 
   AlmanacService service() {
@@ -122,9 +123,7 @@ final class ServedSite implements AutoCloseable {
       String type = response.headers().firstValue("content-type").orElse("");
       return new Answer(
           response.statusCode(),
-          type.startsWith("application/json")
-              ? JSON.readTree(response.body())
-              : JSON.nullNode(),
+          type.startsWith("application/json") ? JSON.readTree(response.body()) : JSON.nullNode(),
           response);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

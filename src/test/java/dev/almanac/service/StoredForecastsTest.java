@@ -53,7 +53,8 @@ class StoredForecastsTest {
                       + "'tableVersion':2}}")
                   .replace('\'', '"'));
       assertThat(site.get("/v1/forecasts/churn?n=-3&id=k3").json()).isEqualTo(answer.json());
-      assertThat(runId(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-04"))).isEqualTo("run-1");
+      assertThat(runId(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-04")))
+          .isEqualTo("run-1");
       assertThat(runId(site.get("/v1/forecasts/churn/k3,-3?as_of=2026-05-04"))).isEqualTo("run-1");
       assertThat(runId(site.get("/v1/forecasts/churn/a%2Cb%2F%C3%A9,7"))).isEqualTo("run-2");
       assertThat(site.get("/v1/forecasts/churn/k3,-3/history").json().path("forecasts")).hasSize(2);
@@ -72,29 +73,37 @@ class StoredForecastsTest {
       assertError(site.get("/v1/forecasts/churn/k3"), 400, "BAD_OPTION", "key is id, n");
       assertError(site.get("/v1/forecasts/churn/k3,x"), 400, "BAD_OPTION", "cannot be the key 'n'");
       assertError(site.get("/v1/forecasts/churn?id=k3"), 400, "BAD_OPTION", "'n' is not given");
-      assertError(site.get("/v1/forecasts/churn?id=k3&n=1&m=2"), 400, "BAD_OPTION", "did you mean 'n'?");
-      assertError(site.get("/v1/forecasts/churn/k99,1"), 404, "NO_SUCH_FORECAST", "Nor has it one");
-      assertError(site.get("/v1/forecasts/chur/k3,-3"), 404, "NO_SUCH_TABLE", "did you mean 'churn'?");
       assertError(
-          site.get("/v1/forecasts/churn/k3,-3?run_date=yesterday"), 400, "BAD_OPTION", "year-month-day");
+          site.get("/v1/forecasts/churn?id=k3&n=1&m=2"), 400, "BAD_OPTION", "did you mean 'n'?");
+      assertError(site.get("/v1/forecasts/churn/k99,1"), 404, "NO_SUCH_FORECAST", "Nor has it one");
+      assertError(
+          site.get("/v1/forecasts/chur/k3,-3"), 404, "NO_SUCH_TABLE", "did you mean 'churn'?");
+      assertError(
+          site.get("/v1/forecasts/churn/k3,-3?run_date=yesterday"),
+          400,
+          "BAD_OPTION",
+          "year-month-day");
       assertError(
           site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-04&as_of=2026-05-04"),
           400,
           "BAD_OPTION",
           "keep one of them");
-      assertError(
-          site.get("/v1/forecasts/churn/k3,-3?limit=3"), 400, "BAD_OPTION", "no parameter");
+      assertError(site.get("/v1/forecasts/churn/k3,-3?limit=3"), 400, "BAD_OPTION", "no parameter");
       assertError(
           site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-04&run_date=2026-05-05"),
           400,
           "BAD_OPTION",
           "given twice");
       assertError(
-          site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-01"), 404, "NO_SUCH_FORECAST", "nothing was published");
+          site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-01"),
+          404,
+          "NO_SUCH_FORECAST",
+          "nothing was published");
       assertError(site.get("/v1/forecasts/churn/%ff,1"), 400, "BAD_OPTION", "percent-encoded");
       assertError(site.get("/v2/anything"), 404, "NO_SUCH_ADDRESS", "openapi.json");
       assertError(site.post("/v1/tables/churn", "{}"), 405, "METHOD_NOT_ALLOWED", "takes GET");
-      assertError(site.get("/v1/forecasts/churn/k3,-3/history?limit=0"), 400, "BAD_OPTION", "whole number");
+      assertError(
+          site.get("/v1/forecasts/churn/k3,-3/history?limit=0"), 400, "BAD_OPTION", "whole number");
     }
   }
 
@@ -114,8 +123,10 @@ class StoredForecastsTest {
       assertThat(answer.json().at("/results/1/error/code").asText()).isEqualTo("NO_SUCH_FORECAST");
       assertThat(answer.json().at("/results/2/key/n").asInt()).isEqualTo(-4);
       assertError(site.post("/v1/forecasts/churn:batch", "{"), 400, "BAD_OPTION", "no JSON");
-      assertError(site.post("/v1/forecasts/churn:batch", "[]"), 400, "BAD_OPTION", "no JSON object");
-      assertError(site.post("/v1/forecasts/churn:batch", "{\"keys\":[]}"), 400, "BAD_OPTION", "no list");
+      assertError(
+          site.post("/v1/forecasts/churn:batch", "[]"), 400, "BAD_OPTION", "no JSON object");
+      assertError(
+          site.post("/v1/forecasts/churn:batch", "{\"keys\":[]}"), 400, "BAD_OPTION", "no list");
       assertError(
           site.post("/v1/forecasts/churn:batch", "{\"keys\":[1]}"), 400, "BAD_OPTION", "an object");
       assertError(
@@ -181,7 +192,9 @@ class StoredForecastsTest {
       site.get("/v1/forecasts/churn/k3,-3");
       site.get("/v1/forecasts/churn/k99,1");
 
-      String text = new String(site.get("/metrics").response().body(), java.nio.charset.StandardCharsets.UTF_8);
+      String text =
+          new String(
+              site.get("/metrics").response().body(), java.nio.charset.StandardCharsets.UTF_8);
 
       assertThat(text)
           .contains("almanac_requests_total{route=\"findForecast\",status=\"200\"} 1.0")
@@ -217,8 +230,7 @@ class StoredForecastsTest {
   }
 
   private ServedSite site(ServeSpec spec) {
-    return new ServedSite(
-        spec, Map.of("churn", folder.resolve("churn").toString()), registry, NOW);
+    return new ServedSite(spec, Map.of("churn", folder.resolve("churn").toString()), registry, NOW);
   }
 
   private MadeTable table() {

@@ -52,7 +52,9 @@ final class WeatherModels {
                   Field.Kind.CATEGORICAL,
                   MissingPolicy.REJECT,
                   UnseenPolicy.REJECT,
-                  List.of("Apr", "Aug", "Dec", "Feb", "Jan", "Jul", "Jun", "Mar", "May", "Nov", "Oct", "Sep"))),
+                  List.of(
+                      "Apr", "Aug", "Dec", "Feb", "Jan", "Jul", "Jun", "Mar", "May", "Nov", "Oct",
+                      "Sep"))),
           "rain",
           List.of("no", "yes"),
           "yes");
@@ -61,12 +63,7 @@ final class WeatherModels {
 
   static Field numeric(String name, MissingPolicy missing) {
     return new Field(
-        name,
-        FieldType.DOUBLE,
-        Field.Kind.NUMERIC,
-        missing,
-        UnseenPolicy.REJECT,
-        List.of());
+        name, FieldType.DOUBLE, Field.Kind.NUMERIC, missing, UnseenPolicy.REJECT, List.of());
   }
 
   static byte[] document(String name) {
@@ -82,8 +79,7 @@ final class WeatherModels {
   }
 
   static ParityCertificate certificate(String form, long flips) {
-    return new ParityCertificate(
-        form, "spark", 100, 10, 0, Map.of(), flips, 0, 1e-9, List.of());
+    return new ParityCertificate(form, "spark", 100, 10, 0, Map.of(), flips, 0, 1e-9, List.of());
   }
 
   static final List<ParityCertificate> PROVEN =

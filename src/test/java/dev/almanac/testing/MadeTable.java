@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A forecast table made without Spark, in milliseconds: Parquet files by the Delta library, the log
- * by hand, as a publication leaves them. Rows are given in the order of the columns; where they come
- * from and which date they stand for is added.
+ * by hand, as a publication leaves them. Rows are given in the order of the columns; where they
+ * come from and which date they stand for is added.
  */
 public final class MadeTable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +58,9 @@ public final class MadeTable {
     this.folder = folder;
     this.keys = keys;
     this.schema = columns;
-    commit(List.of(Map.of("protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2)), metadata()));
+    commit(
+        List.of(
+            Map.of("protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2)), metadata()));
   }
 
   /** Its place. */
@@ -93,7 +95,10 @@ public final class MadeTable {
     for (List<@Nullable Object[]> file : rows) {
       DataFileStatus status = write(date, made, file);
       String name =
-          "run_date=" + date + "/" + Path.of(java.net.URI.create(status.getPath()).getPath()).getFileName();
+          "run_date="
+              + date
+              + "/"
+              + Path.of(java.net.URI.create(status.getPath()).getPath()).getFileName();
       added.add(name);
       Map<String, Object> add = new LinkedHashMap<>();
       add.put("path", name);

@@ -3,7 +3,6 @@ package dev.almanac.app;
 import dev.almanac.config.LoadedJob;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCategory;
-import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RunId;
 import dev.almanac.job.Backfill;
 import java.util.ArrayList;
@@ -66,12 +65,12 @@ final class BackfillRun {
   }
 
   private String text(List<Backfill.Step> plan, List<Backfill.Outcome> outcomes) {
-    Table table = new Table("DATE", "NEED", "VERSION", "WHY", "OUTCOME");
+    Table table = new Table("DATE", "NEED", "BY", "WHY", "OUTCOME");
     for (Backfill.Step step : plan) {
       table.row(
           step.date().toString(),
           word(step.need()),
-          step.version().map(ModelVersion::toString).orElse("-"),
+          step.scoredBy().isEmpty() ? "-" : step.scoredBy(),
           step.why(),
           outcome(step, outcomes));
     }
@@ -121,7 +120,7 @@ final class BackfillRun {
       Map<String, Object> date = new LinkedHashMap<>();
       date.put("date", step.date().toString());
       date.put("need", word(step.need()));
-      step.version().ifPresent(version -> date.put("version", version.toString()));
+      date.put("versions", step.scoredBy());
       date.put("why", step.why());
       find(step, outcomes).ifPresent(outcome -> tell(outcome, date));
       dates.add(date);

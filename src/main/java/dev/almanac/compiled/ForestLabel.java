@@ -56,18 +56,7 @@ final class ForestLabel implements Step {
     double[] sums = (double[]) lanes.scratch[scratch];
     int size = probabilities.length + 1;
     Arrays.fill(sums, 0);
-    forest.run(
-        lanes,
-        (told, rows, leaves, count) -> {
-          for (int i = 0; i < count; i++) {
-            int from = leaves[i] * size;
-            int at = rows[i] * size;
-            for (int k = 0; k < size; k++) {
-              double sum = sums[at + k] + told[from + k];
-              sums[at + k] = floats ? (float) sum : sum;
-            }
-          }
-        });
+    forest.run(lanes, visitor(sums, size));
     long failed = forest.failed(lanes);
     long missing = 0;
     double[] labels = lanes.values[label];
@@ -88,6 +77,41 @@ final class ForestLabel implements Step {
     }
     lanes.missing[label] = missing;
     lanes.failed[label] = failed & lanes.live;
+  }
+
+  /** Adds what leaves tell; the most usual case, two labels and doubles, without a loop in a loop. */
+  private ForestRun.Visitor visitor(double[] sums, int size) {
+    if (floats) {
+      return (told, rows, leaves, count) -> {
+        for (int i = 0; i < count; i++) {
+          int from = leaves[i] * size;
+          int at = rows[i] * size;
+          for (int k = 0; k < size; k++) {
+            sums[at + k] = (float) (sums[at + k] + told[from + k]);
+          }
+        }
+      };
+    }
+    if (size == 3) {
+      return (told, rows, leaves, count) -> {
+        for (int i = 0; i < count; i++) {
+          int from = leaves[i] * 3;
+          int at = rows[i] * 3;
+          sums[at] += told[from];
+          sums[at + 1] += told[from + 1];
+          sums[at + 2] += told[from + 2];
+        }
+      };
+    }
+    return (told, rows, leaves, count) -> {
+      for (int i = 0; i < count; i++) {
+        int from = leaves[i] * size;
+        int at = rows[i] * size;
+        for (int k = 0; k < size; k++) {
+          sums[at + k] += told[from + k];
+        }
+      }
+    };
   }
 
   @Override

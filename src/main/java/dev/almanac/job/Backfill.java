@@ -13,7 +13,6 @@ import dev.almanac.registry.ModelRegistry;
 import dev.almanac.warehouse.PublishedDate;
 import dev.almanac.warehouse.Warehouse;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -106,10 +105,16 @@ public final class Backfill {
   /**
    * One date of a plan.
    *
-   * @param version what is to score it, if anything can
+   * @param versions what is to score it, if anything can
    * @param why in words
    */
-  public record Step(LocalDate date, Need need, Optional<ModelVersion> version, String why) {}
+  public record Step(
+      LocalDate date, Need need, Optional<PinnedVersions> versions, String why) {
+    /** The versions in words, such as {@code churn:7}; nothing if there are none. */
+    public String scoredBy() {
+      return versions.map(pinned -> String.join(", ", pinned.words())).orElse("");
+    }
+  }
 
   /**
    * How one date went.
@@ -154,52 +159,22 @@ public final class Backfill {
     Map<ModelRef, Optional<ModelVersion>> resolved = new HashMap<>();
     List<Step> steps = new ArrayList<>();
     for (LocalDate date : request.dates()) {
-      ModelRef ref = reference(job, request.versions(), date);
-      Optional<ModelVersion> version = resolved.computeIfAbsent(ref, this::resolve);
+      Optional<PinnedVersions> versions =
+          PinnedVersions.of(
+              job.score(),
+              request.versions() == Versions.AS_OF ? Optional.of(date) : Optional.empty(),
+              ref -> resolved.computeIfAbsent(ref, this::resolve));
       steps.add(
-          version.isEmpty()
-              ? new Step(date, Need.NO_VERSION, version, ref + " was no version then")
+          versions.isEmpty()
+              ? new Step(
+                  date, Need.NO_VERSION, versions, job.score().model() + " was no version then")
               : step(
                   date,
-                  version.get(),
-                  Optional.ofNullable(published.get(date)).map(ours(job, version.get())),
+                  versions.get(),
+                  Optional.ofNullable(published.get(date)),
                   request.sources() == Sources.IGNORED ? "" : sources));
     }
     return steps;
-  }
-
-  /** Rows of segments have versions of their own: all of them together count as the job's one. */
-  private UnaryOperator<PublishedDate> ours(JobSpec job, ModelVersion version) {
-    Set<String> all = new HashSet<>(Set.of(version.toString()));
-    job.score()
-        .segments()
-        .ifPresent(
-            segments ->
-                segments
-                    .models()
-                    .values()
-                    .forEach(
-                        model ->
-                            all.add(registry.resolve(ModelRef.parse(model)).version().toString())));
-    return published ->
-        all.containsAll(published.versions())
-            ? new PublishedDate(
-                published.date(),
-                Set.of(version.toString()),
-                published.runs(),
-                published.sourceVersions(),
-                published.rows())
-            : published;
-  }
-
-  private static ModelRef reference(JobSpec job, Versions versions, LocalDate date) {
-    ModelRef ref = ModelRef.parse(job.score().model());
-    return versions == Versions.AS_OF && ref instanceof ModelRef.ByAlias alias
-        ? new ModelRef.ByAlias(
-            alias.model(),
-            alias.alias(),
-            Optional.of(date.atStartOfDay(ZoneOffset.UTC).toInstant()))
-        : ref;
   }
 
   /** A version of now has to be there; one of the past may not have been yet. */
@@ -221,13 +196,14 @@ public final class Backfill {
    * @param sources the state of the sources now; empty if it does not count
    */
   static Step step(
-      LocalDate date, ModelVersion version, Optional<PublishedDate> published, String sources) {
-    Optional<ModelVersion> by = Optional.of(version);
+      LocalDate date, PinnedVersions versions, Optional<PublishedDate> published, String sources) {
+    Optional<PinnedVersions> by = Optional.of(versions);
     if (published.isEmpty()) {
       return new Step(date, Need.MISSING, by, "no forecasts");
     }
     PublishedDate now = published.get();
-    if (!now.versions().equals(Set.of(version.toString()))) {
+    // Not all of them: on some dates no row is of a segment.
+    if (!versions.words().containsAll(now.versions())) {
       return new Step(
           date, Need.OTHER_VERSION, by, "forecasts of " + String.join(", ", now.versions()));
     }
@@ -275,17 +251,17 @@ public final class Backfill {
 
   private Outcome run(
       JobSpec job, Request request, Step step, Function<LocalDate, RunContext> contexts) {
-    ModelVersion version = step.version().orElseThrow();
+    PinnedVersions versions = step.versions().orElseThrow();
     try {
       Request day = new Request(step.date(), step.date(), request.versions(), request.sources());
       Optional<PublishedDate> now =
           warehouse.published(job.forecasts().table(), step.date(), step.date()).stream()
               .findFirst()
               .map(ours(job, version));
-      if (!step(step.date(), version, now, sources(job, day)).need().isDue()) {
+      if (!step(step.date(), versions, now, sources(job, day)).need().isDue()) {
         return new Outcome(step, Optional.empty(), Optional.empty());
       }
-      ScoreResult result = scoring.run(job, version, contexts.apply(step.date()));
+      ScoreResult result = scoring.run(versions.in(job), versions.main(), contexts.apply(step.date()));
       return new Outcome(step, Optional.of(result), Optional.empty());
     } catch (Exception e) {
       return new Outcome(

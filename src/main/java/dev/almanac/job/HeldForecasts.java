@@ -50,9 +50,12 @@ public final class HeldForecasts {
     String location = location(run, table);
     progress.step("publish what run %s left".formatted(run));
     PublicationRecord held = warehouse.held(location, run);
-    RegisteredVersion version = registry.resolve(new ModelRef.ByNumber(held.model()));
+    List<RegisteredVersion> versions =
+        held.versions().stream()
+            .map(version -> registry.resolve(new ModelRef.ByNumber(version)))
+            .toList();
     Publication publication =
-        warehouse.approve(location, run, decision, () -> registry.requireUsable(version));
+        warehouse.approve(location, run, decision, () -> versions.forEach(registry::requireUsable));
     RunRecord row = known(run).orElseGet(() -> held.run(location, decision.user()));
     log.write(
         List.of(

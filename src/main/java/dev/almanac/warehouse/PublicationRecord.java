@@ -5,6 +5,7 @@ import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,11 @@ public record PublicationRecord(
    */
   public RunRecord run(String location, String user) {
     return RunSummary.run(this, location, user);
+  }
+
+  /** Every version that scored rows of it: the job's, then those of segments. */
+  public List<ModelVersion> versions() {
+    return RunSummary.versions(this);
   }
 
   /** The run whose forecasts it took the place of, where it is a rollback. */

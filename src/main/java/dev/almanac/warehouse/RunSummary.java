@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelName;
+import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunId;
@@ -16,12 +17,15 @@ import dev.almanac.core.RunState;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a run leaves in the user metadata of its commits: JSON, told apart by {@code almanac}. */
@@ -153,13 +157,26 @@ final class RunSummary {
     return rejected;
   }
 
+  /** Every version that scored rows of a publication. */
+  static List<ModelVersion> versions(PublicationRecord publication) {
+    Set<ModelVersion> versions = new LinkedHashSet<>(List.of(publication.model()));
+    for (JsonNode segment : read(publication.summary()).orElseThrow().path("segments")) {
+      if (ModelRef.parse(segment.asText()) instanceof ModelRef.ByNumber number) {
+        versions.add(number.version());
+      }
+    }
+    return List.copyOf(versions);
+  }
+
   /** The row that the table of runs has of a publication. */
   static RunRecord run(PublicationRecord publication, String location, String user) {
     JsonNode summary = read(publication.summary()).orElseThrow();
     return new RunRecord(
         publication.runId(),
         publication.model().model().value(),
-        publication.model().toString(),
+        versions(publication).stream()
+            .map(ModelVersion::toString)
+            .collect(Collectors.joining(",")),
         publication.runDate(),
         instant(summary.path("scored_at").asText(), publication.committedAt()),
         publication.committedAt(),

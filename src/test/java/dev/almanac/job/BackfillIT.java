@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
@@ -135,7 +134,7 @@ class BackfillIT {
     Backfill.Step stale = backfill().plan(job(), today(first, first)).get(0);
     assertThat(stale.need()).isEqualTo(Backfill.Need.OTHER_VERSION);
     assertThat(stale.why()).isEqualTo("forecasts of late:" + old);
-    assertThat(stale.version()).contains(new ModelVersion(TrainingSite.MODEL, old + 1));
+    assertThat(stale.scoredBy()).isEqualTo("late:" + (old + 1));
 
     backfill().run(job(), today(first, first), List.of(stale), site::context);
     assertThat(needs(backfill().plan(job(), today(first, first))))
@@ -179,8 +178,8 @@ class BackfillIT {
                     Backfill.Versions.AS_OF,
                     Backfill.Sources.COMPARED));
     assertThat(january)
-        .extracting(step -> step.version().orElseThrow().number())
-        .containsExactly(old + 1, old);
+        .extracting(Backfill.Step::scoredBy)
+        .containsExactly("late:" + (old + 1), "late:" + old);
   }
 
   @Test

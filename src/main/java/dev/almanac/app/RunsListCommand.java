@@ -1,6 +1,7 @@
 package dev.almanac.app;
 
 import dev.almanac.core.RunRecord;
+import dev.almanac.lookup.RunJson;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -54,7 +55,7 @@ final class RunsListCommand extends RunsSubcommand {
     output()
         .result(
             runs.isEmpty() ? "no runs" : table(runs, found.size()),
-            runs.stream().map(RunsSubcommand::json).toList());
+            runs.stream().map(RunJson::of).toList());
     return 0;
   }
 

@@ -3,6 +3,7 @@ package dev.almanac.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
+import dev.almanac.lookup.RunJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RunsShowCommand extends RunsSubcommand {
   public Integer call() {
     List<RunRecord> states = history().of(run);
     RunRecord last = states.get(states.size() - 1);
-    Map<String, Object> json = new LinkedHashMap<>(json(last));
+    Map<String, Object> json = new LinkedHashMap<>(RunJson.of(last));
     json.put("states", states.stream().map(RunsShowCommand::state).toList());
     output().result(text(states, last), json);
     return 0;
@@ -83,7 +84,7 @@ final class RunsShowCommand extends RunsSubcommand {
                 ? " (version %d)".formatted(run.tableVersion().getAsLong())
                 : ""));
     line(out, "job's hash", run.specHash());
-    JsonNode guards = summary(run).path("guards");
+    JsonNode guards = RunJson.summary(run).path("guards");
     if (!guards.isEmpty()) {
       out.append(System.lineSeparator()).append(GuardText.table(guards));
     }

@@ -74,6 +74,7 @@ final class ServeCommand extends BaseCommand {
             new AlmanacService.Parts(
                 spec,
                 locations,
+                ForecastTables.location(platform, platform.runs()),
                 RegistryAccess.open(platform, surroundings(), Configuration::new),
                 surroundings().clock(),
                 BuildInfo.load().version()));

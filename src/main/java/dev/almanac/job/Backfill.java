@@ -15,13 +15,11 @@ import dev.almanac.warehouse.Warehouse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -108,8 +106,7 @@ public final class Backfill {
    * @param versions what is to score it, if anything can
    * @param why in words
    */
-  public record Step(
-      LocalDate date, Need need, Optional<PinnedVersions> versions, String why) {
+  public record Step(LocalDate date, Need need, Optional<PinnedVersions> versions, String why) {
     /** The versions in words, such as {@code churn:7}; nothing if there are none. */
     public String scoredBy() {
       return versions.map(pinned -> String.join(", ", pinned.words())).orElse("");
@@ -140,11 +137,6 @@ public final class Backfill {
    * @throws AlmanacException what resolving the version or opening the sources raises
    */
   public List<Step> plan(JobSpec job, Request request) {
-    if (request.versions() == Versions.AS_OF && job.score().segments().isPresent()) {
-      throw new AlmanacException(
-          ErrorCode.BAD_OPTION,
-          "the versions of segments are those of today, so dates cannot be scored with --versions as-of.\nLeave the option out, or backfill with a job without score.segments.");
-    }
     try {
       return plan(job, request, sources(job, request));
     } catch (Exception e) {
@@ -256,12 +248,12 @@ public final class Backfill {
       Request day = new Request(step.date(), step.date(), request.versions(), request.sources());
       Optional<PublishedDate> now =
           warehouse.published(job.forecasts().table(), step.date(), step.date()).stream()
-              .findFirst()
-              .map(ours(job, version));
+              .findFirst();
       if (!step(step.date(), versions, now, sources(job, day)).need().isDue()) {
         return new Outcome(step, Optional.empty(), Optional.empty());
       }
-      ScoreResult result = scoring.run(versions.in(job), versions.main(), contexts.apply(step.date()));
+      ScoreResult result =
+          scoring.run(versions.in(job), versions.main(), contexts.apply(step.date()));
       return new Outcome(step, Optional.of(result), Optional.empty());
     } catch (Exception e) {
       return new Outcome(

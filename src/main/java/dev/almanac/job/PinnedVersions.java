@@ -35,9 +35,7 @@ public record PinnedVersions(ModelVersion main, Map<String, ModelVersion> segmen
    * @return empty if one of them means none
    */
   static Optional<PinnedVersions> of(
-      ScoreSpec spec,
-      Optional<LocalDate> at,
-      Function<ModelRef, Optional<ModelVersion>> resolve) {
+      ScoreSpec spec, Optional<LocalDate> at, Function<ModelRef, Optional<ModelVersion>> resolve) {
     Optional<ModelVersion> main = resolve.apply(reference(spec.model(), at));
     Map<String, ModelVersion> segments = new LinkedHashMap<>();
     Map<String, String> models = spec.segments().map(SegmentSpec::models).orElse(Map.of());

@@ -41,6 +41,7 @@ public final class AlmanacService {
    *
    * @param spec how it answers; its folder is absolute
    * @param locations where each of the spec's tables stands, absolute
+   * @param runs where the table of runs stands, absolute
    * @param registry where models are
    * @param clock the time
    * @param version of this program, for the OpenAPI document
@@ -48,6 +49,7 @@ public final class AlmanacService {
   public record Parts(
       ServeSpec spec,
       Map<String, String> locations,
+      String runs,
       ModelRegistry registry,
       Clock clock,
       String version) {}
@@ -71,6 +73,7 @@ public final class AlmanacService {
       routes.addAll(new TableRoutes(tables, new Misses(models, metrics), most).routes());
       routes.addAll(new SummaryRoutes(tables, parts.locations()).routes());
       routes.addAll(new ModelRoutes(parts.registry(), models, metrics, most).routes());
+      routes.addAll(new RunRoutes(parts.runs()).routes());
       SystemRoutes system = new SystemRoutes(tables, metrics, Page.load());
       HttpServer server =
           new HttpServer(

@@ -69,6 +69,12 @@ final class Schemas {
           .mayHave("cut", Schema.truth())
           .build();
 
+  static final Schema RUNS =
+      Schema.object().has("runs", Schema.list(Schema.named("Run"))).build();
+
+  static final Schema RUN =
+      Schema.object().has("states", Schema.list(Schema.named("Run"))).build();
+
   static final Schema HEALTH = Schema.object().has("status", Schema.words("ok")).build();
 
   static final Schema READY =
@@ -145,6 +151,7 @@ final class Schemas {
     named.put("Model", model());
     named.put("ModelVersion", modelVersion());
     named.put("Version", version());
+    named.put("Run", run());
     return named;
   }
 
@@ -255,6 +262,30 @@ final class Schemas {
         .has("aliases", Schema.list(Schema.text()))
         .mayHave("withdrawn", Schema.text())
         .has("manifest", VALUES)
+        .build();
+  }
+
+  private static Schema run() {
+    return Schema.object()
+        .has("runId", Schema.text())
+        .has("job", Schema.text())
+        .has("versions", Schema.text())
+        .has("runDate", Schema.text("date"))
+        .has("state", Schema.text())
+        .has("reason", Schema.text())
+        .has("user", Schema.text())
+        .has("startedAt", Schema.text("date-time"))
+        .has("finishedAt", Schema.text("date-time"))
+        .mayHave("rowsIn", Schema.whole())
+        .mayHave("rowsScored", Schema.whole())
+        .has("rowsRejected", Schema.whole())
+        .has("rejected", Schema.map(Schema.whole()))
+        .has("sourceVersion", Schema.text())
+        .has("specHash", Schema.text())
+        .has("table", Schema.text())
+        .mayHave("tableVersion", Schema.whole())
+        .has("engine", Schema.text())
+        .mayHave("summary", Schema.any())
         .build();
   }
 }

@@ -88,7 +88,11 @@ final class ServedSite implements AutoCloseable {
     this.service =
         AlmanacService.start(
             new AlmanacService.Parts(
-                spec, locations, registry, Clock.fixed(now, ZoneOffset.UTC), "test"));
+                spec,
+                locations,
+                Path.of(spec.folder()).resolve("runs").toString(),
+                registry,
+                Clock.fixed(now, ZoneOffset.UTC), "test"));
   }
 
   AlmanacService service() {

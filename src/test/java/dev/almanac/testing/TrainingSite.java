@@ -93,9 +93,7 @@ public final class TrainingSite {
                 List.of("id"),
                 List.of(),
                 EngineChoice.AUTO,
-                0.05,
-                Optional.empty(),
-                List.of()),
+                0.05),
             DecisionSpec.MIDDLE,
             new ForecastSpec("late", "late_rejects"),
             effective);

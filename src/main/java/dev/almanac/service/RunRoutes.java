@@ -1,0 +1,77 @@
+package dev.almanac.service;
+
+import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
+import dev.almanac.core.Text;
+import dev.almanac.lookup.RunHistory;
+import dev.almanac.lookup.RunJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers about scoring runs, from the table of runs as it is when it is asked about. */
+final class RunRoutes {
+  private static final int MOST = 1_000;
+  private static final int USUAL = 50;
+
+  private final String location;
+
+  /**
+   * @param location where the table of runs stands, absolute
+   */
+  RunRoutes(String location) {
+    this.location = location;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/v1/runs", "listRuns", this::list)
+            .summary("Scoring runs, each in the state it came to last; the newest first.")
+            .query("table", "Only runs for this forecast table, by its name", Schema.text())
+            .query("limit", "How many at most", Schema.whole(1, MOST))
+            .answers(200, "The runs", Schemas.RUNS)
+            .build(),
+        Route.get("/v1/runs/{run}", "showRun", this::show)
+            .summary("One run: every state it came to, oldest first, with where its rows went.")
+            .answers(200, "The states", Schemas.RUN)
+            .build());
+  }
+
+  private Reply list(Call call) {
+    int limit = call.count("limit", 1, MOST, USUAL);
+    Optional<String> table = Optional.ofNullable(call.query().get("table"));
+    List<RunRecord> runs = RunHistory.open(location, Map.of()).latest();
+    return Reply.json(
+        Map.of(
+            "runs",
+            runs.stream()
+                .filter(run -> table.isEmpty() || table.get().equals(run.table()))
+                .limit(limit)
+                .map(RunRoutes::told)
+                .toList()));
+  }
+
+  private Reply show(Call call) {
+    RunId run = id(call.segment("run"));
+    return Reply.json(
+        Map.of(
+            "states",
+            RunHistory.open(location, Map.of()).of(run).stream().map(RunRoutes::told).toList()));
+  }
+
+  /** Where files stand is nobody's business here. */
+  private static Map<String, Object> told(RunRecord run) {
+    Map<String, Object> told = RunJson.of(run);
+    told.remove("location");
+    return told;
+  }
+
+  private static RunId id(String text) {
+    try {
+      return new RunId(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.bad(
+          "'%s' is no run: %s.".formatted(Text.printable(text), e.getMessage()));
+    }
+  }
+}

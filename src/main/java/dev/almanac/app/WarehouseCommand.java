@@ -34,8 +34,10 @@ abstract class WarehouseCommand extends BaseCommand {
           new Site(
               spark,
               platform,
+              // A lambda that holds the session would be a method here that names it, and whoever
+              // looks through the commands' methods would load Spark for it.
               RegistryAccess.open(
-                  platform, surroundings(), () -> spark.sparkContext().hadoopConfiguration()),
+                  platform, surroundings(), spark.sparkContext()::hadoopConfiguration),
               progress.<Progress>map(shown -> shown).orElse(Progress.SILENT)));
     } finally {
       progress.ifPresent(ConsoleProgress::end);

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -216,6 +217,7 @@ class ManyModelsIT {
                 List.of("unseen"),
                 engine,
                 0.9,
+                OptionalLong.empty(),
                 segments,
                 challengers),
             DecisionSpec.MIDDLE,
@@ -245,7 +247,7 @@ class ManyModelsIT {
 
   private PlatformSpec platform() {
     String folder = site.table("");
-    return new PlatformSpec(folder, folder, false, folder, "local[2]", Map.of(), "");
+    return new PlatformSpec(folder, folder, false, folder, "runs", "local[2]", Map.of(), "");
   }
 
   private Dataset<Row> alone(int number) {

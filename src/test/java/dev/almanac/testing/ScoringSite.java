@@ -138,7 +138,9 @@ public final class ScoringSite {
             List.of("unseen"),
             EngineChoice.AUTO,
             0.5,
-            maxRejectedRows),
+            maxRejectedRows,
+            Optional.empty(),
+            List.of()),
         DecisionSpec.MIDDLE,
         new ForecastSpec("late", "late_rejects", guards),
         "{}");

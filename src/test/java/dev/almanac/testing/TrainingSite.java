@@ -94,6 +94,7 @@ public final class TrainingSite {
                 List.of(),
                 EngineChoice.AUTO,
                 0.05,
+                OptionalLong.empty(),
                 Optional.empty(),
                 List.of()),
             DecisionSpec.MIDDLE,

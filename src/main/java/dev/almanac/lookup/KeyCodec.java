@@ -20,7 +20,6 @@ import java.util.Optional;
  */
 final class KeyCodec {
   private static final int DECIMAL_BYTES = 16;
-  private static final int MICROS = 1_000;
 
   private final CellKind[] kinds;
   private final int[] scales;
@@ -147,7 +146,7 @@ final class KeyCodec {
   }
 
   private static boolean instant(Instant instant, Bytes out) {
-    if (instant.getNano() % MICROS != 0) {
+    if (!instant.equals(instant.truncatedTo(ChronoUnit.MICROS))) {
       return false;
     }
     whole(ChronoUnit.MICROS.between(Instant.EPOCH, instant), out);

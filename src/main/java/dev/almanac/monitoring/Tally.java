@@ -17,21 +17,21 @@ final class Tally implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final double[] edges;
-  private final HashMap<String, Integer> levels;
+  private final Map<String, Integer> levels;
   private final boolean isNumber;
 
   /**
    * @param edges between bins, of a number
    * @param levels the place of each level, of a category
    */
-  private Tally(double[] edges, HashMap<String, Integer> levels, boolean isNumber) {
+  private Tally(double[] edges, Map<String, Integer> levels, boolean isNumber) {
     this.edges = edges;
-    this.levels = levels;
+    this.levels = Map.copyOf(levels);
     this.isNumber = isNumber;
   }
 
   static Tally of(FieldProfile profile) {
-    HashMap<String, Integer> levels = new HashMap<>();
+    Map<String, Integer> levels = new HashMap<>();
     if (profile instanceof FieldProfile.Categorical categorical) {
       for (String level : categorical.levels().keySet()) {
         levels.put(level, levels.size());

@@ -205,7 +205,7 @@ class ConfigLoaderTest {
         .startsWith(
             "{\"alias\":\"champion\",\"decision\":{\"costs\":{},\"threshold\":0.5,\"thresholds\":{}},")
         .contains("\"rejects\":\"churn_rejects\",\"table\":\"churn\"}")
-        .doesNotContain("null");
+        .doesNotContain(":null");
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -116,7 +116,7 @@ final class HttpHandler extends Handler.Abstract {
         query.put(field.getName(), field.getValues());
       }
       return query;
-    } catch (BadMessageException | IllegalArgumentException e) {
+    } catch (HttpException.RuntimeException | IllegalArgumentException e) {
       throw Problem.bad("the query of the address is not percent-encoded UTF-8.");
     }
   }
@@ -161,6 +161,12 @@ final class HttpHandler extends Handler.Abstract {
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    if (reply.type().startsWith("text/html")) {
+      // Whatever a table or a registry holds, it brings no script into the page.
+      response
+          .getHeaders()
+          .put("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+    }
     if (reply.status() == 401) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
     }

@@ -27,7 +27,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class HttpServer {
   private static final int MOST_THREADS = 64;
   private static final int HEADER_BYTES = 8 << 10;
-  private static final int BYTES_A_SECOND = 100;
 
   private final ServeSpec spec;
   private final Server server;
@@ -70,7 +69,6 @@ final class HttpServer {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(HEADER_BYTES);
-    configuration.setMinRequestDataRate(BYTES_A_SECOND);
     // Keys may have any character. No path leads to a file, so none can be ambiguous.
     configuration.setUriCompliance(
         UriCompliance.DEFAULT.with(

@@ -73,7 +73,7 @@ final class Metrics {
   byte[] text() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      new PrometheusTextFormatWriter(false).write(out, registry.scrape());
+      PrometheusTextFormatWriter.create().write(out, registry.scrape());
     } catch (IOException e) {
       throw new IllegalStateException("bytes are written without a disk", e);
     }

@@ -88,7 +88,15 @@ public final class TrainingSite {
             spec,
             Optional.of(Alias.CHAMPION),
             new ScoreSpec(
-                spec.dataset(), "late@champion", List.of("id"), List.of(), EngineChoice.AUTO, 0.05),
+                spec.dataset(),
+                "late@champion",
+                List.of("id"),
+                List.of(),
+                EngineChoice.AUTO,
+                0.05,
+                OptionalLong.empty(),
+                Optional.empty(),
+                List.of()),
             DecisionSpec.MIDDLE,
             new ForecastSpec("late", "late_rejects"),
             effective);

@@ -73,11 +73,17 @@ class ServeSettingsTest {
                     Optional.of(Duration.ofHours(26)),
                     ServeSpec.WhenOld.REFUSE,
                     ServeSpec.OnMiss.SCORE)));
-    assertThat(serve.clients().get("dashboard").scopes()).containsExactly(ServeSpec.Scope.READ);
-    assertThat(serve.clients().get("operator").scopes())
-        .isEqualTo(Set.of(ServeSpec.Scope.READ, ServeSpec.Scope.ADMIN));
-    assertThat(serve.clients().get("operator").tokenSha256())
-        .isEqualTo(HASH.toLowerCase(java.util.Locale.ROOT));
+    assertThat(serve.clients())
+        .hasEntrySatisfying(
+            "dashboard",
+            client -> assertThat(client.scopes()).containsExactly(ServeSpec.Scope.READ))
+        .hasEntrySatisfying(
+            "operator",
+            client -> {
+              assertThat(client.scopes())
+                  .isEqualTo(Set.of(ServeSpec.Scope.READ, ServeSpec.Scope.ADMIN));
+              assertThat(client.tokenSha256()).isEqualTo(HASH.toLowerCase(java.util.Locale.ROOT));
+            });
     assertThat(serve.tls().orElseThrow().keyStore())
         .isEqualTo(folder.resolve("keys.p12").toString());
     assertThat(serve.tls().orElseThrow().password()).isEqualTo("secret");

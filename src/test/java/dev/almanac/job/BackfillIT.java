@@ -310,7 +310,7 @@ class BackfillIT {
   }
 
   private int champion() {
-    return site.registry().aliases(TrainingSite.MODEL).get(Alias.CHAMPION);
+    return site.registry().aliases(TrainingSite.MODEL).getOrDefault(Alias.CHAMPION, 0);
   }
 
   private ModelRegistry at(String time) {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -177,7 +178,7 @@ public final class MadeTable {
       case 0 -> made.model();
       case 1 -> made.modelVersion();
       case 2 -> made.runId();
-      case 3 -> made.scoredAt().getEpochSecond() * 1_000_000 + made.scoredAt().getNano() / 1_000;
+      case 3 -> ChronoUnit.MICROS.between(Instant.EPOCH, made.scoredAt());
       case 4 -> "customers@v12";
       default -> throw new IllegalArgumentException("column " + index);
     };

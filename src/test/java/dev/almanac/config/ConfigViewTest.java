@@ -15,6 +15,84 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** `almanac config`: what is in force, who said so, and no secret. */
 class ConfigViewTest {
+  private static final String SMALLEST_JOB =
+      """
+      almanac.home = "."                               # reference default
+      almanac.log-file = "var/log/spark.log"           # reference default
+      almanac.registry.root = "var/registry"           # reference default
+      almanac.registry.single-writer = false           # reference default
+      almanac.serve.audit-file = "var/log/audit.log"   # reference default
+      almanac.serve.cache-mb = 128                     # reference default
+      almanac.serve.folder = "var/serve"               # reference default
+      almanac.serve.host = "127.0.0.1"                 # reference default
+      almanac.serve.limits.body-kb = 1024              # reference default
+      almanac.serve.limits.concurrent = 256            # reference default
+      almanac.serve.limits.records = 1000              # reference default
+      almanac.serve.limits.seconds = 10                # reference default
+      almanac.serve.load-threads = 2                   # reference default
+      almanac.serve.models-kept = 8                    # reference default
+      almanac.serve.port = 8484                        # reference default
+      almanac.serve.refresh-seconds = 2                # reference default
+      almanac.spark.master = "local[2]"                # conf/almanac.conf: 2
+      almanac.warehouse.root = "/lake"                 # environment ALMANAC_WAREHOUSE_ROOT
+      almanac.warehouse.runs = "runs"                  # reference default
+      alias = "champion"                               # reference default
+      decision.threshold = 0.5                         # reference default
+      description = ""                                 # reference default
+      forecasts.guards.forecast-drift.action = "warn"  # reference default
+      forecasts.guards.forecast-drift.most = 0.25      # reference default
+      forecasts.guards.input-drift.action = "warn"     # reference default
+      forecasts.guards.input-drift.most = 0.25         # reference default
+      forecasts.guards.label-flips.action = "warn"     # reference default
+      forecasts.guards.label-flips.most = 0.2          # reference default
+      forecasts.guards.last-drift.action = "warn"      # reference default
+      forecasts.guards.last-drift.most = 0.25          # reference default
+      forecasts.guards.min-rows = 100                  # reference default
+      forecasts.guards.movers.action = "warn"          # reference default
+      forecasts.guards.movers.by = 0.5                 # reference default
+      forecasts.guards.movers.most = 0.1               # reference default
+      forecasts.guards.nulls.action = "warn"           # reference default
+      forecasts.guards.nulls.most = 0.1                # reference default
+      forecasts.guards.segments.action = "warn"        # reference default
+      forecasts.guards.segments.most = 0.2             # reference default
+      forecasts.rejects = "churn_rejects"              # derived from forecasts.table
+      forecasts.table = "churn"                        # derived from name
+      name = "churn"                                   # churn.conf: 1
+      score.engine = "auto"                            # reference default
+      score.keys = ["id"]                              # churn.conf: 11
+      score.max-rejected-share = 0.05                  # reference default
+      score.model = "churn@champion"                   # derived from name
+      score.pass-through = []                          # reference default
+      sources.customers.format = "parquet"             # churn.conf: 2
+      sources.customers.path = "data/customers"        # churn.conf: 2
+      train.algorithm.name = "logistic-regression"     # churn.conf: 9
+      train.features.interactions = []                 # reference default
+      train.features.numeric.age.buckets-as = "level"  # reference default
+      train.features.numeric.age.constant = 0          # reference default
+      train.features.numeric.age.log = false           # reference default
+      train.features.numeric.age.missing = "reject"    # reference default
+      train.features.numeric.age.scale = "none"        # reference default
+      train.label = "left"                             # churn.conf: 4
+      train.parity.rows = 2000                         # reference default
+      train.parity.tolerance = 1e-9                    # reference default
+      train.positive = 1                               # churn.conf: 6
+      train.query = \"""SELECT *
+      FROM customers\"""      # churn.conf: 12
+      train.search.parallel = 1                        # reference default
+      train.search.validation.by = "split"             # reference default
+      train.search.validation.folds = 3                # reference default
+      train.search.validation.holdout = 0.2            # reference default
+      train.seed = 7                                   # command line -D
+      train.skip-if-unchanged = false                  # reference default
+      train.split.by = "time"                          # reference default
+      train.split.column = "day"                       # churn.conf: 8
+      train.split.holdout = 0.2                        # reference default
+      train.split.values = []                          # reference default
+      train.task = "binary"                            # churn.conf: 5
+      train.warm-start = false                         # reference default
+      train.weights.balanced = false                   # reference default
+      """;
+
   @TempDir Path folder = Path.of("");
 
   @Test
@@ -29,84 +107,7 @@ class ConfigViewTest {
         Jobs.loader(folder, Map.of("ALMANAC_WAREHOUSE_ROOT", "/lake"), "train.seed=7")
             .render(Path.of("churn.conf"), Optional.empty());
 
-    assertThat(text)
-        .isEqualTo(
-            """
-            almanac.home = "."                               # reference default
-            almanac.log-file = "var/log/spark.log"           # reference default
-            almanac.registry.root = "var/registry"           # reference default
-            almanac.registry.single-writer = false           # reference default
-            almanac.serve.audit-file = "var/log/audit.log"   # reference default
-            almanac.serve.cache-mb = 128                     # reference default
-            almanac.serve.folder = "var/serve"               # reference default
-            almanac.serve.host = "127.0.0.1"                 # reference default
-            almanac.serve.limits.body-kb = 1024              # reference default
-            almanac.serve.limits.concurrent = 256            # reference default
-            almanac.serve.limits.records = 1000              # reference default
-            almanac.serve.limits.seconds = 10                # reference default
-            almanac.serve.load-threads = 2                   # reference default
-            almanac.serve.models-kept = 8                    # reference default
-            almanac.serve.port = 8484                        # reference default
-            almanac.serve.refresh-seconds = 2                # reference default
-            almanac.spark.master = "local[2]"                # conf/almanac.conf: 2
-            almanac.warehouse.root = "/lake"                 # environment ALMANAC_WAREHOUSE_ROOT
-            almanac.warehouse.runs = "runs"                  # reference default
-            alias = "champion"                               # reference default
-            decision.threshold = 0.5                         # reference default
-            description = ""                                 # reference default
-            forecasts.guards.forecast-drift.action = "warn"  # reference default
-            forecasts.guards.forecast-drift.most = 0.25      # reference default
-            forecasts.guards.input-drift.action = "warn"     # reference default
-            forecasts.guards.input-drift.most = 0.25         # reference default
-            forecasts.guards.label-flips.action = "warn"     # reference default
-            forecasts.guards.label-flips.most = 0.2          # reference default
-            forecasts.guards.last-drift.action = "warn"      # reference default
-            forecasts.guards.last-drift.most = 0.25          # reference default
-            forecasts.guards.min-rows = 100                  # reference default
-            forecasts.guards.movers.action = "warn"          # reference default
-            forecasts.guards.movers.by = 0.5                 # reference default
-            forecasts.guards.movers.most = 0.1               # reference default
-            forecasts.guards.nulls.action = "warn"           # reference default
-            forecasts.guards.nulls.most = 0.1                # reference default
-            forecasts.guards.segments.action = "warn"        # reference default
-            forecasts.guards.segments.most = 0.2             # reference default
-            forecasts.rejects = "churn_rejects"              # derived from forecasts.table
-            forecasts.table = "churn"                        # derived from name
-            name = "churn"                                   # churn.conf: 1
-            score.engine = "auto"                            # reference default
-            score.keys = ["id"]                              # churn.conf: 11
-            score.max-rejected-share = 0.05                  # reference default
-            score.model = "churn@champion"                   # derived from name
-            score.pass-through = []                          # reference default
-            sources.customers.format = "parquet"             # churn.conf: 2
-            sources.customers.path = "data/customers"        # churn.conf: 2
-            train.algorithm.name = "logistic-regression"     # churn.conf: 9
-            train.features.interactions = []                 # reference default
-            train.features.numeric.age.buckets-as = "level"  # reference default
-            train.features.numeric.age.constant = 0          # reference default
-            train.features.numeric.age.log = false           # reference default
-            train.features.numeric.age.missing = "reject"    # reference default
-            train.features.numeric.age.scale = "none"        # reference default
-            train.label = "left"                             # churn.conf: 4
-            train.parity.rows = 2000                         # reference default
-            train.parity.tolerance = 1e-9                    # reference default
-            train.positive = 1                               # churn.conf: 6
-            train.query = \"""SELECT *
-            FROM customers\"""      # churn.conf: 12
-            train.search.parallel = 1                        # reference default
-            train.search.validation.by = "split"             # reference default
-            train.search.validation.folds = 3                # reference default
-            train.search.validation.holdout = 0.2            # reference default
-            train.seed = 7                                   # command line -D
-            train.skip-if-unchanged = false                  # reference default
-            train.split.by = "time"                          # reference default
-            train.split.column = "day"                       # churn.conf: 8
-            train.split.holdout = 0.2                        # reference default
-            train.split.values = []                          # reference default
-            train.task = "binary"                            # churn.conf: 5
-            train.warm-start = false                         # reference default
-            train.weights.balanced = false                   # reference default
-            """);
+    assertThat(text).isEqualTo(SMALLEST_JOB);
   }
 
   @Test

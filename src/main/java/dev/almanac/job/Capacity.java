@@ -6,6 +6,8 @@ import dev.almanac.core.Progress;
 import dev.almanac.scoring.Footprint;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -20,10 +22,37 @@ final class Capacity {
   private static final double SPARKS_SHARE = 0.6;
   private static final double MIB = 1 << 20;
 
-  private final SparkSession spark;
+  private final long heap;
+  private final int tasks;
+  private final int cores;
+  private final double sparksShare;
 
-  Capacity(SparkSession spark) {
-    this.spark = spark;
+  /**
+   * @param heap bytes of an executor's heap
+   * @param tasks how many an executor runs at once
+   * @param cores of all executors together
+   * @param sparksShare of the heap, for caches and sorts
+   */
+  Capacity(long heap, int tasks, int cores, double sparksShare) {
+    this.heap = heap;
+    this.tasks = tasks;
+    this.cores = cores;
+    this.sparksShare = sparksShare;
+  }
+
+  /** That of a session's executors; in local mode the executor is this JVM. */
+  static Capacity of(SparkSession spark) {
+    SparkContext context = spark.sparkContext();
+    SparkConf settings = context.getConf();
+    int cores = context.defaultParallelism();
+    int coresAnExecutor = context.isLocal() ? cores : settings.getInt("spark.executor.cores", 1);
+    return new Capacity(
+        context.isLocal()
+            ? Runtime.getRuntime().maxMemory()
+            : (long) context.executorMemory() << 20,
+        Math.max(1, coresAnExecutor / settings.getInt("spark.task.cpus", 1)),
+        cores,
+        settings.getDouble("spark.memory.fraction", SPARKS_SHARE));
   }
 
   /**
@@ -33,22 +62,25 @@ final class Capacity {
    * @throws AlmanacException NOT_ENOUGH_MEMORY if the models do not fit into an executor
    */
   void check(List<Scorer> scorers, long rows, Progress told) {
-    List<Footprint> footprints =
+    judge(
         scorers.stream()
             .filter(Scorer::isCompiled)
             .map(scorer -> scorer.compiled().footprint(scorer.signature()))
-            .toList();
+            .toList(),
+        rows,
+        told);
+  }
+
+  /** As {@link #check}, of models whose numbers are known. */
+  void judge(List<Footprint> footprints, long rows, Progress told) {
     if (footprints.isEmpty()) {
       return;
     }
-    long heap = heap();
-    int tasks = tasksAnExecutor();
     long shared = footprints.stream().mapToLong(each -> each.shared() + each.document()).sum();
     long perTask = footprints.stream().mapToLong(Footprint::perTask).sum();
     long needed = shared + tasks * perTask;
-    long beside = (long) ((heap - RESERVED) * (1 - share()));
+    long beside = (long) ((heap - RESERVED) * (1 - sparksShare));
     double slowest = footprints.stream().mapToDouble(Footprint::rowsPerSecond).min().orElseThrow();
-    int cores = spark.sparkContext().defaultParallelism();
     told.fact(
         String.format(
             Locale.ROOT,
@@ -88,24 +120,5 @@ final class Capacity {
               "that is more than the %,.0f MiB of an executor that Spark leaves to others: caches and sorts may spill to disk",
               beside / MIB));
     }
-  }
-
-  private double share() {
-    return spark.sparkContext().getConf().getDouble("spark.memory.fraction", SPARKS_SHARE);
-  }
-
-  /** Bytes of an executor's heap; in local mode the executor is this JVM. */
-  private long heap() {
-    return spark.sparkContext().isLocal()
-        ? Runtime.getRuntime().maxMemory()
-        : (long) spark.sparkContext().executorMemory() << 20;
-  }
-
-  private int tasksAnExecutor() {
-    int cores =
-        spark.sparkContext().isLocal()
-            ? spark.sparkContext().defaultParallelism()
-            : spark.sparkContext().getConf().getInt("spark.executor.cores", 1);
-    return Math.max(1, cores / spark.sparkContext().getConf().getInt("spark.task.cpus", 1));
   }
 }

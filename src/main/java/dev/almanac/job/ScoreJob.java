@@ -94,7 +94,7 @@ public final class ScoreJob {
     long rowsIn = table.rows().count();
     notes.rowsIn(rowsIn);
     run.progress().fact(String.format(Locale.ROOT, "%,d rows", rowsIn));
-    new Capacity(spark).check(scorers.all(), rowsIn, run.progress());
+    Capacity.of(spark).check(scorers.all(), rowsIn, run.progress());
 
     run.progress().step("score and publish");
     try (Pass pass = new Pass(scorers, spec, table.rows())) {

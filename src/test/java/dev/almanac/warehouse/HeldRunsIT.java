@@ -26,11 +26,13 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that a guard refused, and what becomes of them. */
+@Tag("slow")
 @ExtendWith(Interpreted.class)
 class HeldRunsIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");

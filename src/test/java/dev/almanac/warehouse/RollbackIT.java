@@ -25,11 +25,13 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Earlier publications of a date that become the visible ones again. */
+@Tag("slow")
 @ExtendWith(Interpreted.class)
 class RollbackIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");

@@ -26,12 +26,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
 /** What upkeep does to files, and that it changes nothing that a table says. */
+@Tag("slow")
 @ExtendWith(Interpreted.class)
 class UpkeepIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");

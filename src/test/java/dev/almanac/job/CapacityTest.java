@@ -1,0 +1,71 @@
+package dev.almanac.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Progress;
+import dev.almanac.scoring.Footprint;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CapacityTest {
+  private static final long MIB = 1 << 20;
+
+  private final List<String> told = new ArrayList<>();
+  private final Progress progress =
+      new Progress() {
+        @Override
+        public void step(String what) {}
+
+        @Override
+        public void fact(String text) {
+          told.add(text);
+        }
+      };
+
+  @Test
+  void tellsWhatModelsNeedAndHowFastTheyAre() {
+    Footprint model = new Footprint(2 * MIB, 18 * MIB, MIB / 2, 500_000);
+
+    new Capacity(1024 * MIB, 4, 8, 0.6).judge(List.of(model), 4_000_000, progress);
+
+    assertThat(told)
+        .containsExactly(
+            "the model: 20.0 MiB an executor and 0.5 MiB a task; an executor has 1,024 MiB and 4 tasks at once",
+            "the model alone: about 4,000,000 rows a second on 8 cores, 1.0 s for 4,000,000 rows, reading and writing them apart");
+  }
+
+  @Test
+  void warnsWhereModelsTakeWhatSparkLeaves() {
+    Footprint model = new Footprint(20 * MIB, 280 * MIB, MIB, 1_000);
+
+    new Capacity(1024 * MIB, 2, 2, 0.6).judge(List.of(model), 10, progress);
+
+    assertThat(told).last().asString().contains("more than the 290 MiB of an executor");
+  }
+
+  @Test
+  void refusesModelsThatDoNotFit() {
+    Footprint model = new Footprint(20 * MIB, 180 * MIB, 50 * MIB, 1_000);
+
+    assertThatThrownBy(
+            () ->
+                new Capacity(1024 * MIB, 2, 2, 0.6)
+                    .judge(List.of(model, model, model), 10, progress))
+        .isInstanceOfSatisfying(
+            AlmanacException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_ENOUGH_MEMORY))
+        .hasMessageContaining("3 models need 900 MiB in each executor")
+        .hasMessageContaining("--executor-memory");
+  }
+
+  @Test
+  void saysNothingOfModelsThatAreNotCompiled() {
+    new Capacity(MIB, 2, 2, 0.6).judge(List.of(), 10, progress);
+
+    assertThat(told).isEmpty();
+  }
+}

@@ -6,6 +6,7 @@ import dev.almanac.pmml.PmmlModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.util.SizeEstimator;
 
 /**
  * Measures what it takes to compile a large document, in a JVM that has just compiled a small one.
@@ -59,6 +60,6 @@ final class CompileBench {
         (first - read) / 1e9,
         (second - first) / 1e9,
         compiled.model().modelBytes() / 1e6,
-        compiled.model().blockBytes() / 1e6);
+        SizeEstimator.estimate(compiled.model().newBlock()) / 1e6);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,12 +44,7 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
       description = "The date whose forecasts go back.")
   private LocalDate runDate = LocalDate.EPOCH;
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it stays with the forecasts.")
-  private String reason = "";
+  @Mixin private final ReasonOption reason = new ReasonOption();
 
   @Option(
       names = "--to",

@@ -161,7 +161,7 @@ public final class ModelCatalog implements FunctionCatalog {
     if (found.size() > 1) {
       throw new AlmanacException(
           ErrorCode.NO_SUCH_MODEL,
-          "the models %s are all called '%s' in SQL.\\nGive one of them another name, or score with 'almanac score'."
+          "the models %s are all called '%s' in SQL.\nGive one of them another name, or score with 'almanac score'."
               .formatted(found, wanted));
     }
     return found.stream().findFirst();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code almanac publish}. */
@@ -31,12 +32,7 @@ final class PublishCommand extends WarehouseCommand {
   @ArgGroup(multiplicity = "1")
   private Choice choice = new Choice();
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it stays with the forecasts.")
-  private String reason = "";
+  @Mixin private final ReasonOption reason = new ReasonOption();
 
   @Option(
       names = "--table",

@@ -46,11 +46,11 @@ abstract class WarehouseCommand extends BaseCommand {
   }
 
   /** What the person at the keyboard decided. */
-  final Decision decision(String reason) {
+  final Decision decision(ReasonOption reason) {
     return new Decision(
         RunId.fresh(surroundings().clock().instant(), surroundings().random()),
         surroundings().user(),
-        reason,
+        reason.text,
         surroundings().clock().instant());
   }
 }

@@ -60,11 +60,6 @@ public final class CompiledModel {
     return program.words().code(utf8, offset, length);
   }
 
-  /** Memory that a thread needs for its block, in bytes. */
-  public long blockBytes() {
-    return program.blockBytes();
-  }
-
   /** Memory that the model itself takes, in bytes; an estimate from the length of its arrays. */
   public long modelBytes() {
     return program.modelBytes();

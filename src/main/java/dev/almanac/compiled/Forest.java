@@ -19,9 +19,6 @@ final class Forest {
   /** Rows that are walked at once. */
   static final int AT_ONCE = 8;
 
-  /** With more of them it is cheaper to answer only what rows ask on their way. */
-  private static final int MOST_SLICES = 1 << 14;
-
   private final Matrix matrix;
   private final Tree[] trees;
   private final int[] planes;
@@ -43,9 +40,7 @@ final class Forest {
   Forest(Matrix matrix, List<TreeShape> shapes) {
     this.matrix = matrix;
     Planes asked = new Planes();
-    boolean sliced = matrix.sliceCount() <= MOST_SLICES;
-    this.trees =
-        shapes.stream().map(shape -> shape.tree(matrix, asked, sliced)).toArray(Tree[]::new);
+    this.trees = shapes.stream().map(shape -> shape.tree(matrix, asked)).toArray(Tree[]::new);
     this.planes = asked.columns();
     this.hasSlices = Arrays.stream(trees).anyMatch(SlicedTree.class::isInstance);
     this.hasCells = !Arrays.stream(trees).allMatch(SlicedTree.class::isInstance);

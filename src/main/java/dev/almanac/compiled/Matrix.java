@@ -2,6 +2,7 @@ package dev.almanac.compiled;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the columns of a forest are worked out for some rows of a block, in either of two forms.
@@ -11,6 +12,9 @@ import java.util.List;
 final class Matrix {
   /** The slice of a question that is always answered with 0. */
   static final int NEVER = 0;
+
+  /** With more of them it is cheaper to answer only what rows ask on their way. */
+  private static final int MOST_SLICES = 1 << 14;
 
   /** A number as its rank: how many of the limits are below it. */
   static final class Numbers {
@@ -90,8 +94,11 @@ final class Matrix {
     private final boolean sparse;
     private final char[][] copies;
 
-    /** The same as bits: 64 columns in each number. */
-    private final long[][] bits;
+    /** As many numbers hold the bits of all texts, 8 MB. */
+    private static final long MOST_BITS = 1 << 20;
+
+    /** The same as bits, 64 columns in each number; empty where that takes too much memory. */
+    private final Optional<long[][]> bits;
 
     private Sets(
         int register,
@@ -100,7 +107,7 @@ final class Matrix {
         int[] byWord,
         boolean sparse,
         char[][] copies,
-        long[][] bits) {
+        Optional<long[][]> bits) {
       this.register = register;
       this.place = place;
       this.columns = columns;
@@ -117,15 +124,11 @@ final class Matrix {
     static Sets of(int register, int place, int columns, int[] byWord, List<char[]> zeros) {
       boolean sparse = (long) zeros.size() * columns > MOST_COPIED;
       char[][] copies = zeros.toArray(char[][]::new);
-      long[][] bits = new long[copies.length][];
-      for (int i = 0; i < copies.length; i++) {
-        BitSet ones = new BitSet(columns);
-        ones.set(0, columns);
-        for (char column : copies[i]) {
-          ones.clear(column);
-        }
-        bits[i] = java.util.Arrays.copyOf(ones.toLongArray(), (columns + 63) >>> 6);
-      }
+      int chunks = chunks(columns);
+      Optional<long[][]> bits =
+          (long) copies.length * chunks <= MOST_BITS
+              ? Optional.of(bits(zeros, columns, chunks))
+              : Optional.empty();
       if (!sparse) {
         for (int i = 0; i < copies.length; i++) {
           char[] copy = new char[columns];
@@ -150,9 +153,26 @@ final class Matrix {
       }
     }
 
+    private static long[][] bits(List<char[]> zeros, int columns, int chunks) {
+      long[][] bits = new long[zeros.size()][];
+      for (int i = 0; i < bits.length; i++) {
+        BitSet ones = new BitSet(columns);
+        ones.set(0, columns);
+        for (char column : zeros.get(i)) {
+          ones.clear(column);
+        }
+        bits[i] = java.util.Arrays.copyOf(ones.toLongArray(), chunks);
+      }
+      return bits;
+    }
+
+    private static int chunks(int columns) {
+      return (columns + Block.ROWS - 1) / Block.ROWS;
+    }
+
     /** How many numbers the bits of a text take. */
     private int chunks() {
-      return (columns + Block.ROWS - 1) / Block.ROWS;
+      return chunks(columns);
     }
 
     /** The slice of a column, counted from the first: 64 columns of a row stand side by side. */
@@ -163,9 +183,10 @@ final class Matrix {
     private void slice(Lanes lanes, Forest.Space space, int count, int first) {
       find(lanes, space, count);
       long[][] square = space.square;
+      long[][] all = bits.orElseThrow();
       int chunks = chunks();
       for (int i = 0; i < count; i++) {
-        System.arraycopy(bits[space.ranks[i]], 0, square[i], 0, chunks);
+        System.arraycopy(all[space.ranks[i]], 0, square[i], 0, chunks);
       }
       for (int i = count; i < square.length; i++) {
         java.util.Arrays.fill(square[i], 0, chunks, 0);
@@ -198,10 +219,7 @@ final class Matrix {
       for (char[] copy : copies) {
         bytes += 2L * copy.length + 16;
       }
-      for (long[] row : bits) {
-        bytes += 8L * row.length + 16;
-      }
-      return bytes;
+      return bytes + bits.map(all -> all.length * (8L * chunks() + 16)).orElse(0L);
     }
   }
 
@@ -265,6 +283,11 @@ final class Matrix {
       firstSlices[mask.place()] = next++;
     }
     this.sliceCount = next;
+  }
+
+  /** Whether {@link #slice(Columns.Question)} may be asked. */
+  boolean isSliced() {
+    return sliceCount <= MOST_SLICES && sets.stream().allMatch(set -> set.bits.isPresent());
   }
 
   /** How many slices there are. */

@@ -32,10 +32,6 @@ record Program(
     return lanes;
   }
 
-  long blockBytes() {
-    return (long) registers * (Block.ROWS * 8 + 40);
-  }
-
   void begin(Lanes lanes, int rows) {
     lanes.begin(rows, inputs.size());
   }

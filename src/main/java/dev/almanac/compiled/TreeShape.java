@@ -55,14 +55,13 @@ final class TreeShape {
    * lowest level is one, see {@link #leafNumbers}.
    *
    * @param planes where crowns say which columns they ask for
-   * @param sliced whether slices of the matrix may be asked for
    */
-  Forest.Tree tree(Matrix matrix, Planes planes, boolean sliced) {
+  Forest.Tree tree(Matrix matrix, Planes planes) {
     int depth = depth();
     if (!isHeap(depth)) {
       return linked(matrix, depth, planes);
     }
-    return sliced && depth <= SlicedTree.DEEPEST
+    return matrix.isSliced() && depth <= SlicedTree.DEEPEST
         ? sliced(matrix, depth)
         : heap(matrix, depth, planes);
   }

@@ -91,6 +91,14 @@ public final class Text {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
+  /**
+   * A question to put behind a name that was not found, such as {@code " (did you mean 'late'?)"};
+   * empty if no candidate is near.
+   */
+  public static String didYouMean(String word, Collection<String> candidates) {
+    return nearest(word, candidates).map(near -> " (did you mean '" + near + "'?)").orElse("");
+  }
+
   /** Levenshtein's distance, ignoring case. */
   private static int distance(String a, String b) {
     String left = a.toLowerCase(Locale.ROOT);

@@ -2,7 +2,6 @@ package dev.almanac.data;
 
 import dev.almanac.core.Text;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -34,10 +33,5 @@ final class Columns {
             .map(field -> Text.printable(field.name()) + " " + field.dataType().sql())
             .collect(Collectors.joining(", "));
     return schema.size() > LISTED ? listed + " and " + (schema.size() - LISTED) + " more" : listed;
-  }
-
-  /** A question to put behind a name that was not found, or nothing. */
-  static String hint(String name, Collection<String> present) {
-    return Text.nearest(name, present).map(near -> " (did you mean '" + near + "'?)").orElse("");
   }
 }

@@ -78,6 +78,16 @@ public final class ModelInput {
   }
 
   /**
+   * Refuses a table of which {@link #select} cannot take these columns.
+   *
+   * @throws AlmanacException MISSING_COLUMN or WRONG_TYPE, all problems of the kind at once
+   */
+  public static void require(StructType schema, List<Column> columns) {
+    requireColumns(schema, columns.stream().map(Column::name).toList());
+    requireTypes(schema, columns);
+  }
+
+  /**
    * Refuses a table that a model cannot be fed from: a column that is missing, or whose type is of
    * another family than in training. Whole numbers may stand for fractions and the other way round
    * where the model reads a number; the type of a category must be the same, since {@code 7} and
@@ -94,7 +104,8 @@ public final class ModelInput {
       if (found.isEmpty()) {
         problems.add(
             "column '%s' (%s) is missing%s"
-                .formatted(input.name(), input.type().word(), Columns.hint(input.name(), present)));
+                .formatted(
+                    input.name(), input.type().word(), Text.didYouMean(input.name(), present)));
         continue;
       }
       DataType actual = found.get().dataType();
@@ -143,7 +154,7 @@ public final class ModelInput {
         names.stream()
             .distinct()
             .filter(name -> Columns.find(schema, name).isEmpty())
-            .map(name -> "'" + Text.printable(name) + "'" + Columns.hint(name, present))
+            .map(name -> "'" + Text.printable(name) + "'" + Text.didYouMean(name, present))
             .toList();
     if (!missing.isEmpty()) {
       throw new AlmanacException(

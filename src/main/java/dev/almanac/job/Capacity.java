@@ -4,6 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Progress;
 import dev.almanac.scoring.Footprint;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
@@ -62,25 +63,36 @@ final class Capacity {
    * @throws AlmanacException NOT_ENOUGH_MEMORY if the models do not fit into an executor
    */
   void check(List<Scorer> scorers, long rows, Progress told) {
-    judge(
+    List<Measured> measured =
         scorers.stream()
             .filter(Scorer::isCompiled)
-            .map(scorer -> scorer.compiled().footprint(scorer.signature()))
-            .toList(),
-        rows,
-        told);
+            .map(scorer -> new Measured(scorer, scorer.compiled().footprint(scorer.signature())))
+            .toList();
+    // Of hundreds of models one is tried: the largest tells what to expect at worst.
+    measured.stream()
+        .max(Comparator.comparingLong(each -> each.footprint().anExecutor()))
+        .map(Measured::scorer)
+        .ifPresent(
+            largest ->
+                judge(
+                    measured.stream().map(Measured::footprint).toList(),
+                    largest.compiled().rowsPerSecond(largest.signature()),
+                    rows,
+                    told));
   }
 
-  /** As {@link #check}, of models whose numbers are known. */
-  void judge(List<Footprint> footprints, long rows, Progress told) {
-    if (footprints.isEmpty()) {
-      return;
-    }
-    long shared = footprints.stream().mapToLong(each -> each.shared() + each.document()).sum();
+  private record Measured(Scorer scorer, Footprint footprint) {}
+
+  /**
+   * As {@link #check}, of models whose numbers are known.
+   *
+   * @param rowsPerSecond of the largest, on one core
+   */
+  void judge(List<Footprint> footprints, double rowsPerSecond, long rows, Progress told) {
+    long shared = footprints.stream().mapToLong(Footprint::anExecutor).sum();
     long perTask = footprints.stream().mapToLong(Footprint::perTask).sum();
     long needed = shared + tasks * perTask;
     long beside = (long) ((heap - RESERVED) * (1 - sparksShare));
-    double slowest = footprints.stream().mapToDouble(Footprint::rowsPerSecond).min().orElseThrow();
     told.fact(
         String.format(
             Locale.ROOT,
@@ -94,10 +106,10 @@ final class Capacity {
         String.format(
             Locale.ROOT,
             "%s: about %,.0f rows a second on %d cores, %,.1f s for %,d rows, reading and writing them apart",
-            footprints.size() == 1 ? "the model alone" : "the slowest of the models alone",
-            slowest * cores,
+            footprints.size() == 1 ? "the model alone" : "the largest of the models alone",
+            rowsPerSecond * cores,
             cores,
-            rows / (slowest * cores),
+            rows / (rowsPerSecond * cores),
             rows));
     if (needed > heap - RESERVED) {
       throw new AlmanacException(

@@ -56,11 +56,7 @@ final class KeyColumns {
       if (!types.containsKey(name)) {
         throw bad(
             "'%s' is not a key column%s"
-                .formatted(
-                    Text.printable(name),
-                    Text.nearest(name, types.keySet())
-                        .map(near -> " (did you mean '" + near + "'?)")
-                        .orElse("")));
+                .formatted(Text.printable(name), Text.didYouMean(name, types.keySet())));
       }
     }
     Map<String, Object> typed = new LinkedHashMap<>();

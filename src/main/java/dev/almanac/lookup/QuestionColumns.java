@@ -68,9 +68,7 @@ final class QuestionColumns {
           "the table has no column '%s'%s; it has %s."
               .formatted(
                   Text.printable(name),
-                  Text.nearest(name, table.fieldNames())
-                      .map(near -> " (did you mean '" + near + "'?)")
-                      .orElse(""),
+                  Text.didYouMean(name, table.fieldNames()),
                   String.join(", ", table.fieldNames())));
     }
     return table.at(index);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -25,12 +26,13 @@ final class BatchCells implements Cells {
 
   /**
    * @param ordinals the column of each input
+   * @param schema of the rows
    * @param texts the codes of each input; those of numbers are not asked
    */
-  BatchCells(int[] ordinals, List<DataType> types, List<? extends TextCodes> texts) {
+  BatchCells(int[] ordinals, StructType schema, List<? extends TextCodes> texts) {
     this.ordinals = ordinals;
-    this.types = types.toArray(DataType[]::new);
-    this.cellTypes = types.stream().map(CellType::of).toArray(CellType[]::new);
+    this.types = CellType.types(schema, ordinals);
+    this.cellTypes = Arrays.stream(types).map(CellType::of).toArray(CellType[]::new);
     this.texts = texts;
     this.columns = new ColumnVector[ordinals.length];
     this.entries = new int[ordinals.length][0];

@@ -4,8 +4,8 @@ import dev.almanac.forecast.Cells;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** Rows in the columns of batches. */
@@ -13,8 +13,7 @@ final class BatchSource implements CellSource {
   private final int[] ordinals;
   private final StructType schema;
   private final List<BatchCells> readers = new ArrayList<>();
-  private ColumnarBatch batch =
-      new ColumnarBatch(new org.apache.spark.sql.vectorized.ColumnVector[0]);
+  private ColumnarBatch batch = new ColumnarBatch(new ColumnVector[0]);
 
   /**
    * @param ordinals the column of each input
@@ -33,9 +32,7 @@ final class BatchSource implements CellSource {
   @Override
   public Cells cells(int[] inputs, List<? extends TextCodes> codes) {
     int[] own = Arrays.stream(inputs).map(input -> ordinals[input]).toArray();
-    List<DataType> types =
-        Arrays.stream(own).mapToObj(ordinal -> schema.apply(ordinal).dataType()).toList();
-    BatchCells cells = new BatchCells(own, types, codes);
+    BatchCells cells = new BatchCells(own, schema, codes);
     if (batch.numCols() > 0) {
       cells.of(batch);
     }

@@ -1,5 +1,6 @@
 package dev.almanac.scoring;
 
+import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 
 /** The types of columns that a model can read, see {@link dev.almanac.data.ModelInput}. */
 enum CellType {
@@ -56,6 +58,13 @@ enum CellType {
       return STRING;
     }
     throw new IllegalArgumentException("no model reads " + type.sql());
+  }
+
+  /** The types of some columns. */
+  static DataType[] types(StructType schema, int[] ordinals) {
+    return Arrays.stream(ordinals)
+        .mapToObj(ordinal -> schema.apply(ordinal).dataType())
+        .toArray(DataType[]::new);
   }
 
   /** Whether values of a type are told apart by a text. */

@@ -71,7 +71,15 @@ public final class CompiledEngine implements ScoringEngine {
     return new OnePass(rows).ask("", this, signature, decision).scored();
   }
 
-  /** The memory that the model takes, and how fast it is; read and compiled if it was not yet. */
+  /**
+   * How many rows one thread asks the model about in a second, without reading or writing them.
+   * Takes a tenth of a second to find out.
+   */
+  public double rowsPerSecond(Signature signature) {
+    return Pace.of(CompiledModels.ofThisJvm().get(hash, signature, () -> pmml).compiled());
+  }
+
+  /** The memory that the model takes; read and compiled if it was not yet. */
   public Footprint footprint(Signature signature) {
     CompiledModels.Loaded loaded = CompiledModels.ofThisJvm().get(hash, signature, () -> pmml);
     return Footprint.of(pmml.length, loaded);

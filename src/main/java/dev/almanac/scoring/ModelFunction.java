@@ -105,7 +105,7 @@ public final class ModelFunction implements UnboundFunction {
             why -> {
               throw new AlmanacException(
                   ErrorCode.NO_SUCH_VERSION,
-                  "%s cannot be a function of SQL: %s.\\nScore with 'almanac score'."
+                  "%s cannot be a function of SQL: %s.\nScore with 'almanac score'."
                       .formatted(version, why));
             });
     SparkSession session = SparkSession.active();
@@ -222,9 +222,7 @@ public final class ModelFunction implements UnboundFunction {
 
     Scorer(BlockModel model, int[] ordinals, StructType row) {
       scorer = model.newScorer();
-      List<DataType> types =
-          Arrays.stream(ordinals).mapToObj(ordinal -> row.apply(ordinal).dataType()).toList();
-      cells = new RowCells(ordinals, types, model.newSpellings(), rows);
+      cells = new RowCells(ordinals, row, model.newSpellings(), rows);
       told = new ForecastVectors(model.signature());
       answers = new ColumnarBatch(told.columns().toArray(ColumnVector[]::new), 1);
       TaskType task = model.signature().task();

@@ -98,7 +98,7 @@ public final class OnePass {
 
   private BlockModel model(CompiledEngine engine, Signature signature, DecisionSpec decision) {
     // Tells what is wrong with the columns, as for every engine.
-    Outcomes.prepare(rows, signature);
+    Outcomes.check(rows, signature);
     return engine.model(session, signature, decision);
   }
 
@@ -110,9 +110,7 @@ public final class OnePass {
           "the rows to be scored have no column '%s', which says which model scores a row%s.\nThey have: %s. Add it in the job's query, or correct score.segments.column."
               .formatted(
                   Text.printable(column),
-                  Text.nearest(column, columns)
-                      .map(near -> " (did you mean '" + near + "'?)")
-                      .orElse(""),
+                  Text.didYouMean(column, columns),
                   String.join(", ", columns)));
     }
     DataType type = rows.schema().apply(column).dataType();

@@ -70,6 +70,25 @@ final class Outcomes {
 
   /** The model's inputs under their names, all columns kept aside, and {@link #REJECT}. */
   static Dataset<Row> prepare(Dataset<Row> rows, Signature signature) {
+    requireFreeNames(rows);
+    return ModelInput.select(rows, inputs(signature), List.of(rows.columns()))
+        .withColumn(REJECT, RowCheck.reject(signature));
+  }
+
+  /**
+   * Refuses rows that {@link #prepare} refuses, without a plan for those that it takes: of many
+   * models each asks.
+   */
+  static void check(Dataset<Row> rows, Signature signature) {
+    requireFreeNames(rows);
+    ModelInput.require(rows.schema(), inputs(signature));
+  }
+
+  private static List<ModelInput.Column> inputs(Signature signature) {
+    return signature.inputs().stream().map(ModelInput.Column::of).toList();
+  }
+
+  private static void requireFreeNames(Dataset<Row> rows) {
     List<String> taken =
         Arrays.stream(rows.columns()).filter(ADDED::contains).map(Text::printable).toList();
     if (!taken.isEmpty()) {
@@ -78,11 +97,6 @@ final class Outcomes {
           "the rows to be scored have columns called %s, which are the names of what scoring adds.\nGive them other names in the job's query."
               .formatted(String.join(", ", taken)));
     }
-    return ModelInput.select(
-            rows,
-            signature.inputs().stream().map(ModelInput.Column::of).toList(),
-            List.of(rows.columns()))
-        .withColumn(REJECT, RowCheck.reject(signature));
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.almanac.scoring;
 
 import dev.almanac.forecast.Cells;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /** The inputs in rows of Spark's own form. */
 final class RowCells implements Cells {
@@ -15,14 +17,14 @@ final class RowCells implements Cells {
 
   /**
    * @param ordinals the column of each input
+   * @param schema of the rows
    * @param texts the codes of each input; those of numbers are not asked
    * @param rows the rows, which others fill
    */
-  RowCells(
-      int[] ordinals, List<DataType> types, List<? extends TextCodes> texts, InternalRow[] rows) {
+  RowCells(int[] ordinals, StructType schema, List<? extends TextCodes> texts, InternalRow[] rows) {
     this.ordinals = ordinals;
-    this.types = types.toArray(DataType[]::new);
-    this.cellTypes = types.stream().map(CellType::of).toArray(CellType[]::new);
+    this.types = CellType.types(schema, ordinals);
+    this.cellTypes = Arrays.stream(types).map(CellType::of).toArray(CellType[]::new);
     this.texts = texts;
     this.rows = rows;
   }

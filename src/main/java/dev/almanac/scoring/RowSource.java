@@ -4,7 +4,6 @@ import dev.almanac.forecast.Cells;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** Rows of their own, in an array that others fill. */
@@ -26,8 +25,6 @@ final class RowSource implements CellSource {
   @Override
   public Cells cells(int[] inputs, List<? extends TextCodes> codes) {
     int[] own = Arrays.stream(inputs).map(input -> ordinals[input]).toArray();
-    List<DataType> types =
-        Arrays.stream(own).mapToObj(ordinal -> schema.apply(ordinal).dataType()).toList();
-    return new RowCells(own, types, codes, rows);
+    return new RowCells(own, schema, codes, rows);
   }
 }

@@ -112,12 +112,7 @@ final class Records {
         faulty.add(Text.printable(name));
         problems.add(
             "%s'%s' is no field of the model%s"
-                .formatted(
-                    where,
-                    Text.printable(name),
-                    Text.nearest(name, indexes.keySet())
-                        .map(near -> " (did you mean '" + near + "'?)")
-                        .orElse("")));
+                .formatted(where, Text.printable(name), Text.didYouMean(name, indexes.keySet())));
       }
     }
   }

@@ -58,11 +58,7 @@ final class Tables {
           404,
           "NO_SUCH_TABLE",
           "no table '%s' is served%s; /v1/tables lists those that are."
-              .formatted(
-                  Text.printable(name),
-                  Text.nearest(name, byName.keySet())
-                      .map(near -> " (did you mean '" + near + "'?)")
-                      .orElse("")));
+              .formatted(Text.printable(name), Text.didYouMean(name, byName.keySet())));
     }
     return table;
   }

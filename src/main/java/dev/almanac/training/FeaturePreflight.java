@@ -75,9 +75,7 @@ final class FeaturePreflight {
                 "'%s' is none of the numeric features%s; make it one, or compute the expression in the source query: SELECT …, %s AS %s"
                     .formatted(
                         Text.printable(column),
-                        Text.nearest(column, numbers)
-                            .map(near -> " (did you mean '" + near + "'?)")
-                            .orElse(""),
+                        Text.didYouMean(column, numbers),
                         Text.printable(expression.sql()),
                         expression.name()));
   }

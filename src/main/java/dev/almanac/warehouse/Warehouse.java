@@ -314,9 +314,7 @@ public final class Warehouse {
             "the scored rows have no column '%s'%s.\nThey have: %s. Add it in the job's query, or correct keys and pass-through."
                 .formatted(
                     Text.printable(name),
-                    Text.nearest(name, present)
-                        .map(near -> " (did you mean '" + near + "'?)")
-                        .orElse(""),
+                    Text.didYouMean(name, present),
                     String.join(", ", present)));
       }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,20 @@ class TreeShapesTest {
         .isInstanceOf(UnsupportedException.class)
         .extracting(thrown -> ((UnsupportedException) thrown).why())
         .isEqualTo("more than 65534 limits of one number in a forest");
+  }
+
+  @Test
+  void moreTextsThanAreKeptAsBits() {
+    int texts = 12_000;
+    Columns columns = new Columns();
+    for (int text = 0; text < texts; text++) {
+      BitSet one = new BitSet();
+      one.set(text);
+      columns.within(0, one, false);
+    }
+    Matrix matrix = columns.layout(texts);
+    assertThat(matrix.isSliced()).isFalse();
+    assertThat(matrix.bytes()).isLessThan(1 << 20);
   }
 
   @Test

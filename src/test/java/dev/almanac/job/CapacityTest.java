@@ -28,9 +28,9 @@ class CapacityTest {
 
   @Test
   void tellsWhatModelsNeedAndHowFastTheyAre() {
-    Footprint model = new Footprint(2 * MIB, 18 * MIB, MIB / 2, 500_000);
+    Footprint model = new Footprint(2 * MIB, 18 * MIB, MIB / 2);
 
-    new Capacity(1024 * MIB, 4, 8, 0.6).judge(List.of(model), 4_000_000, progress);
+    new Capacity(1024 * MIB, 4, 8, 0.6).judge(List.of(model), 500_000, 4_000_000, progress);
 
     assertThat(told)
         .containsExactly(
@@ -40,21 +40,21 @@ class CapacityTest {
 
   @Test
   void warnsWhereModelsTakeWhatSparkLeaves() {
-    Footprint model = new Footprint(20 * MIB, 280 * MIB, MIB, 1_000);
+    Footprint model = new Footprint(20 * MIB, 280 * MIB, MIB);
 
-    new Capacity(1024 * MIB, 2, 2, 0.6).judge(List.of(model), 10, progress);
+    new Capacity(1024 * MIB, 2, 2, 0.6).judge(List.of(model), 1_000, 10, progress);
 
     assertThat(told).last().asString().contains("more than the 290 MiB of an executor");
   }
 
   @Test
   void refusesModelsThatDoNotFit() {
-    Footprint model = new Footprint(20 * MIB, 180 * MIB, 50 * MIB, 1_000);
+    Footprint model = new Footprint(20 * MIB, 180 * MIB, 50 * MIB);
 
     assertThatThrownBy(
             () ->
                 new Capacity(1024 * MIB, 2, 2, 0.6)
-                    .judge(List.of(model, model, model), 10, progress))
+                    .judge(List.of(model, model, model), 1_000, 10, progress))
         .isInstanceOfSatisfying(
             AlmanacException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_ENOUGH_MEMORY))
@@ -64,7 +64,7 @@ class CapacityTest {
 
   @Test
   void saysNothingOfModelsThatAreNotCompiled() {
-    new Capacity(MIB, 2, 2, 0.6).judge(List.of(), 10, progress);
+    new Capacity(MIB, 2, 2, 0.6).check(List.of(), 10, progress);
 
     assertThat(told).isEmpty();
   }

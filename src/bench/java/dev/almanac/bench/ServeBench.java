@@ -54,6 +54,7 @@ public final class ServeBench {
     defaults.put("rows", "5000000");
     defaults.put("more-rows", "0");
     defaults.put("seconds", "20");
+    defaults.put("rounds", "3");
     defaults.put("connections", "4");
     defaults.put("looks", "30");
     defaults.put("heap", "384m");
@@ -111,7 +112,8 @@ public final class ServeBench {
             + " "
             + options.word("connections")
             + " connections, checks every answer, and at a given rate counts from when a request was due."
-            + " *Saturation* is as fast as answers come, *half load* half of that rate. Memory is the"
+            + " *Saturation* is as fast as answers come, *half load* half of that rate, the best of some rounds. *Stolen* is the"
+            + " share of the processors' time that other guests of the host took. Memory is the"
             + " largest resident set of the service's process (heap "
             + options.word("heap")
             + ", cache "
@@ -144,18 +146,15 @@ public final class ServeBench {
       measure(client, keys, 0);
       LoadClient.Measured full = measure(client, keys, 0);
       tell("%,d forecasts: look-up, saturation".formatted(rows), full, memory(process));
-      LoadClient.Measured half = measure(client, keys, full.perSecond() / 2);
-      tell("%,d forecasts: look-up, half load".formatted(rows), half, memory(process));
+      atHalfLoad(
+          client, "%,d forecasts: look-up".formatted(rows), keys, full.perSecond() / 2, process);
       published(client, keys, table, rows, full.perSecond() / 2, process);
       if (predicts) {
         LoadClient.Questions records = records(model);
         measure(client, records, 0);
         LoadClient.Measured most = measure(client, records, 0);
         tell("GBT 50 x 5: prediction, saturation", most, memory(process));
-        tell(
-            "GBT 50 x 5: prediction, half load",
-            measure(client, records, most.perSecond() / 2),
-            memory(process));
+        atHalfLoad(client, "GBT 50 x 5: prediction", records, most.perSecond() / 2, process);
       }
     } finally {
       process.destroy();
@@ -190,6 +189,32 @@ public final class ServeBench {
         "%,d forecasts: look-up, half load, a publication comes".formatted(rows),
         during,
         String.format(Locale.ROOT, "loaded in %,d ms; %s", loadMillis(), memory(process)));
+  }
+
+  /** A machine that others share has bad moments, so the best of some rounds is told, and all. */
+  private void atHalfLoad(
+      LoadClient client,
+      String what,
+      LoadClient.Questions questions,
+      double perSecond,
+      Process process)
+      throws Exception {
+    List<LoadClient.Measured> rounds = new ArrayList<>();
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < options.number("rounds"); i++) {
+      Stolen stolen = Stolen.now();
+      LoadClient.Measured round = measure(client, questions, perSecond);
+      rounds.add(round);
+      all.add(
+          String.format(
+              Locale.ROOT, "%.2f (%.0f %%)", round.percentile(0.99), 100 * stolen.since()));
+    }
+    tell(
+        what + ", half load",
+        rounds.stream()
+            .min(Comparator.comparingDouble(round -> round.percentile(0.99)))
+            .orElseThrow(),
+        "p99 of all rounds (time stolen) " + String.join(", ", all) + "; " + memory(process));
   }
 
   private LoadClient.Measured measure(

@@ -55,7 +55,11 @@ final class Bytes {
 
   /** A text with its length before it. */
   void text(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    text(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #text(String)}, of a text in UTF-8. */
+  void text(byte[] utf8) {
     count(utf8.length);
     all(utf8);
   }

@@ -28,7 +28,8 @@ final class CopyLoader {
 
   /**
    * @param folder where runs are written before the database takes them in, on its disk
-   * @param threads how many files are read at a time
+   * @param threads how many files are read at a time; half as many while a version is there that is
+   *     being asked, so that answers do not wait for a processor
    */
   CopyLoader(String path, Path folder, CopyDatabase database, int threads) {
     this.path = path;
@@ -78,7 +79,8 @@ final class CopyLoader {
         }
       }
       int kept = files.size();
-      for (FileLoader.Loaded loaded : loadAll(table, layout, missing)) {
+      int atOnce = before.isPresent() ? Math.max(1, threads / 2) : threads;
+      for (FileLoader.Loaded loaded : loadAll(table, layout, missing, atOnce)) {
         files.add(loaded.file());
       }
       CopyState state =
@@ -100,7 +102,8 @@ final class CopyLoader {
   }
 
   private List<FileLoader.Loaded> loadAll(
-      TableReader table, CopyLayout layout, List<TableReader.DataFile> missing) throws IOException {
+      TableReader table, CopyLayout layout, List<TableReader.DataFile> missing, int atOnce)
+      throws IOException {
     if (missing.isEmpty()) {
       return List.of();
     }
@@ -109,7 +112,7 @@ final class CopyLoader {
     missing.sort(Comparator.comparingLong(TableReader.DataFile::bytes).reversed());
     ExecutorService pool =
         Executors.newFixedThreadPool(
-            Math.min(threads, missing.size()),
+            Math.min(atOnce, missing.size()),
             task -> {
               Thread thread = new Thread(task, "almanac-load");
               thread.setDaemon(true);

@@ -3,6 +3,9 @@ package dev.almanac.lookup;
 import dev.almanac.core.ForecastColumns;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.types.BinaryType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,10 +116,19 @@ final class FileLoader {
     for (String name : table.fieldNames()) {
       if (!name.equals(ForecastColumns.RUN_DATE)
           && (origins || !CopyLayout.ORIGIN.contains(name))) {
-        read = read.add(table.get(name));
+        StructField field = table.get(name);
+        read = read.add(CopyLayout.ORIGIN.contains(name) ? field : bytes(field));
       }
     }
     return read;
+  }
+
+  /** A text is read as its bytes: the library would make a string of it only for us to undo it. */
+  private static StructField bytes(StructField field) {
+    return field.getDataType() instanceof StringType
+        ? new StructField(
+            field.getName(), BinaryType.BINARY, field.isNullable(), field.getMetadata())
+        : field;
   }
 
   private void add(ColumnarBatch batch, Optional<ColumnVector> selected, RunWriter runs)

@@ -50,7 +50,10 @@ final class KeyCodec {
 
   private boolean encode(int index, Object value, Bytes out) {
     switch (kinds[index]) {
-      case STRING -> text((String) value, index == kinds.length - 1, out);
+      case STRING -> {
+        byte[] utf8 = ((String) value).getBytes(StandardCharsets.UTF_8);
+        text(utf8, index == kinds.length - 1, out);
+      }
       case BOOLEAN -> out.one((Boolean) value ? 1 : 0);
       case BYTE, SHORT, INTEGER -> whole(((Number) value).intValue(), out);
       case LONG -> whole(((Number) value).longValue(), out);
@@ -75,12 +78,16 @@ final class KeyCodec {
     return true;
   }
 
-  /** Adds the bytes of the key of a row; none of its cells is null. */
+  /**
+   * Adds the bytes of the key of a row; none of its cells is null.
+   *
+   * @param columns whose texts are read as bytes, see {@link FileLoader}
+   */
   void encode(ColumnVector[] columns, int row, Bytes out) {
     for (int i = 0; i < kinds.length; i++) {
       ColumnVector column = columns[i];
       switch (kinds[i]) {
-        case STRING -> text(column.getString(row), i == kinds.length - 1, out);
+        case STRING -> text(column.getBinary(row), i == kinds.length - 1, out);
         case BOOLEAN -> out.one(column.getBoolean(row) ? 1 : 0);
         case BYTE -> whole((int) column.getByte(row), out);
         case SHORT -> whole((int) column.getShort(row), out);
@@ -95,8 +102,7 @@ final class KeyCodec {
   }
 
   /** A text that others follow ends with two zeros, and a zero within it is told apart. */
-  private static void text(String text, boolean last, Bytes out) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+  private static void text(byte[] utf8, boolean last, Bytes out) {
     if (last) {
       out.all(utf8);
       return;

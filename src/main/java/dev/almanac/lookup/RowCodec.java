@@ -27,6 +27,11 @@ final class RowCodec {
     this.columns = List.copyOf(columns);
   }
 
+  /**
+   * Adds the bytes of a row.
+   *
+   * @param values whose texts are read as bytes, see {@link FileLoader}
+   */
   void encode(int origin, ColumnVector[] values, int row, Bytes out) {
     out.count(origin);
     int nulls = out.length();
@@ -45,7 +50,7 @@ final class RowCodec {
 
   private static void encode(CellKind kind, ColumnVector value, int row, Bytes out) {
     switch (kind) {
-      case STRING -> out.text(value.getString(row));
+      case STRING -> out.text(value.getBinary(row));
       case BOOLEAN -> out.one(value.getBoolean(row) ? 1 : 0);
       case BYTE -> out.one(value.getByte(row));
       case SHORT -> out.four(value.getShort(row));

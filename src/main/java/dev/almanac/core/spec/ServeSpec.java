@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param port its port; 0 lets the system choose
  * @param folder where copies of forecast tables stand, on a local disk
  * @param refresh how often tables and registry are looked at
- * @param loadThreads how many files of a publication are loaded at a time
+ * @param loadThreads how many files are loaded at a time when a table is first loaded; half as many
+ *     later
  * @param cacheBytes memory for what was looked up last, shared by all tables
  * @param modelsKept how many versions are held ready for predictions
  * @param tables by the name they are asked for by

@@ -308,6 +308,33 @@ class IndexedCopyTest {
     }
   }
 
+  @Test
+  void readsTextsOfAllKindsAndColumnsThatWereRenamed() {
+    MadeTable table = table();
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    List<String> texts =
+        List.of("", "nothing\0inside", "d\u00fcnn", "\ud83d\udef0 far", "\u6771\u4eac");
+    for (String text : texts) {
+      rows.add(new Object[] {"k" + text, 1L, text, 0.5, null});
+    }
+    table.publish(MONDAY, made(1), List.of(rows));
+    table.rename("prediction", "verdict");
+    IndexedCopy copy = copy(table);
+
+    copy.refresh();
+
+    try (CopyReader reader = copy.read().orElseThrow()) {
+      for (String text : texts) {
+        assertThat(
+                reader
+                    .find(Map.of("id", "k" + text, "n", "1"), new When.Newest())
+                    .orElseThrow()
+                    .values())
+            .containsEntry("verdict", text);
+      }
+    }
+  }
+
   private MadeTable table() {
     return new MadeTable(folder.resolve("table"), List.of("id", "n"), COLUMNS);
   }

@@ -12,6 +12,7 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.types.DataTypeJsonSerDe;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.FieldMetadata;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
@@ -47,6 +48,7 @@ public final class MadeTable {
   private final Engine engine = DefaultEngine.create(new Configuration());
   private final Map<LocalDate, List<String>> files = new HashMap<>();
   private final List<String> keys;
+  private final Map<String, String> renamed = new HashMap<>();
   private StructType schema;
   private long version = -1;
 
@@ -78,6 +80,14 @@ public final class MadeTable {
   public void addColumn(StructField column) {
     schema = schema.add(column);
     commit(List.of(metadata()));
+  }
+
+  /** Gives a column another name, which its files do not know. Nothing can be published later. */
+  public void rename(String column, String name) {
+    renamed.put(column, name);
+    commit(
+        List.of(
+            Map.of("protocol", Map.of("minReaderVersion", 2, "minWriterVersion", 5)), metadata()));
   }
 
   /**
@@ -200,11 +210,36 @@ public final class MadeTable {
     metadata.put(
         "schemaString",
         DataTypeJsonSerDe.serializeStructType(
-            fileSchema().add(ForecastColumns.RUN_DATE, DateType.DATE)));
+            mapped(fileSchema().add(ForecastColumns.RUN_DATE, DateType.DATE))));
     metadata.put("partitionColumns", List.of(ForecastColumns.RUN_DATE));
-    metadata.put("configuration", Map.of("almanac.schema", "1", "almanac.keys", json(keys)));
+    Map<String, String> settings = new HashMap<>();
+    settings.put("almanac.schema", "1");
+    settings.put("almanac.keys", json(keys));
+    if (!renamed.isEmpty()) {
+      settings.put("delta.columnMapping.mode", "name");
+      settings.put("delta.columnMapping.maxColumnId", "99");
+    }
+    metadata.put("configuration", settings);
     metadata.put("createdTime", 1);
     return Map.of("metaData", metadata);
+  }
+
+  /** With the names that files know, once a column was given another. */
+  private StructType mapped(StructType columns) {
+    if (renamed.isEmpty()) {
+      return columns;
+    }
+    StructType mapped = new StructType();
+    for (StructField field : columns.fields()) {
+      FieldMetadata names =
+          FieldMetadata.builder()
+              .putLong("delta.columnMapping.id", mapped.length() + 1L)
+              .putString("delta.columnMapping.physicalName", field.getName())
+              .build();
+      String name = renamed.getOrDefault(field.getName(), field.getName());
+      mapped = mapped.add(new StructField(name, field.getDataType(), field.isNullable(), names));
+    }
+    return mapped;
   }
 
   private void commit(List<Map<String, Object>> actions) {

@@ -61,7 +61,7 @@ final class Forest {
         planes.length,
         hasSlices ? matrix.sliceCount() : 0,
         matrix.mostLimits(),
-        matrix.mostChunks());
+        hasSlices ? matrix.setSizes() : SetSlices.Sizes.NONE);
   }
 
   long bytes() {
@@ -78,9 +78,9 @@ final class Forest {
    * @param width of the cells of a row
    * @param planes how many columns crowns ask for
    * @param limits the most of a number
-   * @param chunks the most numbers that the bits of a text take
+   * @param sets what questions about categories need
    */
-  record Sizes(int width, int planes, int slices, int limits, int chunks) {}
+  record Sizes(int width, int planes, int slices, int limits, SetSlices.Sizes sets) {}
 
   /** What a thread needs to walk a forest. */
   static final class Space {
@@ -98,14 +98,23 @@ final class Forest {
     final int[] exits = new int[Block.ROWS];
     final int[] leaves = new int[Block.ROWS];
 
+    /** The leaf of each row, of a tree whose leaves can be told in a byte. */
+    final byte[] narrow = new byte[Block.ROWS];
+
+    /** The same of the tree after that one. */
+    final byte[] nextNarrow = new byte[Block.ROWS];
+
     /** The answers of all rows to each question, a bit a row. */
     final long[] slices;
 
     /** A number of each row. */
     final double[] values = new double[Block.ROWS];
 
-    /** The rows of each rank, 0 between one use and the next. */
+    /** The rows of each rank or text, 0 between one use and the next. */
     final long[] byRank;
+
+    /** The rows that have any of some texts. */
+    final long[] unions;
 
     /** Bits of texts, a row for each row of the block. */
     final long[][] square;
@@ -119,8 +128,9 @@ final class Forest {
       cells = new char[sizes.width() * Block.ROWS];
       planes = new int[sizes.planes()][Block.ROWS];
       slices = new long[sizes.slices()];
-      byRank = new long[sizes.limits() + 1];
-      square = new long[Block.ROWS][sizes.slices() == 0 ? 0 : sizes.chunks()];
+      byRank = new long[Math.max(sizes.limits() + 1, sizes.sets().levels())];
+      unions = new long[sizes.sets().tables()];
+      square = new long[Block.ROWS][sizes.sets().chunks()];
     }
   }
 

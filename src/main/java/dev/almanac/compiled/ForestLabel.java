@@ -12,7 +12,12 @@ final class ForestLabel implements Step {
     /** The first number that a leaf tells is its label. */
     LEAF,
     /** The most probable. */
-    MOST_PROBABLE
+    MOST_PROBABLE;
+
+    /** How many numbers stand before the probabilities in what a leaf tells. */
+    int lead() {
+      return this == LEAF ? 1 : 0;
+    }
   }
 
   private final ForestRun forest;
@@ -27,7 +32,8 @@ final class ForestLabel implements Step {
 
   /**
    * @param label the register of the label, whose index goes with that of its probability
-   * @param scratch a place for the numbers of each row: the label, then one a probability
+   * @param scratch a place for the numbers of each row: the label if leaves tell it, then one a
+   *     probability
    * @param ordered whether the first of two that are equally probable is known to win
    */
   ForestLabel(
@@ -54,7 +60,8 @@ final class ForestLabel implements Step {
   @Override
   public void run(Lanes lanes) {
     double[] sums = (double[]) lanes.scratch[scratch];
-    int size = probabilities.length + 1;
+    int lead = choice.lead();
+    int size = probabilities.length + lead;
     Arrays.fill(sums, 0);
     forest.run(lanes, visitor(sums, size));
     long failed = forest.failed(lanes);
@@ -67,9 +74,9 @@ final class ForestLabel implements Step {
         failed |= hasFaults ? 1L << row : 0;
       }
       labels[row] = choice == Choice.LEAF ? sums[at] : 0;
-      for (int k = 1; k < size; k++) {
+      for (int k = lead; k < size; k++) {
         double share = divisor == 1 ? sums[at + k] : Target.round(sums[at + k] / divisor, floats);
-        lanes.values[probabilities[k - 1]][row] = share;
+        lanes.values[probabilities[k - lead]][row] = share;
       }
     }
     if (choice == Choice.MOST_PROBABLE) {
@@ -94,16 +101,8 @@ final class ForestLabel implements Step {
         }
       };
     }
-    if (size == 3) {
-      return (told, rows, leaves, count) -> {
-        for (int i = 0; i < count; i++) {
-          int from = leaves[i] * 3;
-          int at = rows[i] * 3;
-          sums[at] += told[from];
-          sums[at + 1] += told[from + 1];
-          sums[at + 2] += told[from + 2];
-        }
-      };
+    if (size == 2) {
+      return new Two(sums);
     }
     return (told, rows, leaves, count) -> {
       for (int i = 0; i < count; i++) {
@@ -114,6 +113,39 @@ final class ForestLabel implements Step {
         }
       }
     };
+  }
+
+  /** Adds two numbers a leaf in double precision. */
+  private record Two(double[] sums) implements ForestRun.NarrowVisitor {
+    @Override
+    public void tree(double[] told, int[] rows, int[] leaves, int count) {
+      for (int i = 0; i < count; i++) {
+        add(told, leaves[i], rows[i]);
+      }
+    }
+
+    @Override
+    public void narrow(double[] told, int[] rows, byte[] leaves, int count) {
+      for (int i = 0; i < count; i++) {
+        add(told, leaves[i] & 0xff, rows[i]);
+      }
+    }
+
+    @Override
+    public void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves) {
+      double[] all = sums;
+      for (int i = 0; i < Block.ROWS; i++) {
+        int a = (firstLeaves[i] & 0xff) << 1;
+        int b = (secondLeaves[i] & 0xff) << 1;
+        all[2 * i] = all[2 * i] + first[a] + second[b];
+        all[2 * i + 1] = all[2 * i + 1] + first[a + 1] + second[b + 1];
+      }
+    }
+
+    private void add(double[] told, int leaf, int row) {
+      sums[2 * row] += told[2 * leaf];
+      sums[2 * row + 1] += told[2 * leaf + 1];
+    }
   }
 
   @Override

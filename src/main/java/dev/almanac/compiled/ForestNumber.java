@@ -37,24 +37,59 @@ final class ForestNumber implements Step {
   public void run(Lanes lanes) {
     double[] sums = (double[]) lanes.scratch[scratch];
     Arrays.fill(sums, 0);
-    if (floats) {
-      forest.run(
-          lanes,
-          (told, rows, leaves, count) -> {
-            for (int i = 0; i < count; i++) {
-              sums[rows[i]] = (float) (sums[rows[i]] + told[leaves[i]]);
-            }
-          });
-    } else {
-      forest.run(
-          lanes,
-          (told, rows, leaves, count) -> {
-            for (int i = 0; i < count; i++) {
-              sums[rows[i]] += told[leaves[i]];
-            }
-          });
-    }
+    forest.run(lanes, floats ? new Floats(sums) : new Doubles(sums));
     finish(lanes, sums);
+  }
+
+  /** Adds in double precision. */
+  private record Doubles(double[] sums) implements ForestRun.NarrowVisitor {
+    @Override
+    public void tree(double[] told, int[] rows, int[] leaves, int count) {
+      for (int i = 0; i < count; i++) {
+        sums[rows[i]] += told[leaves[i]];
+      }
+    }
+
+    @Override
+    public void narrow(double[] told, int[] rows, byte[] leaves, int count) {
+      for (int i = 0; i < count; i++) {
+        sums[rows[i]] += told[leaves[i] & 0xff];
+      }
+    }
+
+    @Override
+    public void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves) {
+      double[] all = sums;
+      for (int i = 0; i < Block.ROWS; i++) {
+        all[i] = all[i] + first[firstLeaves[i] & 0xff] + second[secondLeaves[i] & 0xff];
+      }
+    }
+  }
+
+  /** Adds in single precision. */
+  private record Floats(double[] sums) implements ForestRun.NarrowVisitor {
+    @Override
+    public void tree(double[] told, int[] rows, int[] leaves, int count) {
+      for (int i = 0; i < count; i++) {
+        sums[rows[i]] = (float) (sums[rows[i]] + told[leaves[i]]);
+      }
+    }
+
+    @Override
+    public void narrow(double[] told, int[] rows, byte[] leaves, int count) {
+      for (int i = 0; i < count; i++) {
+        sums[rows[i]] = (float) (sums[rows[i]] + told[leaves[i] & 0xff]);
+      }
+    }
+
+    @Override
+    public void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves) {
+      double[] all = sums;
+      for (int i = 0; i < Block.ROWS; i++) {
+        double sum = (float) (all[i] + first[firstLeaves[i] & 0xff]);
+        all[i] = (float) (sum + second[secondLeaves[i] & 0xff]);
+      }
+    }
   }
 
   private void finish(Lanes lanes, double[] sums) {

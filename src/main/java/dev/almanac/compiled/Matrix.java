@@ -1,6 +1,5 @@
 package dev.almanac.compiled;
 
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,13 +19,13 @@ final class Matrix {
   static final class Numbers {
     private final int register;
     private final int place;
-    private final double[] limits;
+    private final Ranks limits;
     private final boolean missingAbove;
 
     Numbers(int register, int place, double[] limits, boolean missingAbove) {
       this.register = register;
       this.place = place;
-      this.limits = limits;
+      this.limits = new Ranks(limits);
       this.missingAbove = missingAbove;
     }
 
@@ -45,10 +44,10 @@ final class Matrix {
       rank(lanes, space, count);
       for (int i = 0; i < count; i++) {
         boolean above = missingAbove && Double.isNaN(values[i]);
-        byRank[above ? limits.length : space.ranks[i]] |= 1L << i;
+        byRank[above ? limits.size() : space.ranks[i]] |= 1L << i;
       }
       long above = 0;
-      for (int rank = limits.length; rank > 0; rank--) {
+      for (int rank = limits.size(); rank > 0; rank--) {
         above |= byRank[rank];
         byRank[rank] = 0;
         space.slices[first + rank - 1] = above;
@@ -56,26 +55,13 @@ final class Matrix {
       byRank[0] = 0;
     }
 
-    /** No limit is below NaN, so a missing value has rank 0. */
     private void rank(Lanes lanes, Forest.Space space, int count) {
       double[] all = lanes.values[register];
       double[] values = space.values;
-      int[] ranks = space.ranks;
       for (int i = 0; i < count; i++) {
         values[i] = all[space.rows[i]];
       }
-      java.util.Arrays.fill(ranks, 0, count, 0);
-      // All rows take the same steps of the search, so they overlap in the processor.
-      for (int left = limits.length; left > 1; left -= left >>> 1) {
-        int half = left >>> 1;
-        for (int i = 0; i < count; i++) {
-          int at = ranks[i] + half;
-          ranks[i] = limits[at - 1] < values[i] ? at : ranks[i];
-        }
-      }
-      for (int i = 0; i < count; i++) {
-        ranks[i] += limits[ranks[i]] < values[i] ? 1 : 0;
-      }
+      limits.find(values, space.ranks, count);
     }
   }
 
@@ -94,11 +80,8 @@ final class Matrix {
     private final boolean sparse;
     private final char[][] copies;
 
-    /** As many numbers hold the bits of all texts, 8 MB. */
-    private static final long MOST_BITS = 1 << 20;
-
-    /** The same as bits, 64 columns in each number; empty where that takes too much memory. */
-    private final Optional<long[][]> bits;
+    /** Empty where they take too much memory. */
+    private final Optional<SetSlices> slices;
 
     private Sets(
         int register,
@@ -107,14 +90,14 @@ final class Matrix {
         int[] byWord,
         boolean sparse,
         char[][] copies,
-        Optional<long[][]> bits) {
+        Optional<SetSlices> slices) {
       this.register = register;
       this.place = place;
       this.columns = columns;
       this.byWord = byWord;
       this.sparse = sparse;
       this.copies = copies;
-      this.bits = bits;
+      this.slices = slices;
     }
 
     /**
@@ -124,11 +107,7 @@ final class Matrix {
     static Sets of(int register, int place, int columns, int[] byWord, List<char[]> zeros) {
       boolean sparse = (long) zeros.size() * columns > MOST_COPIED;
       char[][] copies = zeros.toArray(char[][]::new);
-      int chunks = chunks(columns);
-      Optional<long[][]> bits =
-          (long) copies.length * chunks <= MOST_BITS
-              ? Optional.of(bits(zeros, columns, chunks))
-              : Optional.empty();
+      Optional<SetSlices> slices = SetSlices.of(zeros, columns);
       if (!sparse) {
         for (int i = 0; i < copies.length; i++) {
           char[] copy = new char[columns];
@@ -139,7 +118,7 @@ final class Matrix {
           copies[i] = copy;
         }
       }
-      return new Sets(register, place, columns, byWord, sparse, copies, bits);
+      return new Sets(register, place, columns, byWord, sparse, copies, slices);
     }
 
     /** Which of the copies is the one of each row. */
@@ -153,48 +132,9 @@ final class Matrix {
       }
     }
 
-    private static long[][] bits(List<char[]> zeros, int columns, int chunks) {
-      long[][] bits = new long[zeros.size()][];
-      for (int i = 0; i < bits.length; i++) {
-        BitSet ones = new BitSet(columns);
-        ones.set(0, columns);
-        for (char column : zeros.get(i)) {
-          ones.clear(column);
-        }
-        bits[i] = java.util.Arrays.copyOf(ones.toLongArray(), chunks);
-      }
-      return bits;
-    }
-
-    private static int chunks(int columns) {
-      return (columns + Block.ROWS - 1) / Block.ROWS;
-    }
-
-    /** How many numbers the bits of a text take. */
-    private int chunks() {
-      return chunks(columns);
-    }
-
-    /** The slice of a column, counted from the first: 64 columns of a row stand side by side. */
-    private int slice(int column) {
-      return column % Block.ROWS * chunks() + column / Block.ROWS;
-    }
-
     private void slice(Lanes lanes, Forest.Space space, int count, int first) {
       find(lanes, space, count);
-      long[][] square = space.square;
-      long[][] all = bits.orElseThrow();
-      int chunks = chunks();
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(all[space.ranks[i]], 0, square[i], 0, chunks);
-      }
-      for (int i = count; i < square.length; i++) {
-        java.util.Arrays.fill(square[i], 0, chunks, 0);
-      }
-      transpose(square, chunks);
-      for (int i = 0; i < square.length; i++) {
-        System.arraycopy(square[i], 0, space.slices, first + i * chunks, chunks);
-      }
+      slices.orElseThrow().answer(space, count, first);
     }
 
     private void fill(Lanes lanes, Forest.Space space, int count, int width) {
@@ -219,7 +159,7 @@ final class Matrix {
       for (char[] copy : copies) {
         bytes += 2L * copy.length + 16;
       }
-      return bytes + bits.map(all -> all.length * (8L * chunks() + 16)).orElse(0L);
+      return bytes + slices.map(SetSlices::bytes).orElse(0L);
     }
   }
 
@@ -271,13 +211,16 @@ final class Matrix {
     int next = NEVER + 1;
     for (Numbers number : numbers) {
       firstSlices[number.place] = next;
-      next += number.limits.length;
+      next += number.limits.size();
     }
     for (Sets set : sets) {
-      for (int column = 0; column < set.columns; column++) {
-        firstSlices[set.place + column] = next + set.slice(column);
+      if (set.slices.isPresent()) {
+        SetSlices slices = set.slices.get();
+        for (int column = 0; column < set.columns; column++) {
+          firstSlices[set.place + column] = next + slices.slice(column);
+        }
+        next += slices.count();
       }
-      next += Block.ROWS * set.chunks();
     }
     for (Mask mask : masks) {
       firstSlices[mask.place()] = next++;
@@ -287,7 +230,7 @@ final class Matrix {
 
   /** Whether {@link #slice(Columns.Question)} may be asked. */
   boolean isSliced() {
-    return sliceCount <= MOST_SLICES && sets.stream().allMatch(set -> set.bits.isPresent());
+    return sliceCount <= MOST_SLICES && sets.stream().allMatch(set -> set.slices.isPresent());
   }
 
   /** How many slices there are. */
@@ -297,12 +240,15 @@ final class Matrix {
 
   /** How many limits a number has at most. */
   int mostLimits() {
-    return numbers.stream().mapToInt(number -> number.limits.length).max().orElse(0);
+    return numbers.stream().mapToInt(number -> number.limits.size()).max().orElse(0);
   }
 
-  /** How many numbers the bits of a text take at most. */
-  int mostChunks() {
-    return sets.stream().mapToInt(Sets::chunks).max().orElse(0);
+  /** What a thread needs to answer questions about categories. */
+  SetSlices.Sizes setSizes() {
+    return sets.stream()
+        .flatMap(set -> set.slices.stream())
+        .map(SetSlices::sizes)
+        .reduce(SetSlices.Sizes.NONE, SetSlices.Sizes::max);
   }
 
   /** The slice of a question, see {@link #pack}. */
@@ -321,33 +267,6 @@ final class Matrix {
     }
     for (Mask mask : masks) {
       space.slices[firstSlices[mask.place()]] = mask.slice(lanes, space, count);
-    }
-  }
-
-  /**
-   * Makes rows of bits columns: bit i of number k becomes bit k of number i, for several squares of
-   * 64 by 64 bits side by side. By H. S. Warren, Hacker's Delight, 2nd edition, section 7-3.
-   *
-   * @param rows 64 rows with a number for each square
-   */
-  static void transpose(long[][] rows, int squares) {
-    long low = 0xffffffffL;
-    for (int size = 32; size > 0; size >>>= 1) {
-      for (int from = 0; from < rows.length; from += 2 * size) {
-        for (int i = from; i < from + size; i++) {
-          exchange(rows[i], rows[i + size], size, low, squares);
-        }
-      }
-      low ^= low << (size >>> 1);
-    }
-  }
-
-  /** The high bits of one row against the low ones of the other. */
-  private static void exchange(long[] row, long[] other, int size, long low, int squares) {
-    for (int i = 0; i < squares; i++) {
-      long swapped = ((row[i] >>> size) ^ other[i]) & low;
-      row[i] ^= swapped << size;
-      other[i] ^= swapped;
     }
   }
 
@@ -379,7 +298,7 @@ final class Matrix {
   long bytes() {
     long bytes = 4L * places.length;
     for (Numbers number : numbers) {
-      bytes += 8L * number.limits.length;
+      bytes += number.limits.bytes();
     }
     for (Sets set : sets) {
       bytes += set.bytes();

@@ -1,5 +1,9 @@
 package dev.almanac.compiled;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * A tree that fills its levels, walked by all rows of a block at once: the answers to a question
  * are a number with a bit a row, and where the rows stand on a level is a number, too. Which answer
@@ -21,6 +25,10 @@ final class SlicedTree implements Forest.Tree {
     }
   }
 
+  /** The bytes of eight rows, the first one lowest. */
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final int[] nodes;
   private final int depth;
 
@@ -36,23 +44,36 @@ final class SlicedTree implements Forest.Tree {
 
   @Override
   public void walk(Forest.Space space, int count) {
+    walk(space, space.narrow, count);
+    int[] leaves = space.leaves;
+    for (int row = 0; row < count; row++) {
+      leaves[row] = space.narrow[row] & 0xff;
+    }
+  }
+
+  /**
+   * As {@link #walk(Forest.Space, int)}, but says which leaf each row comes to in bytes.
+   *
+   * @param count a multiple of 8
+   */
+  void walk(Forest.Space space, byte[] leaves, int count) {
     long[] ways = space.ways;
     go(space.slices, ways, space.choices);
-    int[] leaves = space.leaves;
+    long way0 = ways[0];
+    long way1 = ways[1];
+    long way2 = ways[2];
+    int deep = depth;
     for (int row = 0; row < count; row += 8) {
-      long found = 0;
-      for (int level = 0; level < depth; level++) {
-        found = (found << 1) | SPREAD[(int) (ways[level] >>> row) & 0xff];
+      long found = spread(way0, row) << 2 | spread(way1, row) << 1 | spread(way2, row);
+      for (int level = 3; level < deep; level++) {
+        found = found << 1 | spread(ways[level], row);
       }
-      leaves[row] = (int) found & 0xff;
-      leaves[row + 1] = (int) (found >>> 8) & 0xff;
-      leaves[row + 2] = (int) (found >>> 16) & 0xff;
-      leaves[row + 3] = (int) (found >>> 24) & 0xff;
-      leaves[row + 4] = (int) (found >>> 32) & 0xff;
-      leaves[row + 5] = (int) (found >>> 40) & 0xff;
-      leaves[row + 6] = (int) (found >>> 48) & 0xff;
-      leaves[row + 7] = (int) (found >>> 56);
+      EIGHT.set(leaves, row, found);
     }
+  }
+
+  private static long spread(long way, int row) {
+    return SPREAD[(int) (way >>> row) & 0xff];
   }
 
   /**

@@ -127,7 +127,8 @@ final class TreeModels {
     List<String> names = List.copyOf(labels.names);
     int[] probabilities = registers(probable ? names.size() : 0);
     int to = compiler.register();
-    int size = probabilities.length + 1;
+    int lead = choice.lead();
+    int size = probabilities.length + lead;
     int sums = compiler.scratch(() -> new double[Block.ROWS * size]);
     boolean floats = isOfFloats(scope);
     compiler.add(
@@ -135,7 +136,7 @@ final class TreeModels {
             new ForestLabel(
                 forest.make(
                     words.texts().size(),
-                    (leaf, tree, told, at) -> labels.tell(leaf, tree, combination, told, at, size),
+                    (leaf, tree, told, at) -> labels.tell(leaf, tree, combination, told, at, lead),
                     size),
                 choice,
                 to,
@@ -254,17 +255,23 @@ final class TreeModels {
       return places.getOrDefault(label, -1);
     }
 
-    /** The label of a leaf, and the share of each label. */
+    /**
+     * The label of a leaf, if it is asked for, and the share of each label; the first number is NaN
+     * if the leaf tells nothing.
+     */
     void tell(
         TreeCompiler.Leaf leaf,
         int tree,
         Combination combination,
         double[] told,
         int at,
-        int size) {
+        int lead) {
       double index = index(leaf, tree);
-      told[at] = index;
-      if (!(leaf instanceof TreeCompiler.Score score) || size == 1) {
+      if (lead == 1 || Double.isNaN(index)) {
+        told[at] = index;
+      }
+      if (!(leaf instanceof TreeCompiler.Score score)
+          || score.node().getScoreDistributions().isEmpty()) {
         return;
       }
       boolean floats = isOfFloats(trees.get(tree));
@@ -278,7 +285,7 @@ final class TreeModels {
         double part = share(share, probabilities, floats);
         double normal = sum == 1 ? part : Target.round(part / sum, floats);
         String label = targets.get(tree).label(share.requireValue());
-        told[at + 1 + place(label)] = combination.share(tree, normal);
+        told[at + lead + place(label)] = combination.share(tree, normal);
       }
       if (sum == 0) {
         // Shares of nothing: PMML refuses the row.

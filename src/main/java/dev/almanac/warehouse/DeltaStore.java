@@ -13,7 +13,6 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.data.ExactNames;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,11 +26,13 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaHistory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Delta's own calls: what a table is, making one, its history. */
 final class DeltaStore {
@@ -81,13 +82,11 @@ final class DeltaStore {
   }
 
   StructType schema(String path) {
-    return DeltaTable.forPath(spark, path).toDF().schema();
+    return existing(path).schema();
   }
 
   Map<String, String> properties(String path) {
-    Row detail =
-        DeltaTable.forPath(spark, path).detail().select("properties").collectAsList().get(0);
-    return new TreeMap<>(detail.<String, String>getJavaMap(0));
+    return new TreeMap<>(CollectionConverters.asJava(existing(path).metadata().configuration()));
   }
 
   /**
@@ -242,6 +241,15 @@ final class DeltaStore {
     return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
   }
 
+  /** The newest state of a table that is there: no query is needed to see it. */
+  private Snapshot existing(String path) {
+    Snapshot snapshot = snapshot(path);
+    if (snapshot.version() < 0) {
+      throw new IllegalStateException("there is no table at " + path);
+    }
+    return snapshot;
+  }
+
   /** The files of a table with the date of each. */
   private static Dataset<Row> files(Snapshot snapshot) {
     return snapshot
@@ -257,12 +265,15 @@ final class DeltaStore {
 
   /** The newest commits, or all of them, newest first. */
   List<Commit> history(String path, boolean all) {
-    DeltaTable table = DeltaTable.forPath(spark, path);
-    Dataset<Row> history = all ? table.history() : table.history(RECENT);
+    Option<Object> limit = all ? Option.empty() : Option.apply(RECENT);
     List<Commit> commits = new ArrayList<>();
-    for (Row row : history.select("version", "timestamp", "userMetadata").collectAsList()) {
-      Timestamp at = row.getTimestamp(1);
-      commits.add(new Commit(row.getLong(0), at.toInstant(), row.getString(2)));
+    for (DeltaHistory commit :
+        CollectionConverters.asJava(existing(path).deltaLog().history().getHistory(limit))) {
+      commits.add(
+          new Commit(
+              (long) commit.version().get(),
+              commit.timestamp().toInstant(),
+              commit.userMetadata().getOrElse(() -> null)));
     }
     return commits;
   }

@@ -38,6 +38,7 @@ final class HttpHandler extends Handler.Abstract {
   private static final long DRAINED = 1L << 20;
 
   private final Router router;
+  private final Places places;
   private final Clients clients;
   private final ServeSpec.Limits limits;
   private final Metrics metrics;
@@ -45,8 +46,14 @@ final class HttpHandler extends Handler.Abstract {
   private final AtomicInteger working = new AtomicInteger();
 
   HttpHandler(
-      Router router, Clients clients, ServeSpec.Limits limits, Metrics metrics, Clock clock) {
+      Router router,
+      Places places,
+      Clients clients,
+      ServeSpec.Limits limits,
+      Metrics metrics,
+      Clock clock) {
     this.router = router;
+    this.places = places;
     this.clients = clients;
     this.limits = limits;
     this.metrics = metrics;
@@ -73,7 +80,7 @@ final class HttpHandler extends Handler.Abstract {
       if (e.code().category() == ErrorCategory.INTERNAL) {
         LOG.error("{} {} failed", request.getMethod(), asked.route, e);
       }
-      reply = Reply.of(Problem.of(e));
+      reply = Reply.of(places.told(e));
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", request.getMethod(), asked.route, e);
       reply = Reply.of(Problem.internal());

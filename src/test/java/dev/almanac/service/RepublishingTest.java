@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RepublishingTest {
   private static final LocalDate FIRST = LocalDate.parse("2026-05-01");
   private static final Instant SCORED = Instant.parse("2026-05-05T03:15:00Z");
-  private static final int PUBLICATIONS = 24;
+  private static final int PUBLICATIONS = 21;
   private static final int CLIENTS = 4;
   private static final int KEYS = 60;
   private static final int BATCH = 25;
@@ -203,9 +203,9 @@ class RepublishingTest {
     dates.put(date, publication);
     standing.put(table.version() + 1, dates);
     List<List<@Nullable Object[]>> files = new ArrayList<>();
-    for (int from = 0; from < KEYS; from += KEYS / 3) {
+    for (int from = 0; from < KEYS; from += KEYS / 2) {
       List<@Nullable Object[]> rows = new ArrayList<>();
-      for (int key = from; key < from + KEYS / 3; key++) {
+      for (int key = from; key < from + KEYS / 2; key++) {
         rows.add(new Object[] {(long) key, told(publication, key)});
       }
       files.add(rows);

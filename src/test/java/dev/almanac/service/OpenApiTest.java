@@ -143,13 +143,7 @@ class OpenApiTest {
             .as("%s answers with %d, which is not in the document", one, answer.status())
             .isFalse();
         assertThat(answer.status()).as(one.path()).isLessThan(500);
-        String type =
-            answer
-                .response()
-                .headers()
-                .firstValue("content-type")
-                .orElse("")
-                .replaceFirst(";.*", "");
+        String type = type(answer);
         assertThat(response.path("content").has(type))
             .as("%s answers with %s, which is not in the document", one, type)
             .isTrue();
@@ -162,6 +156,12 @@ class OpenApiTest {
       }
       assertThat(asked).as("every operation was asked for").isEqualTo(operations(document));
     }
+  }
+
+  /** The media type of an answer, without its parameters. */
+  private static String type(ServedSite.Answer answer) {
+    String type = answer.response().headers().firstValue("content-type").orElse("");
+    return type.replaceFirst(";.*", "");
   }
 
   private static Set<String> operations(JsonNode document) {

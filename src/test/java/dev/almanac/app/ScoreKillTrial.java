@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -88,7 +89,7 @@ public final class ScoreKillTrial {
     measure();
     while (killed < kills) {
       String moment = killed % 3 == 0 ? killAnywhere() : killWhilePublishing();
-      String now = check("after the kill");
+      String now = check("after the kill").run();
       boolean replaced = !now.equals(standing);
       standing = now;
       runs.add(now);
@@ -113,7 +114,7 @@ public final class ScoreKillTrial {
   /** Lets two runs finish: one archives its classes, one is like all that follow. */
   private void measure() throws IOException, InterruptedException {
     child().awaitSuccess();
-    standing = check("after a run");
+    standing = check("after a run").run();
     runs.add(standing);
     long begin = System.nanoTime();
     TrialProcess child = child();
@@ -122,7 +123,7 @@ public final class ScoreKillTrial {
     child.awaitSuccess();
     wholeMillis = (System.nanoTime() - begin) / 1_000_000;
     publishMillis = (System.nanoTime() - marked) / 1_000_000;
-    standing = check("after a run");
+    standing = check("after a run").run();
     runs.add(standing);
     out.printf(
         Locale.ROOT,
@@ -167,8 +168,9 @@ public final class ScoreKillTrial {
     Cli.Result result = cli.run("score", job.toString(), "--json", "--quiet");
     require(result.exitCode() == 0, "scoring again failed: " + result.err() + result.out());
     String run = result.json().path("runId").asText();
-    require(check("after scoring again").equals(run), "another run's forecasts stand than " + run);
-    require(rejects().equals(Set.of(run)), "the rejects are not those of " + run);
+    require(
+        check("after scoring again").equals(new Standing(run, run)),
+        "other forecasts or rejects stand than those of " + run);
     standing = run;
     runs.add(run);
     Set<String> published = new TreeSet<>();
@@ -182,23 +184,27 @@ public final class ScoreKillTrial {
         "published were " + runs + ", and the table of runs tells " + published);
   }
 
-  /** Looks at all that is published; gives the run whose forecasts stand. */
-  private String check(String when) {
+  /** Looks at all that is published, once: each look at rejects takes a session of Spark. */
+  private Standing check(String when) {
     Published now = forecasts();
     require(now.predictions().equals(expected), when + " the forecasts are " + now.predictions());
     require(now.runs().size() == 1, when + " the forecasts are of the runs " + now.runs());
-    require(rejects().size() == 1, when + " the rejects are of the runs " + rejects());
+    Set<String> rejected = rejects();
+    require(rejected.size() == 1, when + " the rejects are of the runs " + rejected);
     // it can be read, whatever it lacks
     require(!RunHistory.open(table("runs"), Map.of()).states().isEmpty(), when + " no run is told");
-    return now.runs().iterator().next();
+    return new Standing(now.runs().iterator().next(), rejected.iterator().next());
   }
+
+  /** Whose forecasts stand, and whose rejects. */
+  private record Standing(String run, String rejects) {}
 
   /** What look-ups of the whole week find. */
   private record Published(Map<String, String> predictions, Set<String> runs) {}
 
   private Published forecasts() {
     ForecastLookup lookup = ForecastLookup.open(table("weather"));
-    Map<String, String> predictions = new java.util.TreeMap<>();
+    Map<String, String> predictions = new TreeMap<>();
     Set<String> found = new TreeSet<>();
     for (int day = 1; day <= 7; day++) {
       if (day != 3) {

@@ -37,7 +37,10 @@ public final class RunHistory {
   private final String path;
   private final List<RunRecord> states;
 
-  private RunHistory(String path, List<RunRecord> states) {
+  /**
+   * @param states oldest first
+   */
+  RunHistory(String path, List<RunRecord> states) {
     this.path = path;
     this.states = states;
   }
@@ -55,22 +58,27 @@ public final class RunHistory {
     return open(path, DefaultEngine.create(settings));
   }
 
-  private static RunHistory open(String path, Engine engine) {
+  static RunHistory open(String path, Engine engine) {
     try {
-      SnapshotImpl snapshot = (SnapshotImpl) Table.forPath(engine, path).getLatestSnapshot(engine);
-      requireRuns(path, snapshot.getMetadata().getConfiguration());
-      List<RunRecord> states = new ArrayList<>();
-      for (Map<String, @Nullable Object> row :
-          new TableReader(engine, snapshot).rows(Map.of(), Integer.MAX_VALUE)) {
-        states.add(new Cursor(path, row).record());
-      }
-      states.sort(Comparator.comparing(RunRecord::finishedAt));
-      return new RunHistory(path, List.copyOf(states));
+      return read(
+          path, engine, (SnapshotImpl) Table.forPath(engine, path).getLatestSnapshot(engine));
     } catch (TableNotFoundException e) {
       return new RunHistory(path, List.of());
     } catch (KernelException | KernelEngineException | IOException | UncheckedIOException e) {
       throw Refusals.unavailable(path, e);
     }
+  }
+
+  /** Reads a state of a table of runs. */
+  static RunHistory read(String path, Engine engine, SnapshotImpl snapshot) throws IOException {
+    requireRuns(path, snapshot.getMetadata().getConfiguration());
+    List<RunRecord> states = new ArrayList<>();
+    for (Map<String, @Nullable Object> row :
+        new TableReader(engine, snapshot).rows(Map.of(), Integer.MAX_VALUE)) {
+      states.add(new Cursor(path, row).record());
+    }
+    states.sort(Comparator.comparing(RunRecord::finishedAt));
+    return new RunHistory(path, List.copyOf(states));
   }
 
   /** Every state that any run came to, oldest first. */

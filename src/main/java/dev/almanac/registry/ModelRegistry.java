@@ -56,6 +56,11 @@ public final class ModelRegistry {
     this.user = Text.printable(user);
   }
 
+  /** Where it stands, as errors tell it. */
+  public String location() {
+    return store.root();
+  }
+
   /**
    * Begins a version: claims the folder that is named by the run.
    *

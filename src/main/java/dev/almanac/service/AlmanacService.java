@@ -72,7 +72,8 @@ public final class AlmanacService {
       tables.show(metrics, parts.clock());
       List<Route> routes = new ArrayList<>();
       int most = spec.limits().records();
-      routes.addAll(new TableRoutes(tables, new Misses(models, metrics), most).routes());
+      Places places = places(parts);
+      routes.addAll(new TableRoutes(tables, new Misses(models, metrics), places, most).routes());
       routes.addAll(new SummaryRoutes(tables, parts.locations()).routes());
       routes.addAll(new ModelRoutes(parts.registry(), models, metrics, most).routes());
       routes.addAll(new RunRoutes(parts.runs()).routes());
@@ -82,6 +83,7 @@ public final class AlmanacService {
               spec,
               new HttpHandler(
                   new Router(system.with(routes, parts.version())),
+                  places,
                   new Clients(spec.clients()),
                   spec.limits(),
                   metrics,
@@ -122,6 +124,19 @@ public final class AlmanacService {
       cache.close();
       throw e;
     }
+  }
+
+  private static Places places(Parts parts) {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put(parts.spec().folder(), "the service's own folder");
+    names.put(parts.registry().location(), "the registry");
+    parts
+        .locations()
+        .values()
+        .forEach(place -> names.put(place.replaceFirst("/[^/]*/*$", ""), "the warehouse"));
+    names.put(parts.runs(), "the table of runs");
+    parts.locations().forEach((name, place) -> names.put(place, name));
+    return new Places(names);
   }
 
   /** Where it can be asked, such as {@code http://127.0.0.1:8484}. */

@@ -31,7 +31,14 @@ final class HttpHandler extends Handler.Abstract {
   private static final Logger AUDIT = LoggerFactory.getLogger("dev.almanac.audit");
   private static final int CHUNK = 8 << 10;
 
+  /**
+   * How much more than is taken is read all the same. A connection that is closed on a client that
+   * still writes takes the answer with it, and the client never learns what was wrong.
+   */
+  private static final long DRAINED = 1L << 20;
+
   private final Router router;
+  private final Places places;
   private final Clients clients;
   private final ServeSpec.Limits limits;
   private final Metrics metrics;
@@ -39,8 +46,14 @@ final class HttpHandler extends Handler.Abstract {
   private final AtomicInteger working = new AtomicInteger();
 
   HttpHandler(
-      Router router, Clients clients, ServeSpec.Limits limits, Metrics metrics, Clock clock) {
+      Router router,
+      Places places,
+      Clients clients,
+      ServeSpec.Limits limits,
+      Metrics metrics,
+      Clock clock) {
     this.router = router;
+    this.places = places;
     this.clients = clients;
     this.limits = limits;
     this.metrics = metrics;
@@ -67,7 +80,7 @@ final class HttpHandler extends Handler.Abstract {
       if (e.code().category() == ErrorCategory.INTERNAL) {
         LOG.error("{} {} failed", request.getMethod(), asked.route, e);
       }
-      reply = Reply.of(Problem.of(e));
+      reply = Reply.of(places.told(e));
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", request.getMethod(), asked.route, e);
       reply = Reply.of(Problem.internal());
@@ -122,17 +135,21 @@ final class HttpHandler extends Handler.Abstract {
   }
 
   private byte[] body(Request request) {
-    if (request.getLength() > limits.bodyBytes()) {
+    long most = limits.bodyBytes();
+    if (request.getLength() > most + DRAINED) {
       throw tooLarge();
     }
     long deadline = System.nanoTime() + limits.time().toNanos();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] chunk = new byte[CHUNK];
+    long size = 0;
     try (InputStream in = Content.Source.asInputStream(request)) {
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        body.write(chunk, 0, read);
-        if (body.size() > limits.bodyBytes()) {
-          throw tooLarge();
+        size += read;
+        if (size <= most) {
+          body.write(chunk, 0, read);
+        } else if (size > most + DRAINED) {
+          break;
         }
         if (System.nanoTime() > deadline) {
           throw new Problem(
@@ -144,6 +161,9 @@ final class HttpHandler extends Handler.Abstract {
       }
     } catch (IOException e) {
       throw Problem.bad("the body of the request broke off.");
+    }
+    if (size > most) {
+      throw tooLarge();
     }
     return body.toByteArray();
   }
@@ -157,23 +177,7 @@ final class HttpHandler extends Handler.Abstract {
 
   private static void send(Response response, Reply reply, Callback callback) {
     response.setStatus(reply.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.type());
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    if (reply.type().startsWith("text/html")) {
-      // Whatever a table or a registry holds, it brings no script into the page.
-      response
-          .getHeaders()
-          .put("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
-    }
-    if (reply.status() == 401) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-    }
-    if (reply.status() == 408 || reply.status() == 413) {
-      // what is left of the body is not waited for
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    }
+    Headers.put(reply, response.getHeaders());
     response.write(true, ByteBuffer.wrap(reply.body()), callback);
   }
 

@@ -5,7 +5,6 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.ServeSpec;
 import java.net.BindException;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -133,18 +132,17 @@ final class HttpServer {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       int status = Math.max(400, response.getStatus());
-      byte[] body =
+      Reply reply =
           Reply.of(
-                  status >= 500
-                      ? status == 503
-                          ? new Problem(503, "BUSY", "the service is stopping.")
-                          : Problem.internal()
-                      : new Problem(
-                          status, "BAD_REQUEST", "the request is no HTTP that is taken here."))
-              .body();
+              status >= 500
+                  ? status == 503
+                      ? new Problem(503, "BUSY", "the service is stopping.")
+                      : Problem.internal()
+                  : new Problem(
+                      status, "BAD_REQUEST", "the request is no HTTP that is taken here."));
       response.setStatus(status);
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON);
-      response.write(true, ByteBuffer.wrap(body), callback);
+      Headers.put(reply, response.getHeaders());
+      response.write(true, ByteBuffer.wrap(reply.body()), callback);
       return true;
     }
   }

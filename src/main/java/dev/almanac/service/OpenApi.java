@@ -116,14 +116,14 @@ final class OpenApi {
 
   private static Map<String, Object> responses(Route route) {
     Map<String, Object> responses = new LinkedHashMap<>();
+    Map<Integer, Map<String, Object>> contents = new LinkedHashMap<>();
     for (Route.Answer answer : route.answers()) {
+      contents
+          .computeIfAbsent(answer.status(), status -> new LinkedHashMap<>())
+          .putAll(content(bare(answer.type()), answer.schema().orElse(Schema.text())));
       responses.put(
           Integer.toString(answer.status()),
-          Map.of(
-              "description",
-              answer.description(),
-              "content",
-              content(answer.type(), answer.schema().orElse(Schema.text()))));
+          Map.of("description", answer.description(), "content", contents.get(answer.status())));
     }
     List<Integer> errors = new ArrayList<>(ERRORS);
     if (route.body().isPresent()) {
@@ -139,6 +139,11 @@ final class OpenApi {
               content(Reply.JSON, Schema.named("Error"))));
     }
     return responses;
+  }
+
+  /** A media type without its parameters. */
+  private static String bare(String type) {
+    return type.replaceFirst(";.*", "");
   }
 
   private static Map<String, Object> content(String type, Schema schema) {

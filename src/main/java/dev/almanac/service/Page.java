@@ -16,7 +16,9 @@ import java.util.Map;
 final class Page {
   private static final String FOLDER = "page/";
   private static final String LIST = "files.txt";
-  private static final Map<String, String> TYPES =
+
+  /** The media types of its files, by the ending of their names. */
+  static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",

@@ -40,6 +40,11 @@ final class PathPattern {
     return names;
   }
 
+  /** How many characters are fixed: the more there are, the less fits besides. */
+  int fixed() {
+    return segments.stream().mapToInt(segment -> segment.text().length()).sum();
+  }
+
   /** The values of the free segments, if the path is of this pattern. */
   Optional<Map<String, String>> match(String[] path) {
     if (path.length != segments.size()) {

@@ -12,6 +12,7 @@ final class Problem extends RuntimeException {
   private final String code;
   private final String told;
   private final List<String> fields;
+  private final List<String> methods;
 
   Problem(int status, String code, String message) {
     this(status, code, message, List.of());
@@ -21,12 +22,18 @@ final class Problem extends RuntimeException {
    * @param fields that are at fault
    */
   Problem(int status, String code, String message, List<String> fields) {
+    this(status, code, message, fields, List.of());
+  }
+
+  private Problem(
+      int status, String code, String message, List<String> fields, List<String> methods) {
     // It is thrown as often as clients are wrong: a trace of it would cost more than it tells.
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.told = message;
     this.fields = List.copyOf(fields);
+    this.methods = List.copyOf(methods);
   }
 
   /** What the client is told of an error of ours. */
@@ -51,6 +58,15 @@ final class Problem extends RuntimeException {
     return new Problem(400, ErrorCode.BAD_OPTION.name(), message);
   }
 
+  /**
+   * What is said of a method that an address does not take.
+   *
+   * @param methods that it takes
+   */
+  static Problem otherMethod(String message, List<String> methods) {
+    return new Problem(405, "METHOD_NOT_ALLOWED", message, List.of(), methods);
+  }
+
   int status() {
     return status;
   }
@@ -65,5 +81,9 @@ final class Problem extends RuntimeException {
 
   List<String> fields() {
     return fields;
+  }
+
+  List<String> methods() {
+    return methods;
   }
 }

@@ -1,6 +1,7 @@
 package dev.almanac.service;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What goes back to the client. Immutable; the body is not to be changed. */
@@ -10,14 +11,20 @@ final class Reply {
   private final int status;
   private final String type;
   private final byte[] body;
+  private final List<String> methods;
 
   /**
    * @param type the media type of the body
    */
   Reply(int status, String type, byte[] body) {
+    this(status, type, body, List.of());
+  }
+
+  private Reply(int status, String type, byte[] body, List<String> methods) {
     this.status = status;
     this.type = type;
     this.body = body;
+    this.methods = methods;
   }
 
   static Reply json(Object tree) {
@@ -29,7 +36,8 @@ final class Reply {
   }
 
   static Reply of(Problem problem) {
-    return json(problem.status(), Map.of("error", error(problem)));
+    return new Reply(
+        problem.status(), JSON, Json.bytes(Map.of("error", error(problem))), problem.methods());
   }
 
   /** An error as answers tell it. */
@@ -50,6 +58,13 @@ final class Reply {
 
   String type() {
     return type;
+  }
+
+  /**
+   * The methods that are taken in place of the one that was not; empty if that is not the reason.
+   */
+  List<String> methods() {
+    return methods;
   }
 
   byte[] body() {

@@ -2,9 +2,11 @@ package dev.almanac.service;
 
 import dev.almanac.core.spec.ServeSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A kind of request: how it is recognised, who may make it, who answers it, and what is said about
@@ -18,7 +20,8 @@ import java.util.Optional;
  * @param query the names that its query may have
  * @param otherQuery whether names may be there besides, such as those of key columns
  * @param body the schema of the request's body; absent where there is none
- * @param answers by status; those of errors that every route can have are not among them
+ * @param answers one for each status and media type; those of errors that every route can have are
+ *     not among them
  */
 record Route(
     String method,
@@ -123,7 +126,14 @@ record Route(
     }
 
     Builder answersWith(String type, String description) {
-      answers.add(new Answer(200, description, type, Optional.empty()));
+      return answersWith(List.of(type), description);
+    }
+
+    /** As the other, where it is one of several media types. */
+    Builder answersWith(Collection<String> types, String description) {
+      for (String type : new TreeSet<>(types)) {
+        answers.add(new Answer(200, description, type, Optional.empty()));
+      }
       return this;
     }
 

@@ -1,20 +1,27 @@
 package dev.almanac.service;
 
 import dev.almanac.core.Text;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds who answers a request. Immutable. */
 final class Router {
   private final List<Bound> routes;
 
-  private record Bound(Route route, PathPattern pattern) {}
+  /**
+   * @param fixed how many characters of its path are fixed
+   */
+  private record Bound(Route route, PathPattern pattern, int fixed) {
+    Bound(Route route, PathPattern pattern) {
+      this(route, pattern, pattern.fixed());
+    }
+  }
 
   /**
-   * @param routes the first one that fits is taken
+   * @param routes of those that fit, the one with the longest fixed text is taken
    */
   Router(List<Route> routes) {
     this.routes =
@@ -44,15 +51,28 @@ final class Router {
       throw Problem.bad("the address has no path.");
     }
     String[] segments = path.substring(1).split("/", -1);
-    List<String> others = new ArrayList<>();
+    Found found = null;
+    Set<String> others = new TreeSet<>();
+    int closest = 0;
     for (Bound bound : routes) {
       Map<String, String> values = bound.pattern().match(segments).orElse(null);
-      if (values != null) {
-        if (bound.route().method().equals(method)) {
-          return new Found(bound.route(), values);
-        }
-        others.add(bound.route().method());
+      if (values == null || bound.fixed() < closest) {
+        continue;
       }
+      if (bound.fixed() > closest) {
+        // "rain:batch" is the verb at "rain", not a table of that name, whatever the method is
+        closest = bound.fixed();
+        found = null;
+        others.clear();
+      }
+      if (!bound.route().method().equals(method)) {
+        others.add(bound.route().method());
+      } else if (found == null) {
+        found = new Found(bound.route(), values);
+      }
+    }
+    if (found != null) {
+      return found;
     }
     if (others.isEmpty()) {
       throw new Problem(
@@ -61,14 +81,10 @@ final class Router {
           "there is nothing at %s; /v1/openapi.json lists what there is."
               .formatted(Text.printable(path)));
     }
-    throw new Problem(
-        405,
-        "METHOD_NOT_ALLOWED",
+    throw Problem.otherMethod(
         "%s takes %s, not %s."
-            .formatted(
-                Text.printable(path),
-                String.join(", ", new TreeSet<>(others)),
-                Text.printable(method)));
+            .formatted(Text.printable(path), String.join(", ", others), Text.printable(method)),
+        List.copyOf(others));
   }
 
   /**

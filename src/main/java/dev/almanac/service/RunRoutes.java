@@ -3,7 +3,7 @@ package dev.almanac.service;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.Text;
-import dev.almanac.lookup.RunHistory;
+import dev.almanac.lookup.KeptRuns;
 import dev.almanac.lookup.RunJson;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +14,16 @@ final class RunRoutes {
   private static final int MOST = 1_000;
   private static final int USUAL = 50;
 
-  private final String location;
+  /** States of runs that are held in memory; a summary is some thousand characters. */
+  private static final int KEPT = 5_000;
+
+  private final KeptRuns runs;
 
   /**
    * @param location where the table of runs stands, absolute
    */
   RunRoutes(String location) {
-    this.location = location;
+    this.runs = new KeptRuns(location, Map.of(), KEPT);
   }
 
   List<Route> routes() {
@@ -40,23 +43,14 @@ final class RunRoutes {
   private Reply list(Call call) {
     int limit = call.count("limit", 1, MOST, USUAL);
     Optional<String> table = Optional.ofNullable(call.query().get("table"));
-    List<RunRecord> runs = RunHistory.open(location, Map.of()).latest();
-    return Reply.json(
-        Map.of(
-            "runs",
-            runs.stream()
-                .filter(run -> table.isEmpty() || table.get().equals(run.table()))
-                .limit(limit)
-                .map(RunRoutes::told)
-                .toList()));
+    List<RunRecord> found =
+        runs.latest(run -> table.isEmpty() || table.get().equals(run.table()), limit);
+    return Reply.json(Map.of("runs", found.stream().map(RunRoutes::told).toList()));
   }
 
   private Reply show(Call call) {
     RunId run = id(call.segment("run"));
-    return Reply.json(
-        Map.of(
-            "states",
-            RunHistory.open(location, Map.of()).of(run).stream().map(RunRoutes::told).toList()));
+    return Reply.json(Map.of("states", runs.of(run).stream().map(RunRoutes::told).toList()));
   }
 
   /** Where files stand is nobody's business here. */

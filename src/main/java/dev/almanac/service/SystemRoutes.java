@@ -56,7 +56,7 @@ final class SystemRoutes {
         Route.get("/page/{file}", "pageFile", call -> page.file(call.segment("file")))
             .open()
             .summary("What the page is made of.")
-            .answersWith("text/plain", "A file; its media type follows from its name")
+            .answersWith(Page.TYPES.values(), "A file; its media type follows from its name")
             .build());
   }
 

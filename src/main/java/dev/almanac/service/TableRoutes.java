@@ -30,11 +30,13 @@ final class TableRoutes {
 
   private final Tables tables;
   private final Misses misses;
+  private final Places places;
   private final int mostKeys;
 
-  TableRoutes(Tables tables, Misses misses, int mostKeys) {
+  TableRoutes(Tables tables, Misses misses, Places places, int mostKeys) {
     this.tables = tables;
     this.misses = misses;
+    this.places = places;
     this.mostKeys = mostKeys;
   }
 
@@ -184,7 +186,7 @@ final class TableRoutes {
   }
 
   /** The result of a key; empty if it is left to be scored. */
-  private static Map<String, Object> one(
+  private Map<String, Object> one(
       ServedTable table,
       CopyReader reader,
       JsonNode node,
@@ -207,7 +209,7 @@ final class TableRoutes {
       }
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("key", key);
-      result.put("error", Reply.error(Problem.of(e)));
+      result.put("error", Reply.error(places.told(e)));
       return result;
     }
   }

@@ -1,5 +1,7 @@
 package dev.almanac.app;
 
+import static dev.almanac.app.TrialProcess.require;
+
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.Progress;
 import dev.almanac.files.FileStores;
@@ -7,22 +9,15 @@ import dev.almanac.files.WriterPolicy;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelSummary;
 import dev.almanac.registry.VerificationReport;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -33,10 +28,6 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class KillTrial {
   private static final String JOB = "jobs/weather.conf";
-
-  /** What a process that trains consists of; by jars alone, if its classes are to be archived. */
-  private static final String CLASS_PATH =
-      System.getProperty("almanac.trial.classpath", System.getProperty("java.class.path"));
 
   private static final String WRITES = "publish to the registry";
 
@@ -71,7 +62,8 @@ public final class KillTrial {
   public static void main(String[] args) throws Exception {
     long seed = Long.parseLong(args[0]);
     int kills = Integer.parseInt(args[1]);
-    new KillTrial(Path.of(args[2]), seed, System.out).run(kills);
+    Path site = Files.createDirectories(Path.of(args[2]));
+    new KillTrial(site, seed, System.out).run(kills);
   }
 
   private void run(int kills) throws IOException, InterruptedException {
@@ -80,7 +72,7 @@ public final class KillTrial {
       int before = versions();
       String moment = killed % 3 == 0 ? killWhileWriting() : killAnywhere();
       int after = versions();
-      check(after == before || after == before + 1, before + " versions became " + after);
+      require(after == before || after == before + 1, before + " versions became " + after);
       verify("after the kill");
       trainAgain(after);
       out.printf(
@@ -98,13 +90,12 @@ public final class KillTrial {
 
   /** Lets two trainings finish: one archives its classes, one is like all that follow. */
   private void measure() throws IOException, InterruptedException {
-    check(new Child().process.waitFor(10, TimeUnit.MINUTES), "training does not come to an end");
+    child().awaitSuccess();
     long begin = System.nanoTime();
-    Child child = new Child();
-    check(child.writes.await(10, TimeUnit.MINUTES), "training does not come to an end");
+    TrialProcess child = child();
+    child.awaitMark();
     long writes = System.nanoTime();
-    check(child.process.waitFor(10, TimeUnit.MINUTES), "training does not come to an end");
-    check(child.process.exitValue() == 0, "training failed:\n" + child.said());
+    child.awaitSuccess();
     wholeMillis = (System.nanoTime() - begin) / 1_000_000;
     writeMillis = (System.nanoTime() - writes) / 1_000_000;
     out.printf(
@@ -118,49 +109,59 @@ public final class KillTrial {
   private String killAnywhere() throws IOException, InterruptedException {
     long delay = (long) (random.nextDouble() * wholeMillis);
     long begin = System.nanoTime();
-    Child child = new Child();
-    if (child.process.waitFor(delay, TimeUnit.MILLISECONDS)) {
+    TrialProcess child = child();
+    if (child.endsWithin(delay)) {
       // the machine has become faster: draw from what a training takes now
       wholeMillis = (System.nanoTime() - begin) / 1_000_000;
     }
-    return "after %,d ms%s".formatted(delay, child.kill());
+    return "after %,d ms%s".formatted(delay, kill(child));
   }
 
   private String killWhileWriting() throws IOException, InterruptedException {
     long delay = (long) (random.nextDouble() * writeMillis);
-    Child child = new Child();
-    check(child.writes.await(10, TimeUnit.MINUTES), "training does not come to an end");
+    TrialProcess child = child();
+    child.awaitMark();
     long begin = System.nanoTime();
-    if (child.process.waitFor(delay, TimeUnit.MILLISECONDS)) {
+    if (child.endsWithin(delay)) {
       writeMillis = (System.nanoTime() - begin) / 1_000_000;
     }
-    String how = child.kill();
+    String how = kill(child);
     killedWhileWriting += how.isEmpty() ? 1 : 0;
     return "%,d ms into writing%s".formatted(delay, how);
+  }
+
+  /** What is to be added if the process was done before. */
+  private String kill(TrialProcess child) throws InterruptedException {
+    if (child.kill()) {
+      killed++;
+      return "";
+    }
+    finished++;
+    return ", done before";
   }
 
   private void trainAgain(int before) {
     List<String> words = new ArrayList<>(List.of("train", JOB, "--json", "--quiet"));
     words.addAll(QUICK);
     Cli.Result result = cli.run(words.toArray(String[]::new));
-    check(result.exitCode() == 0, "training again failed: " + result.err() + result.out());
-    check(versions() == before + 1, "training again made no version");
+    require(result.exitCode() == 0, "training again failed: " + result.err() + result.out());
+    require(versions() == before + 1, "training again made no version");
     int number = result.json().path("version").asInt();
-    check(number == before + 1, "after " + before + " versions came number " + number);
+    require(number == before + 1, "after " + before + " versions came number " + number);
     verify("after training again");
     int champion = registry().resolve(ModelRef.parse("weather")).version().number();
-    check(champion == number, "the champion is " + champion + ", not " + number);
+    require(champion == number, "the champion is " + champion + ", not " + number);
   }
 
   private void clean() throws IOException {
     Cli.Result result = cli.run("registry", "clean", "--older-than", "0s", "--yes", "--json");
-    check(result.exitCode() == 0, "clean failed: " + result.err() + result.out());
+    require(result.exitCode() == 0, "clean failed: " + result.err() + result.out());
     out.printf(Locale.ROOT, "clean removed %d%n", result.json().path("removed").size());
     try (var folders = Files.list(registryRoot.resolve("weather/versions"))) {
-      check(folders.count() == versions(), "clean left a folder that no version has");
+      require(folders.count() == versions(), "clean left a folder that no version has");
     }
     try (var files = Files.walk(registryRoot)) {
-      check(
+      require(
           files.noneMatch(file -> file.getFileName().toString().startsWith(".almanac-")),
           "clean left a scratch file");
     }
@@ -169,14 +170,14 @@ public final class KillTrial {
 
   private void verify(String when) {
     VerificationReport report = registry().verifier().all(Progress.SILENT);
-    check(report.isClean(), when + ": " + report.findings());
+    require(report.isClean(), when + ": " + report.findings());
   }
 
   private int versions() {
     List<ModelSummary> models = registry().models();
-    check(models.size() == 1, "there are " + models.size() + " models");
+    require(models.size() == 1, "there are " + models.size() + " models");
     ModelSummary model = models.get(0);
-    check(model.latest().orElse(0) == model.versions(), "the numbers have a gap: " + model);
+    require(model.latest().orElse(0) == model.versions(), "the numbers have a gap: " + model);
     return model.versions();
   }
 
@@ -187,74 +188,10 @@ public final class KillTrial {
         "killer");
   }
 
-  private static void check(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalStateException(message);
-    }
-  }
-
-  /** A process that trains. */
-  private final class Child {
-    private final Process process;
-    private final CountDownLatch writes = new CountDownLatch(1);
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-
-    Child() throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(ProcessHandle.current().info().command().orElse("java"));
-      command.addAll(
-          ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-              .filter(option -> option.startsWith("--add-opens") || option.startsWith("-D"))
-              .toList());
-      // a process lives for seconds: most of them go into classes, which an archive has ready
-      command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-      command.addAll(
-          Files.exists(archive)
-              ? List.of(
-                  "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
-              : List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off"));
-      command.addAll(List.of("-cp", CLASS_PATH));
-      command.addAll(List.of("dev.almanac.app.Main", "train", JOB));
-      command.addAll(QUICK);
-      command.addAll(cli.siteOptions());
-      process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-      Thread reader = new Thread(this::read, "steps of a training");
-      reader.setDaemon(true);
-      reader.start();
-    }
-
-    private void read() {
-      try (BufferedReader steps =
-          new BufferedReader(
-              new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-        for (String line = steps.readLine(); line != null; line = steps.readLine()) {
-          said.add(line);
-          if (line.contains(WRITES)) {
-            writes.countDown();
-          }
-        }
-      } catch (IOException e) {
-        said.add(e.toString());
-      } finally {
-        writes.countDown();
-      }
-    }
-
-    /** What is to be added if the process was done before. */
-    String kill() throws InterruptedException {
-      process.destroyForcibly();
-      check(process.waitFor(1, TimeUnit.MINUTES), "a process that cannot be killed");
-      if (process.exitValue() == 137) {
-        killed++;
-        return "";
-      }
-      check(process.exitValue() == 0, "training failed by itself:\n" + said());
-      finished++;
-      return ", done before";
-    }
-
-    String said() {
-      return String.join("\n", said);
-    }
+  private TrialProcess child() throws IOException {
+    List<String> words = new ArrayList<>(List.of("train", JOB));
+    words.addAll(QUICK);
+    words.addAll(cli.siteOptions());
+    return new TrialProcess(archive, words, WRITES);
   }
 }

@@ -95,6 +95,8 @@ class OpenApiTest {
           get("/v1/openapi.json", "/v1/openapi.json"),
           get("/", "/"),
           get("/page/{file}", "/page/index.html"),
+          get("/page/{file}", "/page/page.css"),
+          get("/page/{file}", "/page/icon.svg"),
           get("/page/{file}", "/page/other.html"));
 
   @TempDir private Path folder;
@@ -141,6 +143,10 @@ class OpenApiTest {
             .as("%s answers with %d, which is not in the document", one, answer.status())
             .isFalse();
         assertThat(answer.status()).as(one.path()).isLessThan(500);
+        String type = type(answer);
+        assertThat(response.path("content").has(type))
+            .as("%s answers with %s, which is not in the document", one, type)
+            .isTrue();
         JsonNode schema = response.path("content").path("application/json").path("schema");
         if (!schema.isMissingNode()) {
           assertThat(check.problems(schema, answer.json()))
@@ -150,6 +156,12 @@ class OpenApiTest {
       }
       assertThat(asked).as("every operation was asked for").isEqualTo(operations(document));
     }
+  }
+
+  /** The media type of an answer, without its parameters. */
+  private static String type(ServedSite.Answer answer) {
+    String type = answer.response().headers().firstValue("content-type").orElse("");
+    return type.replaceFirst(";.*", "");
   }
 
   private static Set<String> operations(JsonNode document) {

@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,6 +103,55 @@ class SecurityTest {
         assertThat(told).contains("\"error\"");
       }
     }
+  }
+
+  @Test
+  void letsNothingBeLoadedFramedOrKept() throws IOException {
+    try (ServedSite site = site(ServedSite.spec(folder))) {
+      for (String path :
+          List.of("/", "/page/page.js", "/v1/models", "/v1/models/none", "/metrics")) {
+        HttpHeaders headers = site.get(path).response().headers();
+        assertThat(headers.firstValue("content-security-policy").orElse(""))
+            .as(path)
+            .startsWith("default-src 'none'; ")
+            .endsWith("frame-ancestors 'none'")
+            .doesNotContain("unsafe", "*");
+        assertThat(headers.firstValue("x-content-type-options")).as(path).contains("nosniff");
+        assertThat(headers.firstValue("cache-control")).as(path).contains("no-store");
+        assertThat(headers.firstValue("referrer-policy")).as(path).contains("no-referrer");
+      }
+      String page =
+          site.get("/").response().headers().firstValue("content-security-policy").orElse("");
+      assertThat(page).contains("script-src 'self';", "connect-src 'self';", "form-action 'none';");
+      assertThat(site.get("/v1/models").response().headers().firstValue("content-security-policy"))
+          .contains("default-src 'none'; frame-ancestors 'none'");
+      assertThat(raw(site, "nonsense\r\n\r\n"))
+          .contains("Content-Security-Policy: default-src 'none'", "Cache-Control: no-store")
+          .contains("X-Content-Type-Options: nosniff");
+    }
+  }
+
+  @Test
+  void saysWhichMethodsAnAddressTakes() {
+    try (ServedSite site = site(ServedSite.spec(folder))) {
+      assertTaken(site, "DELETE", "/v1/tables", "GET");
+      assertTaken(site, "POST", "/v1/tables", "GET");
+      assertTaken(site, "TRACE", "/", "GET");
+      // the verb of a table, not a table that is named like one
+      assertTaken(site, "GET", "/v1/forecasts/rain:batch", "POST");
+      assertTaken(site, "GET", "/v1/forecasts/rain:summary", "POST");
+      assertTaken(site, "PUT", "/v1/tables/rain:refresh", "POST");
+      assertThat(site.get("/v1/forecasts/rain:other?day=1").code()).isEqualTo("NO_SUCH_TABLE");
+    }
+  }
+
+  private static void assertTaken(ServedSite site, String method, String path, String taken) {
+    ServedSite.Answer answer =
+        site.send(site.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    assertThat(answer.code()).as("%s %s", method, path).isEqualTo("METHOD_NOT_ALLOWED");
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.response().headers().allValues("allow")).containsExactly(taken);
+    assertThat(answer.message()).contains("takes " + taken + ", not " + method);
   }
 
   @Test

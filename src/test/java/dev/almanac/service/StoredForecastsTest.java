@@ -122,6 +122,7 @@ class StoredForecastsTest {
       assertThat(answer.json().at("/results/0/forecast/prediction").asText()).isEqualTo("p2-3");
       assertThat(answer.json().at("/results/1/error/code").asText()).isEqualTo("NO_SUCH_FORECAST");
       assertThat(answer.json().at("/results/2/key/n").asInt()).isEqualTo(-4);
+      assertThat(answer.json().toString()).doesNotContain(folder.toString());
       assertError(site.post("/v1/forecasts/churn:batch", "{"), 400, "BAD_OPTION", "no JSON");
       assertError(
           site.post("/v1/forecasts/churn:batch", "[]"), 400, "BAD_OPTION", "no JSON object");
@@ -258,11 +259,11 @@ class StoredForecastsTest {
     return answer.json().at("/receipt/runId").asText();
   }
 
-  private static void assertError(
-      ServedSite.Answer answer, int status, String code, String... said) {
+  private void assertError(ServedSite.Answer answer, int status, String code, String... said) {
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(status);
     assertThat(answer.code()).isEqualTo(code);
     List.of(said).forEach(part -> assertThat(answer.message()).contains(part));
-    assertThat(answer.json().toString()).doesNotContain("at dev.almanac", "Exception");
+    assertThat(answer.json().toString())
+        .doesNotContain("at dev.almanac", "Exception", folder.toString());
   }
 }

@@ -116,7 +116,13 @@ final class ForestLabel implements Step {
   }
 
   /** Adds two numbers a leaf in double precision. */
-  private record Two(double[] sums) implements ForestRun.NarrowVisitor {
+  private static final class Two implements ForestRun.NarrowVisitor {
+    private final double[] sums;
+
+    Two(double[] sums) {
+      this.sums = sums;
+    }
+
     @Override
     public void tree(double[] told, int[] rows, int[] leaves, int count) {
       for (int i = 0; i < count; i++) {

@@ -42,7 +42,13 @@ final class ForestNumber implements Step {
   }
 
   /** Adds in double precision. */
-  private record Doubles(double[] sums) implements ForestRun.NarrowVisitor {
+  private static final class Doubles implements ForestRun.NarrowVisitor {
+    private final double[] sums;
+
+    Doubles(double[] sums) {
+      this.sums = sums;
+    }
+
     @Override
     public void tree(double[] told, int[] rows, int[] leaves, int count) {
       for (int i = 0; i < count; i++) {
@@ -67,7 +73,13 @@ final class ForestNumber implements Step {
   }
 
   /** Adds in single precision. */
-  private record Floats(double[] sums) implements ForestRun.NarrowVisitor {
+  private static final class Floats implements ForestRun.NarrowVisitor {
+    private final double[] sums;
+
+    Floats(double[] sums) {
+      this.sums = sums;
+    }
+
     @Override
     public void tree(double[] told, int[] rows, int[] leaves, int count) {
       for (int i = 0; i < count; i++) {

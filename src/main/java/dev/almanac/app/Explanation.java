@@ -85,6 +85,16 @@ final class Explanation {
                 String.join(" + ", job.score().keys()),
                 job.forecasts().rejects(),
                 percent(job.score().maxRejectedShare())));
+    job.copy()
+        .ifPresent(
+            copy ->
+                lines.put(
+                    "copies",
+                    "what is published to %s in %s%s"
+                        .formatted(
+                            copy.table(),
+                            copy.place(),
+                            copy.createTable() ? "" : ", which is there already")));
     return lines;
   }
 

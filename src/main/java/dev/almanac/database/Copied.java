@@ -1,5 +1,6 @@
 package dev.almanac.database;
 
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,22 @@ import java.util.OptionalLong;
  */
 public record Copied(
     String table, long rows, long inserted, long updated, long removed, OptionalLong newer) {
+  /** In words. */
+  public String told() {
+    if (newer.isPresent()) {
+      return "%s has a newer publication already, of version %d of the forecast table"
+          .formatted(table, newer.getAsLong());
+    }
+    return String.format(
+        Locale.ROOT,
+        "copied to %s: %,d rows, of them %,d inserted and %,d updated; %,d removed",
+        table,
+        rows,
+        inserted,
+        updated,
+        removed);
+  }
+
   static Copied overtaken(String table, long version) {
     return new Copied(table, 0, 0, 0, 0, OptionalLong.of(version));
   }

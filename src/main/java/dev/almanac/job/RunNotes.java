@@ -68,8 +68,9 @@ final class RunNotes {
   }
 
   /** The row of a run that published. */
-  RunRecord published(long tableVersion) {
-    return row(RunState.PUBLISHED, "", OptionalLong.of(tableVersion));
+  RunRecord published(long tableVersion, CopyOutcome copy) {
+    return row(RunState.PUBLISHED, copy.told(), OptionalLong.of(tableVersion))
+        .summed(copy.in(summary));
   }
 
   /** The row of a run that did not; where nobody knows whether it did, there is none yet. */

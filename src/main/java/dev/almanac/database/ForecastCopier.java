@@ -47,19 +47,41 @@ public final class ForecastCopier {
    *     then as it was.
    */
   public Copied copy(CopyRequest request, Supplier<? extends Iterator<? extends Cells>> rows) {
-    try (Connection connection = connector.open()) {
-      connection.setAutoCommit(false);
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      begin(connection);
-      new TableCheck(connection, target, request).lacking();
-      connection.rollback();
-      Iterator<? extends Cells> iterator = rows.get();
-      // So that the first rows are on their way before the transaction begins.
-      boolean any = iterator.hasNext();
-      LOG.info("table={} date={} any={} copy begins", target.table(), request.date(), any);
-      return copied(connection, request, iterator);
+    try {
+      Connection connection = connector.open();
+      try {
+        return copy(connection, request, rows);
+      } finally {
+        close(connection);
+      }
     } catch (SQLException e) {
       throw Failures.copying(target, e);
+    }
+  }
+
+  private Copied copy(
+      Connection connection,
+      CopyRequest request,
+      Supplier<? extends Iterator<? extends Cells>> rows)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    begin(connection);
+    new TableCheck(connection, target, request).lacking();
+    connection.rollback();
+    Iterator<? extends Cells> iterator = rows.get();
+    // So that the first rows are on their way before the transaction begins.
+    boolean any = iterator.hasNext();
+    LOG.info("table={} date={} any={} copy begins", target.table(), request.date(), any);
+    return copied(connection, request, iterator);
+  }
+
+  /** What is committed is committed, however the connection ends. */
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.info("a connection did not close: {}", e.getMessage());
     }
   }
 
@@ -168,17 +190,12 @@ public final class ForecastCopier {
   }
 
   private boolean landed(CopyRequest request, Sql sql, SQLException failure) {
-    try (Connection other = connector.open()) {
-      other.setAutoCommit(false);
-      begin(other);
-      // Held until the transaction has ended whose answer was lost.
-      lock(other, dateLock(request));
-      try (PreparedStatement statement = booked(other, request, sql);
-          ResultSet found = statement.executeQuery()) {
-        return found.next()
-            && found.getLong(1) == request.source().version()
-            && found.getString(2).equals(request.source().id())
-            && found.getString(3).equals(request.by());
+    try {
+      Connection other = connector.open();
+      try {
+        return landed(other, request, sql);
+      } finally {
+        close(other);
       }
     } catch (SQLException e) {
       failure.addSuppressed(e);
@@ -187,6 +204,20 @@ public final class ForecastCopier {
           "the connection to %s was lost at the end of the copy, and cannot be opened again to see whether %s has it: %s.\nTo copy again is safe either way"
               .formatted(target.place(), target.table(), e.getMessage()),
           failure);
+    }
+  }
+
+  private boolean landed(Connection other, CopyRequest request, Sql sql) throws SQLException {
+    other.setAutoCommit(false);
+    begin(other);
+    // Held until the transaction has ended whose answer was lost.
+    lock(other, dateLock(request));
+    try (PreparedStatement statement = booked(other, request, sql);
+        ResultSet found = statement.executeQuery()) {
+      return found.next()
+          && found.getLong(1) == request.source().version()
+          && found.getString(2).equals(request.source().id())
+          && found.getString(3).equals(request.by());
     }
   }
 

@@ -463,6 +463,10 @@ class ForecastCopierIT {
                   Connection.class.getClassLoader(),
                   new Class<?>[] {Connection.class},
                   (proxy, method, args) -> {
+                    if (method.getName().equals("close")) {
+                      connection.close();
+                      throw new SQLException("the cable was cut", "08006");
+                    }
                     if (method.getName().equals("commit")) {
                       if (lands) {
                         connection.commit();

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -39,23 +40,27 @@ import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Publications on their way into a real PostgreSQL, whatever made them visible. */
+/** Publications on their way into a real PostgreSQL: one story of a date, told in order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(Interpreted.class)
 @Tag("slow")
 class DatabaseCopyIT {
   private static final String TABLE = "ml.late";
+  private static final LocalDate DATE = LocalDate.parse("2026-06-01");
+  private static final LocalDate NEXT = DATE.plusDays(1);
 
   private ScoringSite site = new ScoringSite(Path.of("unset"));
   private final List<PostgresServer> started = new ArrayList<>();
-  private LocalDate first = LocalDate.parse("2026-06-01");
 
   @BeforeAll
   void trainAndStart(@TempDir Path root, @TempDir Path database) {
@@ -71,17 +76,12 @@ class DatabaseCopyIT {
     }
   }
 
-  @BeforeEach
-  void nextMonth() {
-    first = first.plusMonths(1);
-    rows(200);
-  }
-
   @Test
-  void aRunAndItsRerunLeaveTheSameTableHereAndThere() {
-    ScoreResult result = site.score(job(), first);
-    assertThat(result.copied()).contains(counts(200, 200, 0, 0));
-    assertSame(first);
+  @Order(1)
+  void aRunLeavesTheSameRowsHereAndThere() {
+    rows(200);
+    assertThat(site.score(job(), DATE).copied()).contains(counts(200, 200, 0, 0));
+    assertSame(DATE);
     RunRecord row = site.runs().get(0);
     assertThat(row.state()).isEqualTo(RunState.PUBLISHED);
     assertThat(row.reason())
@@ -89,142 +89,82 @@ class DatabaseCopyIT {
     assertThat(row.summary())
         .contains(
             "\"copy\":{\"table\":\"ml.late\",\"rows\":200,\"inserted\":200,\"updated\":0,\"removed\":0}");
-
-    rows(150);
-    assertThat(site.score(job(), first).copied()).contains(counts(150, 0, 150, 50));
-    assertSame(first);
-    assertThat(copies().copy(job(), first, first, site.context(first)))
-        .containsEntry(first, counts(150, 0, 0, 0));
   }
 
   @Test
-  void aBackfillCopiesEveryDate() {
+  @Order(2)
+  void aDatabaseThatIsDownTakesNothingBackAndIsCopiedToLater() {
+    List<String> before = there(DATE);
+    rows(150);
+    assertFails(
+        () -> site.score(job(PostgresServer.spec(freePort(), "x", TABLE, true)), DATE),
+        ErrorCode.COPY_FAILED,
+        "cannot be reached",
+        "The forecasts of %s are published in ".formatted(DATE),
+        "almanac forecasts copy JOB --run-date " + DATE);
+    assertThat(site.forecasts().count()).as("the rerun is visible").isEqualTo(150);
+    assertThat(there(DATE)).as("and there the run before").isEqualTo(before);
+    RunRecord row = site.runs().get(0);
+    assertThat(row.state()).isEqualTo(RunState.PUBLISHED);
+    assertThat(row.reason()).startsWith("not copied: COPY_FAILED: jdbc:postgresql://localhost:");
+
+    assertThat(copies().copy(job(), DATE, DATE, site.context(DATE)))
+        .containsEntry(DATE, counts(150, 0, 150, 50));
+    assertSame(DATE);
+    assertThat(site.runs().get(0).runId()).isEqualTo(row.runId());
+    assertThat(site.runs().get(0).reason()).startsWith("copied to ml.late: 150 rows");
+    assertThat(copies().copy(job(), DATE.minusDays(9), DATE.plusDays(9), site.context(DATE)))
+        .as("again, and all dates that there are")
+        .containsExactly(Map.entry(DATE, counts(150, 0, 0, 0)));
+    assertFails(
+        () -> copies().copy(job(), NEXT, NEXT, site.context(NEXT)),
+        ErrorCode.NO_SUCH_FORECAST,
+        "has no forecasts of " + NEXT);
+  }
+
+  @Test
+  @Order(3)
+  void aRollbackTakesTheCopyWithItOrIsRefused() {
+    ForecastUpkeep upkeep = new ForecastUpkeep(TestSpark.session(), site.platform());
+    assertFails(
+        () -> upkeep.rollBack("late", DATE, Optional.empty(), decision("1"), Progress.SILENT),
+        ErrorCode.BAD_OPTION,
+        "are copied to ml.late",
+        "--job");
+    assertThat(site.forecasts().count()).isEqualTo(150);
+
+    assertThat(rollBack(upkeep, job(), "2").copied()).contains(counts(200, 50, 150, 0));
+    assertSame(DATE);
+  }
+
+  @Test
+  @Order(4)
+  void aBackfillCopiesWhatItScores() {
     Backfill backfill = new Backfill(TestSpark.session(), site.registry(), site.platform());
     Backfill.Request request =
-        new Backfill.Request(
-            first, first.plusDays(2), Backfill.Versions.TODAY, Backfill.Sources.COMPARED);
+        new Backfill.Request(DATE, NEXT, Backfill.Versions.TODAY, Backfill.Sources.IGNORED);
 
     List<Backfill.Outcome> outcomes =
         backfill.run(job(), request, backfill.plan(job(), request), site::context);
 
     assertThat(outcomes)
-        .hasSize(3)
-        .allSatisfy(
+        .singleElement()
+        .satisfies(
             outcome ->
                 assertThat(outcome.result().flatMap(ScoreResult::copied))
-                    .contains(counts(200, 200, 0, 0)));
-    first.datesUntil(first.plusDays(3)).forEach(this::assertSame);
+                    .contains(counts(150, 150, 0, 0)));
+    assertSame(NEXT);
+    assertSame(DATE);
   }
 
   @Test
-  void aDatabaseThatIsDownTakesNothingBackAndIsCopiedToLater() {
-    JobSpec down = job(PostgresServer.spec(freePort(), "x", TABLE, true));
-
-    assertFails(
-        () -> site.score(down, first),
-        ErrorCode.COPY_FAILED,
-        "cannot be reached",
-        "The forecasts of %s are published in ".formatted(first),
-        "almanac forecasts copy JOB --run-date " + first);
-    assertThat(site.forecasts().where(col("run_date").equalTo(lit(first))).count()).isEqualTo(200);
-    RunRecord row = site.runs().get(0);
-    assertThat(row.state()).isEqualTo(RunState.PUBLISHED);
-    assertThat(row.reason()).startsWith("not copied: COPY_FAILED: jdbc:postgresql://localhost:");
-    assertThat(there(first)).isEmpty();
-
-    // also dates from before the job named a database
-    site.score(site.job(GuardSpec.OFF, OptionalLong.empty()), first.plusDays(1));
-    assertThat(copies().copy(job(), first, first.plusDays(9), site.context(first)))
-        .containsOnlyKeys(first, first.plusDays(1))
-        .containsValue(counts(200, 200, 0, 0));
-    assertSame(first);
-    assertSame(first.plusDays(1));
-    assertThat(site.runs())
-        .filteredOn(run -> run.runDate().equals(first))
-        .singleElement()
-        .satisfies(run -> assertThat(run.reason()).startsWith("copied to ml.late: 200 rows"));
-    assertFails(
-        () -> copies().copy(job(), first.plusDays(5), first.plusDays(5), site.context(first)),
-        ErrorCode.NO_SUCH_FORECAST,
-        "has no forecasts of " + first.plusDays(5));
-    assertSame(first);
-  }
-
-  @Test
-  void runsAndCopiesOfOneDateAtOnceLeaveTheVisibleForecasts() throws Exception {
-    site.score(job(), first);
-    ExecutorService pool = Executors.newFixedThreadPool(4);
-    List<String> endings = new ArrayList<>();
-    try {
-      List<Callable<String>> tasks = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        boolean scores = i < 2;
-        tasks.add(
-            () -> {
-              try {
-                if (scores) {
-                  site.score(job(), first);
-                } else {
-                  copies().copy(job(), first, first, site.context(first));
-                }
-                return "done";
-              } catch (AlmanacException e) {
-                return e.code().name();
-              }
-            });
-      }
-      for (Future<String> done : pool.invokeAll(tasks)) {
-        endings.add(done.get());
-      }
-    } finally {
-      pool.shutdown();
-    }
-    assertThat(endings).isSubsetOf("done", "LOST_RACE").contains("done");
-    assertSame(first);
-  }
-
-  @Test
-  void aRollbackTakesTheCopyWithItOrIsRefused() {
-    site.score(job(), first);
-    List<String> before = there(first);
-    rows(150);
-    site.score(job(), first);
-    ForecastUpkeep upkeep = new ForecastUpkeep(TestSpark.session(), site.platform());
-
-    assertFails(
-        () -> upkeep.rollBack("late", first, Optional.empty(), decision("1"), Progress.SILENT),
-        ErrorCode.BAD_OPTION,
-        "are copied to ml.late",
-        "--job");
-    assertSame(first);
-    assertFails(
-        () -> rollBack(upkeep, site.job(GuardSpec.OFF, OptionalLong.empty()), "2"),
-        ErrorCode.BAD_OPTION,
-        "names no database");
-
-    WithCopy<RolledBack> back = rollBack(upkeep, job(), "3");
-    assertThat(back.copied()).contains(counts(200, 50, 150, 0));
-    assertThat(there(first)).isEqualTo(before);
-    assertSame(first);
-
-    upkeep.rollBack(
-        "late",
-        first,
-        Optional.of(back.done().from().runId()),
-        decision("4"),
-        new Copying(Optional.empty(), true),
-        Progress.SILENT);
-    assertThat(there(first)).as("left alone").isEqualTo(before);
-  }
-
-  @Test
+  @Order(5)
   void anApprovalCopiesWhatWasHeld() {
-    site.score(job(), first);
     JobSpec guarded =
-        with(site.job(Guard.NULLS, GuardSpec.Action.REFUSE, 0.1), started.get(0).spec(TABLE));
+        with(site.job(Guard.NULLS, GuardSpec.Action.REFUSE, 0.1), server().spec(TABLE));
     site.write(ScoringSite.rows().limit(120).withColumn("x", lit(null).cast("double")));
-    assertFails(() -> site.score(guarded, first), ErrorCode.GUARD_REFUSED, "nulls of 'x'");
-    assertSame(first);
+    assertFails(() -> site.score(guarded, DATE), ErrorCode.GUARD_REFUSED, "nulls of 'x'");
+    assertSame(DATE);
     RunId held = site.runs().get(0).runId();
     HeldForecasts decisions =
         new HeldForecasts(TestSpark.session(), site.registry(), site.platform());
@@ -243,33 +183,65 @@ class DatabaseCopyIT {
                     Progress.SILENT)
                 .copied())
         .contains(counts(120, 0, 120, 80));
-    assertSame(first);
+    assertSame(DATE);
     assertThat(site.runs().get(0).reason())
         .startsWith("approved: because; copied to ml.late: 120 rows");
   }
 
   @Test
+  @Order(6)
+  void aRunAndCopiesOfItsDateAtOnceLeaveTheVisibleForecasts() throws Exception {
+    rows(170);
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    try {
+      List<Callable<Object>> tasks = new ArrayList<>();
+      tasks.add(() -> site.score(job(), DATE));
+      for (int i = 0; i < 2; i++) {
+        tasks.add(() -> copies().copy(job(), DATE, DATE, site.context(DATE)));
+      }
+      for (Future<Object> done : pool.invokeAll(tasks)) {
+        assertThat(done.get()).isNotNull();
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertThat(there(DATE)).hasSize(170);
+    assertSame(DATE);
+  }
+
+  @Test
+  @Order(7)
   void aTableThatCannotTakeThemIsTold() {
-    started
-        .get(0)
-        .run("CREATE TABLE ml.other (id bigint, run_date date, PRIMARY KEY (id, run_date))");
-    started.get(0).run("GRANT ALL ON ml.other TO " + PostgresServer.USER);
-    started.get(0).run("ALTER TABLE ml.other ADD probability text");
+    server()
+        .run(
+            "CREATE TABLE ml.other (id bigint, probability text, run_date date, PRIMARY KEY (id, run_date))",
+            "GRANT ALL ON ml.other TO " + PostgresServer.USER);
     assertFails(
-        () -> site.score(job(started.get(0).spec("ml.other")), first),
+        () -> copies().copy(job(server().spec("ml.other")), DATE, DATE, site.context(DATE)),
         ErrorCode.COPY_MISMATCH,
         "its column 'probability' is text, that of the forecasts is double precision",
         "are published in ");
+    assertFails(
+        () ->
+            copies()
+                .copy(
+                    site.job(GuardSpec.OFF, OptionalLong.empty()), DATE, DATE, site.context(DATE)),
+        ErrorCode.BAD_OPTION,
+        "names no database to copy to");
   }
 
   private WithCopy<RolledBack> rollBack(ForecastUpkeep upkeep, JobSpec job, String decision) {
     return upkeep.rollBack(
         "late",
-        first,
+        DATE,
         Optional.empty(),
         decision(decision),
         new Copying(Optional.of(job), false),
         Progress.SILENT);
+  }
+
+  private PostgresServer server() {
+    return started.get(0);
   }
 
   private void rows(int count) {
@@ -281,7 +253,7 @@ class DatabaseCopyIT {
   }
 
   private JobSpec job() {
-    return job(started.get(0).spec(TABLE));
+    return job(server().spec(TABLE));
   }
 
   private JobSpec job(JdbcSpec target) {
@@ -326,11 +298,10 @@ class DatabaseCopyIT {
   }
 
   private List<String> there(LocalDate date) {
-    if (started.get(0).rows("SELECT to_regclass('%s')".formatted(TABLE)).contains("null")) {
+    if (server().rows("SELECT to_regclass('%s')".formatted(TABLE)).contains("null")) {
       return List.of();
     }
-    return started
-        .get(0)
+    return server()
         .rows(
             "SELECT concat_ws(' ', id, prediction, unseen, decision, run_date, model_version, run_id,"
                 + " to_char(scored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), source_version), probability::text FROM %s WHERE run_date = '%s' ORDER BY id"

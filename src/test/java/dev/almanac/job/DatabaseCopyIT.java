@@ -38,7 +38,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -60,20 +59,11 @@ class DatabaseCopyIT {
   private static final LocalDate NEXT = DATE.plusDays(1);
 
   private ScoringSite site = new ScoringSite(Path.of("unset"));
-  private final List<PostgresServer> started = new ArrayList<>();
 
   @BeforeAll
-  void trainAndStart(@TempDir Path root, @TempDir Path database) {
-    started.add(PostgresServer.start(database));
+  void train(@TempDir Path root) {
     site = new ScoringSite(root);
     site.train();
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    for (PostgresServer server : started) {
-      server.close();
-    }
   }
 
   @Test
@@ -161,7 +151,7 @@ class DatabaseCopyIT {
   @Order(5)
   void anApprovalCopiesWhatWasHeld() {
     JobSpec guarded =
-        with(site.job(Guard.NULLS, GuardSpec.Action.REFUSE, 0.1), server().spec(TABLE));
+        with(site.job(Guard.NULLS, GuardSpec.Action.REFUSE, 0.1), PostgresServer.get().spec(TABLE));
     site.write(ScoringSite.rows().limit(120).withColumn("x", lit(null).cast("double")));
     assertFails(() -> site.score(guarded, DATE), ErrorCode.GUARD_REFUSED, "nulls of 'x'");
     assertSame(DATE);
@@ -212,12 +202,14 @@ class DatabaseCopyIT {
   @Test
   @Order(7)
   void aTableThatCannotTakeThemIsTold() {
-    server()
+    PostgresServer.get()
         .run(
             "CREATE TABLE ml.other (id bigint, probability text, run_date date, PRIMARY KEY (id, run_date))",
             "GRANT ALL ON ml.other TO " + PostgresServer.USER);
     assertFails(
-        () -> copies().copy(job(server().spec("ml.other")), DATE, DATE, site.context(DATE)),
+        () ->
+            copies()
+                .copy(job(PostgresServer.get().spec("ml.other")), DATE, DATE, site.context(DATE)),
         ErrorCode.COPY_MISMATCH,
         "its column 'probability' is text, that of the forecasts is double precision",
         "are published in ");
@@ -240,10 +232,6 @@ class DatabaseCopyIT {
         Progress.SILENT);
   }
 
-  private PostgresServer server() {
-    return started.get(0);
-  }
-
   private void rows(int count) {
     site.write(ScoringSite.rows().orderBy("id").limit(count));
   }
@@ -253,7 +241,7 @@ class DatabaseCopyIT {
   }
 
   private JobSpec job() {
-    return job(server().spec(TABLE));
+    return job(PostgresServer.get().spec(TABLE));
   }
 
   private JobSpec job(JdbcSpec target) {
@@ -298,10 +286,10 @@ class DatabaseCopyIT {
   }
 
   private List<String> there(LocalDate date) {
-    if (server().rows("SELECT to_regclass('%s')".formatted(TABLE)).contains("null")) {
+    if (PostgresServer.get().rows("SELECT to_regclass('%s')".formatted(TABLE)).contains("null")) {
       return List.of();
     }
-    return server()
+    return PostgresServer.get()
         .rows(
             "SELECT concat_ws(' ', id, prediction, unseen, decision, run_date, model_version, run_id,"
                 + " to_char(scored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), source_version), probability::text FROM %s WHERE run_date = '%s' ORDER BY id"

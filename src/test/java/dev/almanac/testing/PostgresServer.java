@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real PostgreSQL of a test: its binaries come as a jar. The server refuses to be run by root, so
- * where root runs the tests it gets a user namespace of its own ({@code unshare -U}).
+ * The one PostgreSQL of a test JVM: its binaries come as a jar. It starts at the first call and
+ * ends with the JVM. The server refuses to be run by root, so where root runs the tests it gets a
+ * user namespace of its own ({@code unshare -U}).
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer {
   public static final String USER = "almanac";
   public static final String PASSWORD = "sesame-7";
 
@@ -29,14 +30,19 @@ public final class PostgresServer implements AutoCloseable {
     this.server = server;
   }
 
-  /**
-   * Starts a server with a schema {@code ml} and a user who has to say a password.
-   *
-   * @param folder of its files
-   */
-  public static PostgresServer start(Path folder) {
-    Path data = folder.resolve("postgres");
+  /** A server with a schema {@code ml} and a user who has to say a password. */
+  public static PostgresServer get() {
+    return Holder.SERVER;
+  }
+
+  /** Started lazily and once, guarded by class initialisation. */
+  private static final class Holder {
+    private static final PostgresServer SERVER = start();
+  }
+
+  private static PostgresServer start() {
     try {
+      Path data = Files.createTempDirectory("almanac-postgres").resolve("data");
       PostgresServer started =
           new PostgresServer(
               EmbeddedPostgres.builder()
@@ -130,10 +136,5 @@ public final class PostgresServer implements AutoCloseable {
       rows.add(String.join(" ", cells));
     }
     return rows;
-  }
-
-  @Override
-  public void close() throws IOException {
-    server.close();
   }
 }

@@ -85,6 +85,9 @@ final class Explanation {
                 String.join(" + ", job.score().keys()),
                 job.forecasts().rejects(),
                 percent(job.score().maxRejectedShare())));
+    job.forecasts()
+        .catalogTable()
+        .ifPresent(name -> lines.put("known as", name + " in the catalog of the Spark session"));
     job.copy()
         .ifPresent(
             copy ->

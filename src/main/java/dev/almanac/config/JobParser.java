@@ -75,8 +75,13 @@ final class JobParser {
   private static Supplier<ForecastSpec> forecasts(Section forecasts, List<String> kept) {
     Supplier<ForecastSpec> tables = tables(forecasts);
     Supplier<GuardSpec> guards = new GuardsParser(forecasts.child("guards")).parse(kept);
+    Optional<String> catalogTable = forecasts.words("catalog-table");
+    catalogTable
+        .flatMap(Identifiers::tableOfSchema)
+        .ifPresent(what -> forecasts.problem("catalog-table", what));
     forecasts.noOthers();
-    return () -> new ForecastSpec(tables.get().table(), tables.get().rejects(), guards.get());
+    return () ->
+        new ForecastSpec(tables.get().table(), tables.get().rejects(), guards.get(), catalogTable);
   }
 
   /** The two tables that a block names. */

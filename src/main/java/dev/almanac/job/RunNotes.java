@@ -67,9 +67,13 @@ final class RunNotes {
     summary = json;
   }
 
-  /** The row of a run that published. */
-  RunRecord published(long tableVersion, CopyOutcome copy) {
-    return row(RunState.PUBLISHED, copy.told(), OptionalLong.of(tableVersion))
+  /**
+   * The row of a run that published.
+   *
+   * @param reason what there is to say besides
+   */
+  RunRecord published(long tableVersion, String reason, CopyOutcome copy) {
+    return row(RunState.PUBLISHED, copy.after(reason), OptionalLong.of(tableVersion))
         .summed(copy.in(summary));
   }
 

@@ -75,14 +75,20 @@ public final class ScoreJob {
       log.writeFailure(notes.ended(told), told, run.progress());
       throw told;
     }
+    Optional<AlmanacException> unnamed = catalogName().register(job, run.progress());
     CopyOutcome copy =
         new DatabaseCopy(spark, platform).copy(job, run.runDate(), run.runId(), run.progress());
-    log.write(List.of(notes.published(result.tableVersion(), copy)), run.progress());
+    String reason = unnamed.map(e -> e.code() + ": " + e.getMessage()).orElse("");
+    log.write(List.of(notes.published(result.tableVersion(), reason, copy)), run.progress());
+    if (unnamed.isPresent()) {
+      throw unnamed.get();
+    }
     return result.with(copy.orThrow());
   }
 
   private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunNotes notes) {
     ScoreSpec spec = job.score();
+    catalogName().require(job);
     run.progress().step("load " + ref);
     Scorers chosen = Scorers.choose(registry, engines, spec, ref, run.progress());
     notes.versions(
@@ -123,6 +129,10 @@ public final class ScoreJob {
           publisher.challengers(scorers),
           Optional.empty());
     }
+  }
+
+  private CatalogName catalogName() {
+    return new CatalogName(spark, warehouse());
   }
 
   private Warehouse warehouse() {

@@ -64,6 +64,10 @@ final class DeltaStore {
     this.spark = spark;
   }
 
+  SparkSession spark() {
+    return spark;
+  }
+
   /** Delta takes {@code file:///a} and {@code file:/a} for two places when it makes a table. */
   static String plain(String path) {
     return EMPTY_AUTHORITY.matcher(path).replaceFirst("$1/");

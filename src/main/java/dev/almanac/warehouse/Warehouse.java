@@ -189,6 +189,37 @@ public final class Warehouse {
     }
   }
 
+  /**
+   * Refuses a name of the session's catalog that cannot mean a forecast table.
+   *
+   * @param name schema and table
+   * @throws AlmanacException SCHEMA_MISMATCH if the name means something else, or its schema is not
+   *     there; WAREHOUSE_UNAVAILABLE
+   */
+  public void requireName(String name, String table) {
+    String path = resolve(table);
+    try {
+      new CatalogEntry(store.spark(), name, path).check();
+    } catch (Exception e) {
+      throw Failures.reading("the catalog's " + name, e);
+    }
+  }
+
+  /**
+   * Makes a name of the session's catalog mean a forecast table that is there.
+   *
+   * @return whether it did not before
+   * @throws AlmanacException as {@link #requireName}
+   */
+  public boolean register(String name, String table) {
+    String path = resolve(table);
+    try {
+      return new CatalogEntry(store.spark(), name, path).register();
+    } catch (Exception e) {
+      throw Failures.reading("the catalog's " + name, e);
+    }
+  }
+
   /** Where a table stands, as an absolute path or URI. */
   public String location(String table) {
     return resolve(table);

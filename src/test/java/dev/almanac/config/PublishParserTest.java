@@ -119,6 +119,17 @@ class PublishParserTest {
         .hasMessageNotContaining(SECRET);
   }
 
+  @Test
+  void readsTheNameInTheCatalog() {
+    assertThat(job("").forecasts().catalogTable()).isEmpty();
+    assertThat(job("forecasts.catalog-table = ml.churn").forecasts().catalogTable())
+        .contains("ml.churn");
+    for (String name : List.of("churn", "a.b.c", "ml.`x`")) {
+      assertThatThrownBy(() -> job("forecasts.catalog-table = \"%s\"".formatted(name)))
+          .hasMessageContaining("forecasts.catalog-table: '%s' is not a table".formatted(name));
+    }
+  }
+
   private JobSpec job(String more) {
     return loader().job(Jobs.write(folder, "job.conf", Jobs.SMALLEST + more));
   }

@@ -12,6 +12,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
+import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.core.spec.JdbcSpec;
 import dev.almanac.core.spec.JobSpec;
@@ -37,6 +38,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -48,7 +50,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Publications on their way into a real PostgreSQL: one story of a date, told in order. */
+/** Where publications go besides, a real PostgreSQL above all: one story of a date, in order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(Interpreted.class)
@@ -220,6 +222,44 @@ class DatabaseCopyIT {
                     site.job(GuardSpec.OFF, OptionalLong.empty()), DATE, DATE, site.context(DATE)),
         ErrorCode.BAD_OPTION,
         "names no database to copy to");
+  }
+
+  /** The name of the catalog is asked for before anything is scored, and given after it. */
+  @Test
+  @Order(8)
+  void aRunGivesItsTableANameInTheCatalog() {
+    SparkSession spark = TestSpark.session();
+    JobSpec plain = site.job(GuardSpec.OFF, OptionalLong.empty());
+    JobSpec named =
+        new JobSpec(
+            plain.model(),
+            plain.description(),
+            plain.runDate(),
+            plain.train(),
+            plain.alias(),
+            plain.score(),
+            plain.decision(),
+            new ForecastSpec("late", "late_rejects", GuardSpec.OFF, Optional.of("shop.late")),
+            plain.effective());
+    rows(50);
+    assertFails(
+        () -> site.score(named, NEXT),
+        ErrorCode.SCHEMA_MISMATCH,
+        "the catalog has no schema 'shop'");
+    assertThat(site.runs().get(0).rowsIn()).as("nothing was read").isEmpty();
+
+    spark.sql("CREATE SCHEMA shop");
+    try {
+      site.score(named, NEXT);
+      assertThat(
+              spark
+                  .sql("SELECT count(*) FROM shop.late WHERE run_date = DATE'%s'".formatted(NEXT))
+                  .head()
+                  .getLong(0))
+          .isEqualTo(50);
+    } finally {
+      spark.sql("DROP SCHEMA shop CASCADE");
+    }
   }
 
   private WithCopy<RolledBack> rollBack(ForecastUpkeep upkeep, JobSpec job, String decision) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.JdbcSpec;
 import dev.almanac.testing.PostgresServer;
@@ -146,16 +147,32 @@ class ForecastCopierIT extends CopyFixture {
         .hasMessageContaining("SQLSTATE");
   }
 
-  /** Eight copies of three states of one date and two others, all at once, and no table yet. */
+  /** Eight copies of three states of one date and two others, all at once. */
   @Test
   void manyAtOnceNeitherDeadlockNorMix() throws Exception {
+    // First without a table, which lets them in one by one, then with it.
+    for (int begin : List.of(10, 20, 30)) {
+      manyAtOnce(begin);
+      assertThat(
+              server()
+                  .rows(
+                      "SELECT run_date, run_id, count(*) FROM %s GROUP BY 1, 2 ORDER BY 1"
+                          .formatted(table)))
+          .containsExactly(
+              "2001-06-04 run-%d 500".formatted(begin + 2),
+              "2001-06-10 run-%d 500".formatted(begin),
+              "2001-06-11 run-%d 500".formatted(begin + 2));
+    }
+  }
+
+  private void manyAtOnce(int begin) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(8);
     try {
       List<Callable<Copied>> tasks = new ArrayList<>();
       long[] ids = LongStream.rangeClosed(1, 500).toArray();
       for (int i = 0; i < 8; i++) {
         LocalDate date = i < 6 ? MONDAY : MONDAY.plusDays(i);
-        int version = 10 + i % 3;
+        int version = begin + 2 - (i + (i < 6 ? 0 : 2)) % 3;
         tasks.add(
             () -> copy(request(date, version), rows(date, "run-" + version, version / 100.0, ids)));
       }
@@ -165,12 +182,6 @@ class ForecastCopierIT extends CopyFixture {
     } finally {
       pool.shutdown();
     }
-    assertThat(
-            server()
-                .rows(
-                    "SELECT run_date, run_id, count(*) FROM %s GROUP BY 1, 2 ORDER BY 1"
-                        .formatted(table)))
-        .containsExactly("2001-06-04 run-12 500", "2001-06-10 run-10 500", "2001-06-11 run-11 500");
   }
 
   @Test
@@ -240,6 +251,36 @@ class ForecastCopierIT extends CopyFixture {
           .hasMessageContaining("took longer than publish.jdbc.statement-seconds = 1");
     }
     assertThat(stands()).containsExactly("2001-06-04 1 run-1 0.25");
+  }
+
+  @Test
+  void copiesOfOneDateWaitForEachOtherAndThoseOfAnotherDoNot() throws Exception {
+    copy(request(MONDAY, 1), rows(MONDAY, "run-1", 0.25, 1));
+    JdbcSpec spec = server().spec(table);
+    ForecastCopier hasty =
+        new ForecastCopier(
+            new JdbcSpec(
+                spec.url(),
+                spec.user(),
+                spec.password(),
+                table,
+                true,
+                1 << 20,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1)));
+    String lock = Digests.sha256("almanac copy %s %s".formatted(table, MONDAY));
+    try (Connection other = server().open();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "SELECT pg_advisory_xact_lock(%d)"
+              .formatted(Long.parseUnsignedLong(lock.substring(0, 16), 16)));
+      assertThatThrownBy(() -> hasty.copy(request(MONDAY, 2), () -> rows(MONDAY, "run-2", 0.5, 1)))
+          .hasMessageContaining("another copy of the same date may be under way");
+      assertThat(hasty.copy(request(TUESDAY, 2), () -> rows(TUESDAY, "run-2", 0.5, 1)))
+          .isEqualTo(counts(1, 1, 0, 0));
+    }
+    assertThat(stands()).contains("2001-06-04 1 run-1 0.25");
   }
 
   /** The answer to the commit is lost: whether it landed is looked up, not guessed. */

@@ -47,6 +47,7 @@ class ArchitectureTest {
           Map.entry("monitoring", Set.of("core", "data")),
           Map.entry("report", Set.of("core")),
           Map.entry("warehouse", Set.of("core", "data")),
+          Map.entry("database", Set.of("core")),
           Map.entry("lookup", Set.of("core")),
           Map.entry(
               "service",
@@ -66,6 +67,7 @@ class ArchitectureTest {
                   "monitoring",
                   "report",
                   "warehouse",
+                  "database",
                   "files",
                   "lookup")),
           Map.entry(
@@ -85,6 +87,7 @@ class ArchitectureTest {
                   "monitoring",
                   "report",
                   "warehouse",
+                  "database",
                   "lookup",
                   "service",
                   "job")));
@@ -108,6 +111,7 @@ class ArchitectureTest {
           Map.entry(
               List.of("io.delta.tables", "io.delta.exceptions", "org.apache.spark.sql.delta"),
               Set.of("warehouse")),
+          Map.entry(List.of("org.postgresql"), Set.of("database")),
           Map.entry(List.of("io.delta.kernel", "org.rocksdb"), Set.of("lookup")),
           Map.entry(List.of("org.eclipse.jetty", "io.prometheus"), Set.of("service")),
           Map.entry(List.of("picocli"), Set.of("app")),
@@ -132,6 +136,7 @@ class ArchitectureTest {
           "registry",
           "report",
           "lookup",
+          "database",
           "compiled",
           "forecast",
           "service");
@@ -253,6 +258,16 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .haveNameMatching("javax\\.xml\\.parsers\\..*Factory");
+
+  /** Spark's rows have dates and times of that package, so it is not confined as a whole. */
+  @ArchTest
+  static final ArchRule DATABASES_ARE_SPOKEN_TO_IN_ONE_PLACE =
+      noClasses()
+          .that(live(Set.of("database")).negate())
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.sql\\.(Connection|Driver.*|.*Statement|ResultSet.*|SQL.*)|javax\\.sql\\..*");
 
   /** They are readable for others unless one takes care; what we write beside a file is ours. */
   @ArchTest

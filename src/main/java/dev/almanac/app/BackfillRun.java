@@ -105,11 +105,15 @@ final class BackfillRun {
                                 .map(
                                     result ->
                                         String.format(
-                                            Locale.ROOT,
-                                            "%,d forecasts, %,d rejects, table version %d",
-                                            result.account().scored(),
-                                            result.account().rejectedRows(),
-                                            result.tableVersion())))
+                                                Locale.ROOT,
+                                                "%,d forecasts, %,d rejects, table version %d",
+                                                result.account().scored(),
+                                                result.account().rejectedRows(),
+                                                result.tableVersion())
+                                            + result
+                                                .copied()
+                                                .map(copied -> "; " + copied.told())
+                                                .orElse("")))
                     .orElse("another run has done it meanwhile"))
         .orElse("left, because an earlier one failed");
   }
@@ -141,6 +145,7 @@ final class BackfillRun {
               date.put("rowsRejected", result.account().rejectedRows());
               date.put("tableVersion", result.tableVersion());
               date.put("guards", GuardText.json(result.guards()));
+              result.copied().ifPresent(copied -> date.put("copied", CopyWords.json(copied)));
             });
     outcome
         .failure()

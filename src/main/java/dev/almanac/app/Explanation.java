@@ -85,6 +85,19 @@ final class Explanation {
                 String.join(" + ", job.score().keys()),
                 job.forecasts().rejects(),
                 percent(job.score().maxRejectedShare())));
+    job.forecasts()
+        .catalogTable()
+        .ifPresent(name -> lines.put("known as", name + " in the catalog of the Spark session"));
+    job.copy()
+        .ifPresent(
+            copy ->
+                lines.put(
+                    "copies",
+                    "what is published to %s in %s%s"
+                        .formatted(
+                            copy.table(),
+                            copy.place(),
+                            copy.createTable() ? "" : ", which is there already")));
     return lines;
   }
 

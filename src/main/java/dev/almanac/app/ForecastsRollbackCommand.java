@@ -1,8 +1,10 @@
 package dev.almanac.app;
 
 import dev.almanac.core.RunId;
+import dev.almanac.job.Copying;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.ForecastUpkeep;
+import dev.almanac.job.WithCopy;
 import dev.almanac.warehouse.RolledBack;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -45,6 +47,7 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
   private LocalDate runDate = LocalDate.EPOCH;
 
   @Mixin private final ReasonOption reason = new ReasonOption();
+  @Mixin private final CopyOptions copy = new CopyOptions();
 
   @Option(
       names = "--to",
@@ -60,7 +63,8 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
   @Override
   public Integer call() {
     String checked = ForecastTables.check(table);
-    RolledBack done =
+    Copying copying = copy.copying(this);
+    WithCopy<RolledBack> result =
         with(
             "forecasts rollback",
             site ->
@@ -70,7 +74,9 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
                         runDate,
                         Optional.ofNullable(to),
                         decision(reason),
+                        copying,
                         site.progress()));
+    RolledBack done = result.done();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("table", done.table());
     json.put("runDate", runDate.toString());
@@ -78,19 +84,21 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
     json.put("to", done.to().runId().value());
     json.put("tableVersion", done.tableVersion());
     json.put("rowsScored", done.to().scored());
+    result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
     output()
         .result(
             String.format(
-                Locale.ROOT,
-                "%s of %s has the %,d forecasts of run %s by %s again (was run %s by %s; table version %d)",
-                runDate,
-                done.table(),
-                done.to().scored(),
-                done.to().runId(),
-                done.to().model(),
-                done.from().runId(),
-                done.from().model(),
-                done.tableVersion()),
+                    Locale.ROOT,
+                    "%s of %s has the %,d forecasts of run %s by %s again (was run %s by %s; table version %d)",
+                    runDate,
+                    done.table(),
+                    done.to().scored(),
+                    done.to().runId(),
+                    done.to().model(),
+                    done.from().runId(),
+                    done.from().model(),
+                    done.tableVersion())
+                + told(result),
             json);
     return 0;
   }

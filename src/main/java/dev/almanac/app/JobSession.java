@@ -5,6 +5,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.data.SparkSessions;
 import dev.almanac.job.Backfill;
+import dev.almanac.job.ForecastCopies;
 import dev.almanac.job.RunContext;
 import dev.almanac.job.ScoreJob;
 import dev.almanac.job.TrainJob;
@@ -96,6 +97,10 @@ final class JobSession implements AutoCloseable {
 
   Backfill backfill() {
     return new Backfill(spark, registry, loaded.platform());
+  }
+
+  ForecastCopies copies() {
+    return new ForecastCopies(spark, loaded.platform());
   }
 
   RunContext run() {

@@ -1,8 +1,10 @@
 package dev.almanac.app;
 
 import dev.almanac.core.RunId;
+import dev.almanac.job.Copying;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.HeldForecasts;
+import dev.almanac.job.WithCopy;
 import dev.almanac.warehouse.Publication;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,6 +35,7 @@ final class PublishCommand extends WarehouseCommand {
   private Choice choice = new Choice();
 
   @Mixin private final ReasonOption reason = new ReasonOption();
+  @Mixin private final CopyOptions copy = new CopyOptions();
 
   @Option(
       names = "--table",
@@ -73,27 +76,31 @@ final class PublishCommand extends WarehouseCommand {
   }
 
   private void approve(RunId run, Optional<String> named) {
-    Publication publication =
+    Copying copying = copy.copying(this);
+    WithCopy<Publication> result =
         with(
             "publish",
             site ->
                 new HeldForecasts(site.spark(), site.registry(), site.platform())
-                    .approve(run, named, decision(reason), site.progress()));
+                    .approve(run, named, decision(reason), copying, site.progress()));
+    Publication publication = result.done();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("runId", run.value());
     json.put("state", "published");
     json.put("table", publication.table());
     json.put("tableVersion", publication.tableVersion());
     json.put("rowsScored", publication.rows().scored());
+    result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
     output()
         .result(
             String.format(
-                Locale.ROOT,
-                "%,d forecasts of run %s published in %s (table version %d)",
-                publication.rows().scored(),
-                run,
-                publication.table(),
-                publication.tableVersion()),
+                    Locale.ROOT,
+                    "%,d forecasts of run %s published in %s (table version %d)",
+                    publication.rows().scored(),
+                    run,
+                    publication.table(),
+                    publication.tableVersion())
+                + told(result),
             json);
   }
 

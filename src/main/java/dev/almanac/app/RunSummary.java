@@ -97,6 +97,9 @@ final class RunSummary {
     }
     out.append("  ").append(account(result.account())).append(System.lineSeparator());
     result.challengers().forEach(challenger -> out.append(text(challenger)));
+    result
+        .copied()
+        .ifPresent(copied -> out.append("  ").append(copied.told()).append(System.lineSeparator()));
     out.append("  read ");
     out.append(String.join(", ", result.sources().stream().map(SourceVersion::brief).toList()));
     out.append(System.lineSeparator()).append(System.lineSeparator());
@@ -178,6 +181,7 @@ final class RunSummary {
     if (!result.challengers().isEmpty()) {
       json.put("challengers", result.challengers().stream().map(RunSummary::json).toList());
     }
+    result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
     json.put("lookup", lookup(result));
     return json;
   }

@@ -4,6 +4,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.data.SparkSessions;
+import dev.almanac.job.WithCopy;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.warehouse.Decision;
 import java.util.Optional;
@@ -43,6 +44,11 @@ abstract class WarehouseCommand extends BaseCommand {
       progress.ifPresent(ConsoleProgress::end);
       spark.stop();
     }
+  }
+
+  /** What was copied, as a further line; nothing if nothing was. */
+  static String told(WithCopy<?> result) {
+    return result.copied().map(copied -> System.lineSeparator() + copied.told()).orElse("");
   }
 
   /** What the person at the keyboard decided. */

@@ -63,6 +63,17 @@ final class Identifiers {
                 .formatted(Text.printable(name)));
   }
 
+  /**
+   * What is wrong with a table of the session's own catalog that has to be named with its schema.
+   */
+  static Optional<String> tableOfSchema(String name) {
+    return CATALOG_TABLE.matcher(name).matches() && name.split("\\.", -1).length == 2
+        ? Optional.empty()
+        : Optional.of(
+            "'%s' is not a table of a schema: write schema.table, in a-z A-Z 0-9 _"
+                .formatted(Text.printable(name)));
+  }
+
   /** What is wrong with a path or URI, if anything is. */
   static Optional<String> location(String location) {
     if (location.isBlank()) {

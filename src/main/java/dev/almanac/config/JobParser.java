@@ -5,6 +5,7 @@ import dev.almanac.core.ModelName;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.GuardSpec;
+import dev.almanac.core.spec.JdbcSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -52,6 +53,7 @@ final class JobParser {
     Supplier<DecisionSpec> decision =
         new DecisionParser(job.child("decision"), trainParser.task()).parse();
     Supplier<ForecastSpec> forecasts = forecasts(forecastTables, scoreParser.kept());
+    Optional<Supplier<JdbcSpec>> copy = new PublishParser(job).parse(scoreParser.kept());
     job.noOthers();
     return () ->
         new JobSpec(
@@ -63,6 +65,7 @@ final class JobParser {
             score.get(),
             decision.get(),
             forecasts.get(),
+            copy.map(Supplier::get),
             effective);
   }
 
@@ -72,8 +75,13 @@ final class JobParser {
   private static Supplier<ForecastSpec> forecasts(Section forecasts, List<String> kept) {
     Supplier<ForecastSpec> tables = tables(forecasts);
     Supplier<GuardSpec> guards = new GuardsParser(forecasts.child("guards")).parse(kept);
+    Optional<String> catalogTable = forecasts.words("catalog-table");
+    catalogTable
+        .flatMap(Identifiers::tableOfSchema)
+        .ifPresent(what -> forecasts.problem("catalog-table", what));
     forecasts.noOthers();
-    return () -> new ForecastSpec(tables.get().table(), tables.get().rejects(), guards.get());
+    return () ->
+        new ForecastSpec(tables.get().table(), tables.get().rejects(), guards.get(), catalogTable);
   }
 
   /** The two tables that a block names. */

@@ -55,6 +55,7 @@ final class JobTree {
     eachOf(expressions, "expressions");
     gate();
     eachOf(CHALLENGERS, "challenger");
+    publish();
     text("name").ifPresent(this::derive);
     return job;
   }
@@ -69,6 +70,19 @@ final class JobTree {
               block -> set(rule, "champion", block.withFallback(reference.each("champion"))));
       eachOf(List.of("train", "gate", metric, "segments"), "segment");
     }
+  }
+
+  /** A job without the block stays as it was, and so does the hash of it. */
+  private void publish() {
+    List<String> path = List.of("publish");
+    Trees.block(job.root(), List.of("publish", "jdbc"))
+        .ifPresent(
+            block ->
+                set(
+                    path,
+                    "jdbc",
+                    block.withFallback(
+                        Trees.block(reference.each("publish"), List.of("jdbc")).orElseThrow())));
   }
 
   /** Gives each block at a path the defaults of its kind. */

@@ -21,6 +21,7 @@ public enum ErrorCode {
   SCHEMA_MISMATCH(ErrorCategory.DATA),
   ARTIFACT_DAMAGED(ErrorCategory.DATA),
   LEDGER_NOT_UNDERSTOOD(ErrorCategory.DATA),
+  COPY_MISMATCH(ErrorCategory.DATA),
 
   GATE_REFUSED(ErrorCategory.REFUSED),
   PARITY_FAILED(ErrorCategory.REFUSED),
@@ -47,6 +48,7 @@ public enum ErrorCode {
   STORE_UNSAFE(ErrorCategory.EXTERNAL),
   WAREHOUSE_UNAVAILABLE(ErrorCategory.EXTERNAL),
   SPARK_FAILED(ErrorCategory.EXTERNAL),
+  COPY_FAILED(ErrorCategory.EXTERNAL),
 
   INTERNAL(ErrorCategory.INTERNAL);
 

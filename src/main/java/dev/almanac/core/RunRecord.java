@@ -89,6 +89,30 @@ public record RunRecord(
         summary);
   }
 
+  /** The run with another summary. */
+  public RunRecord summed(String other) {
+    return new RunRecord(
+        runId,
+        job,
+        versions,
+        runDate,
+        startedAt,
+        finishedAt,
+        state,
+        reason,
+        user,
+        rowsIn,
+        rowsScored,
+        rejected,
+        sourceVersion,
+        specHash,
+        table,
+        location,
+        tableVersion,
+        engine,
+        other);
+  }
+
   /** One state of each run, the one it came to last; the run that began last comes first. */
   public static List<RunRecord> latest(List<RunRecord> states) {
     Map<RunId, RunRecord> latest = new LinkedHashMap<>();

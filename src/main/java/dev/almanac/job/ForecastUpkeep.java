@@ -1,11 +1,14 @@
 package dev.almanac.job;
 
+import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
+import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.warehouse.Decision;
+import dev.almanac.warehouse.PublicationRecord;
 import dev.almanac.warehouse.RolledBack;
 import dev.almanac.warehouse.Upkeep;
 import dev.almanac.warehouse.Warehouse;
@@ -18,11 +21,13 @@ import org.apache.spark.sql.SparkSession;
 /** What is done to a forecast table besides scoring. */
 public final class ForecastUpkeep {
   private final RunLog log;
+  private final DatabaseCopy copies;
   private final Warehouse warehouse;
 
   /** Upkeep on a session and a site. */
   public ForecastUpkeep(SparkSession spark, PlatformSpec platform) {
     this.log = new RunLog(spark, platform);
+    this.copies = new DatabaseCopy(spark, platform);
     this.warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
   }
 
@@ -32,8 +37,32 @@ public final class ForecastUpkeep {
    */
   public RolledBack rollBack(
       String table, LocalDate date, Optional<RunId> to, Decision decision, Progress progress) {
+    return rollBack(table, date, to, decision, Copying.UNSAID, progress).done();
+  }
+
+  /**
+   * As above.
+   *
+   * @param copying what is said of the copy in a database
+   * @throws AlmanacException besides, BAD_OPTION if that says too little; COPY_FAILED or
+   *     COPY_MISMATCH if the date is rolled back and could not be copied
+   */
+  public WithCopy<RolledBack> rollBack(
+      String table,
+      LocalDate date,
+      Optional<RunId> to,
+      Decision decision,
+      Copying copying,
+      Progress progress) {
     progress.step("roll %s of %s back".formatted(date, table));
+    Optional<JobSpec> job =
+        copying.of(
+            newest(table, date).flatMap(PublicationRecord::copiedTo),
+            warehouse.location(table),
+            spec -> warehouse.location(spec.forecasts().table()));
     RolledBack done = warehouse.rollBack(table, date, to, decision);
+    CopyOutcome copy =
+        job.map(spec -> copies.copy(spec, date, decision.run(), progress)).orElse(CopyOutcome.NONE);
     OptionalLong version = OptionalLong.of(done.tableVersion());
     RunRecord again =
         done.to()
@@ -43,14 +72,21 @@ public final class ForecastUpkeep {
                 version,
                 decision.at(),
                 decision.user(),
-                "visible again: " + decision.reason());
+                copy.after("visible again: " + decision.reason()))
+            .summed(copy.in(done.to().summary()));
     RunRecord before =
         done.from()
             .run(done.table(), decision.user())
             .became(
                 RunState.ROLLED_BACK, version, decision.at(), decision.user(), decision.reason());
     log.write(List.of(again, before), progress);
-    return done;
+    return new WithCopy<>(done, copy.orThrow());
+  }
+
+  private Optional<PublicationRecord> newest(String table, LocalDate date) {
+    return warehouse.history(table).stream()
+        .filter(publication -> publication.runDate().equals(date))
+        .findFirst();
   }
 
   /** Makes few files of many, see {@link Upkeep#optimize}. */

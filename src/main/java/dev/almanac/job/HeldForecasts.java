@@ -7,6 +7,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
+import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.files.FileStores;
 import dev.almanac.files.WriterPolicy;
@@ -27,6 +28,7 @@ public final class HeldForecasts {
   private final ModelRegistry registry;
   private final PlatformSpec platform;
   private final RunLog log;
+  private final DatabaseCopy copies;
   private final Warehouse warehouse;
 
   /** Decisions on a session, a registry and a site. */
@@ -35,6 +37,7 @@ public final class HeldForecasts {
     this.registry = registry;
     this.platform = platform;
     this.log = new RunLog(spark, platform);
+    this.copies = new DatabaseCopy(spark, platform);
     this.warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
   }
 
@@ -47,27 +50,48 @@ public final class HeldForecasts {
    */
   public Publication approve(
       RunId run, Optional<String> table, Decision decision, Progress progress) {
+    return approve(run, table, decision, Copying.UNSAID, progress).done();
+  }
+
+  /**
+   * As above.
+   *
+   * @param copying what is said of the copy in a database
+   * @throws AlmanacException besides, BAD_OPTION if that says too little; COPY_FAILED or
+   *     COPY_MISMATCH if the forecasts are published and could not be copied
+   */
+  public WithCopy<Publication> approve(
+      RunId run, Optional<String> table, Decision decision, Copying copying, Progress progress) {
     String location = location(run, table);
     progress.step("publish what run %s left".formatted(run));
     PublicationRecord held = warehouse.held(location, run);
+    Optional<JobSpec> job =
+        copying.of(
+            held.copiedTo(),
+            warehouse.location(location),
+            spec -> warehouse.location(spec.forecasts().table()));
     List<RegisteredVersion> versions =
         held.versions().stream()
             .map(version -> registry.resolve(new ModelRef.ByNumber(version)))
             .toList();
     Publication publication =
         warehouse.approve(location, run, decision, () -> versions.forEach(registry::requireUsable));
+    CopyOutcome copy =
+        job.map(spec -> copies.copy(spec, held.runDate(), decision.run(), progress))
+            .orElse(CopyOutcome.NONE);
     RunRecord row = known(run).orElseGet(() -> held.run(location, decision.user()));
     log.write(
         List.of(
             row.became(
-                RunState.PUBLISHED,
-                OptionalLong.of(publication.tableVersion()),
-                decision.at(),
-                decision.user(),
-                "approved: " + decision.reason())),
+                    RunState.PUBLISHED,
+                    OptionalLong.of(publication.tableVersion()),
+                    decision.at(),
+                    decision.user(),
+                    copy.after("approved: " + decision.reason()))
+                .summed(copy.in(row.summary()))),
         progress);
     remove(location, run);
-    return publication;
+    return new WithCopy<>(publication, copy.orThrow());
   }
 
   /**

@@ -91,6 +91,7 @@ public record PinnedVersions(ModelVersion main, Map<String, ModelVersion> segmen
             score.challengers()),
         job.decision(),
         job.forecasts(),
+        job.copy(),
         job.effective());
   }
 }

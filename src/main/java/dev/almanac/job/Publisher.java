@@ -7,6 +7,7 @@ import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.spec.ChallengerSpec;
 import dev.almanac.core.spec.ForecastSpec;
+import dev.almanac.core.spec.JdbcSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.data.Table;
 import dev.almanac.registry.ModelRegistry;
@@ -55,7 +56,12 @@ final class Publisher {
   /** The job's own forecasts, unless an inspection holds them. */
   Publication main(Scorers scorers, Inspection inspection) {
     PublishRequest request =
-        request(pass.main(), scorers.main(), scorers.segmentVersions(), job.forecasts());
+        request(
+            pass.main(),
+            scorers.main(),
+            scorers.segmentVersions(),
+            job.forecasts(),
+            job.copy().map(JdbcSpec::table).orElse(""));
     Publication publication = publish(request, inspection);
     tell(publication.rows());
     return publication;
@@ -73,7 +79,7 @@ final class Publisher {
     run.progress().step("publish challenger " + spec.name());
     try {
       Publication publication =
-          publish(request(pass.of(spec), scorer, Map.of(), spec.forecasts()), usable(scorer));
+          publish(request(pass.of(spec), scorer, Map.of(), spec.forecasts(), ""), usable(scorer));
       tell(publication.rows());
       return new ChallengerResult.Published(
           spec.name(),
@@ -125,7 +131,8 @@ final class Publisher {
       Dataset<Row> scored,
       Scorer scorer,
       Map<String, ModelVersion> segments,
-      ForecastSpec forecasts) {
+      ForecastSpec forecasts,
+      String copiedTo) {
     return new PublishRequest(
         scored,
         rowsIn,
@@ -143,6 +150,7 @@ final class Publisher {
         Digests.sha256(job.effective()),
         job.score().maxRejectedShare(),
         job.score().maxRejectedRows(),
-        scorer.engine().name());
+        scorer.engine().name(),
+        copiedTo);
   }
 }

@@ -67,9 +67,14 @@ final class RunNotes {
     summary = json;
   }
 
-  /** The row of a run that published. */
-  RunRecord published(long tableVersion) {
-    return row(RunState.PUBLISHED, "", OptionalLong.of(tableVersion));
+  /**
+   * The row of a run that published.
+   *
+   * @param reason what there is to say besides
+   */
+  RunRecord published(long tableVersion, String reason, CopyOutcome copy) {
+    return row(RunState.PUBLISHED, copy.after(reason), OptionalLong.of(tableVersion))
+        .summed(copy.in(summary));
   }
 
   /** The row of a run that did not; where nobody knows whether it did, there is none yet. */

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,7 +29,8 @@ import org.apache.spark.sql.SparkSession;
  * Scores a full table and publishes the forecasts of one run date. Which models score and what
  * state of the sources they score are settled once, at the beginning; the rows are read once,
  * whatever the number of models; one Delta commit at the end is the only thing that becomes
- * visible. Challengers have tables of their own, which are published after that.
+ * visible. Challengers have tables of their own, which are published after that, and then the job's
+ * forecasts are copied into the database that it names.
  */
 public final class ScoreJob {
   private final SparkSession spark;
@@ -49,7 +51,8 @@ public final class ScoreJob {
    *
    * @throws AlmanacException whatever a step raises, among them {@code VERSION_WITHDRAWN} if that
    *     happened while the run was under way; the forecast table is then as it was, unless the code
-   *     is {@code OUTCOME_UNKNOWN}
+   *     is {@code OUTCOME_UNKNOWN}; or {@code COPY_FAILED}, {@code COPY_MISMATCH}, and then the
+   *     forecasts are published
    */
   public ScoreResult run(JobSpec job, RunContext run) {
     return run(job, ModelRef.parse(job.score().model()), run);
@@ -72,12 +75,20 @@ public final class ScoreJob {
       log.writeFailure(notes.ended(told), told, run.progress());
       throw told;
     }
-    log.write(List.of(notes.published(result.tableVersion())), run.progress());
-    return result;
+    Optional<AlmanacException> unnamed = catalogName().register(job, run.progress());
+    CopyOutcome copy =
+        new DatabaseCopy(spark, platform).copy(job, run.runDate(), run.runId(), run.progress());
+    String reason = unnamed.map(e -> e.code() + ": " + e.getMessage()).orElse("");
+    log.write(List.of(notes.published(result.tableVersion(), reason, copy)), run.progress());
+    if (unnamed.isPresent()) {
+      throw unnamed.get();
+    }
+    return result.with(copy.orThrow());
   }
 
   private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunNotes notes) {
     ScoreSpec spec = job.score();
+    catalogName().require(job);
     run.progress().step("load " + ref);
     Scorers chosen = Scorers.choose(registry, engines, spec, ref, run.progress());
     notes.versions(
@@ -115,8 +126,13 @@ public final class ScoreJob {
           publication.tableVersion(),
           table.sources(),
           sampleKey,
-          publisher.challengers(scorers));
+          publisher.challengers(scorers),
+          Optional.empty());
     }
+  }
+
+  private CatalogName catalogName() {
+    return new CatalogName(spark, warehouse());
   }
 
   private Warehouse warehouse() {

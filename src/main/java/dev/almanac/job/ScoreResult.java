@@ -4,8 +4,10 @@ import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.SourceVersion;
+import dev.almanac.database.Copied;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A table that was scored and whose forecasts were published.
@@ -22,6 +24,7 @@ import java.util.Map;
  * @param sources the state of the sources that were scored
  * @param sampleKey the key of one row that can be looked up, by column
  * @param challengers what became of each
+ * @param copied what was copied into a database, if the job names one
  */
 public record ScoreResult(
     ModelVersion version,
@@ -35,7 +38,8 @@ public record ScoreResult(
     long tableVersion,
     List<SourceVersion> sources,
     Map<String, String> sampleKey,
-    List<ChallengerResult> challengers) {
+    List<ChallengerResult> challengers,
+    Optional<Copied> copied) {
   /** Copies its parts. */
   public ScoreResult {
     guards = List.copyOf(guards);
@@ -43,5 +47,22 @@ public record ScoreResult(
     sampleKey = Map.copyOf(sampleKey);
     segments = Map.copyOf(segments);
     challengers = List.copyOf(challengers);
+  }
+
+  ScoreResult with(Optional<Copied> copy) {
+    return new ScoreResult(
+        version,
+        segments,
+        engine,
+        engineReason,
+        account,
+        guards,
+        table,
+        location,
+        tableVersion,
+        sources,
+        sampleKey,
+        challengers,
+        copy);
   }
 }

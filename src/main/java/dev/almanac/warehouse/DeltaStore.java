@@ -53,6 +53,9 @@ final class DeltaStore {
   /** How many files were made how many. */
   record Joined(long removed, long added) {}
 
+  /** A table and a version of it. */
+  record State(String tableId, long version) {}
+
   /** One commit. */
   record Commit(long version, Instant at, @Nullable String metadata) {}
 
@@ -60,6 +63,10 @@ final class DeltaStore {
 
   DeltaStore(SparkSession spark) {
     this.spark = spark;
+  }
+
+  SparkSession spark() {
+    return spark;
   }
 
   /** Delta takes {@code file:///a} and {@code file:/a} for two places when it makes a table. */
@@ -256,6 +263,12 @@ final class DeltaStore {
         .allFiles()
         .toDF()
         .withColumn(DATE, col("partitionValues").getItem(ForecastColumns.RUN_DATE));
+  }
+
+  /** The newest state of a table. */
+  State state(String path) {
+    Snapshot snapshot = snapshot(path);
+    return new State(snapshot.metadata().id(), snapshot.version());
   }
 
   /** The newest version of a table. */

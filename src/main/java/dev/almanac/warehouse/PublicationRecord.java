@@ -46,6 +46,11 @@ public record PublicationRecord(
     return RunSummary.versions(this);
   }
 
+  /** The table of a database that the job's publications are copied to, if its job said so. */
+  public Optional<String> copiedTo() {
+    return RunSummary.fact(summary, RunSummary.COPY, RunSummary.COPY_TABLE);
+  }
+
   /** The run whose forecasts it took the place of, where it is a rollback. */
   Optional<String> rolledBackFrom() {
     return RunSummary.fact(summary, RunSummary.ROLLED_BACK, "from");

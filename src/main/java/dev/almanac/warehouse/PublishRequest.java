@@ -33,6 +33,8 @@ import org.apache.spark.sql.Row;
  * @param maxRejectedShare above this share of rejected rows nothing is published
  * @param maxRejectedRows above this number of them neither
  * @param engine what scored, for the summary
+ * @param copiedTo the table of a database that gets a copy afterwards, for the summary; empty for
+ *     none
  */
 public record PublishRequest(
     Dataset<Row> scored,
@@ -51,7 +53,8 @@ public record PublishRequest(
     String specHash,
     double maxRejectedShare,
     OptionalLong maxRejectedRows,
-    String engine) {
+    String engine,
+    String copiedTo) {
   /**
    * @throws IllegalArgumentException if there is no key, or a column is named twice
    */
@@ -98,6 +101,7 @@ public record PublishRequest(
         specHash,
         maxRejectedShare,
         OptionalLong.empty(),
+        "",
         "");
   }
 

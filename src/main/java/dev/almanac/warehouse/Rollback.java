@@ -60,7 +60,8 @@ final class Rollback {
     Day day = TargetTable.day(store.properties(path), date, decision.run().value());
     String summary =
         RunSummary.foundBy(
-            RunSummary.with(target.summary(), RunSummary.ROLLED_BACK, facts(from, decision)),
+            RunSummary.with(
+                copiedAs(from, target.summary()), RunSummary.ROLLED_BACK, facts(from, decision)),
             decision.run().value());
     TargetTable table = new TargetTable(store, path, day);
     Dataset<Row> rows = stored(path, target);
@@ -73,6 +74,15 @@ final class Rollback {
     } finally {
       rows.unpersist();
     }
+  }
+
+  /** Where the visible forecasts are copied to, those in their place are to be, too. */
+  private static String copiedAs(PublicationRecord from, String summary) {
+    return from.copiedTo()
+        .map(
+            table ->
+                RunSummary.with(summary, RunSummary.COPY, Map.of(RunSummary.COPY_TABLE, table)))
+        .orElse(summary);
   }
 
   private static Map<String, String> facts(PublicationRecord from, Decision decision) {

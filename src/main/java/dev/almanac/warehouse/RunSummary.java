@@ -35,6 +35,11 @@ final class RunSummary {
   /** The block of a commit that is a rollback. */
   static final String ROLLED_BACK = "rolled_back";
 
+  /** The block that says where a job's publications are copied to, and how that went. */
+  static final String COPY = "copy";
+
+  static final String COPY_TABLE = "table";
+
   private static final String COMMIT = "commit";
   private static final String RUN_ID = "run_id";
 
@@ -63,6 +68,9 @@ final class RunSummary {
     summary.put("engine", request.engine());
     summary.put("table", request.table());
     summary.put("rejects", request.rejects());
+    if (!request.copiedTo().isEmpty()) {
+      summary.putObject(COPY).put(COPY_TABLE, request.copiedTo());
+    }
     ArrayNode findings = summary.putArray("guards");
     guards.forEach(finding -> write(finding, findings.addObject()));
     return summary.toString();
@@ -86,6 +94,21 @@ final class RunSummary {
     ObjectNode json = (ObjectNode) read(summary).orElseThrow();
     ObjectNode inner = json.putObject(block);
     facts.forEach(inner::put);
+    return json.toString();
+  }
+
+  static String copied(String summary, CopyNote note) {
+    Optional<JsonNode> known = read(summary);
+    if (known.isEmpty()) {
+      return summary;
+    }
+    ObjectNode json = (ObjectNode) known.get();
+    json.putObject(COPY)
+        .put(COPY_TABLE, note.table())
+        .put("rows", note.rows())
+        .put("inserted", note.inserted())
+        .put("updated", note.updated())
+        .put("removed", note.removed());
     return json.toString();
   }
 

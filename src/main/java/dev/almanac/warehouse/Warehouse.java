@@ -1,5 +1,7 @@
 package dev.almanac.warehouse;
 
+import static org.apache.spark.sql.functions.lit;
+
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
@@ -161,6 +163,66 @@ public final class Warehouse {
     } catch (Exception e) {
       throw Failures.reading(path, e);
     }
+  }
+
+  /**
+   * The forecasts that stand in a table for a date.
+   *
+   * @throws AlmanacException NO_SUCH_TABLE; SCHEMA_MISMATCH if it is no forecast table;
+   *     WAREHOUSE_UNAVAILABLE
+   */
+  public VisibleForecasts visible(String table, LocalDate date) {
+    String path = resolve(table);
+    try {
+      requireTable(path);
+      DeltaStore.State state = store.state(path);
+      return new VisibleForecasts(
+          path,
+          state.tableId(),
+          state.version(),
+          TargetTable.day(store.properties(path), date, "").keys(),
+          store
+              .read(path, state.version())
+              .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(lit(date))));
+    } catch (Exception e) {
+      throw Failures.reading(path, e);
+    }
+  }
+
+  /**
+   * Refuses a name of the session's catalog that cannot mean a forecast table.
+   *
+   * @param name schema and table
+   * @throws AlmanacException SCHEMA_MISMATCH if the name means something else, or its schema is not
+   *     there; WAREHOUSE_UNAVAILABLE
+   */
+  public void requireName(String name, String table) {
+    String path = resolve(table);
+    try {
+      new CatalogEntry(store.spark(), name, path).check();
+    } catch (Exception e) {
+      throw Failures.reading("the catalog's " + name, e);
+    }
+  }
+
+  /**
+   * Makes a name of the session's catalog mean a forecast table that is there.
+   *
+   * @return whether it did not before
+   * @throws AlmanacException as {@link #requireName}
+   */
+  public boolean register(String name, String table) {
+    String path = resolve(table);
+    try {
+      return new CatalogEntry(store.spark(), name, path).register();
+    } catch (Exception e) {
+      throw Failures.reading("the catalog's " + name, e);
+    }
+  }
+
+  /** Where a table stands, as an absolute path or URI. */
+  public String location(String table) {
+    return resolve(table);
   }
 
   /**

@@ -39,7 +39,8 @@ class ReferenceTest {
                 + "train.features.categorical = [city]\n"
                 + "train.features.text = [note]\n"
                 + "train.features.expressions.old = \"age * 2\"\n"
-                + "score.challengers.next { model = \"churn@next\" }\n");
+                + "score.challengers.next { model = \"churn@next\" }\n"
+                + "publish.jdbc { url = \"jdbc:postgresql://db/ml\", table = ml.churn }\n");
     Config job =
         JobTree.complete(
             Layers.resolve(

@@ -1,16 +1,26 @@
 package dev.almanac.core.spec;
 
+import java.util.Optional;
+
 /**
  * Where forecasts and rejects stand.
  *
  * @param table the forecast table: a name under the warehouse's root, or a path
  * @param rejects the table of rejected rows, likewise
  * @param guards what is looked at before they are published
+ * @param catalogTable schema and table by which the session's catalog is to know the forecast
+ *     table; absent for none
  */
-public record ForecastSpec(String table, String rejects, GuardSpec guards) {
+public record ForecastSpec(
+    String table, String rejects, GuardSpec guards, Optional<String> catalogTable) {
   /** Without guards. */
   public ForecastSpec(String table, String rejects) {
     this(table, rejects, GuardSpec.OFF);
+  }
+
+  /** Without a name in a catalog. */
+  public ForecastSpec(String table, String rejects, GuardSpec guards) {
+    this(table, rejects, guards, Optional.empty());
   }
 
   /**

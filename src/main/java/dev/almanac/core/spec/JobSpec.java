@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param description one line for people
  * @param runDate the date the job stands for when the command line names none
  * @param alias the alias that moves to a version that passed its gate; absent means none moves
+ * @param copy the database table that publications are copied into; absent for none
  * @param effective the whole effective job configuration as canonical JSON, secrets masked: what a
  *     version's provenance keeps
  */
@@ -24,4 +25,29 @@ public record JobSpec(
     ScoreSpec score,
     DecisionSpec decision,
     ForecastSpec forecasts,
-    String effective) {}
+    Optional<JdbcSpec> copy,
+    String effective) {
+  /** Without a copy of the forecasts. */
+  public JobSpec(
+      ModelName model,
+      String description,
+      Optional<LocalDate> runDate,
+      TrainSpec train,
+      Optional<Alias> alias,
+      ScoreSpec score,
+      DecisionSpec decision,
+      ForecastSpec forecasts,
+      String effective) {
+    this(
+        model,
+        description,
+        runDate,
+        train,
+        alias,
+        score,
+        decision,
+        forecasts,
+        Optional.empty(),
+        effective);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.almanac.app;
+
+import dev.almanac.job.Copying;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What becomes of the copy in a database where forecasts become visible without their job. */
+final class CopyOptions {
+  @Option(
+      names = "--job",
+      paramLabel = "JOB",
+      description = "The job file whose publish.jdbc names the database that gets a copy.")
+  private @Nullable Path job;
+
+  @Option(names = "--no-copy", description = "Leave the copy in the database as it is.")
+  private boolean leftAlone;
+
+  /** What is said. */
+  Copying copying(BaseCommand command) {
+    if (job != null && leftAlone) {
+      throw command.usage("--job and --no-copy do not go together");
+    }
+    return new Copying(
+        Optional.ofNullable(job)
+            .map(file -> command.platform().loader(command.surroundings()).job(file)),
+        leftAlone);
+  }
+}

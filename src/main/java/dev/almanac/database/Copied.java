@@ -1,0 +1,38 @@
+package dev.almanac.database;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * What a copy came to.
+ *
+ * @param table the table, with its schema
+ * @param rows how many the date has there
+ * @param inserted rows that were not there before
+ * @param updated rows that were, with other values
+ * @param removed rows that are in the publication no more
+ * @param newer absent, or the newer state of the forecast table that somebody else has copied
+ *     meanwhile: then nothing was changed, and all counts are 0
+ */
+public record Copied(
+    String table, long rows, long inserted, long updated, long removed, OptionalLong newer) {
+  /** In words. */
+  public String told() {
+    if (newer.isPresent()) {
+      return "%s has a newer publication already, of version %d of the forecast table"
+          .formatted(table, newer.getAsLong());
+    }
+    return String.format(
+        Locale.ROOT,
+        "copied to %s: %,d rows, of them %,d inserted and %,d updated; %,d removed",
+        table,
+        rows,
+        inserted,
+        updated,
+        removed);
+  }
+
+  static Copied overtaken(String table, long version) {
+    return new Copied(table, 0, 0, 0, 0, OptionalLong.of(version));
+  }
+}

@@ -14,7 +14,8 @@ record GeneralLink(Kind kind, double parameter) {
     LOGLOG,
     NEGBIN,
     ODDSPOWER,
-    POWER
+    POWER,
+    PROBIT
   }
 
   double apply(double value, boolean floats) {
@@ -28,6 +29,7 @@ record GeneralLink(Kind kind, double parameter) {
       case NEGBIN -> Reals.inverseNegbin(value, parameter, floats);
       case ODDSPOWER -> Reals.inverseOddspower(value, parameter, floats);
       case POWER -> Reals.inversePower(value, parameter, floats);
+      case PROBIT -> Reals.inverseProbit(value);
     };
   }
 }

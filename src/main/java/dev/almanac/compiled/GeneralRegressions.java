@@ -87,6 +87,12 @@ final class GeneralRegressions {
           new GeneralLink(GeneralLink.Kind.ODDSPOWER, model.requireLinkParameter().doubleValue());
       case POWER ->
           new GeneralLink(GeneralLink.Kind.POWER, model.requireLinkParameter().doubleValue());
+      case PROBIT -> {
+        if (floats) {
+          throw new UnsupportedException("probit of floats, at GeneralRegressionModel");
+        }
+        yield new GeneralLink(GeneralLink.Kind.PROBIT, 0);
+      }
       default ->
           throw new UnsupportedException(
               "the link function '%s', at GeneralRegressionModel"

@@ -1,5 +1,7 @@
 package dev.almanac.compiled;
 
+import dev.almanac.pmml.StandardNormal;
+
 /**
  * The functions of models, for doubles or for floats as PMML's evaluator has them: a float is
  * rounded after each operation, and the exponential of a float is a power of a rounded e.
@@ -21,6 +23,11 @@ final class Reals {
   /** The inverse of logit. */
   static double logistic(double value, boolean floats) {
     return round(1 / round(1 + exp(-value, floats), floats), floats);
+  }
+
+  /** In double precision: the evaluator has none for floats. */
+  static double inverseProbit(double value) {
+    return StandardNormal.cumulative(value);
   }
 
   static double inverseCloglog(double value, boolean floats) {

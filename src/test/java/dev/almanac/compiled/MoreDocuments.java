@@ -47,6 +47,7 @@ final class MoreDocuments {
       "logit",
       "cloglog",
       "loglog",
+      "probit",
       "power\" linkParameter=\"0.5",
       "negbin\" distParameter=\"2",
       "oddspower\" linkParameter=\"0.5",

@@ -45,6 +45,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that score with several versions in one run. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("slow")
 class ManyModelsIT {
   private static final LocalDate DATE = LocalDate.parse("2026-05-01");
   private static final SegmentSpec SEGMENTS =

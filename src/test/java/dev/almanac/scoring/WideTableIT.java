@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tables beyond the limits of Spark's generated code: 500 inputs of all types, nulls in each, a
  * category of 5 000 levels, and columns that no model reads beside them.
  */
+@Tag("slow")
 class WideTableIT {
   private static final int NUMBERS = 499;
   private static final int LEVELS = 5_000;

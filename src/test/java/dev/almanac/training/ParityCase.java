@@ -9,10 +9,13 @@ import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightSpec;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TrainSpecs;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +27,18 @@ record ParityCase(Algorithm algorithm, TaskType task, Map<String, Object> params
   /** Every algorithm for every task that it serves. */
   static Stream<ParityCase> all() {
     return Stream.of(binary(), multiclass(), regression(), generalised()).flatMap(cases -> cases);
+  }
+
+  /** One of each algorithm for each task. */
+  static Stream<ParityCase> first() {
+    Set<String> seen = new HashSet<>();
+    return all().filter(one -> seen.add(one.algorithm + " " + one.task));
+  }
+
+  /** All that are not among the first. */
+  static Stream<ParityCase> further() {
+    Set<ParityCase> first = first().collect(Collectors.toSet());
+    return all().filter(one -> !first.contains(one));
   }
 
   private static Stream<ParityCase> binary() {

@@ -14,12 +14,14 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A forecast table by a name of the session's catalog. */
 @ExtendWith(Interpreted.class)
+@Tag("slow")
 class CatalogEntryIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");
 

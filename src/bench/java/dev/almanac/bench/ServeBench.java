@@ -55,6 +55,7 @@ public final class ServeBench {
     defaults.put("more-rows", "0");
     defaults.put("seconds", "20");
     defaults.put("rounds", "3");
+    defaults.put("rate", "0");
     defaults.put("connections", "4");
     defaults.put("looks", "30");
     defaults.put("heap", "384m");
@@ -146,9 +147,9 @@ public final class ServeBench {
       measure(client, keys, 0);
       LoadClient.Measured full = measure(client, keys, 0);
       tell("%,d forecasts: look-up, saturation".formatted(rows), full, memory(process));
-      atHalfLoad(
-          client, "%,d forecasts: look-up".formatted(rows), keys, full.perSecond() / 2, process);
-      published(client, keys, table, rows, full.perSecond() / 2, process);
+      double some = options.number("rate") > 0 ? options.number("rate") : full.perSecond() / 2;
+      atHalfLoad(client, "%,d forecasts: look-up".formatted(rows), keys, some, process);
+      published(client, keys, table, rows, some, process);
       if (predicts) {
         LoadClient.Questions records = records(model);
         measure(client, records, 0);
@@ -186,7 +187,7 @@ public final class ServeBench {
         };
     LoadClient.Measured during = client.run(keys, options.number("connections"), perSecond, goesOn);
     tell(
-        "%,d forecasts: look-up, half load, a publication comes".formatted(rows),
+        "%,d forecasts: look-up, %s, a publication comes".formatted(rows, load()),
         during,
         String.format(Locale.ROOT, "loaded in %,d ms; %s", loadMillis(), memory(process)));
   }
@@ -210,11 +211,15 @@ public final class ServeBench {
               Locale.ROOT, "%.2f (%.0f %%)", round.percentile(0.99), 100 * stolen.since()));
     }
     tell(
-        what + ", half load",
+        what + ", " + load(),
         rounds.stream()
             .min(Comparator.comparingDouble(round -> round.percentile(0.99)))
             .orElseThrow(),
         "p99 of all rounds (time stolen) " + String.join(", ", all) + "; " + memory(process));
+  }
+
+  private String load() {
+    return options.number("rate") > 0 ? "a given rate" : "half load";
   }
 
   private LoadClient.Measured measure(

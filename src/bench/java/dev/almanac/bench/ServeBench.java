@@ -148,14 +148,15 @@ public final class ServeBench {
       LoadClient.Measured full = measure(client, keys, 0);
       tell("%,d forecasts: look-up, saturation".formatted(rows), full, memory(process));
       double some = options.number("rate") > 0 ? options.number("rate") : full.perSecond() / 2;
-      atHalfLoad(client, "%,d forecasts: look-up".formatted(rows), keys, some, process);
+      atHalfLoad(client, "%,d forecasts: look-up, %s".formatted(rows, load()), keys, some, process);
       published(client, keys, table, rows, some, process);
       if (predicts) {
         LoadClient.Questions records = records(model);
         measure(client, records, 0);
         LoadClient.Measured most = measure(client, records, 0);
         tell("GBT 50 x 5: prediction, saturation", most, memory(process));
-        atHalfLoad(client, "GBT 50 x 5: prediction", records, most.perSecond() / 2, process);
+        atHalfLoad(
+            client, "GBT 50 x 5: prediction, half load", records, most.perSecond() / 2, process);
       }
     } finally {
       process.destroy();
@@ -211,7 +212,7 @@ public final class ServeBench {
               Locale.ROOT, "%.2f (%.0f %%)", round.percentile(0.99), 100 * stolen.since()));
     }
     tell(
-        what + ", " + load(),
+        what,
         rounds.stream()
             .min(Comparator.comparingDouble(round -> round.percentile(0.99)))
             .orElseThrow(),

@@ -270,8 +270,7 @@ final class TreeModels {
       if (lead == 1 || Double.isNaN(index)) {
         told[at] = index;
       }
-      if (!(leaf instanceof TreeCompiler.Score score)
-          || score.node().getScoreDistributions().isEmpty()) {
+      if (!(leaf instanceof TreeCompiler.Score score) || !score.node().hasScoreDistributions()) {
         return;
       }
       boolean floats = isOfFloats(trees.get(tree));

@@ -116,7 +116,7 @@ final class ForestLabel implements Step {
   }
 
   /** Adds two numbers a leaf in double precision. */
-  private static final class Two implements ForestRun.NarrowVisitor {
+  private static final class Two implements ForestRun.PairVisitor {
     private final double[] sums;
 
     Two(double[] sums) {
@@ -126,14 +126,8 @@ final class ForestLabel implements Step {
     @Override
     public void tree(double[] told, int[] rows, int[] leaves, int count) {
       for (int i = 0; i < count; i++) {
-        add(told, leaves[i], rows[i]);
-      }
-    }
-
-    @Override
-    public void narrow(double[] told, int[] rows, byte[] leaves, int count) {
-      for (int i = 0; i < count; i++) {
-        add(told, leaves[i] & 0xff, rows[i]);
+        sums[2 * rows[i]] += told[2 * leaves[i]];
+        sums[2 * rows[i] + 1] += told[2 * leaves[i] + 1];
       }
     }
 
@@ -146,11 +140,6 @@ final class ForestLabel implements Step {
         all[2 * i] = all[2 * i] + first[a] + second[b];
         all[2 * i + 1] = all[2 * i + 1] + first[a + 1] + second[b + 1];
       }
-    }
-
-    private void add(double[] told, int leaf, int row) {
-      sums[2 * row] += told[2 * leaf];
-      sums[2 * row + 1] += told[2 * leaf + 1];
     }
   }
 

@@ -42,7 +42,7 @@ final class ForestNumber implements Step {
   }
 
   /** Adds in double precision. */
-  private static final class Doubles implements ForestRun.NarrowVisitor {
+  private static final class Doubles implements ForestRun.PairVisitor {
     private final double[] sums;
 
     Doubles(double[] sums) {
@@ -57,13 +57,6 @@ final class ForestNumber implements Step {
     }
 
     @Override
-    public void narrow(double[] told, int[] rows, byte[] leaves, int count) {
-      for (int i = 0; i < count; i++) {
-        sums[rows[i]] += told[leaves[i] & 0xff];
-      }
-    }
-
-    @Override
     public void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves) {
       double[] all = sums;
       for (int i = 0; i < Block.ROWS; i++) {
@@ -73,7 +66,7 @@ final class ForestNumber implements Step {
   }
 
   /** Adds in single precision. */
-  private static final class Floats implements ForestRun.NarrowVisitor {
+  private static final class Floats implements ForestRun.PairVisitor {
     private final double[] sums;
 
     Floats(double[] sums) {
@@ -84,13 +77,6 @@ final class ForestNumber implements Step {
     public void tree(double[] told, int[] rows, int[] leaves, int count) {
       for (int i = 0; i < count; i++) {
         sums[rows[i]] = (float) (sums[rows[i]] + told[leaves[i]]);
-      }
-    }
-
-    @Override
-    public void narrow(double[] told, int[] rows, byte[] leaves, int count) {
-      for (int i = 0; i < count; i++) {
-        sums[rows[i]] = (float) (sums[rows[i]] + told[leaves[i] & 0xff]);
       }
     }
 

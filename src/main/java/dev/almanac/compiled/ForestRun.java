@@ -21,12 +21,9 @@ final class ForestRun {
     void tree(double[] told, int[] rows, int[] leaves, int count);
   }
 
-  /** One that takes leaves in bytes, where a tree has few enough of them. */
-  interface NarrowVisitor extends Visitor {
-    /** As {@link #tree}. */
-    void narrow(double[] told, int[] rows, byte[] leaves, int count);
-
-    /** As {@link #narrow} of two trees, the first before the second, by all rows of a block. */
+  /** One that takes two trees at a time, if all rows of a block come to leaves told in bytes. */
+  interface PairVisitor extends Visitor {
+    /** As {@link #tree} of two trees, the first before the second. */
     void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves);
   }
 
@@ -152,37 +149,28 @@ final class ForestRun {
     }
     Forest forest = form.forest();
     int padded = forest.prepare(lanes, space, count);
-    if (visitor instanceof NarrowVisitor narrow) {
-      for (int tree = 0; tree < forest.size(); ) {
-        tree += walk(form, tree, space, count, padded, narrow);
-      }
-      return;
-    }
-    for (int tree = 0; tree < forest.size(); tree++) {
-      forest.tree(tree).walk(space, padded);
-      visitor.tree(form.told().get(tree), space.rows, space.leaves, count);
+    for (int tree = 0; tree < forest.size(); ) {
+      tree += walk(form, tree, space, count, padded, visitor);
     }
   }
 
   /** Walks one tree, or two; returns how many. */
   private static int walk(
-      Form form, int tree, Forest.Space space, int count, int padded, NarrowVisitor visitor) {
+      Form form, int tree, Forest.Space space, int count, int padded, Visitor visitor) {
     Forest forest = form.forest();
     double[] told = form.told().get(tree);
-    if (!(forest.tree(tree) instanceof SlicedTree sliced)) {
-      forest.tree(tree).walk(space, padded);
-      visitor.tree(told, space.rows, space.leaves, count);
-      return 1;
-    }
-    sliced.walk(space, space.narrow, padded);
-    if (count == Block.ROWS
+    if (visitor instanceof PairVisitor pairs
+        && count == Block.ROWS
         && tree + 1 < forest.size()
-        && forest.tree(tree + 1) instanceof SlicedTree next) {
-      next.walk(space, space.nextNarrow, padded);
-      visitor.two(told, space.narrow, form.told().get(tree + 1), space.nextNarrow);
+        && forest.tree(tree) instanceof SlicedTree first
+        && forest.tree(tree + 1) instanceof SlicedTree second) {
+      first.walk(space, space.narrow, padded);
+      second.walk(space, space.nextNarrow, padded);
+      pairs.two(told, space.narrow, form.told().get(tree + 1), space.nextNarrow);
       return 2;
     }
-    visitor.narrow(told, space.rows, space.narrow, count);
+    forest.tree(tree).walk(space, padded);
+    visitor.tree(told, space.rows, space.leaves, count);
     return 1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.almanac.core;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,16 @@ public class AlmanacException extends RuntimeException {
   public AlmanacException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
     this.code = Objects.requireNonNull(code, "code");
+  }
+
+  /** The outermost of our errors among one and its causes: Spark and Scala wrap them. */
+  public static Optional<AlmanacException> within(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AlmanacException ours) {
+        return Optional.of(ours);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What kind of error this is. */

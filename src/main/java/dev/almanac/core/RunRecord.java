@@ -67,6 +67,16 @@ public record RunRecord(
   /** The run in another state. */
   public RunRecord became(
       RunState next, OptionalLong version, Instant when, String who, String why) {
+    return with(when, next, why, who, version, summary);
+  }
+
+  /** The run with another summary. */
+  public RunRecord summed(String other) {
+    return with(finishedAt, state, reason, user, tableVersion, other);
+  }
+
+  private RunRecord with(
+      Instant when, RunState next, String why, String who, OptionalLong version, String told) {
     return new RunRecord(
         runId,
         job,
@@ -86,31 +96,7 @@ public record RunRecord(
         location,
         version,
         engine,
-        summary);
-  }
-
-  /** The run with another summary. */
-  public RunRecord summed(String other) {
-    return new RunRecord(
-        runId,
-        job,
-        versions,
-        runDate,
-        startedAt,
-        finishedAt,
-        state,
-        reason,
-        user,
-        rowsIn,
-        rowsScored,
-        rejected,
-        sourceVersion,
-        specHash,
-        table,
-        location,
-        tableVersion,
-        engine,
-        other);
+        told);
   }
 
   /** One state of each run, the one it came to last; the run that began last comes first. */

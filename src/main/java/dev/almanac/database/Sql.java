@@ -42,10 +42,6 @@ final class Sql {
     return target.name();
   }
 
-  String schema() {
-    return target.schema();
-  }
-
   static String bookName() {
     return BOOK;
   }

@@ -93,7 +93,7 @@ final class DatabaseCopy {
   }
 
   private AlmanacException told(JobSpec job, LocalDate date, Exception failure) {
-    Optional<AlmanacException> ours = ours(failure);
+    Optional<AlmanacException> ours = AlmanacException.within(failure);
     Optional<ErrorCode> code = ours.map(AlmanacException::code);
     if (code.filter(c -> c == ErrorCode.NO_SUCH_TABLE || c == ErrorCode.NO_SUCH_FORECAST)
         .isPresent()) {
@@ -112,14 +112,5 @@ final class DatabaseCopy {
                 ForecastTables.location(platform, job.forecasts().table()),
                 date),
         failure);
-  }
-
-  private static Optional<AlmanacException> ours(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AlmanacException known) {
-        return Optional.of(known);
-      }
-    }
-    return Optional.empty();
   }
 }

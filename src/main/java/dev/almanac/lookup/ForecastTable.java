@@ -6,7 +6,6 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Text;
 import io.delta.kernel.Table;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 
 /** A forecast table, whose states are read by Delta Kernel. Safe for use by many threads. */
 final class ForecastTable {
@@ -40,9 +38,7 @@ final class ForecastTable {
    */
   ForecastTable(String path, Map<String, String> storeSettings) {
     this.path = path;
-    Configuration settings = new Configuration();
-    storeSettings.forEach(settings::set);
-    this.engine = DefaultEngine.create(settings);
+    this.engine = Engines.of(storeSettings);
     this.table = Table.forPath(engine, path);
   }
 

@@ -4,7 +4,6 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import io.delta.kernel.Table;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +53,8 @@ public final class KeptRuns {
    * @param most how many states are kept, at least 1
    */
   public KeptRuns(String path, Map<String, String> storeSettings, int most) {
-    Configuration settings = new Configuration();
-    storeSettings.forEach(settings::set);
     this.path = path;
-    this.engine = DefaultEngine.create(settings);
+    this.engine = Engines.of(storeSettings);
     this.table = Table.forPath(engine, path);
     this.most = most;
   }

@@ -11,7 +11,6 @@ import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
 import dev.almanac.core.Text;
 import io.delta.kernel.Table;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** The runs that a table of runs tells, as of when it was opened. Immutable; starts no Spark. */
@@ -53,9 +51,7 @@ public final class RunHistory {
    * @throws AlmanacException SCHEMA_MISMATCH if it is another table; WAREHOUSE_UNAVAILABLE
    */
   public static RunHistory open(String path, Map<String, String> storeSettings) {
-    Configuration settings = new Configuration();
-    storeSettings.forEach(settings::set);
-    return open(path, DefaultEngine.create(settings));
+    return open(path, Engines.of(storeSettings));
   }
 
   static RunHistory open(String path, Engine engine) {

@@ -12,6 +12,7 @@ import dev.almanac.core.spec.DecisionSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
@@ -147,10 +148,9 @@ final class ProbeAnswers {
 
   /** Spark's checked exceptions arrive undeclared, and ours wrapped in them. */
   private static AlmanacException failed(ScoringEngine engine, Exception failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AlmanacException ours) {
-        return ours;
-      }
+    Optional<AlmanacException> ours = AlmanacException.within(failure);
+    if (ours.isPresent()) {
+      return ours.get();
     }
     if (failure instanceof RuntimeException || failure instanceof SparkException) {
       return new AlmanacException(

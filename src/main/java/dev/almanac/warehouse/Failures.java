@@ -12,7 +12,7 @@ final class Failures {
 
   /** An error met while rows were read and scored. */
   static AlmanacException scoring(Throwable failure) {
-    return ours(failure)
+    return AlmanacException.within(failure)
         .orElseGet(
             () ->
                 new AlmanacException(
@@ -24,7 +24,7 @@ final class Failures {
 
   /** An error met while a table was written, which the table's history does not have. */
   static AlmanacException writing(String table, Throwable failure) {
-    Optional<AlmanacException> ours = ours(failure);
+    Optional<AlmanacException> ours = AlmanacException.within(failure);
     if (ours.isPresent()) {
       return ours.get();
     }
@@ -45,7 +45,7 @@ final class Failures {
 
   /** An error met while the state of a table was read. */
   static AlmanacException reading(String table, Throwable failure) {
-    return ours(failure)
+    return AlmanacException.within(failure)
         .orElseGet(
             () ->
                 new AlmanacException(
@@ -62,15 +62,6 @@ final class Failures {
         "writing %s ended with an error (%s), and the table's history cannot be read to see whether the run's commit landed.\nLook for the run id %s in the table's history; running again is safe either way, the same date is replaced."
             .formatted(table, told(failure), runId),
         failure);
-  }
-
-  private static Optional<AlmanacException> ours(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AlmanacException known) {
-        return Optional.of(known);
-      }
-    }
-    return Optional.empty();
   }
 
   private static boolean find(Throwable failure, Class<? extends Throwable> type) {

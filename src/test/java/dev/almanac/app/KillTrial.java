@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -42,19 +41,15 @@ public final class KillTrial {
   private final Cli cli;
   private final Path registryRoot;
   private final Path archive;
-  private final Random random;
+  private final KillMoments moments;
   private final PrintStream out;
-  private long wholeMillis;
-  private long writeMillis;
-  private int killed;
-  private int finished;
   private int killedWhileWriting;
 
   private KillTrial(Path site, long seed, PrintStream out) {
     this.cli = new Cli(site);
     this.registryRoot = cli.registry();
     this.archive = site.resolve("classes.jsa");
-    this.random = new Random(seed);
+    this.moments = new KillMoments(this::child, seed);
     this.out = out;
   }
 
@@ -68,76 +63,48 @@ public final class KillTrial {
 
   private void run(int kills) throws IOException, InterruptedException {
     measure();
-    while (killed < kills) {
+    while (moments.killed() < kills) {
       int before = versions();
-      String moment = killed % 3 == 0 ? killWhileWriting() : killAnywhere();
+      String moment = moments.killed() % 3 == 0 ? killWhileWriting() : moments.anywhere();
       int after = versions();
       require(after == before || after == before + 1, before + " versions became " + after);
       verify("after the kill");
       trainAgain(after);
       out.printf(
-          Locale.ROOT, "%3d  %-44s %d → %d versions, whole%n", killed, moment, before, after);
+          Locale.ROOT,
+          "%3d  %-44s %d → %d versions, whole%n",
+          moments.killed(),
+          moment,
+          before,
+          after);
     }
     clean();
     out.printf(
         Locale.ROOT,
         "%d trainings killed (%d of them while they wrote the registry; %d more were done before the signal came), each followed by one that worked; %d versions, numbered without a gap, all whole; nothing left behind%n",
-        killed,
+        moments.killed(),
         killedWhileWriting,
-        finished,
+        moments.finished(),
         versions());
   }
 
   /** Lets two trainings finish: one archives its classes, one is like all that follow. */
   private void measure() throws IOException, InterruptedException {
     child().awaitSuccess();
-    long begin = System.nanoTime();
-    TrialProcess child = child();
-    child.awaitMark();
-    long writes = System.nanoTime();
-    child.awaitSuccess();
-    wholeMillis = (System.nanoTime() - begin) / 1_000_000;
-    writeMillis = (System.nanoTime() - writes) / 1_000_000;
+    moments.measure();
     out.printf(
         Locale.ROOT,
         "a training takes %.1f s, the last %.1f s of it after '%s'%n",
-        wholeMillis / 1e3,
-        writeMillis / 1e3,
+        moments.wholeSeconds(),
+        moments.behindMarkSeconds(),
         WRITES);
   }
 
-  private String killAnywhere() throws IOException, InterruptedException {
-    long delay = (long) (random.nextDouble() * wholeMillis);
-    long begin = System.nanoTime();
-    TrialProcess child = child();
-    if (child.endsWithin(delay)) {
-      // the machine has become faster: draw from what a training takes now
-      wholeMillis = (System.nanoTime() - begin) / 1_000_000;
-    }
-    return "after %,d ms%s".formatted(delay, kill(child));
-  }
-
   private String killWhileWriting() throws IOException, InterruptedException {
-    long delay = (long) (random.nextDouble() * writeMillis);
-    TrialProcess child = child();
-    child.awaitMark();
-    long begin = System.nanoTime();
-    if (child.endsWithin(delay)) {
-      writeMillis = (System.nanoTime() - begin) / 1_000_000;
-    }
-    String how = kill(child);
-    killedWhileWriting += how.isEmpty() ? 1 : 0;
-    return "%,d ms into writing%s".formatted(delay, how);
-  }
-
-  /** What is to be added if the process was done before. */
-  private String kill(TrialProcess child) throws InterruptedException {
-    if (child.kill()) {
-      killed++;
-      return "";
-    }
-    finished++;
-    return ", done before";
+    int before = moments.killed();
+    String moment = moments.behindMark("writing");
+    killedWhileWriting += moments.killed() - before;
+    return moment;
   }
 
   private void trainAgain(int before) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,15 +51,11 @@ public final class ScoreKillTrial {
   private final Cli cli;
   private final Path job;
   private final Path archive;
-  private final Random random;
+  private final KillMoments moments;
   private final PrintStream out;
   private final Set<String> runs = new HashSet<>();
   private Map<String, String> expected = Map.of();
   private String standing = "";
-  private long wholeMillis;
-  private long publishMillis;
-  private int killed;
-  private int finished;
   private int behindTheCommit;
 
   private ScoreKillTrial(Path site, long seed, PrintStream out) throws IOException {
@@ -69,7 +64,7 @@ public final class ScoreKillTrial {
         Files.writeString(
             site.resolve("week.conf"), Files.readString(Path.of("jobs/weather.conf")) + WEEK);
     this.archive = site.resolve("score.jsa");
-    this.random = new Random(seed);
+    this.moments = new KillMoments(this::child, seed);
     this.out = out;
   }
 
@@ -87,28 +82,28 @@ public final class ScoreKillTrial {
     expected = forecasts().predictions();
     require(expected.size() == FORECASTS, "the week has " + expected);
     measure();
-    while (killed < kills) {
-      int before = killed;
-      String moment = killed % 3 == 0 ? killAnywhere() : killWhilePublishing();
+    while (moments.killed() < kills) {
+      int before = moments.killed();
+      String moment = before % 3 == 0 ? moments.anywhere() : moments.behindMark("publishing");
       String now = check("after the kill").run();
       boolean replaced = !now.equals(standing);
       standing = now;
       runs.add(now);
-      behindTheCommit += replaced && killed > before ? 1 : 0;
+      behindTheCommit += replaced && moments.killed() > before ? 1 : 0;
       scoreAgain();
       out.printf(
           Locale.ROOT,
           "%3d  %-44s %s, whole; repaired%n",
-          killed,
+          moments.killed(),
           moment,
           replaced ? "its own forecasts stood" : "those before stood");
     }
     out.printf(
         Locale.ROOT,
         "%d scoring runs killed (%d of them behind their commit; %d more were done before the signal came), each followed by one that worked; forecasts and rejects whole at all times, and %d publications in the table of runs%n",
-        killed,
+        moments.killed(),
         behindTheCommit,
-        finished,
+        moments.finished(),
         runs.size());
   }
 
@@ -117,52 +112,15 @@ public final class ScoreKillTrial {
     child().awaitSuccess();
     standing = check("after a run").run();
     runs.add(standing);
-    long begin = System.nanoTime();
-    TrialProcess child = child();
-    child.awaitMark();
-    long marked = System.nanoTime();
-    child.awaitSuccess();
-    wholeMillis = (System.nanoTime() - begin) / 1_000_000;
-    publishMillis = (System.nanoTime() - marked) / 1_000_000;
+    moments.measure();
     standing = check("after a run").run();
     runs.add(standing);
     out.printf(
         Locale.ROOT,
         "a scoring run takes %.1f s, the last %.1f s of it after '%s'%n",
-        wholeMillis / 1e3,
-        publishMillis / 1e3,
+        moments.wholeSeconds(),
+        moments.behindMarkSeconds(),
         PUBLISHES);
-  }
-
-  private String killAnywhere() throws IOException, InterruptedException {
-    long delay = (long) (random.nextDouble() * wholeMillis);
-    long begin = System.nanoTime();
-    TrialProcess child = child();
-    if (child.endsWithin(delay)) {
-      // the machine has become faster: draw from what a run takes now
-      wholeMillis = (System.nanoTime() - begin) / 1_000_000;
-    }
-    return "after %,d ms%s".formatted(delay, kill(child));
-  }
-
-  private String killWhilePublishing() throws IOException, InterruptedException {
-    long delay = (long) (random.nextDouble() * publishMillis);
-    TrialProcess child = child();
-    child.awaitMark();
-    long begin = System.nanoTime();
-    if (child.endsWithin(delay)) {
-      publishMillis = (System.nanoTime() - begin) / 1_000_000;
-    }
-    return "%,d ms into publishing%s".formatted(delay, kill(child));
-  }
-
-  private String kill(TrialProcess child) throws InterruptedException {
-    if (child.kill()) {
-      killed++;
-      return "";
-    }
-    finished++;
-    return ", done before";
   }
 
   private void scoreAgain() {

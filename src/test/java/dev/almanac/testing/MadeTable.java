@@ -1,16 +1,6 @@
 package dev.almanac.testing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.ForecastColumns;
-import io.delta.kernel.data.ColumnVector;
-import io.delta.kernel.data.FilteredColumnarBatch;
-import io.delta.kernel.defaults.engine.DefaultEngine;
-import io.delta.kernel.defaults.internal.data.DefaultColumnarBatch;
-import io.delta.kernel.defaults.internal.data.vector.DefaultGenericVector;
-import io.delta.kernel.engine.Engine;
-import io.delta.kernel.internal.types.DataTypeJsonSerDe;
-import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.FieldMetadata;
 import io.delta.kernel.types.IntegerType;
@@ -18,22 +8,14 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampType;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.DataFileStatus;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +24,12 @@ import org.jspecify.annotations.Nullable;
  * come from and which date they stand for is added.
  */
 public final class MadeTable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path folder;
-  private final Engine engine = DefaultEngine.create(new Configuration());
+  private final MadeLog log;
   private final Map<LocalDate, List<String>> files = new HashMap<>();
   private final List<String> keys;
   private final Map<String, String> renamed = new HashMap<>();
   private StructType schema;
-  private long version = -1;
 
   /**
    * An empty table.
@@ -59,35 +38,32 @@ public final class MadeTable {
    */
   public MadeTable(Path folder, List<String> keys, StructType columns) {
     this.folder = folder;
+    this.log = new MadeLog(folder);
     this.keys = keys;
     this.schema = columns;
-    commit(
-        List.of(
-            Map.of("protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2)), metadata()));
+    log.commit(List.of(MadeLog.protocol(1, 2), metadata()));
   }
 
   /** Its place. */
   public String path() {
-    return folder.toString();
+    return log.path();
   }
 
   /** Its newest version. */
   public long version() {
-    return version;
+    return log.version();
   }
 
   /** Adds a column, which the files that are there lack. */
   public void addColumn(StructField column) {
     schema = schema.add(column);
-    commit(List.of(metadata()));
+    log.commit(List.of(metadata()));
   }
 
   /** Gives a column another name, which its files do not know. Nothing can be published later. */
   public void rename(String column, String name) {
     renamed.put(column, name);
-    commit(
-        List.of(
-            Map.of("protocol", Map.of("minReaderVersion", 2, "minWriterVersion", 5)), metadata()));
+    log.commit(List.of(MadeLog.protocol(2, 5), metadata()));
   }
 
   /**
@@ -104,19 +80,8 @@ public final class MadeTable {
     }
     List<String> added = new ArrayList<>();
     for (List<@Nullable Object[]> file : rows) {
-      DataFileStatus status = write(date, made, file);
-      String name =
-          "run_date="
-              + date
-              + "/"
-              + Path.of(java.net.URI.create(status.getPath()).getPath()).getFileName();
-      added.add(name);
-      Map<String, Object> add = new LinkedHashMap<>();
-      add.put("path", name);
-      add.put("partitionValues", Map.of(ForecastColumns.RUN_DATE, date.toString()));
-      add.put("size", status.getSize());
-      add.put("modificationTime", status.getModificationTime());
-      add.put("dataChange", true);
+      Map<String, Object> add = write(date, made, file);
+      added.add((String) add.get("path"));
       Map<String, Object> origin =
           Map.of(
               ForecastColumns.RUN_ID,
@@ -127,7 +92,7 @@ public final class MadeTable {
               made.modelVersion());
       add.put(
           "stats",
-          json(
+          MadeLog.json(
               Map.of(
                   "numRecords",
                   file.size(),
@@ -146,8 +111,8 @@ public final class MadeTable {
       actions.add(Map.of("add", add));
     }
     files.put(date, added);
-    commit(actions);
-    return version;
+    log.commit(actions);
+    return log.version();
   }
 
   /**
@@ -157,30 +122,19 @@ public final class MadeTable {
    */
   public record Made(String model, int modelVersion, String runId, Instant scoredAt) {}
 
-  private DataFileStatus write(LocalDate date, Made made, List<@Nullable Object[]> rows) {
+  private Map<String, Object> write(LocalDate date, Made made, List<@Nullable Object[]> rows) {
     StructType whole = fileSchema();
-    ColumnVector[] columns = new ColumnVector[whole.length()];
+    Object[][] columns = new Object[whole.length()][rows.size()];
     for (int c = 0; c < columns.length; c++) {
-      Object[] values = new Object[rows.size()];
-      for (int r = 0; r < values.length; r++) {
-        values[r] = c < schema.length() ? rows.get(r)[c] : origin(c - schema.length(), made);
+      for (int r = 0; r < rows.size(); r++) {
+        columns[c][r] = c < schema.length() ? rows.get(r)[c] : origin(c - schema.length(), made);
       }
-      columns[c] = DefaultGenericVector.fromArray(whole.at(c).getDataType(), values);
     }
-    FilteredColumnarBatch batch =
-        new FilteredColumnarBatch(
-            new DefaultColumnarBatch(rows.size(), whole, columns), Optional.empty());
-    try (CloseableIterator<DataFileStatus> written =
-        engine
-            .getParquetHandler()
-            .writeParquetFiles(
-                folder.resolve("run_date=" + date).toString(),
-                Utils.singletonCloseableIterator(batch),
-                List.of())) {
-      return written.next();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return log.write(
+        ForecastColumns.RUN_DATE + "=" + date,
+        whole,
+        columns,
+        Map.of(ForecastColumns.RUN_DATE, date.toString()));
   }
 
   private static Object origin(int index, Made made) {
@@ -204,24 +158,18 @@ public final class MadeTable {
   }
 
   private Map<String, Object> metadata() {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("id", "made-" + folder.getFileName());
-    metadata.put("format", Map.of("provider", "parquet", "options", Map.of()));
-    metadata.put(
-        "schemaString",
-        DataTypeJsonSerDe.serializeStructType(
-            mapped(fileSchema().add(ForecastColumns.RUN_DATE, DateType.DATE))));
-    metadata.put("partitionColumns", List.of(ForecastColumns.RUN_DATE));
     Map<String, String> settings = new HashMap<>();
     settings.put("almanac.schema", "1");
-    settings.put("almanac.keys", json(keys));
+    settings.put("almanac.keys", MadeLog.json(keys));
     if (!renamed.isEmpty()) {
       settings.put("delta.columnMapping.mode", "name");
       settings.put("delta.columnMapping.maxColumnId", "99");
     }
-    metadata.put("configuration", settings);
-    metadata.put("createdTime", 1);
-    return Map.of("metaData", metadata);
+    return MadeLog.metadata(
+        "made-" + folder.getFileName(),
+        mapped(fileSchema().add(ForecastColumns.RUN_DATE, DateType.DATE)),
+        List.of(ForecastColumns.RUN_DATE),
+        settings);
   }
 
   /** With the names that files know, once a column was given another. */
@@ -240,28 +188,5 @@ public final class MadeTable {
       mapped = mapped.add(new StructField(name, field.getDataType(), field.isNullable(), names));
     }
     return mapped;
-  }
-
-  private void commit(List<Map<String, Object>> actions) {
-    StringBuilder lines = new StringBuilder();
-    actions.forEach(action -> lines.append(json(action)).append('\n'));
-    version++;
-    Path log = folder.resolve("_delta_log");
-    try {
-      Files.createDirectories(log);
-      Path complete = log.resolve("." + version);
-      Files.writeString(complete, lines.toString(), StandardOpenOption.CREATE_NEW);
-      Files.move(complete, log.resolve("%020d.json".formatted(version)));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static String json(Object tree) {
-    try {
-      return JSON.writeValueAsString(tree);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -60,6 +60,6 @@ final class CompileBench {
         (first - read) / 1e9,
         (second - first) / 1e9,
         compiled.model().modelBytes() / 1e6,
-        SizeEstimator.estimate(compiled.model().newBlock()) / 1e6);
+        SizeEstimator.estimate(compiled.model().newBlocks()) / 1e6);
   }
 }

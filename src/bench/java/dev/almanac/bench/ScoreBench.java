@@ -155,7 +155,7 @@ public final class ScoreBench {
     int rounds = contestants.stream().mapToInt(Contestant::runs).max().orElseThrow();
     for (int round = 0; round <= rounds; round++) {
       for (Contestant contestant : contestants) {
-        if (round > contestant.runs()) {
+        if (contestant.runs() == 0 || round > contestant.runs()) {
           continue;
         }
         long started = System.nanoTime();

@@ -1,12 +1,14 @@
 package dev.almanac.bench;
 
 import dev.almanac.compiled.Block;
+import dev.almanac.compiled.Blocks;
 import dev.almanac.compiled.Compilation;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Signature;
 import dev.almanac.pmml.Answer;
 import dev.almanac.pmml.PmmlModel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -27,6 +29,9 @@ import org.openjdk.jmh.annotations.State;
 public class WalkJmh {
   private static final int ROWS = 8_192;
 
+  /** Rows of a call: as many as are ever scored at once. */
+  private static final int AT_ONCE = 8 * Block.ROWS;
+
   /** Which document, see {@link WalkModels#of}. */
   @Param({
     "boosted-100x6",
@@ -43,7 +48,7 @@ public class WalkJmh {
   private PmmlModel evaluator;
   private Signature signature;
   private WalkRows rows;
-  private Block block;
+  private Blocks blocks;
   private int next;
 
   /** Makes document and rows. */
@@ -57,29 +62,36 @@ public class WalkJmh {
       throw new IllegalStateException(compilation.toString());
     }
     rows = new WalkRows(made, compiled.model(), ROWS);
-    block = compiled.model().newBlock();
+    blocks = compiled.model().newBlocks();
   }
 
   /** Sets the inputs of a block and scores it; texts by their bytes. */
   @Benchmark
-  @OperationsPerInvocation(Block.ROWS)
+  @OperationsPerInvocation(AT_ONCE)
   public long compiled() {
-    rows.set(block, next);
-    return scored();
+    return scored(rows::set);
   }
 
   /** The same with texts by their codes. */
   @Benchmark
-  @OperationsPerInvocation(Block.ROWS)
+  @OperationsPerInvocation(AT_ONCE)
   public long compiledCodes() {
-    rows.setCodes(block, next);
-    return scored();
+    return scored(rows::setCodes);
   }
 
-  private long scored() {
-    block.score();
-    next = (next + Block.ROWS) & (ROWS - 1);
-    long answered = block.answered();
+  private long scored(ObjIntConsumer<Block> setter) {
+    long answered = -1L;
+    int size = blocks.size();
+    for (int from = 0; from < AT_ONCE; from += size * Block.ROWS) {
+      for (int i = 0; i < size; i++) {
+        setter.accept(blocks.get(i), next);
+        next = (next + Block.ROWS) & (ROWS - 1);
+      }
+      blocks.score(size);
+      for (int i = 0; i < size; i++) {
+        answered &= blocks.get(i).answered();
+      }
+    }
     if (answered != -1L) {
       throw new IllegalStateException("not all rows have an answer: " + answered);
     }

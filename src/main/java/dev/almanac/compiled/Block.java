@@ -17,6 +17,10 @@ public final class Block {
     this.lanes = program.newLanes();
   }
 
+  Lanes lanes() {
+    return lanes;
+  }
+
   /**
    * Starts anew with rows whose inputs are all missing.
    *

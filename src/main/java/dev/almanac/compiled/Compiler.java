@@ -35,6 +35,7 @@ final class Compiler {
   private final Words.Builder words = new Words.Builder();
   private final List<Plan> plans = new ArrayList<>();
   private final List<Supplier<Object>> scratch = new ArrayList<>();
+  private final List<Supplier<Object>> shared = new ArrayList<>();
   private final List<Program.Constant> constants = new ArrayList<>();
   private final Map<String, DataField> dataFields = new HashMap<>();
   private final Map<String, DerivedField> derivedFields = new HashMap<>();
@@ -103,6 +104,7 @@ final class Compiler {
         known,
         registers,
         List.copyOf(scratch),
+        List.copyOf(shared),
         List.copyOf(steps),
         List.copyOf(constants),
         bytes);
@@ -162,6 +164,12 @@ final class Compiler {
   int scratch(Supplier<Object> maker) {
     scratch.add(maker);
     return scratch.size() - 1;
+  }
+
+  /** A place among {@link Lanes#shared}, for what several blocks need one of. */
+  int shared(Supplier<Object> maker) {
+    shared.add(maker);
+    return shared.size() - 1;
   }
 
   /** A register that holds a literal of the document. */

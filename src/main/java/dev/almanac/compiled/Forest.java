@@ -46,6 +46,10 @@ final class Forest {
     this.hasCells = !Arrays.stream(trees).allMatch(SlicedTree.class::isInstance);
   }
 
+  Matrix matrix() {
+    return matrix;
+  }
+
   int size() {
     return trees.length;
   }

@@ -59,11 +59,38 @@ final class ForestLabel implements Step {
 
   @Override
   public void run(Lanes lanes) {
-    double[] sums = (double[]) lanes.scratch[scratch];
+    double[] sums = sums(lanes);
+    Arrays.fill(sums, 0);
+    forest.run(lanes, adder(sums));
+    finish(lanes, sums);
+  }
+
+  @Override
+  public boolean isWide() {
+    return forest.isWide();
+  }
+
+  @Override
+  public void run(Lanes[] blocks, int count) {
+    if (count < 2 || !isWide()) {
+      Step.super.run(blocks, count);
+      return;
+    }
+    double[][] sums = new double[count][];
+    Arrays.setAll(sums, i -> sums(blocks[i]));
+    forest.sum(blocks, count, sums, this::adder);
+    for (int i = 0; i < count; i++) {
+      finish(blocks[i], sums[i]);
+    }
+  }
+
+  private double[] sums(Lanes lanes) {
+    return (double[]) lanes.scratch[scratch];
+  }
+
+  private void finish(Lanes lanes, double[] sums) {
     int lead = choice.lead();
     int size = probabilities.length + lead;
-    Arrays.fill(sums, 0);
-    forest.run(lanes, visitor(sums, size));
     long failed = forest.failed(lanes);
     long missing = 0;
     double[] labels = lanes.values[label];
@@ -89,7 +116,8 @@ final class ForestLabel implements Step {
   /**
    * Adds what leaves tell; the most usual case, two labels and doubles, without a loop in a loop.
    */
-  private ForestRun.Visitor visitor(double[] sums, int size) {
+  private ForestRun.Visitor adder(double[] sums) {
+    int size = probabilities.length + choice.lead();
     if (floats) {
       return (told, rows, leaves, count) -> {
         for (int i = 0; i < count; i++) {

@@ -35,10 +35,37 @@ final class ForestNumber implements Step {
 
   @Override
   public void run(Lanes lanes) {
-    double[] sums = (double[]) lanes.scratch[scratch];
+    double[] sums = sums(lanes);
     Arrays.fill(sums, 0);
-    forest.run(lanes, floats ? new Floats(sums) : new Doubles(sums));
+    forest.run(lanes, adder(sums));
     finish(lanes, sums);
+  }
+
+  @Override
+  public boolean isWide() {
+    return forest.isWide();
+  }
+
+  @Override
+  public void run(Lanes[] blocks, int count) {
+    if (count < 2 || !isWide()) {
+      Step.super.run(blocks, count);
+      return;
+    }
+    double[][] sums = new double[count][];
+    Arrays.setAll(sums, i -> sums(blocks[i]));
+    forest.sum(blocks, count, sums, this::adder);
+    for (int i = 0; i < count; i++) {
+      finish(blocks[i], sums[i]);
+    }
+  }
+
+  private double[] sums(Lanes lanes) {
+    return (double[]) lanes.scratch[scratch];
+  }
+
+  private ForestRun.Visitor adder(double[] sums) {
+    return floats ? new Floats(sums) : new Doubles(sums);
   }
 
   /** Adds in double precision. */

@@ -1,8 +1,10 @@
 package dev.almanac.compiled;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Walks a forest for all rows of a block: in its short form, and in its long form those rows that
@@ -44,11 +46,22 @@ final class ForestRun {
   private final Restrictions restrictions;
   private final int[] looksAt;
 
-  private ForestRun(Form brief, Optional<Form> complete, Restrictions restrictions, int[] looksAt) {
+  /** Sums for several blocks at once. */
+  private record Wide(WideForest forest, int size, int shared) {}
+
+  private final Optional<Wide> wide;
+
+  private ForestRun(
+      Form brief,
+      Optional<Form> complete,
+      Restrictions restrictions,
+      int[] looksAt,
+      Optional<Wide> wide) {
     this.brief = brief;
     this.complete = complete;
     this.restrictions = restrictions;
     this.looksAt = looksAt;
+    this.wide = wide;
   }
 
   /** One form of a forest while it is compiled. */
@@ -91,8 +104,10 @@ final class ForestRun {
     private final Draft brief;
     private final Optional<Draft> complete;
     private final Restrictions restrictions;
+    private final Compiler compiler;
 
     Pending(Compiler compiler, List<Scope> trees) {
+      this.compiler = compiler;
       restrictions = new Restrictions();
       brief = new Draft(compiler, trees, Optional.of(restrictions));
       complete =
@@ -106,12 +121,37 @@ final class ForestRun {
       return complete.orElse(brief).leaves;
     }
 
+    /** One whose leaves are looked at tree by tree. */
     ForestRun make(int words, Teller teller, int numbersOfLeaf) {
+      return make(words, teller, numbersOfLeaf, form -> Optional.empty());
+    }
+
+    /**
+     * One whose leaves' numbers are added up.
+     *
+     * @param floats whether sums are rounded to floats after each tree
+     */
+    ForestRun makeSums(int words, Teller teller, int numbersOfLeaf, boolean floats) {
+      return make(
+          words,
+          teller,
+          numbersOfLeaf,
+          form ->
+              WideForest.of(form.forest(), form.told(), numbersOfLeaf, floats)
+                  .map(
+                      forest ->
+                          new Wide(forest, numbersOfLeaf, compiler.shared(forest::newSpace))));
+    }
+
+    private ForestRun make(
+        int words, Teller teller, int numbersOfLeaf, Function<Form, Optional<Wide>> widen) {
+      Form form = brief.form(words, teller, numbersOfLeaf);
       return new ForestRun(
-          brief.form(words, teller, numbersOfLeaf),
+          form,
           complete.map(draft -> draft.form(words, teller, numbersOfLeaf)),
           restrictions,
-          complete.orElse(brief).columns.looksAt());
+          complete.orElse(brief).columns.looksAt(),
+          widen.apply(form));
     }
   }
 
@@ -136,6 +176,33 @@ final class ForestRun {
     long broken = restrictions.broken(lanes);
     walk(lanes, brief, lanes.live & ~broken, visitor);
     walk(lanes, complete.get(), broken, visitor);
+  }
+
+  /** Whether {@link #sum} can be asked. */
+  boolean isWide() {
+    return wide.isPresent();
+  }
+
+  /**
+   * Adds up what the trees tell the rows of several blocks.
+   *
+   * @param sums for each block, see {@link WideForest#sum}
+   * @param adder for one block, of rows that the short form cannot tell about
+   */
+  void sum(Lanes[] blocks, int count, double[][] sums, Function<double[], Visitor> adder) {
+    Wide all = wide.orElseThrow();
+    WideForest.Space space = (WideForest.Space) blocks[0].shared[all.shared()];
+    all.forest().sum(blocks, count, space, sums);
+    if (complete.isPresent()) {
+      for (int block = 0; block < count; block++) {
+        long broken = restrictions.broken(blocks[block]);
+        for (long left = broken; left != 0; left &= left - 1) {
+          int at = Long.numberOfTrailingZeros(left) * all.size();
+          Arrays.fill(sums[block], at, at + all.size(), 0);
+        }
+        walk(blocks[block], complete.get(), broken, adder.apply(sums[block]));
+      }
+    }
   }
 
   private static void walk(Lanes lanes, Form form, long wanted, Visitor visitor) {

@@ -29,6 +29,11 @@ final class Lanes {
   /** What kernels keep for themselves, by {@link Compiler#scratch}. */
   final Object[] scratch;
 
+  /**
+   * What they keep once for several blocks, by {@link Compiler#shared}; empty for a block alone.
+   */
+  Object[] shared = {};
+
   Lanes(int registers, int labels, Object[] scratch) {
     this.values = new double[registers][Block.ROWS];
     this.missing = new long[registers];
@@ -43,6 +48,12 @@ final class Lanes {
     rows = count;
     live = count == 0 ? 0 : -1L >>> (Long.SIZE - count);
     Arrays.fill(missing, 0, inputs, live);
+  }
+
+  /** Nothing is known of the answers. */
+  void clear() {
+    undecided = 0;
+    nothing = 0;
   }
 
   void set(int register, int row, double value) {

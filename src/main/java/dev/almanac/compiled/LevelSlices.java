@@ -107,6 +107,28 @@ final class LevelSlices implements SetSlices {
     }
   }
 
+  @Override
+  public void answer(WideForest.Space space, WideKernel kernel, int count, int first) {
+    long[] rows = space.byRank;
+    for (int block = 0; block < count; block++) {
+      SetSlices.group(space.ranks[block], block, rows);
+    }
+    long[] unions = space.unions;
+    int tables = tables(levels, atOnce);
+    for (int table = 0; table < tables; table++) {
+      int from = table << atOnce;
+      java.util.Arrays.fill(unions, from * WideForest.BLOCKS, (from + 1) * WideForest.BLOCKS, 0);
+      for (int bit = 0; bit < atOnce; bit++) {
+        int level = table * atOnce + bit;
+        kernel.unite(rows, level < levels ? level : -1, unions, from, 1 << bit);
+      }
+    }
+    for (int pair = 0; pair < wanted.length; pair += 2) {
+      kernel.join(unions, wanted[pair], wanted[pair + 1], pair > 0, space.slices, first);
+    }
+    java.util.Arrays.fill(rows, 0, levels * WideForest.BLOCKS, 0);
+  }
+
   /** Makes the tables. The first union of each is that of no text. */
   private void fill(Forest.Space space, int count) {
     long[] rows = space.byRank;

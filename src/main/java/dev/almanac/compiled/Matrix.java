@@ -55,6 +55,22 @@ final class Matrix {
       byRank[0] = 0;
     }
 
+    private void slice(
+        Lanes[] blocks, int count, WideForest.Space space, WideKernel kernel, int first) {
+      for (int block = 0; block < count; block++) {
+        double[] values = blocks[block].values[register];
+        int[] ranks = space.ranks[block];
+        limits.find(values, ranks, Block.ROWS);
+        if (missingAbove) {
+          for (int row = 0; row < Block.ROWS; row++) {
+            ranks[row] = Double.isNaN(values[row]) ? limits.size() : ranks[row];
+          }
+        }
+        SetSlices.group(ranks, block, space.byRank);
+      }
+      kernel.above(space.byRank, limits.size(), space.slices, first);
+    }
+
     private void rank(Lanes lanes, Forest.Space space, int count) {
       double[] all = lanes.values[register];
       double[] values = space.values;
@@ -130,6 +146,21 @@ final class Matrix {
         int row = space.rows[i];
         space.ranks[i] = byWord[(missing >>> row & 1) == 0 ? (int) values[row] : none];
       }
+    }
+
+    private void slice(
+        Lanes[] blocks, int count, WideForest.Space space, WideKernel kernel, int first) {
+      int none = byWord.length - 1;
+      for (int block = 0; block < count; block++) {
+        Lanes lanes = blocks[block];
+        double[] values = lanes.values[register];
+        long missing = lanes.missing[register] | lanes.failed[register];
+        int[] ranks = space.ranks[block];
+        for (int row = 0; row < Block.ROWS; row++) {
+          ranks[row] = byWord[(missing >>> row & 1) == 0 ? (int) values[row] : none];
+        }
+      }
+      slices.orElseThrow().answer(space, kernel, count, first);
     }
 
     private void slice(Lanes lanes, Forest.Space space, int count, int first) {
@@ -267,6 +298,22 @@ final class Matrix {
     }
     for (Mask mask : masks) {
       space.slices[firstSlices[mask.place()]] = mask.slice(lanes, space, count);
+    }
+  }
+
+  /** Works out the slices of all rows of several blocks. */
+  void slice(Lanes[] blocks, int count, WideForest.Space space, WideKernel kernel) {
+    for (Numbers number : numbers) {
+      number.slice(blocks, count, space, kernel, firstSlices[number.place]);
+    }
+    for (Sets set : sets) {
+      set.slice(blocks, count, space, kernel, firstSlices[set.place]);
+    }
+    for (Mask mask : masks) {
+      int at = firstSlices[mask.place()] * WideForest.BLOCKS;
+      for (int block = 0; block < count; block++) {
+        space.slices[at + block] = ~mask.test().truth(blocks[block]);
+      }
     }
   }
 

@@ -12,14 +12,33 @@ record Program(
     Words words,
     int registers,
     List<Supplier<Object>> scratch,
+    List<Supplier<Object>> shared,
     List<Step> steps,
     List<Constant> constants,
     long modelBytes) {
+  /** 8 MB of numbers in eight blocks. */
+  private static final int MOST_REGISTERS = 2_048;
+
   /** A register that never changes. */
   record Constant(int register, double value) {}
 
   boolean isText(int input) {
     return texts.get(input);
+  }
+
+  /**
+   * How many blocks are best scored at once: with more registers those of one are enough to fill
+   * the processor's caches.
+   */
+  int blocksAtOnce() {
+    return registers <= MOST_REGISTERS && steps.stream().anyMatch(Step::isWide)
+        ? WideForest.BLOCKS
+        : 1;
+  }
+
+  /** What several blocks have together. */
+  Object[] newShared() {
+    return shared.stream().map(Supplier::get).toArray();
   }
 
   Lanes newLanes() {
@@ -37,12 +56,21 @@ record Program(
   }
 
   void run(Lanes lanes) {
-    lanes.undecided = 0;
-    lanes.nothing = 0;
+    lanes.clear();
     if (lanes.rows > 0) {
       for (Step step : steps) {
         step.run(lanes);
       }
+    }
+  }
+
+  /** Scores several blocks, none of which is empty. */
+  void run(Lanes[] blocks, int count) {
+    for (int i = 0; i < count; i++) {
+      blocks[i].clear();
+    }
+    for (Step step : steps) {
+      step.run(blocks, count);
     }
   }
 }

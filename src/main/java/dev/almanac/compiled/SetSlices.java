@@ -20,6 +20,25 @@ sealed interface SetSlices permits LevelSlices, SquareSlices {
    */
   void answer(Forest.Space space, int count, int first);
 
+  /**
+   * Fills the slices of all rows of several blocks.
+   *
+   * @param space whose ranks tell which text each row has
+   * @param count of blocks
+   */
+  void answer(WideForest.Space space, WideKernel kernel, int count, int first);
+
+  /**
+   * Adds the rows of a block to those of each rank.
+   *
+   * @param byRank slices of several blocks
+   */
+  static void group(int[] ranks, int block, long[] byRank) {
+    for (int row = 0; row < Block.ROWS; row++) {
+      byRank[ranks[row] * WideForest.BLOCKS + block] |= 1L << row;
+    }
+  }
+
   /** What a thread needs for it. */
   Sizes sizes();
 

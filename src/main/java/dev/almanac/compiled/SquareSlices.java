@@ -62,16 +62,35 @@ final class SquareSlices implements SetSlices {
   @Override
   public void answer(Forest.Space space, int count, int first) {
     long[][] square = space.square;
+    turn(space.ranks, count, square);
+    for (int i = 0; i < square.length; i++) {
+      System.arraycopy(square[i], 0, space.slices, first + i * chunks, chunks);
+    }
+  }
+
+  @Override
+  public void answer(WideForest.Space space, WideKernel kernel, int count, int first) {
+    long[][] square = space.square;
+    for (int block = 0; block < count; block++) {
+      turn(space.ranks[block], Block.ROWS, square);
+      for (int i = 0; i < square.length; i++) {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+          int at = (first + i * chunks + chunk) * WideForest.BLOCKS;
+          space.slices[at + block] = square[i][chunk];
+        }
+      }
+    }
+  }
+
+  /** From the texts of rows to the columns. */
+  private void turn(int[] texts, int count, long[][] square) {
     for (int i = 0; i < count; i++) {
-      System.arraycopy(bits[space.ranks[i]], 0, square[i], 0, chunks);
+      System.arraycopy(bits[texts[i]], 0, square[i], 0, chunks);
     }
     for (int i = count; i < square.length; i++) {
       java.util.Arrays.fill(square[i], 0, chunks, 0);
     }
     transpose(square, chunks);
-    for (int i = 0; i < square.length; i++) {
-      System.arraycopy(square[i], 0, space.slices, first + i * chunks, chunks);
-    }
   }
 
   /**

@@ -4,6 +4,18 @@ package dev.almanac.compiled;
 interface Step {
   void run(Lanes lanes);
 
+  /** The same for several blocks of the same {@link Blocks}. */
+  default void run(Lanes[] blocks, int count) {
+    for (int i = 0; i < count; i++) {
+      run(blocks[i]);
+    }
+  }
+
+  /** Whether several blocks at once are faster than one after the other. */
+  default boolean isWide() {
+    return false;
+  }
+
   /** Memory it takes, about. */
   default long bytes() {
     return 64;

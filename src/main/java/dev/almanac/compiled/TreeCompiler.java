@@ -83,8 +83,7 @@ final class TreeCompiler {
   private int children(Node node, int from, TreePath path) {
     List<Node> nodes = node.getNodes();
     if (from == nodes.size()) {
-      boolean last = model.getNoTrueChildStrategy() == NoTrueChildStrategy.RETURN_LAST_PREDICTION;
-      return leaf(last && node.hasScore() ? new Score(node) : new Nothing());
+      return leaf(isLastPrediction(node) ? new Score(node) : new Nothing());
     }
     Node child = nodes.get(from);
     Condition test = Conditions.compile(scope, child.requirePredicate());
@@ -183,15 +182,30 @@ final class TreeCompiler {
               || !path.canBeUnknown(test)
               || (model.getMissingValueStrategy() == MissingValueStrategy.DEFAULT_CHILD
                   && defaultChild(node) == next);
-      if (decided && follows(test, other, path, rest)) {
+      if (decided && follows(test, other, path, rest, isOdd(node, next + 1))) {
         return build(child, rest.after(other, true));
       }
     }
     return children(node, next, rest);
   }
 
-  /** Whether a test is true wherever another one is false. */
-  private boolean follows(Condition test, Condition other, TreePath path, TreePath rest) {
+  /** Whether only a row that training did not see can come past the children before one. */
+  private boolean isOdd(Node node, int child) {
+    return child == node.getNodes().size() && !isLastPrediction(node);
+  }
+
+  private boolean isLastPrediction(Node node) {
+    return model.getNoTrueChildStrategy() == NoTrueChildStrategy.RETURN_LAST_PREDICTION
+        && node.hasScore();
+  }
+
+  /**
+   * Whether a test is true wherever another one is false.
+   *
+   * @param odd whether a row for which neither is true may be left to the long form
+   */
+  private boolean follows(
+      Condition test, Condition other, TreePath path, TreePath rest, boolean odd) {
     if (test instanceof Condition.Order one && other instanceof Condition.Order two) {
       return one.value().register() == two.value().register()
           && one.limit() == two.limit()
@@ -212,7 +226,7 @@ final class TreeCompiler {
     }
     BitSet missed = (BitSet) left.get().clone();
     missed.andNot(hits.get());
-    if (!missed.isEmpty() && restrictions.isPresent()) {
+    if (odd && !missed.isEmpty() && restrictions.isPresent()) {
       restrictions.get().exclude(one.value(), missed);
       return true;
     }

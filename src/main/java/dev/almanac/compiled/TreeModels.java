@@ -88,13 +88,14 @@ final class TreeModels {
     compiler.add(
         words ->
             new ForestNumber(
-                forest.make(
+                forest.makeSums(
                     words.texts().size(),
                     (leaf, tree, told, at) ->
                         told[at] =
                             combination.share(
                                 tree, score(leaf, targets.get(tree), floats.get(tree))),
-                    1),
+                    1,
+                    combination.floats()),
                 to,
                 sums,
                 combination.floats(),
@@ -134,10 +135,11 @@ final class TreeModels {
     compiler.add(
         words ->
             new ForestLabel(
-                forest.make(
+                forest.makeSums(
                     words.texts().size(),
                     (leaf, tree, told, at) -> labels.tell(leaf, tree, combination, told, at, lead),
-                    size),
+                    size,
+                    floats),
                 choice,
                 to,
                 probabilities,

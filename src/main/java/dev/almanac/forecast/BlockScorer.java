@@ -1,6 +1,7 @@
 package dev.almanac.forecast;
 
 import dev.almanac.compiled.Block;
+import dev.almanac.compiled.Blocks;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Field;
 import dev.almanac.core.MissingPolicy;
@@ -25,7 +26,11 @@ public final class BlockScorer {
   private final Signature signature;
   private final List<Field> fields;
   private final PmmlModel document;
-  private final @Nullable Block block;
+  private final @Nullable Blocks blocks;
+
+  /** The rows of each block that nothing is told about yet, one bit a row. */
+  private final long[] wanted;
+
   private final boolean probable;
 
   /** The input of the document that each field is; below 0 if it asks for no such field. */
@@ -47,7 +52,8 @@ public final class BlockScorer {
     fields = signature.inputs();
     document = model.document();
     CompiledModel compiled = model.compiled().orElse(null);
-    block = compiled == null ? null : compiled.newBlock();
+    blocks = compiled == null ? null : compiled.newBlocks();
+    wanted = new long[blocks == null ? 1 : blocks.size()];
     probable = compiled != null && compiled.tellsProbabilities();
     List<String> asked = compiled == null ? document.inputs() : compiled.inputs();
     inputs = fields.stream().mapToInt(field -> asked.indexOf(field.name())).toArray();
@@ -60,12 +66,38 @@ public final class BlockScorer {
 
   /** Scores the first rows of some cells, of which nothing is told yet. */
   public void score(Cells cells, int rows, Told told) {
-    for (int from = 0; from < rows; from += Block.ROWS) {
-      scoreBlock(cells, from, Math.min(Block.ROWS, rows - from), told);
+    int atOnce = wanted.length * Block.ROWS;
+    for (int from = 0; from < rows; from += atOnce) {
+      scoreSome(cells, from, Math.min(atOnce, rows - from), told);
     }
   }
 
-  private void scoreBlock(Cells cells, int from, int count, Told told) {
+  private void scoreSome(Cells cells, int from, int rows, Told told) {
+    int count = (rows + Block.ROWS - 1) / Block.ROWS;
+    long any = 0;
+    for (int i = 0; i < count; i++) {
+      int first = i * Block.ROWS;
+      wanted[i] = check(cells, from + first, Math.min(Block.ROWS, rows - first), block(i), told);
+      any |= wanted[i];
+    }
+    if (blocks != null && any != 0) {
+      blocks.score(count);
+    }
+    for (int i = 0; i < count; i++) {
+      finish(cells, from + i * Block.ROWS, wanted[i], block(i), told);
+    }
+  }
+
+  private @Nullable Block block(int index) {
+    return blocks == null ? null : blocks.get(index);
+  }
+
+  /**
+   * Checks the rows of a block and sets its inputs.
+   *
+   * @return the rows that are not rejected, one bit a row
+   */
+  private long check(Cells cells, int from, int count, @Nullable Block block, Told told) {
     if (block != null) {
       block.begin(count);
     }
@@ -111,16 +143,15 @@ public final class BlockScorer {
     if (beyond != 0) {
       refuseBeyond(beyond, from, told);
     }
-    finish(cells, from, live & ~rejected & ~beyond, told);
+    return live & ~rejected & ~beyond;
   }
 
-  private void finish(Cells cells, int from, long wanted, Told told) {
+  private void finish(Cells cells, int from, long wanted, @Nullable Block block, Told told) {
     if (wanted == 0) {
       return;
     }
     long undecided = wanted;
     if (block != null) {
-      block.score();
       tell(block, block.answered() & wanted, from, told);
       for (long left = block.nothing() & wanted; left != 0; left &= left - 1) {
         told.reject(from + Long.numberOfTrailingZeros(left), RejectReason.NO_FORECAST, null, null);

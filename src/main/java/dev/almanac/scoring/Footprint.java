@@ -15,7 +15,7 @@ public record Footprint(long document, long shared, long perTask) {
     return new Footprint(
         document,
         SizeEstimator.estimate(loaded),
-        SizeEstimator.estimate(loaded.compiled().newBlock()));
+        SizeEstimator.estimate(loaded.compiled().newBlocks()));
   }
 
   /** Bytes that an executor has of it once. */

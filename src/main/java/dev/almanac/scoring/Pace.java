@@ -1,21 +1,24 @@
 package dev.almanac.scoring;
 
 import dev.almanac.compiled.Block;
+import dev.almanac.compiled.Blocks;
 import dev.almanac.compiled.CompiledModel;
 
 /** How fast a compiled model is, tried for a moment on made-up rows. */
 final class Pace {
   private static final long NANOS = 60_000_000;
-  private static final int BLOCKS_BETWEEN_LOOKS = 16;
+  private static final int TIMES_BETWEEN_LOOKS = 16;
 
   private Pace() {}
 
   /** Rows a second that one thread asks it about, without reading or writing them. */
   static double of(CompiledModel model) {
-    Block block = model.newBlock();
-    fill(model, block);
-    rate(block); // until the code is warm
-    return rate(block);
+    Blocks blocks = model.newBlocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      fill(model, blocks.get(i));
+    }
+    rate(blocks); // until the code is warm
+    return rate(blocks);
   }
 
   /** Numbers that differ from row to row, and texts that the model does not know. */
@@ -32,17 +35,17 @@ final class Pace {
     }
   }
 
-  private static double rate(Block block) {
+  private static double rate(Blocks blocks) {
     long begin = System.nanoTime();
-    long blocks = 0;
+    long scored = 0;
     long elapsed;
     do {
-      for (int i = 0; i < BLOCKS_BETWEEN_LOOKS; i++) {
-        block.score();
+      for (int i = 0; i < TIMES_BETWEEN_LOOKS; i++) {
+        blocks.score(blocks.size());
       }
-      blocks += BLOCKS_BETWEEN_LOOKS;
+      scored += TIMES_BETWEEN_LOOKS;
       elapsed = System.nanoTime() - begin;
     } while (elapsed < NANOS);
-    return blocks * Block.ROWS * 1e9 / elapsed;
+    return scored * blocks.size() * Block.ROWS * 1e9 / elapsed;
   }
 }

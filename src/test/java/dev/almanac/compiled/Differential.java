@@ -163,26 +163,51 @@ final class Differential {
   }
 
   /**
-   * Scores rows by both.
+   * Scores rows by both, and by the compiled model twice: block by block and several blocks at
+   * once.
    *
    * @return the first difference; empty if there is none
    */
   String difference(List<? extends Map<String, ? extends @Nullable Object>> rows) {
     CompiledModel compiled = ((Compilation.Compiled) compilation).model();
-    Block block = compiled.newBlock();
-    for (int from = 0; from < rows.size(); from += Block.ROWS) {
-      int count = Math.min(Block.ROWS, rows.size() - from);
-      block.begin(count);
-      for (int row = 0; row < count; row++) {
-        set(block, compiled, row, rows.get(from + row));
+    List<Answer> answers =
+        rows.stream().map(row -> evaluator.score(row, signature.labels())).toList();
+    Blocks blocks = compiled.newBlocks();
+    String alone = difference(compiled, blocks, 1, rows, answers);
+    if (!alone.isEmpty() || blocks.size() == 1) {
+      return alone;
+    }
+    String together = difference(compiled, blocks, blocks.size(), rows, answers);
+    return together.isEmpty() ? "" : "several blocks at once: " + together;
+  }
+
+  private String difference(
+      CompiledModel compiled,
+      Blocks blocks,
+      int atOnce,
+      List<? extends Map<String, ? extends @Nullable Object>> rows,
+      List<Answer> answers) {
+    for (int from = 0; from < rows.size(); from += atOnce * Block.ROWS) {
+      int end = Math.min(rows.size(), from + atOnce * Block.ROWS);
+      int count = (end - from + Block.ROWS - 1) / Block.ROWS;
+      for (int i = 0; i < count; i++) {
+        blocks.get(i).begin(Math.min(Block.ROWS, end - from - i * Block.ROWS));
       }
-      block.score();
-      for (int row = 0; row < count; row++) {
-        Map<String, ? extends @Nullable Object> values = rows.get(from + row);
-        String difference =
-            compare(compiled, block, row, evaluator.score(values, signature.labels()));
+      for (int row = from; row < end; row++) {
+        int at = row - from;
+        set(blocks.get(at / Block.ROWS), compiled, at % Block.ROWS, rows.get(row));
+      }
+      if (atOnce == 1) {
+        blocks.get(0).score();
+      } else {
+        blocks.score(count);
+      }
+      for (int row = from; row < end; row++) {
+        int at = row - from;
+        Block block = blocks.get(at / Block.ROWS);
+        String difference = compare(compiled, block, at % Block.ROWS, answers.get(row));
         if (!difference.isEmpty()) {
-          return difference + " for " + values;
+          return difference + " for " + rows.get(row);
         }
       }
     }

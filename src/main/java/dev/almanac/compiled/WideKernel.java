@@ -1,0 +1,59 @@
+package dev.almanac.compiled;
+
+import java.util.Optional;
+
+/**
+ * What is done for the rows of {@link WideForest#BLOCKS} blocks at once: a slice has a number of 64
+ * bits for each of them, side by side, so that an instruction of the processor works on several.
+ * Slices are counted from 0. Without state.
+ */
+interface WideKernel {
+  /** The numbers that {@link #walk} needs for itself. */
+  int ROOM = WideForest.BLOCKS * (SlicedTree.DEEPEST + (1 << (SlicedTree.DEEPEST - 3)));
+
+  /** Whether the processor works on enough numbers at once. */
+  boolean isWorthIt();
+
+  /**
+   * From which rows have each rank to which are above each limit.
+   *
+   * @param byRank a slice for each rank from 0 on, left as 0
+   * @param limits how many there are, which is the highest rank
+   * @param first where the slice of the first limit goes
+   */
+  void above(long[] byRank, int limits, long[] slices, int first);
+
+  /**
+   * Adds a text to the unions of some others: copies of them with it go behind them.
+   *
+   * @param texts a slice for each text
+   * @param text which is added; none for one below 0
+   * @param from the first union
+   * @param count how many there are
+   */
+  void unite(long[] texts, int text, long[] unions, int from, int count);
+
+  /**
+   * A slice for each column: that of either of two unions.
+   *
+   * @param one for each column a union
+   * @param other likewise
+   * @param more whether it is added to what is there
+   */
+  void join(long[] unions, char[] one, char[] other, boolean more, long[] slices, int first);
+
+  /**
+   * Walks a tree.
+   *
+   * @param nodes the slices of its questions, see {@link SlicedTree}
+   * @param depth at least 3
+   * @param room of {@link #ROOM} numbers
+   * @param leaves is filled with the leaf of each row, in the order of {@link WideForest#place}
+   */
+  void walk(int[] nodes, int depth, long[] slices, long[] room, byte[] leaves);
+
+  /** That of this machine; empty if its JVM was started without the module that it needs. */
+  static Optional<WideKernel> ofThisJvm() {
+    return WideKernelOfJvm.KERNEL;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.almanac.compiled;
+
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * By the vector instructions of the processor. Its methods are written for HotSpot's compiler of
+ * JDK 17, which makes vectors objects, a hundred times slower, wherever one is handed from method
+ * to method or a method with its callees becomes too large: vectors are local to a loop.
+ */
+final class VectorKernel implements WideKernel {
+  private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
+  private static final int LENGTH = SPECIES.length();
+
+  /** With two numbers at once nothing is gained. */
+  private static final int SHORTEST = 4;
+
+  private static final int BLOCKS = WideForest.BLOCKS;
+  private static final int DEEPEST = SlicedTree.DEEPEST;
+
+  /** In the room, the ways of the levels from the lowest one up come first. */
+  private static final int CHOICES = DEEPEST * BLOCKS;
+
+  @Override
+  public boolean isWorthIt() {
+    return LENGTH >= SHORTEST && LENGTH <= BLOCKS;
+  }
+
+  @Override
+  public void above(long[] byRank, int limits, long[] slices, int first) {
+    LongVector none = LongVector.zero(SPECIES);
+    for (int part = 0; part < BLOCKS; part += LENGTH) {
+      LongVector above = none;
+      for (int rank = limits; rank > 0; rank--) {
+        above = above.or(LongVector.fromArray(SPECIES, byRank, rank * BLOCKS + part));
+        none.intoArray(byRank, rank * BLOCKS + part);
+        above.intoArray(slices, (first + rank - 1) * BLOCKS + part);
+      }
+      none.intoArray(byRank, part);
+    }
+  }
+
+  @Override
+  public void unite(long[] texts, int text, long[] unions, int from, int count) {
+    for (int part = 0; part < BLOCKS; part += LENGTH) {
+      LongVector has =
+          text < 0
+              ? LongVector.zero(SPECIES)
+              : LongVector.fromArray(SPECIES, texts, text * BLOCKS + part);
+      for (int i = from; i < from + count; i++) {
+        LongVector.fromArray(SPECIES, unions, i * BLOCKS + part)
+            .or(has)
+            .intoArray(unions, (i + count) * BLOCKS + part);
+      }
+    }
+  }
+
+  @Override
+  public void join(
+      long[] unions, char[] one, char[] other, boolean more, long[] slices, int first) {
+    for (int part = 0; part < BLOCKS; part += LENGTH) {
+      for (int i = 0; i < one.length; i++) {
+        LongVector union =
+            LongVector.fromArray(SPECIES, unions, one[i] * BLOCKS + part)
+                .or(LongVector.fromArray(SPECIES, unions, other[i] * BLOCKS + part));
+        int at = (first + i) * BLOCKS + part;
+        if (more) {
+          union = union.or(LongVector.fromArray(SPECIES, slices, at));
+        }
+        union.intoArray(slices, at);
+      }
+    }
+  }
+
+  @Override
+  public void walk(int[] nodes, int depth, long[] slices, long[] room, byte[] leaves) {
+    for (int part = 0; part < BLOCKS; part += LENGTH) {
+      for (int level = 0; level < depth; level++) {
+        way(nodes, depth, level, slices, room, part);
+      }
+      LongVector none = LongVector.zero(SPECIES);
+      for (int level = depth; level < DEEPEST; level++) {
+        none.intoArray(room, level * BLOCKS + part);
+      }
+      turn(room, leaves, part);
+    }
+  }
+
+  /**
+   * Which rows go right on a level: of the answers of its nodes those that are chosen by the ways
+   * above.
+   */
+  private static void way(int[] nodes, int depth, int level, long[] slices, long[] room, int part) {
+    int first = 1 << level;
+    int count = first;
+    // The way of a level stands before that of the level above.
+    int above = (depth - level) * BLOCKS + part;
+    if (level < 3) {
+      for (int i = 0; i < count; i++) {
+        LongVector.fromArray(SPECIES, slices, nodes[first + i] * BLOCKS + part)
+            .intoArray(room, CHOICES + i * BLOCKS);
+      }
+    } else {
+      count >>>= 3;
+      choose8(nodes, first, count, slices, room, above, part);
+      above += 3 * BLOCKS;
+    }
+    while (count > 1) {
+      count >>>= 1;
+      LongVector way = LongVector.fromArray(SPECIES, room, above);
+      for (int i = 0; i < count; i++) {
+        int at = CHOICES + 2 * i * BLOCKS;
+        LongVector left = LongVector.fromArray(SPECIES, room, at);
+        LongVector right = LongVector.fromArray(SPECIES, room, at + BLOCKS);
+        left.lanewise(XOR, left.lanewise(XOR, right).lanewise(AND, way))
+            .intoArray(room, CHOICES + i * BLOCKS);
+      }
+      above += BLOCKS;
+    }
+    LongVector.fromArray(SPECIES, room, CHOICES)
+        .intoArray(room, (depth - 1 - level) * BLOCKS + part);
+  }
+
+  /**
+   * Of the answers of eight nodes each the one that is chosen by the ways of the three levels
+   * above. With more than 325 bytes of code it is compiled by itself, as it has to be.
+   */
+  private static void choose8(
+      int[] nodes, int first, int count, long[] slices, long[] room, int ways, int part) {
+    LongVector lower = LongVector.fromArray(SPECIES, room, ways);
+    LongVector middle = LongVector.fromArray(SPECIES, room, ways + BLOCKS);
+    LongVector upper = LongVector.fromArray(SPECIES, room, ways + 2 * BLOCKS);
+    for (int i = 0; i < count; i++) {
+      int at = first + 8 * i;
+      LongVector a = LongVector.fromArray(SPECIES, slices, nodes[at] * BLOCKS + part);
+      LongVector b = LongVector.fromArray(SPECIES, slices, nodes[at + 1] * BLOCKS + part);
+      LongVector c = LongVector.fromArray(SPECIES, slices, nodes[at + 2] * BLOCKS + part);
+      LongVector d = LongVector.fromArray(SPECIES, slices, nodes[at + 3] * BLOCKS + part);
+      LongVector e = LongVector.fromArray(SPECIES, slices, nodes[at + 4] * BLOCKS + part);
+      LongVector f = LongVector.fromArray(SPECIES, slices, nodes[at + 5] * BLOCKS + part);
+      LongVector g = LongVector.fromArray(SPECIES, slices, nodes[at + 6] * BLOCKS + part);
+      LongVector h = LongVector.fromArray(SPECIES, slices, nodes[at + 7] * BLOCKS + part);
+      LongVector ab = a.lanewise(XOR, a.lanewise(XOR, b).lanewise(AND, lower));
+      LongVector cd = c.lanewise(XOR, c.lanewise(XOR, d).lanewise(AND, lower));
+      LongVector ef = e.lanewise(XOR, e.lanewise(XOR, f).lanewise(AND, lower));
+      LongVector gh = g.lanewise(XOR, g.lanewise(XOR, h).lanewise(AND, lower));
+      LongVector abcd = ab.lanewise(XOR, ab.lanewise(XOR, cd).lanewise(AND, middle));
+      LongVector efgh = ef.lanewise(XOR, ef.lanewise(XOR, gh).lanewise(AND, middle));
+      abcd.lanewise(XOR, abcd.lanewise(XOR, efgh).lanewise(AND, upper))
+          .intoArray(room, CHOICES + i * BLOCKS);
+    }
+  }
+
+  /**
+   * From a bit a row for each level to a byte a row: squares of 8 by 8 bits are turned, each in the
+   * same byte of eight numbers. By H. S. Warren, Hacker's Delight, 2nd edition, section 7-3.
+   */
+  private static void turn(long[] room, byte[] leaves, int part) {
+    long mask = 0x5555_5555_5555_5555L;
+    for (int size = 1; size < 8; size <<= 1) {
+      for (int i = 0; i < 4; i++) {
+        int low = i / size * 2 * size + i % size;
+        int one = low * BLOCKS + part;
+        int other = (low + size) * BLOCKS + part;
+        LongVector a = LongVector.fromArray(SPECIES, room, one);
+        LongVector b = LongVector.fromArray(SPECIES, room, other);
+        LongVector swapped = a.lanewise(LSHR, size).lanewise(XOR, b).lanewise(AND, mask);
+        a.lanewise(XOR, swapped.lanewise(LSHL, size)).intoArray(room, one);
+        b.lanewise(XOR, swapped).intoArray(room, other);
+      }
+      mask = size == 1 ? 0x3333_3333_3333_3333L : 0x0f0f_0f0f_0f0f_0f0fL;
+    }
+    for (int i = 0; i < 8; i++) {
+      int at = i * BLOCKS + part;
+      LongVector.fromArray(SPECIES, room, at)
+          .reinterpretAsBytes()
+          .intoArray(leaves, at * Long.BYTES);
+    }
+  }
+}

@@ -30,7 +30,7 @@ public class WalkJmh {
   private static final int ROWS = 8_192;
 
   /** Rows of a call: as many as are ever scored at once. */
-  private static final int AT_ONCE = 8 * Block.ROWS;
+  private static final int AT_ONCE = Blocks.MOST_ROWS;
 
   /** Which document, see {@link WalkModels#of}. */
   @Param({

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * answers.
  */
 public final class Blocks {
+  /** The rows of as many blocks as there ever are. */
+  public static final int MOST_ROWS = WideForest.BLOCKS * Block.ROWS;
+
   private final Program program;
   private final Block[] blocks;
   private final Lanes[] lanes;

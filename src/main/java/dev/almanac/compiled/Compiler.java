@@ -44,7 +44,7 @@ final class Compiler {
   private final List<String> inputs;
   private int registers;
 
-  private Compiler(PmmlModel pmml, Signature signature) {
+  Compiler(PmmlModel pmml, Signature signature) {
     this.inputs = pmml.inputs();
     this.registers = inputs.size();
     signature.inputs().forEach(field -> this.signature.put(field.name(), field));

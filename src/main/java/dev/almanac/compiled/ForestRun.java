@@ -87,15 +87,31 @@ final class ForestRun {
       sizes[0] = forest.sizes();
       List<double[]> told = new ArrayList<>();
       for (int tree = 0; tree < shapes.size(); tree++) {
-        List<TreeCompiler.Leaf> own = leaves.get(tree);
-        int[] places = shapes.get(tree).leafNumbers(own.size());
-        double[] numbers = new double[places.length * numbersOfLeaf];
-        for (int i = 0; i < places.length; i++) {
-          teller.tell(own.get(places[i]), tree, numbers, i * numbersOfLeaf);
-        }
-        told.add(numbers);
+        int[] places = shapes.get(tree).leafNumbers(leaves.get(tree).size());
+        told.add(told(tree, places, teller, numbersOfLeaf));
       }
       return new Form(forest, List.copyOf(told), scratch);
+    }
+
+    private double[] told(int tree, int[] places, Teller teller, int numbersOfLeaf) {
+      List<TreeCompiler.Leaf> own = leaves.get(tree);
+      double[] numbers = new double[places.length * numbersOfLeaf];
+      for (int i = 0; i < places.length; i++) {
+        teller.tell(own.get(places[i]), tree, numbers, i * numbersOfLeaf);
+      }
+      return numbers;
+    }
+
+    Optional<WideForest> wide(Matrix matrix, Teller teller, int numbersOfLeaf, boolean floats) {
+      if (!WideForest.isFor(matrix, shapes)) {
+        return Optional.empty();
+      }
+      List<double[]> told = new ArrayList<>();
+      for (int tree = 0; tree < shapes.size(); tree++) {
+        TreeShape shape = shapes.get(tree);
+        told.add(told(tree, shape.heapLeafNumbers(shape.depth()), teller, numbersOfLeaf));
+      }
+      return WideForest.of(matrix, shapes, told, numbersOfLeaf, floats);
     }
   }
 
@@ -137,7 +153,8 @@ final class ForestRun {
           teller,
           numbersOfLeaf,
           form ->
-              WideForest.of(form.forest(), form.told(), numbersOfLeaf, floats)
+              brief
+                  .wide(form.forest().matrix(), teller, numbersOfLeaf, floats)
                   .map(
                       forest ->
                           new Wide(forest, numbersOfLeaf, compiler.shared(forest::newSpace))));
@@ -156,7 +173,9 @@ final class ForestRun {
   }
 
   long bytes() {
-    return brief.bytes() + complete.map(Form::bytes).orElse(0L);
+    return brief.bytes()
+        + complete.map(Form::bytes).orElse(0L)
+        + wide.map(all -> all.forest().bytes()).orElse(0L);
   }
 
   /** The rows for which a value that the forest looks at is refused by PMML. */

@@ -15,6 +15,9 @@ final class Matrix {
   /** With more of them it is cheaper to answer only what rows ask on their way. */
   private static final int MOST_SLICES = 1 << 14;
 
+  /** The same for the rows of several blocks, which share the work; 8 MB a thread. */
+  private static final int MOST_WIDE_SLICES = 1 << 17;
+
   /** A number as its rank: how many of the limits are below it. */
   static final class Numbers {
     private final int register;
@@ -261,7 +264,16 @@ final class Matrix {
 
   /** Whether {@link #slice(Columns.Question)} may be asked. */
   boolean isSliced() {
-    return sliceCount <= MOST_SLICES && sets.stream().allMatch(set -> set.slices.isPresent());
+    return sliceCount <= MOST_SLICES && hasSlices();
+  }
+
+  /** Whether {@link #slice(Lanes[], int, WideForest.Space, WideKernel)} may be asked. */
+  boolean isWide() {
+    return sliceCount <= MOST_WIDE_SLICES && hasSlices();
+  }
+
+  private boolean hasSlices() {
+    return sets.stream().allMatch(set -> set.slices.isPresent());
   }
 
   /** How many slices there are. */

@@ -42,14 +42,6 @@ final class SlicedTree implements Forest.Tree {
     this.depth = depth;
   }
 
-  int[] nodes() {
-    return nodes;
-  }
-
-  int depth() {
-    return depth;
-  }
-
   @Override
   public void walk(Forest.Space space, int count) {
     walk(space, space.narrow, count);

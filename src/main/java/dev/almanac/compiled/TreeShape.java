@@ -67,10 +67,15 @@ final class TreeShape {
   }
 
   private SlicedTree sliced(Matrix matrix, int depth) {
+    return new SlicedTree(slices(matrix, depth), depth);
+  }
+
+  /** The slice of each question in the order of a heap, see {@link SlicedTree}. */
+  int[] slices(Matrix matrix, int depth) {
     int[] nodes = new int[1 << depth];
     java.util.Arrays.fill(nodes, Matrix.NEVER);
     fillHeap(matrix::slice, root, 1, nodes);
-    return new SlicedTree(nodes, depth);
+    return nodes;
   }
 
   /** For each leaf that the tree tells about, the leaf of the shape. */
@@ -81,6 +86,11 @@ final class TreeShape {
       java.util.Arrays.setAll(same, i -> i);
       return same;
     }
+    return heapLeafNumbers(depth);
+  }
+
+  /** The same for a heap. */
+  int[] heapLeafNumbers(int depth) {
     int[] numbers = new int[1 << depth];
     fillLeaves(root, 0, depth, numbers);
     return numbers;
@@ -151,7 +161,7 @@ final class TreeShape {
   }
 
   /** How many levels there are, those of a crown at least. */
-  private int depth() {
+  int depth() {
     int[] depths = new int[questions.size()];
     int deepest = 0;
     // A child is added after its parent.

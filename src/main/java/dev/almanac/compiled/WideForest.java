@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sums of what the leaves of a forest tell, for all rows of several blocks at once. Its trees
- * are {@link SlicedTree}s; what it costs to ask a question is shared by the rows of all blocks, and
- * so is what it costs to find the leaves, so that adding what they tell is most of the work.
- * Immutable.
+ * The sums of what the leaves of a forest tell, for all rows of several blocks at once. Trees are
+ * walked as a {@link SlicedTree} is; but what it costs to ask a question is shared by the rows of
+ * all blocks, and so is what it costs to find the leaves, so that adding what they tell is most of
+ * the work, and trees may be deeper. Immutable.
  */
 final class WideForest {
   /** How many blocks are walked at once. */
   static final int BLOCKS = 8;
+
+  /** In a deeper tree it is cheaper to ask only what rows come to. */
+  static final int DEEPEST = 12;
 
   private static final int ROWS = BLOCKS * Block.ROWS;
 
@@ -21,12 +24,26 @@ final class WideForest {
 
   private final Matrix matrix;
   private final WideKernel kernel;
-  private final SlicedTree[] trees;
+  private final Tree[] trees;
   private final int size;
   private final Sums.Maker sums;
 
-  private WideForest(
-      Matrix matrix, WideKernel kernel, SlicedTree[] trees, int size, Sums.Maker sums) {
+  /** The slices of the questions as a heap. */
+  private static final class Tree {
+    private final int[] nodes;
+    private final int depth;
+
+    Tree(TreeShape shape, Matrix matrix) {
+      this.depth = shape.depth();
+      this.nodes = shape.slices(matrix, depth);
+    }
+
+    boolean isDeep() {
+      return depth > Byte.SIZE;
+    }
+  }
+
+  private WideForest(Matrix matrix, WideKernel kernel, Tree[] trees, int size, Sums.Maker sums) {
     this.matrix = matrix;
     this.kernel = kernel;
     this.trees = trees;
@@ -37,23 +54,25 @@ final class WideForest {
   /**
    * Empty where a tree cannot be walked so or the machine cannot.
    *
-   * @param told for each tree what its leaves tell, one after the other
+   * @param told for each tree what its leaves tell, one after the other in the order of a heap
    * @param size how many numbers a leaf tells
    * @param floats whether sums are rounded to floats after each tree
    */
-  static Optional<WideForest> of(Forest forest, List<double[]> told, int size, boolean floats) {
-    Optional<WideKernel> kernel = WideKernel.ofThisJvm();
-    SlicedTree[] trees = new SlicedTree[forest.size()];
-    for (int tree = 0; tree < trees.length; tree++) {
-      if (!(forest.tree(tree) instanceof SlicedTree sliced)) {
-        return Optional.empty();
-      }
-      trees[tree] = sliced;
-    }
-    return kernel.flatMap(
-        each ->
-            Sums.maker(told, size, floats)
-                .map(sums -> new WideForest(forest.matrix(), each, trees, size, sums)));
+  static Optional<WideForest> of(
+      Matrix matrix, List<TreeShape> shapes, List<double[]> told, int size, boolean floats) {
+    Tree[] trees = shapes.stream().map(shape -> new Tree(shape, matrix)).toArray(Tree[]::new);
+    return WideKernel.ofThisJvm()
+        .flatMap(
+            kernel ->
+                Sums.maker(told, size, floats)
+                    .map(sums -> new WideForest(matrix, kernel, trees, size, sums)));
+  }
+
+  /** Whether it is worth a try. */
+  static boolean isFor(Matrix matrix, List<TreeShape> shapes) {
+    return WideKernel.ofThisJvm().isPresent()
+        && matrix.isWide()
+        && shapes.stream().allMatch(shape -> shape.depth() <= DEEPEST);
   }
 
   /** What a thread needs. */
@@ -106,19 +125,9 @@ final class WideForest {
   void sum(Lanes[] blocks, int count, Space space, double[][] into) {
     matrix.slice(blocks, count, space, kernel);
     space.sums.clear();
-    for (int tree = 0; tree < trees.length; tree += AT_ONCE) {
-      int some = Math.min(AT_ONCE, trees.length - tree);
-      for (int i = 0; i < some; i++) {
-        SlicedTree next = trees[tree + i];
-        kernel.walk(next.nodes(), next.depth(), space.slices, space.room, space.leaves[i]);
-      }
-      if (some == AT_ONCE) {
-        space.sums.addFour(tree, space.leaves);
-      } else {
-        for (int i = 0; i < some; i++) {
-          space.sums.add(tree + i, space.leaves[i]);
-        }
-      }
+    int tree = 0;
+    while (tree < trees.length) {
+      tree += add(tree, space);
     }
     for (int block = 0; block < count; block++) {
       for (int number = 0; number < size; number++) {
@@ -130,12 +139,45 @@ final class WideForest {
     }
   }
 
+  /** Walks one tree, or some, and adds what they tell; returns how many. */
+  private int add(int first, Space space) {
+    byte[][] leaves = space.leaves;
+    if (!areFlat(first)) {
+      Tree tree = trees[first];
+      kernel.walk(tree.nodes, tree.depth, space.slices, space.room, leaves[0], leaves[1]);
+      if (tree.isDeep()) {
+        space.sums.add(first, leaves[0], leaves[1]);
+      } else {
+        space.sums.add(first, leaves[0]);
+      }
+      return 1;
+    }
+    for (int i = 0; i < AT_ONCE; i++) {
+      Tree tree = trees[first + i];
+      kernel.walk(tree.nodes, tree.depth, space.slices, space.room, leaves[i], leaves[i]);
+    }
+    space.sums.addFour(first, leaves);
+    return AT_ONCE;
+  }
+
+  /** Whether there are as many trees as are added at once, none of which is deep. */
+  private boolean areFlat(int first) {
+    boolean flat = first + AT_ONCE <= trees.length;
+    for (int i = 0; flat && i < AT_ONCE; i++) {
+      flat = !trees[first + i].isDeep();
+    }
+    return flat;
+  }
+
   /** The sums of all rows, in the order of {@link #place}. */
   private sealed interface Sums {
     void clear();
 
     /** Adds what one tree tells. */
     void add(int tree, byte[] leaves);
+
+    /** The same of a deep tree, whose leaves are told in two bytes. */
+    void add(int tree, byte[] low, byte[] high);
 
     /** Adds what four trees tell, one after the other. */
     void addFour(int first, byte[][] leaves);
@@ -214,6 +256,17 @@ final class WideForest {
     }
 
     @Override
+    public void add(int tree, byte[] low, byte[] high) {
+      for (int number = 0; number < sums.length; number++) {
+        double[] all = sums[number];
+        double[] tells = told[number][tree];
+        for (int i = 0; i < ROWS; i++) {
+          all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
+        }
+      }
+    }
+
+    @Override
     public void addFour(int first, byte[][] leaves) {
       for (int number = 0; number < sums.length; number++) {
         double[][] trees = told[number];
@@ -281,6 +334,17 @@ final class WideForest {
     }
 
     @Override
+    public void add(int tree, byte[] low, byte[] high) {
+      for (int number = 0; number < sums.length; number++) {
+        float[] all = sums[number];
+        float[] tells = told[number][tree];
+        for (int i = 0; i < ROWS; i++) {
+          all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
+        }
+      }
+    }
+
+    @Override
     public void addFour(int first, byte[][] leaves) {
       for (int number = 0; number < sums.length; number++) {
         float[][] trees = told[number];
@@ -317,6 +381,11 @@ final class WideForest {
   }
 
   long bytes() {
-    return 8L * trees.length;
+    long bytes = 0;
+    for (Tree tree : trees) {
+      // A node has a slice and about as many leaves as there are nodes.
+      bytes += (4L + 8L * size) * tree.nodes.length + 64;
+    }
+    return bytes;
   }
 }

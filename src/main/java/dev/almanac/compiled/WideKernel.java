@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 interface WideKernel {
   /** The numbers that {@link #walk} needs for itself. */
-  int ROOM = WideForest.BLOCKS * (SlicedTree.DEEPEST + (1 << (SlicedTree.DEEPEST - 3)));
+  int ROOM = WideForest.BLOCKS * (Short.SIZE + (1 << (WideForest.DEEPEST - 3)));
 
   /** Whether the processor works on enough numbers at once. */
   boolean isWorthIt();
@@ -46,11 +46,13 @@ interface WideKernel {
    * Walks a tree.
    *
    * @param nodes the slices of its questions, see {@link SlicedTree}
-   * @param depth at least 3
+   * @param depth from 3 to {@link WideForest#DEEPEST}
    * @param room of {@link #ROOM} numbers
-   * @param leaves is filled with the leaf of each row, in the order of {@link WideForest#place}
+   * @param low is filled with the low eight bits of each row's leaf, in the order of {@link
+   *     WideForest#place}
+   * @param high with those above them, if the tree is deeper than 8
    */
-  void walk(int[] nodes, int depth, long[] slices, long[] room, byte[] leaves);
+  void walk(int[] nodes, int depth, long[] slices, long[] room, byte[] low, byte[] high);
 
   /** That of this machine; empty if its JVM was started without the module that it needs. */
   static Optional<WideKernel> ofThisJvm() {

@@ -6,37 +6,58 @@ import static dev.almanac.compiled.SmallDocuments.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.almanac.pmml.PmmlModel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Trees of every shape: each row comes to the leaf that its number says. */
 class TreeShapesTest {
-  /** The numbers from -1 to 2 * count, by halves, scored by a tree that answers x's rank. */
+  /**
+   * The numbers from -1 to count + 1, by halves, scored by a tree that answers x's rank: block by
+   * block and several blocks at once.
+   */
   private static void requireRanks(String document, int count) {
     CompiledModel model = SmallDocuments.compiled(document);
-    int input = model.inputs().indexOf("x");
-    Block block = model.newBlock();
     List<Double> numbers = new ArrayList<>();
     for (double x = -1; x <= count + 1; x += 0.5) {
       numbers.add(x);
     }
     Collections.shuffle(numbers, new Random(3));
-    for (int from = 0; from < numbers.size(); from += Block.ROWS) {
-      List<Double> some = numbers.subList(from, Math.min(from + Block.ROWS, numbers.size()));
-      block.begin(some.size());
-      for (int row = 0; row < some.size(); row++) {
-        block.number(input, row, some.get(row));
+    Blocks blocks = model.newBlocks();
+    requireRanks(model, blocks, 1, numbers, count);
+    requireRanks(model, blocks, blocks.size(), numbers, count);
+  }
+
+  private static void requireRanks(
+      CompiledModel model, Blocks blocks, int atOnce, List<Double> numbers, int count) {
+    int input = model.inputs().indexOf("x");
+    for (int from = 0; from < numbers.size(); from += atOnce * Block.ROWS) {
+      int end = Math.min(numbers.size(), from + atOnce * Block.ROWS);
+      int begun = 0;
+      for (int first = from; first < end; first += Block.ROWS) {
+        Block block = blocks.get(begun++);
+        block.begin(Math.min(Block.ROWS, end - first));
+        for (int row = 0; row < block.rows(); row++) {
+          block.number(input, row, numbers.get(first + row));
+        }
       }
-      block.score();
-      for (int row = 0; row < some.size(); row++) {
-        double x = some.get(row);
-        assertThat(block.number(row))
-            .as("for %s", x)
+      if (atOnce == 1) {
+        blocks.get(0).score();
+      } else {
+        blocks.score(begun);
+      }
+      for (int row = from; row < end; row++) {
+        double x = numbers.get(row);
+        int at = row - from;
+        assertThat(blocks.get(at / Block.ROWS).number(at % Block.ROWS))
+            .as("for %s, %d blocks at once", x, atOnce)
             .isEqualTo(Math.min(count, Math.max(0, Math.ceil(x))));
       }
     }
@@ -72,7 +93,7 @@ class TreeShapesTest {
 
   @Test
   void heapsOfEachDepth() {
-    for (int depth = 1; depth <= 10; depth++) {
+    for (int depth = 1; depth <= WideForest.DEEPEST + 1; depth++) {
       int last = (1 << depth) - 1;
       requireRanks(tree("", balanced("<True/>", 0, last)), last);
     }
@@ -91,6 +112,55 @@ class TreeShapesTest {
     for (int count = 2; count <= 80; count += 13) {
       requireRanks(tree("", balanced("<True/>", 0, count)), count);
     }
+  }
+
+  @Test
+  void manyTreesOfDifferentDepths() {
+    // In fours, and one by one where one of them is deep.
+    int[] depths = {3, 5, 8, 1, 9, 2, 3, 4, 5, 12, 11, 6, 7, 8, 2, 3, 3};
+    String[] trees = new String[depths.length];
+    for (int i = 0; i < trees.length; i++) {
+      trees[i] = balanced("<True/>", 0, (1 << depths[i]) - 1);
+    }
+    for (String precision : List.of("", "x-mathContext=\"float\"")) {
+      Differential differential = Differential.of(ensemble(precision, "sum", trees));
+      List<Map<String, Double>> rows =
+          new Random(7).doubles(1_000, -2, 5_000).mapToObj(x -> Map.of("x", x)).toList();
+      assertThat(differential.difference(rows)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRowPastSeveralChildrenIsNoOddOne() {
+    // Rows of "c" come to the third child: no reason to leave them to a longer form of the tree.
+    String three = "<Node><True/>%s%s%s</Node>".formatted(is("a", 1), is("b", 2), is("c", 3));
+    assertThat(restrictions(three, "").isEmpty()).isTrue();
+    String two = "<Node><True/>%s%s</Node>".formatted(is("a", 1), is("b", 2));
+    assertThat(restrictions(two, "").isEmpty()).as("of a row of c").isFalse();
+    String last = two.replaceFirst("<Node>", "<Node score=\"9\">");
+    String strategy = "noTrueChildStrategy=\"returnLastPrediction\"";
+    assertThat(restrictions(last, strategy).isEmpty()).as("it has a score of its own").isTrue();
+  }
+
+  private static String is(String text, int score) {
+    return "<Node score=\"%d\"><SimplePredicate field=\"k\" operator=\"equal\" value=\"%s\"/></Node>"
+        .formatted(score, text);
+  }
+
+  /** What rows must be like for the short form of a tree of the texts a, b and c. */
+  private static Restrictions restrictions(String node, String attributes) {
+    String document =
+        tree(attributes, node)
+            .replace("<Value value=\"b\"/>", "<Value value=\"b\"/><Value value=\"c\"/>")
+            .replace(
+                "<MiningField name=\"k\"/>",
+                "<MiningField name=\"k\" missingValueReplacement=\"a\"/>");
+    PmmlModel pmml = PmmlModel.load(document.getBytes(StandardCharsets.UTF_8));
+    Compiler compiler = new Compiler(pmml, Differential.signature(pmml));
+    Scope scope = new Scope(compiler, pmml.document().getModels().get(0), Optional.empty());
+    Restrictions restrictions = new Restrictions();
+    new TreeCompiler(scope, new Columns(), Optional.of(restrictions)).compile();
+    return restrictions;
   }
 
   @Test

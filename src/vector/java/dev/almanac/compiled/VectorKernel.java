@@ -21,10 +21,9 @@ final class VectorKernel implements WideKernel {
   private static final int SHORTEST = 4;
 
   private static final int BLOCKS = WideForest.BLOCKS;
-  private static final int DEEPEST = SlicedTree.DEEPEST;
 
   /** In the room, the ways of the levels from the lowest one up come first. */
-  private static final int CHOICES = DEEPEST * BLOCKS;
+  private static final int CHOICES = Short.SIZE * BLOCKS;
 
   @Override
   public boolean isWorthIt() {
@@ -78,16 +77,20 @@ final class VectorKernel implements WideKernel {
   }
 
   @Override
-  public void walk(int[] nodes, int depth, long[] slices, long[] room, byte[] leaves) {
+  public void walk(int[] nodes, int depth, long[] slices, long[] room, byte[] low, byte[] high) {
+    int bits = depth <= Byte.SIZE ? Byte.SIZE : Short.SIZE;
     for (int part = 0; part < BLOCKS; part += LENGTH) {
       for (int level = 0; level < depth; level++) {
         way(nodes, depth, level, slices, room, part);
       }
       LongVector none = LongVector.zero(SPECIES);
-      for (int level = depth; level < DEEPEST; level++) {
+      for (int level = depth; level < bits; level++) {
         none.intoArray(room, level * BLOCKS + part);
       }
-      turn(room, leaves, part);
+      turn(room, part, low, part);
+      if (bits > Byte.SIZE) {
+        turn(room, Byte.SIZE * BLOCKS + part, high, part);
+      }
     }
   }
 
@@ -159,14 +162,16 @@ final class VectorKernel implements WideKernel {
   /**
    * From a bit a row for each level to a byte a row: squares of 8 by 8 bits are turned, each in the
    * same byte of eight numbers. By H. S. Warren, Hacker's Delight, 2nd edition, section 7-3.
+   *
+   * @param from the way of the lowest of eight levels
    */
-  private static void turn(long[] room, byte[] leaves, int part) {
+  private static void turn(long[] room, int from, byte[] leaves, int part) {
     long mask = 0x5555_5555_5555_5555L;
     for (int size = 1; size < 8; size <<= 1) {
       for (int i = 0; i < 4; i++) {
         int low = i / size * 2 * size + i % size;
-        int one = low * BLOCKS + part;
-        int other = (low + size) * BLOCKS + part;
+        int one = from + low * BLOCKS;
+        int other = one + size * BLOCKS;
         LongVector a = LongVector.fromArray(SPECIES, room, one);
         LongVector b = LongVector.fromArray(SPECIES, room, other);
         LongVector swapped = a.lanewise(LSHR, size).lanewise(XOR, b).lanewise(AND, mask);
@@ -176,10 +181,9 @@ final class VectorKernel implements WideKernel {
       mask = size == 1 ? 0x3333_3333_3333_3333L : 0x0f0f_0f0f_0f0f_0f0fL;
     }
     for (int i = 0; i < 8; i++) {
-      int at = i * BLOCKS + part;
-      LongVector.fromArray(SPECIES, room, at)
+      LongVector.fromArray(SPECIES, room, from + i * BLOCKS)
           .reinterpretAsBytes()
-          .intoArray(leaves, at * Long.BYTES);
+          .intoArray(leaves, (i * BLOCKS + part) * Long.BYTES);
     }
   }
 }

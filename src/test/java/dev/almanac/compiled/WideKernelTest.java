@@ -1,0 +1,120 @@
+package dev.almanac.compiled;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every instruction of the kernel against the same by loops over single rows. */
+class WideKernelTest {
+  private static final int BLOCKS = WideForest.BLOCKS;
+
+  private final Random random = new Random(11);
+  private WideKernel kernel;
+
+  @BeforeEach
+  void findKernel() {
+    assertThat(ModuleLayer.boot().findModule("jdk.incubator.vector"))
+        .as("tests are run with the module that Spark adds")
+        .isPresent();
+    assumeThat(WideKernel.ofThisJvm()).as("the processor has wide vectors").isPresent();
+    kernel = WideKernel.ofThisJvm().orElseThrow();
+  }
+
+  @Test
+  void rowsAboveEachLimit() {
+    for (int limits : new int[] {0, 1, 2, 17, 255}) {
+      int[][] ranks = new int[BLOCKS][Block.ROWS];
+      long[] byRank = new long[(limits + 1) * BLOCKS];
+      for (int block = 0; block < BLOCKS; block++) {
+        Arrays.setAll(ranks[block], row -> random.nextInt(limits + 1));
+        SetSlices.group(ranks[block], block, byRank);
+      }
+      long[] slices = new long[(limits + 2) * BLOCKS];
+      kernel.above(byRank, limits, slices, 2);
+      assertThat(byRank).as("left clean").containsOnly(0);
+      for (int limit = 0; limit < limits; limit++) {
+        for (int block = 0; block < BLOCKS; block++) {
+          for (int row = 0; row < Block.ROWS; row++) {
+            assertThat(slices[(2 + limit) * BLOCKS + block] >>> row & 1)
+                .isEqualTo(ranks[block][row] > limit ? 1 : 0);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void unionsWithOneMoreText() {
+    long[] texts = numbers(3);
+    long[] unions = numbers(9);
+    long[] before = unions.clone();
+    kernel.unite(texts, 2, unions, 1, 4);
+    for (int i = 0; i < 4 * BLOCKS; i++) {
+      assertThat(unions[5 * BLOCKS + i])
+          .isEqualTo(before[BLOCKS + i] | texts[2 * BLOCKS + i % BLOCKS]);
+    }
+    kernel.unite(texts, -1, unions, 1, 4);
+    assertThat(Arrays.copyOfRange(unions, 5 * BLOCKS, 9 * BLOCKS))
+        .as("of no text")
+        .isEqualTo(Arrays.copyOfRange(before, BLOCKS, 5 * BLOCKS));
+  }
+
+  @Test
+  void twoUnionsTogether() {
+    long[] unions = numbers(7);
+    char[] one = {0, 6, 3};
+    char[] other = {1, 6, 2};
+    long[] slices = numbers(5);
+    long[] before = slices.clone();
+    kernel.join(unions, one, other, true, slices, 2);
+    requireJoined(unions, one, other, slices, before);
+    kernel.join(unions, one, other, false, slices, 2);
+    requireJoined(unions, one, other, slices, new long[slices.length]);
+  }
+
+  private static void requireJoined(
+      long[] unions, char[] one, char[] other, long[] slices, long[] before) {
+    for (int column = 0; column < one.length; column++) {
+      for (int block = 0; block < BLOCKS; block++) {
+        int at = (2 + column) * BLOCKS + block;
+        assertThat(slices[at])
+            .isEqualTo(
+                unions[one[column] * BLOCKS + block]
+                    | unions[other[column] * BLOCKS + block]
+                    | before[at]);
+      }
+    }
+  }
+
+  @Test
+  void theLeafOfEachRow() {
+    long[] slices = numbers(500);
+    long[] room = new long[WideKernel.ROOM];
+    for (int depth = 3; depth <= WideForest.DEEPEST; depth++) {
+      int[] nodes = random.ints(1 << depth, 0, 500).toArray();
+      byte[] low = new byte[Blocks.MOST_ROWS];
+      byte[] high = new byte[Blocks.MOST_ROWS];
+      kernel.walk(nodes, depth, slices, room, low, high);
+      for (int block = 0; block < BLOCKS; block++) {
+        for (int row = 0; row < Block.ROWS; row++) {
+          int node = 1;
+          for (int level = 0; level < depth; level++) {
+            node = 2 * node + (int) (slices[nodes[node] * BLOCKS + block] >>> row & 1);
+          }
+          int place = WideForest.place(block, row);
+          assertThat((high[place] & 0xff) << 8 | (low[place] & 0xff))
+              .as("depth %d, row %d of block %d", depth, row, block)
+              .isEqualTo(node - (1 << depth));
+        }
+      }
+    }
+  }
+
+  private long[] numbers(int slices) {
+    return random.longs((long) slices * BLOCKS).toArray();
+  }
+}

@@ -1,6 +1,7 @@
 package dev.almanac.bench;
 
 import dev.almanac.compiled.Block;
+import dev.almanac.compiled.Blocks;
 import dev.almanac.compiled.Compilation;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Field;
@@ -45,7 +46,7 @@ final class PartitionHook {
             .add(ForecastColumns.PROBABILITY, DataTypes.DoubleType);
     int positive = signature.positiveIndex();
     MapPartitionsFunction<Row, Row> score =
-        partition -> new Blocks(partition, MODELS.get(name), inputs, positive);
+        partition -> new Scored(partition, MODELS.get(name), inputs, positive);
     return rows.select(
             Stream.concat(Stream.of(BenchData.KEY), inputs.stream())
                 .map(functions::col)
@@ -61,19 +62,20 @@ final class PartitionHook {
     throw new IllegalStateException("not compiled");
   }
 
-  private static final class Blocks implements Iterator<Row> {
+  private static final class Scored implements Iterator<Row> {
     private final Iterator<Row> from;
-    private final Block block;
+    private final Blocks blocks;
     private final CompiledModel model;
     private final int[] inputs;
     private final int positive;
-    private final long[] keys = new long[Block.ROWS];
+    private final long[] keys;
     private final Queue<Row> told = new ArrayDeque<>();
 
-    Blocks(Iterator<Row> from, CompiledModel model, List<String> names, int positive) {
+    Scored(Iterator<Row> from, CompiledModel model, List<String> names, int positive) {
       this.from = from;
       this.model = model;
-      this.block = model.newBlock();
+      this.blocks = model.newBlocks();
+      this.keys = new long[blocks.size() * Block.ROWS];
       this.inputs = names.stream().mapToInt(model.inputs()::indexOf).toArray();
       this.positive = positive;
     }
@@ -92,27 +94,34 @@ final class PartitionHook {
     }
 
     private void fill() {
-      block.begin(Block.ROWS);
       int count = 0;
-      while (count < Block.ROWS && from.hasNext()) {
-        Row row = from.next();
-        keys[count] = row.getLong(0);
-        for (int i = 0; i < inputs.length; i++) {
-          if (inputs[i] < 0) {
-            continue;
-          }
-          if (model.isText(inputs[i])) {
-            byte[] utf8 = row.getString(i + 1).getBytes(StandardCharsets.UTF_8);
-            block.text(inputs[i], count, utf8, 0, utf8.length);
-          } else {
-            block.number(inputs[i], count, ((Number) row.get(i + 1)).doubleValue());
-          }
+      int begun = 0;
+      while (count < keys.length && from.hasNext()) {
+        if (count % Block.ROWS == 0) {
+          blocks.get(begun++).begin(Block.ROWS);
         }
-        count++;
+        Row row = from.next();
+        set(blocks.get(count / Block.ROWS), count % Block.ROWS, row);
+        keys[count++] = row.getLong(0);
       }
-      block.score();
+      blocks.score(begun);
       for (int i = 0; i < count; i++) {
-        told.add(RowFactory.create(keys[i], block.probability(i, positive)));
+        double probability = blocks.get(i / Block.ROWS).probability(i % Block.ROWS, positive);
+        told.add(RowFactory.create(keys[i], probability));
+      }
+    }
+
+    private void set(Block block, int at, Row row) {
+      for (int i = 0; i < inputs.length; i++) {
+        if (inputs[i] < 0) {
+          continue;
+        }
+        if (model.isText(inputs[i])) {
+          byte[] utf8 = row.getString(i + 1).getBytes(StandardCharsets.UTF_8);
+          block.text(inputs[i], at, utf8, 0, utf8.length);
+        } else {
+          block.number(inputs[i], at, ((Number) row.get(i + 1)).doubleValue());
+        }
       }
     }
   }

@@ -134,7 +134,7 @@ public final class ServeBench {
       throws Exception {
     Process process = start(table, rows);
     try {
-      awaitVersion(1);
+      awaitVersion(process, 1);
       say(
           String.format(
               Locale.ROOT,
@@ -381,6 +381,9 @@ public final class ServeBench {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + options.word("heap"));
+    // As the launcher starts it.
+    command.addAll(List.of("-XX:ThreadPriorityPolicy=1", "-XX:-PrintWarnings"));
+    command.addAll(List.of("-XX:ThreadPriorityPolicy=1", "-XX:-PrintWarnings"));
     command.add("-Dlog4j2.configurationFile=conf/log4j2.properties");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.almanac.app.Main", "serve"));
@@ -404,8 +407,11 @@ public final class ServeBench {
     return builder.start();
   }
 
-  private void awaitVersion(int version) throws InterruptedException {
+  private void awaitVersion(Process process, int version) throws InterruptedException {
     while (table("tableVersion").asInt() != version) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("the service ended; see serve.out in " + folder);
+      }
       Thread.sleep(50);
     }
   }

@@ -20,6 +20,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Loads into a copy what a version of the table has and the copy has not. For one thread. */
 final class CopyLoader {
+  /**
+   * Of low priority, for answers come first: where the JVM is told to heed priorities, as the
+   * launcher does, the operating system gives a loading thread what others leave. Nothing but speed
+   * depends on it.
+   */
+  private static final ThreadGroup LOADERS = new ThreadGroup("almanac-load");
+
+  static {
+    LOADERS.setMaxPriority(Thread.MIN_PRIORITY);
+  }
+
   private final String path;
   private final Path folder;
   private final CopyDatabase database;
@@ -111,13 +122,7 @@ final class CopyLoader {
     // The largest first, so that no thread is left with one at the end.
     missing.sort(Comparator.comparingLong(TableReader.DataFile::bytes).reversed());
     ExecutorService pool =
-        Executors.newFixedThreadPool(
-            Math.min(atOnce, missing.size()),
-            task -> {
-              Thread thread = new Thread(task, "almanac-load");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(Math.min(atOnce, missing.size()), CopyLoader::newThread);
     try {
       List<Future<FileLoader.Loaded>> futures = new ArrayList<>();
       for (TableReader.DataFile file : missing) {
@@ -136,6 +141,12 @@ final class CopyLoader {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private static Thread newThread(Runnable task) {
+    Thread thread = new Thread(LOADERS, task, "almanac-load");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private FileLoader.Loaded result(Future<FileLoader.Loaded> future) throws IOException {

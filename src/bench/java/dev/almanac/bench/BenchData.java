@@ -5,6 +5,9 @@ import static org.apache.spark.sql.functions.expr;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.FeatureSpec;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,6 +55,16 @@ final class BenchData {
         + categories().stream()
             .map(name -> "length(" + name + ")")
             .collect(Collectors.joining(" + ", " + ", ""));
+  }
+
+  /** The Delta table of so many rows without a label, made if an earlier run left none. */
+  static Path table(SparkSession spark, Path folder, long rows, PrintWriter out) {
+    Path table = folder.resolve("rows-" + rows);
+    if (!Files.exists(table.resolve("_delta_log"))) {
+      out.printf("making %,d rows%n", rows);
+      rows(spark, 0, rows).drop(LABEL).write().format("delta").save(table.toString());
+    }
+    return table;
   }
 
   /** The rows from {@code first}, as many as asked for. */

@@ -9,22 +9,13 @@ import static org.apache.spark.sql.functions.lit;
 import dev.almanac.core.Digests;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Progress;
-import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmSpec;
-import dev.almanac.core.spec.CombinationSpec;
-import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.DecisionSpec;
-import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.PlatformSpec;
-import dev.almanac.core.spec.SourceSpec;
-import dev.almanac.core.spec.SplitSpec;
-import dev.almanac.core.spec.TrainSpec;
-import dev.almanac.core.spec.WeightSpec;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.SparkSessions;
-import dev.almanac.pmml.PmmlExporter;
 import dev.almanac.scoring.CompiledEngine;
 import dev.almanac.scoring.JpmmlEngine;
 import dev.almanac.scoring.ScoringEngine;
@@ -32,15 +23,11 @@ import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -75,8 +62,8 @@ public final class ScoreBench {
   }
 
   private void run() {
-    Path all = table(options.rows());
-    Path few = table(options.fewRows());
+    Path all = BenchData.table(spark, options.folder(), options.rows(), out);
+    Path few = BenchData.table(spark, options.folder(), options.fewRows(), out);
     ScoreReport report =
         new ScoreReport(options.rows(), options.command(), Machine.facts(options.master()));
     for (Algorithm algorithm : options.algorithms()) {
@@ -89,34 +76,16 @@ public final class ScoreBench {
     out.println("written to " + options.report());
   }
 
-  /** The table of so many rows, made if it is not there from an earlier run. */
-  private Path table(long rows) {
-    Path folder = options.folder().resolve("rows-" + rows);
-    if (!Files.exists(folder.resolve("_delta_log"))) {
-      out.printf("making %,d rows%n", rows);
-      BenchData.rows(spark, 0, rows)
-          .drop(BenchData.LABEL)
-          .write()
-          .format("delta")
-          .save(folder.toString());
-    }
-    return folder;
-  }
-
   private void measure(Algorithm algorithm, Path all, Path few, ScoreReport report) {
     AlgorithmSpec spec = new AlgorithmSpec(algorithm, options.params(algorithm));
     out.printf("training %s on %,d rows%n", algorithm.word(), options.trainRows());
     long started = System.nanoTime();
     // Other rows than those scored: the key goes on where the table ends.
     Dataset<Row> rows = BenchData.rows(spark, options.rows(), options.trainRows());
-    try (TrainedModel model = new Trainer().train(rows, trainSpec(spec), Progress.SILENT)) {
+    try (TrainedModel model =
+        new Trainer().train(rows, BenchTraining.spec(spec), Progress.SILENT)) {
       out.printf("  %.1f s%n", secondsSince(started));
-      byte[] pmml =
-          PmmlExporter.export(
-              model.pipeline(),
-              model.signature(),
-              model.holdout().limit(10),
-              new PmmlExporter.About("bench", "", "Almanac", "bench", Instant.EPOCH));
+      byte[] pmml = BenchTraining.pmml(model);
       report.add(
           algorithm.word() + " " + spec.params(), takeTurns(contestants(model, pmml, all, few)));
     }
@@ -254,28 +223,6 @@ public final class ScoreBench {
 
   private Dataset<Row> read(Path table) {
     return spark.read().format("delta").load(table.toString());
-  }
-
-  private static TrainSpec trainSpec(AlgorithmSpec algorithm) {
-    SourceSpec source =
-        new SourceSpec(
-            "rows", "delta", Optional.empty(), Map.of(), Optional.empty(), OptionalLong.empty());
-    return new TrainSpec(
-        new DatasetSpec(List.of(source), Optional.empty()),
-        TaskType.BINARY,
-        BenchData.LABEL,
-        "1",
-        BenchData.features(),
-        CombinationSpec.NONE,
-        new SplitSpec.Random(0.1),
-        Optional.empty(),
-        WeightSpec.NONE,
-        algorithm,
-        LearningSpec.ANEW,
-        Optional.empty(),
-        List.of(),
-        new TrainSpec.Parity(100, 1e-9),
-        1);
   }
 
   private static double secondsSince(long nanoTime) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class Blocks {
   /** The rows of as many blocks as there ever are. */
-  public static final int MOST_ROWS = WideForest.BLOCKS * Block.ROWS;
+  public static final int MOST_ROWS = WideForest.ROWS;
 
   private final Program program;
   private final Block[] blocks;

@@ -1,6 +1,5 @@
 package dev.almanac.compiled;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,8 @@ final class WideForest {
   /** In a deeper tree it is cheaper to ask only what rows come to. */
   static final int DEEPEST = 12;
 
-  private static final int ROWS = BLOCKS * Block.ROWS;
+  /** The rows of all of them. */
+  static final int ROWS = BLOCKS * Block.ROWS;
 
   /** Trees that are added at once. */
   private static final int AT_ONCE = 4;
@@ -26,7 +26,7 @@ final class WideForest {
   private final WideKernel kernel;
   private final Tree[] trees;
   private final int size;
-  private final Sums.Maker sums;
+  private final WideSums.Maker sums;
 
   /** The slices of the questions as a heap. */
   private static final class Tree {
@@ -43,7 +43,8 @@ final class WideForest {
     }
   }
 
-  private WideForest(Matrix matrix, WideKernel kernel, Tree[] trees, int size, Sums.Maker sums) {
+  private WideForest(
+      Matrix matrix, WideKernel kernel, Tree[] trees, int size, WideSums.Maker sums) {
     this.matrix = matrix;
     this.kernel = kernel;
     this.trees = trees;
@@ -64,7 +65,7 @@ final class WideForest {
     return WideKernel.ofThisJvm()
         .flatMap(
             kernel ->
-                Sums.maker(told, size, floats)
+                WideSums.maker(told, size, floats)
                     .map(sums -> new WideForest(matrix, kernel, trees, size, sums)));
   }
 
@@ -99,9 +100,9 @@ final class WideForest {
 
     private final long[] room = new long[WideKernel.ROOM];
     private final byte[][] leaves = new byte[AT_ONCE][ROWS];
-    private final Sums sums;
+    private final WideSums sums;
 
-    Space(Matrix matrix, Sums sums) {
+    Space(Matrix matrix, WideSums sums) {
       SetSlices.Sizes sets = matrix.setSizes();
       this.slices = new long[BLOCKS * matrix.sliceCount()];
       this.byRank = new long[BLOCKS * Math.max(matrix.mostLimits() + 1, sets.levels())];
@@ -167,217 +168,6 @@ final class WideForest {
       flat = !trees[first + i].isDeep();
     }
     return flat;
-  }
-
-  /** The sums of all rows, in the order of {@link #place}. */
-  private sealed interface Sums {
-    void clear();
-
-    /** Adds what one tree tells. */
-    void add(int tree, byte[] leaves);
-
-    /** The same of a deep tree, whose leaves are told in two bytes. */
-    void add(int tree, byte[] low, byte[] high);
-
-    /** Adds what four trees tell, one after the other. */
-    void addFour(int first, byte[][] leaves);
-
-    double of(int number, int place);
-
-    /** Makes them for a thread. */
-    @FunctionalInterface
-    interface Maker {
-      Sums make();
-    }
-
-    /** Empty where floats are wanted and a leaf tells a number that is none. */
-    static Optional<Maker> maker(List<double[]> told, int size, boolean floats) {
-      double[][][] numbers = new double[size][told.size()][];
-      for (int number = 0; number < size; number++) {
-        for (int tree = 0; tree < told.size(); tree++) {
-          numbers[number][tree] = every(told.get(tree), size, number);
-        }
-      }
-      if (!floats) {
-        return Optional.of(() -> new Doubles(numbers));
-      }
-      boolean exact =
-          told.stream()
-              .flatMapToDouble(Arrays::stream)
-              .allMatch(number -> Double.compare((float) number, number) == 0);
-      float[][][] rounded =
-          Arrays.stream(numbers)
-              .map(trees -> Arrays.stream(trees).map(Sums::rounded).toArray(float[][]::new))
-              .toArray(float[][][]::new);
-      return exact ? Optional.of(() -> new Floats(rounded)) : Optional.empty();
-    }
-
-    private static double[] every(double[] told, int size, int number) {
-      double[] some = new double[told.length / size];
-      Arrays.setAll(some, leaf -> told[leaf * size + number]);
-      return some;
-    }
-
-    private static float[] rounded(double[] numbers) {
-      float[] floats = new float[numbers.length];
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) numbers[i];
-      }
-      return floats;
-    }
-  }
-
-  /** In double precision. */
-  private static final class Doubles implements Sums {
-    private final double[][][] told;
-    private final double[][] sums;
-
-    Doubles(double[][][] told) {
-      this.told = told;
-      this.sums = new double[told.length][ROWS];
-    }
-
-    @Override
-    public void clear() {
-      for (double[] each : sums) {
-        Arrays.fill(each, 0);
-      }
-    }
-
-    @Override
-    public void add(int tree, byte[] leaves) {
-      for (int number = 0; number < sums.length; number++) {
-        double[] all = sums[number];
-        double[] tells = told[number][tree];
-        for (int i = 0; i < ROWS; i++) {
-          all[i] += tells[leaves[i] & 0xff];
-        }
-      }
-    }
-
-    @Override
-    public void add(int tree, byte[] low, byte[] high) {
-      for (int number = 0; number < sums.length; number++) {
-        double[] all = sums[number];
-        double[] tells = told[number][tree];
-        for (int i = 0; i < ROWS; i++) {
-          all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
-        }
-      }
-    }
-
-    @Override
-    public void addFour(int first, byte[][] leaves) {
-      for (int number = 0; number < sums.length; number++) {
-        double[][] trees = told[number];
-        add(
-            sums[number],
-            trees[first],
-            trees[first + 1],
-            trees[first + 2],
-            trees[first + 3],
-            leaves);
-      }
-    }
-
-    private static void add(
-        double[] all, double[] one, double[] two, double[] three, double[] four, byte[][] leaves) {
-      byte[] ones = leaves[0];
-      byte[] twos = leaves[1];
-      byte[] threes = leaves[2];
-      byte[] fours = leaves[3];
-      for (int i = 0; i < ROWS; i++) {
-        all[i] =
-            all[i]
-                + one[ones[i] & 0xff]
-                + two[twos[i] & 0xff]
-                + three[threes[i] & 0xff]
-                + four[fours[i] & 0xff];
-      }
-    }
-
-    @Override
-    public double of(int number, int place) {
-      return sums[number][place];
-    }
-  }
-
-  /**
-   * In single precision. The sum of two floats is the same whether it is rounded to a double in
-   * between or not.
-   */
-  private static final class Floats implements Sums {
-    private final float[][][] told;
-    private final float[][] sums;
-
-    Floats(float[][][] told) {
-      this.told = told;
-      this.sums = new float[told.length][ROWS];
-    }
-
-    @Override
-    public void clear() {
-      for (float[] each : sums) {
-        Arrays.fill(each, 0);
-      }
-    }
-
-    @Override
-    public void add(int tree, byte[] leaves) {
-      for (int number = 0; number < sums.length; number++) {
-        float[] all = sums[number];
-        float[] tells = told[number][tree];
-        for (int i = 0; i < ROWS; i++) {
-          all[i] += tells[leaves[i] & 0xff];
-        }
-      }
-    }
-
-    @Override
-    public void add(int tree, byte[] low, byte[] high) {
-      for (int number = 0; number < sums.length; number++) {
-        float[] all = sums[number];
-        float[] tells = told[number][tree];
-        for (int i = 0; i < ROWS; i++) {
-          all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
-        }
-      }
-    }
-
-    @Override
-    public void addFour(int first, byte[][] leaves) {
-      for (int number = 0; number < sums.length; number++) {
-        float[][] trees = told[number];
-        add(
-            sums[number],
-            trees[first],
-            trees[first + 1],
-            trees[first + 2],
-            trees[first + 3],
-            leaves);
-      }
-    }
-
-    private static void add(
-        float[] all, float[] one, float[] two, float[] three, float[] four, byte[][] leaves) {
-      byte[] ones = leaves[0];
-      byte[] twos = leaves[1];
-      byte[] threes = leaves[2];
-      byte[] fours = leaves[3];
-      for (int i = 0; i < ROWS; i++) {
-        all[i] =
-            all[i]
-                + one[ones[i] & 0xff]
-                + two[twos[i] & 0xff]
-                + three[threes[i] & 0xff]
-                + four[fours[i] & 0xff];
-      }
-    }
-
-    @Override
-    public double of(int number, int place) {
-      return sums[number][place];
-    }
   }
 
   long bytes() {

@@ -5,13 +5,16 @@ import static org.apache.spark.sql.functions.expr;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.FeatureSpec;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -65,6 +68,15 @@ final class BenchData {
       rows(spark, 0, rows).drop(LABEL).write().format("delta").save(table.toString());
     }
     return table;
+  }
+
+  /** Removes a table: otherwise every run that writes it anew leaves its files behind. */
+  static void forget(Path table) {
+    try {
+      FileUtils.deleteDirectory(table.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + table, e);
+    }
   }
 
   /** The rows from {@code first}, as many as asked for. */

@@ -116,6 +116,7 @@ public final class ScaleBench {
     List<Long> heap = new ArrayList<>();
     try (HeapWatch watch = new HeapWatch()) {
       for (int run = 0; run < runs; run++) {
+        BenchData.forget(folder.resolve("out"));
         long started = System.nanoTime();
         score(table, engine, model);
         seconds.add((System.nanoTime() - started) / 1e9);

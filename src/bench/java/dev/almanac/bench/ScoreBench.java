@@ -127,6 +127,7 @@ public final class ScoreBench {
         if (contestant.runs() == 0 || round > contestant.runs()) {
           continue;
         }
+        BenchData.forget(options.folder().resolve("out"));
         long started = System.nanoTime();
         write(contestant);
         double seconds = secondsSince(started);

@@ -63,12 +63,12 @@ final class ScoreReport {
     summary.add(
         String.format(
             Locale.ROOT,
-            "| %s | %.3f | %.3f | 1/%.1f | 1/%.0f |",
+            "| %s | %.3f | %.3f | %s | %s |",
             model,
             of(measured, COMPILED_FULL).best() / full.best(),
             of(measured, COMPILED_KEY).best() / floor.best(),
-            transform / own,
-            jpmml / own));
+            share(own, transform),
+            share(own, jpmml)));
     tables.add("");
     tables.add("## " + model);
     tables.add("");
@@ -91,6 +91,14 @@ final class ScoreReport {
             "By its overhead a row the JPMML engine would take %.1f s for %,d rows.",
             floor.best() + jpmml * rows / 1e6,
             rows));
+  }
+
+  /** One overhead as a part of another. */
+  private static String share(double own, double other) {
+    if (own <= 0) {
+      return "none: below the floor";
+    }
+    return other <= 0 ? "?" : String.format(Locale.ROOT, "1/%.1f", other / own);
   }
 
   private static Measurement of(Map<String, Measurement> measured, String name) {

@@ -27,6 +27,9 @@ final class LevelSlices implements SetSlices {
   /** For each table and column the union that is wanted; an even number of tables. */
   private final char[][] wanted;
 
+  /** The same, those of a column side by side, without the table that makes their number even. */
+  private final char[] wantedByColumn;
+
   /**
    * @param zeros for each text the columns that are 0, for which its rows have no bit
    */
@@ -51,6 +54,10 @@ final class LevelSlices implements SetSlices {
       for (int column = 0; column < columns; column++) {
         wanted[table][column] += (char) (table << atOnce);
       }
+    }
+    this.wantedByColumn = new char[tables * columns];
+    for (int i = 0; i < wantedByColumn.length; i++) {
+      wantedByColumn[i] = wanted[i % tables][i / tables];
     }
   }
 
@@ -123,9 +130,7 @@ final class LevelSlices implements SetSlices {
         kernel.unite(rows, level < levels ? level : -1, unions, from, 1 << bit);
       }
     }
-    for (int pair = 0; pair < wanted.length; pair += 2) {
-      kernel.join(unions, wanted[pair], wanted[pair + 1], pair > 0, space.slices, first);
-    }
+    kernel.join(unions, wantedByColumn, tables, space.slices, first);
     java.util.Arrays.fill(rows, 0, levels * WideForest.BLOCKS, 0);
   }
 
@@ -155,6 +160,6 @@ final class LevelSlices implements SetSlices {
 
   @Override
   public long bytes() {
-    return wanted.length * (2L * columns + 16);
+    return (wanted.length + 1) * (2L * columns + 16) + 2L * wantedByColumn.length;
   }
 }

@@ -34,13 +34,12 @@ interface WideKernel {
   void unite(long[] texts, int text, long[] unions, int from, int count);
 
   /**
-   * A slice for each column: that of either of two unions.
+   * A slice for each column: that of any of some unions.
    *
-   * @param one for each column a union
-   * @param other likewise
-   * @param more whether it is added to what is there
+   * @param wanted the unions of the columns, as many for each, side by side
+   * @param each how many
    */
-  void join(long[] unions, char[] one, char[] other, boolean more, long[] slices, int first);
+  void join(long[] unions, char[] wanted, int each, long[] slices, int first);
 
   /**
    * Walks a tree.

@@ -64,28 +64,20 @@ class WideKernelTest {
   }
 
   @Test
-  void twoUnionsTogether() {
+  void unionsTogether() {
     long[] unions = numbers(7);
-    char[] one = {0, 6, 3};
-    char[] other = {1, 6, 2};
-    long[] slices = numbers(5);
-    long[] before = slices.clone();
-    kernel.join(unions, one, other, true, slices, 2);
-    requireJoined(unions, one, other, slices, before);
-    kernel.join(unions, one, other, false, slices, 2);
-    requireJoined(unions, one, other, slices, new long[slices.length]);
-  }
-
-  private static void requireJoined(
-      long[] unions, char[] one, char[] other, long[] slices, long[] before) {
-    for (int column = 0; column < one.length; column++) {
-      for (int block = 0; block < BLOCKS; block++) {
-        int at = (2 + column) * BLOCKS + block;
-        assertThat(slices[at])
-            .isEqualTo(
-                unions[one[column] * BLOCKS + block]
-                    | unions[other[column] * BLOCKS + block]
-                    | before[at]);
+    char[] wanted = {0, 1, 6, 6, 3, 2, 5, 0, 4};
+    for (int each : new int[] {1, 3, 9}) {
+      long[] slices = numbers(11);
+      kernel.join(unions, wanted, each, slices, 2);
+      for (int column = 0; column < wanted.length / each; column++) {
+        for (int block = 0; block < BLOCKS; block++) {
+          long union = 0;
+          for (int k = 0; k < each; k++) {
+            union |= unions[wanted[column * each + k] * BLOCKS + block];
+          }
+          assertThat(slices[(2 + column) * BLOCKS + block]).isEqualTo(union);
+        }
       }
     }
   }

@@ -60,18 +60,16 @@ final class VectorKernel implements WideKernel {
   }
 
   @Override
-  public void join(
-      long[] unions, char[] one, char[] other, boolean more, long[] slices, int first) {
+  public void join(long[] unions, char[] wanted, int each, long[] slices, int first) {
+    int columns = wanted.length / each;
     for (int part = 0; part < BLOCKS; part += LENGTH) {
-      for (int i = 0; i < one.length; i++) {
-        LongVector union =
-            LongVector.fromArray(SPECIES, unions, one[i] * BLOCKS + part)
-                .or(LongVector.fromArray(SPECIES, unions, other[i] * BLOCKS + part));
-        int at = (first + i) * BLOCKS + part;
-        if (more) {
-          union = union.or(LongVector.fromArray(SPECIES, slices, at));
+      for (int i = 0; i < columns; i++) {
+        int from = i * each;
+        LongVector union = LongVector.fromArray(SPECIES, unions, wanted[from] * BLOCKS + part);
+        for (int k = from + 1; k < from + each; k++) {
+          union = union.or(LongVector.fromArray(SPECIES, unions, wanted[k] * BLOCKS + part));
         }
-        union.intoArray(slices, at);
+        union.intoArray(slices, (first + i) * BLOCKS + part);
       }
     }
   }

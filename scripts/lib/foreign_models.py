@@ -165,7 +165,8 @@ library's own answers as CSV: `=number`, or `=label` and a probability for each 
 empty cell is a missing value. `ForeignModelsTest` scores the rows with both engines.
 
 Made by `scripts/make-foreign-models`, never by hand, with scikit-learn %s, XGBoost %s, LightGBM %s,
-and the converter of sklearn2pmml %s. Time stamps and indentation are taken out of the documents.
+and the converter of sklearn2pmml %s. Those of R, `r-*`, are made by `scripts/make-r-models`, with what
+[r-versions.md](r-versions.md) says. Time stamps and indentation are taken out of the documents.
 """
         % (sklearn.__version__, xgboost.__version__, lightgbm.__version__, sklearn2pmml.__version__)
     )

@@ -45,10 +45,10 @@ class ForeignModelsTest {
   }
 
   @Test
-  void thereAreDocumentsOfThreeLibraries() throws IOException {
+  void thereAreDocumentsOfFourLibraries() throws IOException {
     assertThat(models().map(name -> name.split("-", 2)[0]).distinct())
-        .containsExactly("lightgbm", "sklearn", "xgboost");
-    assertThat(models()).hasSizeGreaterThan(15);
+        .containsExactly("lightgbm", "r", "sklearn", "xgboost");
+    assertThat(models()).hasSizeGreaterThan(38);
   }
 
   @ParameterizedTest
@@ -60,28 +60,50 @@ class ForeignModelsTest {
     CompiledModel compiled =
         ((Compilation.Compiled) CompiledModel.compile(evaluator, signature)).model();
     double close = name.startsWith("xgboost") ? CLOSE_OF_FLOATS : CLOSE;
-    Block block = compiled.newBlock();
     assertThat(probes.rows()).hasSizeBetween(32, Block.ROWS);
-    block.begin(probes.rows().size());
     for (int row = 0; row < probes.rows().size(); row++) {
-      probes.set(block, compiled, row);
-    }
-    block.score();
-    for (int row = 0; row < probes.rows().size(); row++) {
-      assertThat(block.answered() >>> row & 1).as("row %d is answered", row).isEqualTo(1);
       Answer answer = evaluator.score(probes.values(row, compiled), signature.labels());
       if (answer instanceof Answer.Estimate estimate) {
         probes.requireNumber(row, estimate.value(), close);
-        probes.requireNumber(row, block.number(row), close);
         continue;
       }
       assertThat(answer).as("row %d", row).isInstanceOf(Answer.Label.class);
       Answer.Label label = (Answer.Label) answer;
-      assertThat(label.label()).isEqualTo(probes.cell(row, "=label"));
-      assertThat(compiled.labels().get(block.label(row))).isEqualTo(probes.cell(row, "=label"));
+      assertThat(label.label()).as("row %d", row).isEqualTo(probes.cell(row, "=label"));
       for (int k = 0; k < signature.labels().size() && probes.tellsProbabilities(); k++) {
         String column = "=p:" + signature.labels().get(k);
         probes.require(row, column, label.probabilities().get(k), close);
+      }
+    }
+    Block alone = compiled.newBlock();
+    probes.fill(alone, compiled);
+    alone.score();
+    requireAnswers(probes, compiled, alone, close);
+    Blocks blocks = compiled.newBlocks();
+    int together = Math.min(2, blocks.size());
+    for (int i = 0; i < together; i++) {
+      probes.fill(blocks.get(i), compiled);
+    }
+    blocks.score(together);
+    for (int i = 0; i < together; i++) {
+      requireAnswers(probes, compiled, blocks.get(i), close);
+    }
+  }
+
+  /** Requires a scored block to hold the library's answers. */
+  private static void requireAnswers(
+      Probes probes, CompiledModel compiled, Block block, double close) {
+    for (int row = 0; row < probes.rows().size(); row++) {
+      assertThat(block.answered() >>> row & 1).as("row %d is answered", row).isEqualTo(1);
+      if (compiled.labels().isEmpty()) {
+        probes.requireNumber(row, block.number(row), close);
+        continue;
+      }
+      assertThat(compiled.labels().get(block.label(row)))
+          .as("row %d", row)
+          .isEqualTo(probes.cell(row, "=label"));
+      for (int k = 0; k < compiled.labels().size() && probes.tellsProbabilities(); k++) {
+        String column = "=p:" + compiled.labels().get(k);
         probes.require(row, column, block.probability(row, k), close);
       }
     }
@@ -128,7 +150,15 @@ class ForeignModelsTest {
       return values;
     }
 
-    void set(Block block, CompiledModel model, int row) {
+    /** Begins a block with all the rows. */
+    void fill(Block block, CompiledModel model) {
+      block.begin(rows.size());
+      for (int row = 0; row < rows.size(); row++) {
+        set(block, model, row);
+      }
+    }
+
+    private void set(Block block, CompiledModel model, int row) {
       for (int input = 0; input < model.inputs().size(); input++) {
         String cell = cell(row, model.inputs().get(input));
         if (cell.isEmpty()) {

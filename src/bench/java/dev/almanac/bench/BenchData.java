@@ -70,12 +70,12 @@ final class BenchData {
     return table;
   }
 
-  /** Removes a table: otherwise every run that writes it anew leaves its files behind. */
-  static void forget(Path table) {
+  /** Removes a folder: every run that writes a table anew would leave the old files in it. */
+  static void forget(Path folder) {
     try {
-      FileUtils.deleteDirectory(table.toFile());
+      FileUtils.deleteDirectory(folder.toFile());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + table, e);
+      throw new UncheckedIOException("cannot remove " + folder, e);
     }
   }
 

@@ -44,6 +44,23 @@ final class Machine {
         "Almanac " + almanac());
   }
 
+  /** The largest resident set of a process so far, in MiB; "unknown" where no file says so. */
+  static String resident(long process) {
+    Path file = Path.of("/proc/" + process + "/status");
+    if (!Files.isReadable(file)) {
+      return "unknown";
+    }
+    try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> String.valueOf(Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024))
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String processor() {
     Path file = Path.of("/proc/cpuinfo");
     if (!Files.isReadable(file)) {

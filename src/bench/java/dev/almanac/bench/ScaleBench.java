@@ -133,7 +133,7 @@ public final class ScaleBench {
             best * 1e9 / rows,
             heap.get(0) >> 20,
             heap.get(1) >> 20,
-            resident(),
+            Machine.resident(ProcessHandle.current().pid()),
             new Measurement("", rows, seconds).runs()));
   }
 
@@ -149,19 +149,6 @@ public final class ScaleBench {
         .mode("overwrite")
         .option("overwriteSchema", "true")
         .save(folder.resolve("out").toString());
-  }
-
-  /** The largest resident set so far, in MiB. */
-  private static String resident() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return "unknown";
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .map(line -> String.valueOf(Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024))
-        .findFirst()
-        .orElse("unknown");
   }
 
   private void say(String line) {

@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -70,7 +69,7 @@ public final class ServeBench {
 
   private void run() throws Exception {
     WalkModels model = WalkModels.of("gbt-50x5");
-    delete(folder.resolve("registry"));
+    BenchData.forget(folder.resolve("registry"));
     ServeModel.register(folder.resolve("registry"), model);
     head();
     List<Long> sizes = new ArrayList<>(List.of(Long.parseLong(options.word("rows"))));
@@ -377,7 +376,7 @@ public final class ServeBench {
 
   private Process start(ServeTable table, long rows) throws IOException {
     Path copies = folder.resolve("copies-" + rows);
-    delete(copies);
+    BenchData.forget(copies);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + options.word("heap"));
@@ -437,29 +436,8 @@ public final class ServeBench {
     }
   }
 
-  /** The largest resident set of a process so far. */
-  private static String memory(Process process) throws IOException {
-    Path status = Path.of("/proc/" + process.pid() + "/status");
-    if (!Files.isReadable(status)) {
-      return "memory unknown";
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-        .map(megabytes -> "memory " + megabytes + " MiB")
-        .findFirst()
-        .orElse("memory unknown");
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(tree)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+  private static String memory(Process process) {
+    return "memory " + Machine.resident(process.pid()) + " MiB";
   }
 
   private void say(String line) {

@@ -1,12 +1,10 @@
 package dev.almanac.compiled;
 
-import java.util.Arrays;
-
 /**
  * The label of a forest by the average of its trees' probabilities, or of a single tree by its own
  * choice.
  */
-final class ForestLabel implements Step {
+final class ForestLabel extends ForestSums {
   /** How the label is found. */
   enum Choice {
     /** The first number that a leaf tells is its label. */
@@ -20,11 +18,9 @@ final class ForestLabel implements Step {
     }
   }
 
-  private final ForestRun forest;
   private final Choice choice;
   private final int label;
   private final int[] probabilities;
-  private final int scratch;
   private final boolean floats;
   private final double divisor;
   private final boolean hasFaults;
@@ -46,11 +42,10 @@ final class ForestLabel implements Step {
       double divisor,
       boolean hasFaults,
       boolean ordered) {
-    this.forest = forest;
+    super(forest, scratch);
     this.choice = choice;
     this.label = label;
     this.probabilities = probabilities;
-    this.scratch = scratch;
     this.floats = floats;
     this.divisor = divisor;
     this.hasFaults = hasFaults;
@@ -58,40 +53,10 @@ final class ForestLabel implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
-    double[] sums = sums(lanes);
-    Arrays.fill(sums, 0);
-    forest.run(lanes, adder(sums));
-    finish(lanes, sums);
-  }
-
-  @Override
-  public boolean isWide() {
-    return forest.isWide();
-  }
-
-  @Override
-  public void run(Lanes[] blocks, int count) {
-    if (count < 2 || !isWide()) {
-      Step.super.run(blocks, count);
-      return;
-    }
-    double[][] sums = new double[count][];
-    Arrays.setAll(sums, i -> sums(blocks[i]));
-    forest.sum(blocks, count, sums, this::adder);
-    for (int i = 0; i < count; i++) {
-      finish(blocks[i], sums[i]);
-    }
-  }
-
-  private double[] sums(Lanes lanes) {
-    return (double[]) lanes.scratch[scratch];
-  }
-
-  private void finish(Lanes lanes, double[] sums) {
+  void finish(Lanes lanes, double[] sums, long refused) {
     int lead = choice.lead();
     int size = probabilities.length + lead;
-    long failed = forest.failed(lanes);
+    long failed = refused;
     long missing = 0;
     double[] labels = lanes.values[label];
     for (int row = 0; row < lanes.rows; row++) {
@@ -116,7 +81,8 @@ final class ForestLabel implements Step {
   /**
    * Adds what leaves tell; the most usual case, two labels and doubles, without a loop in a loop.
    */
-  private ForestRun.Visitor adder(double[] sums) {
+  @Override
+  ForestRun.Visitor adder(double[] sums) {
     int size = probabilities.length + choice.lead();
     if (floats) {
       return (told, rows, leaves, count) -> {
@@ -169,10 +135,5 @@ final class ForestLabel implements Step {
         all[2 * i + 1] = all[2 * i + 1] + first[a + 1] + second[b + 1];
       }
     }
-  }
-
-  @Override
-  public long bytes() {
-    return forest.bytes();
   }
 }

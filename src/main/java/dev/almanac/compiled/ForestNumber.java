@@ -1,12 +1,8 @@
 package dev.almanac.compiled;
 
-import java.util.Arrays;
-
 /** The sum or average of what the trees of a forest tell. */
-final class ForestNumber implements Step {
-  private final ForestRun forest;
+final class ForestNumber extends ForestSums {
   private final int to;
-  private final int scratch;
   private final boolean floats;
   private final double divisor;
   private final Target target;
@@ -24,9 +20,8 @@ final class ForestNumber implements Step {
       double divisor,
       Target target,
       boolean hasFaults) {
-    this.forest = forest;
+    super(forest, scratch);
     this.to = to;
-    this.scratch = scratch;
     this.floats = floats;
     this.divisor = divisor;
     this.target = target;
@@ -34,37 +29,7 @@ final class ForestNumber implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
-    double[] sums = sums(lanes);
-    Arrays.fill(sums, 0);
-    forest.run(lanes, adder(sums));
-    finish(lanes, sums);
-  }
-
-  @Override
-  public boolean isWide() {
-    return forest.isWide();
-  }
-
-  @Override
-  public void run(Lanes[] blocks, int count) {
-    if (count < 2 || !isWide()) {
-      Step.super.run(blocks, count);
-      return;
-    }
-    double[][] sums = new double[count][];
-    Arrays.setAll(sums, i -> sums(blocks[i]));
-    forest.sum(blocks, count, sums, this::adder);
-    for (int i = 0; i < count; i++) {
-      finish(blocks[i], sums[i]);
-    }
-  }
-
-  private double[] sums(Lanes lanes) {
-    return (double[]) lanes.scratch[scratch];
-  }
-
-  private ForestRun.Visitor adder(double[] sums) {
+  ForestRun.Visitor adder(double[] sums) {
     return floats ? new Floats(sums) : new Doubles(sums);
   }
 
@@ -117,10 +82,11 @@ final class ForestNumber implements Step {
     }
   }
 
-  private void finish(Lanes lanes, double[] sums) {
+  @Override
+  void finish(Lanes lanes, double[] sums, long refused) {
     double[] results = lanes.values[to];
     long missing = 0;
-    long failed = forest.failed(lanes);
+    long failed = refused;
     for (int row = 0; row < lanes.rows; row++) {
       double sum = divisor == 1 ? sums[row] : Target.round(sums[row] / divisor, floats);
       double result = target.isPlain() ? sum : target.apply(sum, floats);
@@ -133,10 +99,5 @@ final class ForestNumber implements Step {
     }
     lanes.missing[to] = missing;
     lanes.failed[to] = failed & lanes.live;
-  }
-
-  @Override
-  public long bytes() {
-    return forest.bytes();
   }
 }

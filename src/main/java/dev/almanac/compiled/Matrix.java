@@ -141,38 +141,31 @@ final class Matrix {
     }
 
     /** Which of the copies is the one of each row. */
-    private void find(Lanes lanes, Forest.Space space, int count) {
+    private void find(Lanes lanes, int[] rows, int[] ranks, int count) {
       double[] values = lanes.values[register];
       long missing = lanes.missing[register] | lanes.failed[register];
       int none = byWord.length - 1;
       for (int i = 0; i < count; i++) {
-        int row = space.rows[i];
-        space.ranks[i] = byWord[(missing >>> row & 1) == 0 ? (int) values[row] : none];
+        int row = rows[i];
+        ranks[i] = byWord[(missing >>> row & 1) == 0 ? (int) values[row] : none];
       }
     }
 
     private void slice(
         Lanes[] blocks, int count, WideForest.Space space, WideKernel kernel, int first) {
-      int none = byWord.length - 1;
       for (int block = 0; block < count; block++) {
-        Lanes lanes = blocks[block];
-        double[] values = lanes.values[register];
-        long missing = lanes.missing[register] | lanes.failed[register];
-        int[] ranks = space.ranks[block];
-        for (int row = 0; row < Block.ROWS; row++) {
-          ranks[row] = byWord[(missing >>> row & 1) == 0 ? (int) values[row] : none];
-        }
+        find(blocks[block], space.rows, space.ranks[block], Block.ROWS);
       }
       slices.orElseThrow().answer(space, kernel, count, first);
     }
 
     private void slice(Lanes lanes, Forest.Space space, int count, int first) {
-      find(lanes, space, count);
+      find(lanes, space.rows, space.ranks, count);
       slices.orElseThrow().answer(space, count, first);
     }
 
     private void fill(Lanes lanes, Forest.Space space, int count, int width) {
-      find(lanes, space, count);
+      find(lanes, space.rows, space.ranks, count);
       char[] cells = space.cells;
       for (int i = 0; i < count; i++) {
         char[] copy = copies[space.ranks[i]];

@@ -2,6 +2,7 @@ package dev.almanac.compiled;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The sums of what the leaves of a forest tell, for all rows of several blocks at once. Trees are
@@ -21,6 +22,9 @@ final class WideForest {
 
   /** Trees that are added at once. */
   private static final int AT_ONCE = 4;
+
+  /** The high bits of the leaves of a tree that needs none; never written. */
+  private static final byte[] NO_BITS = new byte[ROWS];
 
   private final Matrix matrix;
   private final WideKernel kernel;
@@ -95,6 +99,9 @@ final class WideForest {
     /** Bits of texts, a row for each row of a block. */
     final long[][] square;
 
+    /** Every row of a block. */
+    final int[] rows = IntStream.range(0, Block.ROWS).toArray();
+
     /** The rank or text of each row of each block. */
     final int[][] ranks = new int[BLOCKS][Block.ROWS];
 
@@ -145,17 +152,14 @@ final class WideForest {
     byte[][] leaves = space.leaves;
     if (!areFlat(first)) {
       Tree tree = trees[first];
-      kernel.walk(tree.nodes, tree.depth, space.slices, space.room, leaves[0], leaves[1]);
-      if (tree.isDeep()) {
-        space.sums.add(first, leaves[0], leaves[1]);
-      } else {
-        space.sums.add(first, leaves[0]);
-      }
+      byte[] high = tree.isDeep() ? leaves[1] : NO_BITS;
+      kernel.walk(tree.nodes, tree.depth, space.slices, space.room, leaves[0], high);
+      space.sums.add(first, leaves[0], high);
       return 1;
     }
     for (int i = 0; i < AT_ONCE; i++) {
       Tree tree = trees[first + i];
-      kernel.walk(tree.nodes, tree.depth, space.slices, space.room, leaves[i], leaves[i]);
+      kernel.walk(tree.nodes, tree.depth, space.slices, space.room, leaves[i], NO_BITS);
     }
     space.sums.addFour(first, leaves);
     return AT_ONCE;

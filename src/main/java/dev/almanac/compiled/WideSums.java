@@ -8,19 +8,41 @@ import java.util.Optional;
  * The sums of what trees tell the rows of several blocks, in the order of {@link WideForest#place}.
  * For one thread.
  */
-sealed interface WideSums {
-  void clear();
+abstract class WideSums {
+  private final int size;
 
-  /** Adds what one tree tells. */
-  void add(int tree, byte[] leaves);
+  private WideSums(int size) {
+    this.size = size;
+  }
 
-  /** The same of a deep tree, whose leaves are told in two bytes. */
-  void add(int tree, byte[] low, byte[] high);
+  abstract void clear();
 
-  /** Adds what four trees tell, one after the other. */
-  void addFour(int first, byte[][] leaves);
+  /** Adds one of the numbers that a tree tells. */
+  abstract void add(int number, int tree, byte[] low, byte[] high);
 
-  double of(int number, int place);
+  /** Adds one of the numbers that each of four flat trees tells, one tree after the other. */
+  abstract void addFour(
+      int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours);
+
+  abstract double of(int number, int place);
+
+  /**
+   * Adds what one tree tells.
+   *
+   * @param high 0 for a tree whose leaves are told in a byte
+   */
+  final void add(int tree, byte[] low, byte[] high) {
+    for (int number = 0; number < size; number++) {
+      add(number, tree, low, high);
+    }
+  }
+
+  /** Adds what four trees tell whose leaves are told in a byte, one after the other. */
+  final void addFour(int first, byte[][] leaves) {
+    for (int number = 0; number < size; number++) {
+      addFour(number, first, leaves[0], leaves[1], leaves[2], leaves[3]);
+    }
+  }
 
   /** Makes them for a thread. */
   @FunctionalInterface
@@ -65,64 +87,39 @@ sealed interface WideSums {
   }
 
   /** In double precision. */
-  final class Doubles implements WideSums {
+  private static final class Doubles extends WideSums {
     private final double[][][] told;
     private final double[][] sums;
 
     Doubles(double[][][] told) {
+      super(told.length);
       this.told = told;
       this.sums = new double[told.length][WideForest.ROWS];
     }
 
     @Override
-    public void clear() {
+    void clear() {
       for (double[] each : sums) {
         Arrays.fill(each, 0);
       }
     }
 
     @Override
-    public void add(int tree, byte[] leaves) {
-      for (int number = 0; number < sums.length; number++) {
-        double[] all = sums[number];
-        double[] tells = told[number][tree];
-        for (int i = 0; i < WideForest.ROWS; i++) {
-          all[i] += tells[leaves[i] & 0xff];
-        }
+    void add(int number, int tree, byte[] low, byte[] high) {
+      double[] all = sums[number];
+      double[] tells = told[number][tree];
+      for (int i = 0; i < WideForest.ROWS; i++) {
+        all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
       }
     }
 
     @Override
-    public void add(int tree, byte[] low, byte[] high) {
-      for (int number = 0; number < sums.length; number++) {
-        double[] all = sums[number];
-        double[] tells = told[number][tree];
-        for (int i = 0; i < WideForest.ROWS; i++) {
-          all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
-        }
-      }
-    }
-
-    @Override
-    public void addFour(int first, byte[][] leaves) {
-      for (int number = 0; number < sums.length; number++) {
-        double[][] trees = told[number];
-        add(
-            sums[number],
-            trees[first],
-            trees[first + 1],
-            trees[first + 2],
-            trees[first + 3],
-            leaves);
-      }
-    }
-
-    private static void add(
-        double[] all, double[] one, double[] two, double[] three, double[] four, byte[][] leaves) {
-      byte[] ones = leaves[0];
-      byte[] twos = leaves[1];
-      byte[] threes = leaves[2];
-      byte[] fours = leaves[3];
+    void addFour(int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours) {
+      double[] all = sums[number];
+      double[] one = told[number][first];
+      double[] two = told[number][first + 1];
+      double[] three = told[number][first + 2];
+      double[] four = told[number][first + 3];
       for (int i = 0; i < WideForest.ROWS; i++) {
         all[i] =
             all[i]
@@ -134,7 +131,7 @@ sealed interface WideSums {
     }
 
     @Override
-    public double of(int number, int place) {
+    double of(int number, int place) {
       return sums[number][place];
     }
   }
@@ -143,64 +140,39 @@ sealed interface WideSums {
    * In single precision. The sum of two floats is the same whether it is rounded to a double in
    * between or not.
    */
-  final class Floats implements WideSums {
+  private static final class Floats extends WideSums {
     private final float[][][] told;
     private final float[][] sums;
 
     Floats(float[][][] told) {
+      super(told.length);
       this.told = told;
       this.sums = new float[told.length][WideForest.ROWS];
     }
 
     @Override
-    public void clear() {
+    void clear() {
       for (float[] each : sums) {
         Arrays.fill(each, 0);
       }
     }
 
     @Override
-    public void add(int tree, byte[] leaves) {
-      for (int number = 0; number < sums.length; number++) {
-        float[] all = sums[number];
-        float[] tells = told[number][tree];
-        for (int i = 0; i < WideForest.ROWS; i++) {
-          all[i] += tells[leaves[i] & 0xff];
-        }
+    void add(int number, int tree, byte[] low, byte[] high) {
+      float[] all = sums[number];
+      float[] tells = told[number][tree];
+      for (int i = 0; i < WideForest.ROWS; i++) {
+        all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
       }
     }
 
     @Override
-    public void add(int tree, byte[] low, byte[] high) {
-      for (int number = 0; number < sums.length; number++) {
-        float[] all = sums[number];
-        float[] tells = told[number][tree];
-        for (int i = 0; i < WideForest.ROWS; i++) {
-          all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
-        }
-      }
-    }
-
-    @Override
-    public void addFour(int first, byte[][] leaves) {
-      for (int number = 0; number < sums.length; number++) {
-        float[][] trees = told[number];
-        add(
-            sums[number],
-            trees[first],
-            trees[first + 1],
-            trees[first + 2],
-            trees[first + 3],
-            leaves);
-      }
-    }
-
-    private static void add(
-        float[] all, float[] one, float[] two, float[] three, float[] four, byte[][] leaves) {
-      byte[] ones = leaves[0];
-      byte[] twos = leaves[1];
-      byte[] threes = leaves[2];
-      byte[] fours = leaves[3];
+    void addFour(int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours) {
+      float[] all = sums[number];
+      float[] one = told[number][first];
+      float[] two = told[number][first + 1];
+      float[] three = told[number][first + 2];
+      float[] four = told[number][first + 3];
       for (int i = 0; i < WideForest.ROWS; i++) {
         all[i] =
             all[i]
@@ -212,7 +184,7 @@ sealed interface WideSums {
     }
 
     @Override
-    public double of(int number, int place) {
+    double of(int number, int place) {
       return sums[number][place];
     }
   }

@@ -187,31 +187,19 @@ final class Differential {
       int atOnce,
       List<? extends Map<String, ? extends @Nullable Object>> rows,
       List<Answer> answers) {
-    for (int from = 0; from < rows.size(); from += atOnce * Block.ROWS) {
-      int end = Math.min(rows.size(), from + atOnce * Block.ROWS);
-      int count = (end - from + Block.ROWS - 1) / Block.ROWS;
-      for (int i = 0; i < count; i++) {
-        blocks.get(i).begin(Math.min(Block.ROWS, end - from - i * Block.ROWS));
-      }
-      for (int row = from; row < end; row++) {
-        int at = row - from;
-        set(blocks.get(at / Block.ROWS), compiled, at % Block.ROWS, rows.get(row));
-      }
-      if (atOnce == 1) {
-        blocks.get(0).score();
-      } else {
-        blocks.score(count);
-      }
-      for (int row = from; row < end; row++) {
-        int at = row - from;
-        Block block = blocks.get(at / Block.ROWS);
-        String difference = compare(compiled, block, at % Block.ROWS, answers.get(row));
-        if (!difference.isEmpty()) {
-          return difference + " for " + rows.get(row);
-        }
-      }
-    }
-    return "";
+    List<String> differences = new ArrayList<>();
+    RowRuns.score(
+        blocks,
+        atOnce,
+        rows.size(),
+        (block, at, row) -> set(block, compiled, at, rows.get(row)),
+        (block, at, row) -> {
+          String difference = compare(compiled, block, at, answers.get(row));
+          if (!difference.isEmpty()) {
+            differences.add(difference + " for " + rows.get(row));
+          }
+        });
+    return differences.isEmpty() ? "" : differences.get(0);
   }
 
   private static void set(

@@ -38,29 +38,17 @@ class TreeShapesTest {
   private static void requireRanks(
       CompiledModel model, Blocks blocks, int atOnce, List<Double> numbers, int count) {
     int input = model.inputs().indexOf("x");
-    for (int from = 0; from < numbers.size(); from += atOnce * Block.ROWS) {
-      int end = Math.min(numbers.size(), from + atOnce * Block.ROWS);
-      int begun = 0;
-      for (int first = from; first < end; first += Block.ROWS) {
-        Block block = blocks.get(begun++);
-        block.begin(Math.min(Block.ROWS, end - first));
-        for (int row = 0; row < block.rows(); row++) {
-          block.number(input, row, numbers.get(first + row));
-        }
-      }
-      if (atOnce == 1) {
-        blocks.get(0).score();
-      } else {
-        blocks.score(begun);
-      }
-      for (int row = from; row < end; row++) {
-        double x = numbers.get(row);
-        int at = row - from;
-        assertThat(blocks.get(at / Block.ROWS).number(at % Block.ROWS))
-            .as("for %s, %d blocks at once", x, atOnce)
-            .isEqualTo(Math.min(count, Math.max(0, Math.ceil(x))));
-      }
-    }
+    RowRuns.score(
+        blocks,
+        atOnce,
+        numbers.size(),
+        (block, at, row) -> block.number(input, at, numbers.get(row)),
+        (block, at, row) -> {
+          double x = numbers.get(row);
+          assertThat(block.number(at))
+              .as("for %s, %d blocks at once", x, atOnce)
+              .isEqualTo(Math.min(count, Math.max(0, Math.ceil(x))));
+        });
   }
 
   /** Splits the ranks from one to another in halves. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -58,6 +59,10 @@ final class DeltaStore {
 
   /** One commit. */
   record Commit(long version, Instant at, @Nullable String metadata) {}
+
+  /** What making a table comes upon while another run makes it: its folder, or its empty log. */
+  private static final Set<String> HALF_MADE =
+      Set.of("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION", "DELTA_TABLE_NOT_FOUND");
 
   private final SparkSession spark;
 
@@ -123,8 +128,7 @@ final class DeltaStore {
   }
 
   private static boolean isBeingMade(Exception failure) {
-    return failure instanceof SparkThrowable known
-        && "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION".equals(known.getCondition());
+    return failure instanceof SparkThrowable known && HALF_MADE.contains(known.getCondition());
   }
 
   private static void pause() {

@@ -1,6 +1,5 @@
 package dev.almanac.lookup;
 
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -15,6 +14,6 @@ final class Engines {
   static Engine of(Map<String, String> storeSettings) {
     Configuration settings = new Configuration();
     storeSettings.forEach(settings::set);
-    return DefaultEngine.create(settings);
+    return new ColumnEngine(settings);
   }
 }

@@ -1,0 +1,336 @@
+package dev.almanac.lookup;
+
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.defaults.internal.data.vector.DefaultBinaryVector;
+import io.delta.kernel.defaults.internal.data.vector.DefaultBooleanVector;
+import io.delta.kernel.defaults.internal.data.vector.DefaultDoubleVector;
+import io.delta.kernel.defaults.internal.data.vector.DefaultFloatVector;
+import io.delta.kernel.defaults.internal.data.vector.DefaultIntVector;
+import io.delta.kernel.defaults.internal.data.vector.DefaultLongVector;
+import io.delta.kernel.types.BinaryType;
+import io.delta.kernel.types.BooleanType;
+import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.FloatType;
+import io.delta.kernel.types.IntegerType;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.TimestampNTZType;
+import io.delta.kernel.types.TimestampType;
+import java.util.Optional;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes up the cells of one plain column as the Parquet library decodes them. What stands in a
+ * page's dictionary is decoded once. For one thread.
+ */
+abstract class ColumnCells extends PrimitiveConverter {
+  /** The row that is read. */
+  int row;
+
+  private boolean @Nullable [] nulls;
+
+  /** Whether columns of a type can be read so, if their files are written as they are now. */
+  static boolean takes(DataType type) {
+    return name(type).isPresent();
+  }
+
+  /** Whether a column of a file can be read so. */
+  static boolean takes(DataType type, Type written) {
+    return written.isPrimitive()
+        && !written.isRepetition(Type.Repetition.REPEATED)
+        && name(type).filter(written.asPrimitiveType().getPrimitiveTypeName()::equals).isPresent()
+        && agrees(type, written.getLogicalTypeAnnotation());
+  }
+
+  private static Optional<PrimitiveTypeName> name(DataType type) {
+    PrimitiveTypeName name = null;
+    if (type instanceof StringType || type instanceof BinaryType) {
+      name = PrimitiveTypeName.BINARY;
+    } else if (type instanceof LongType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType) {
+      name = PrimitiveTypeName.INT64;
+    } else if (type instanceof IntegerType || type instanceof DateType) {
+      name = PrimitiveTypeName.INT32;
+    } else if (type instanceof DoubleType) {
+      name = PrimitiveTypeName.DOUBLE;
+    } else if (type instanceof FloatType) {
+      name = PrimitiveTypeName.FLOAT;
+    } else if (type instanceof BooleanType) {
+      name = PrimitiveTypeName.BOOLEAN;
+    }
+    return Optional.ofNullable(name);
+  }
+
+  private static boolean agrees(DataType type, @Nullable LogicalTypeAnnotation written) {
+    if (type instanceof StringType || type instanceof BinaryType) {
+      return written == null || written.equals(LogicalTypeAnnotation.stringType());
+    } else if (type instanceof TimestampType || type instanceof TimestampNTZType) {
+      return written instanceof TimestampLogicalTypeAnnotation time
+          && time.getUnit() == TimeUnit.MICROS;
+    } else if (type instanceof DateType) {
+      return LogicalTypeAnnotation.dateType().equals(written);
+    } else if (type instanceof LongType) {
+      return written == null || written.equals(LogicalTypeAnnotation.intType(64, true));
+    } else if (type instanceof IntegerType) {
+      return written == null || written.equals(LogicalTypeAnnotation.intType(32, true));
+    }
+    return written == null;
+  }
+
+  /** What takes up the cells of a column that is taken. */
+  static ColumnCells of(DataType type) {
+    return switch (name(type).orElseThrow()) {
+      case BINARY -> new Texts(type);
+      case INT64 -> new Longs(type);
+      case INT32 -> new Ints(type);
+      case DOUBLE -> new Doubles();
+      case FLOAT -> new Floats();
+      case BOOLEAN -> new Booleans();
+      default -> throw new IllegalStateException("no cells of " + type);
+    };
+  }
+
+  /** Reads the next rows of the column. */
+  final ColumnVector read(ColumnReader column, int rows) {
+    nulls = null;
+    begin(rows);
+    int there = column.getDescriptor().getMaxDefinitionLevel();
+    for (row = 0; row < rows; row++) {
+      if (column.getCurrentDefinitionLevel() == there) {
+        column.writeCurrentValueToConverter();
+      } else {
+        if (nulls == null) {
+          nulls = new boolean[rows];
+        }
+        nulls[row] = true;
+      }
+      column.consume();
+    }
+    return end(rows, Optional.ofNullable(nulls));
+  }
+
+  abstract void begin(int rows);
+
+  abstract ColumnVector end(int rows, Optional<boolean[]> without);
+
+  @Override
+  public final boolean hasDictionarySupport() {
+    return true;
+  }
+
+  private static final class Texts extends ColumnCells {
+    private final DataType type;
+    private byte[][] values = {};
+    private byte[][] known = {};
+
+    Texts(DataType type) {
+      this.type = type;
+    }
+
+    @Override
+    void begin(int rows) {
+      values = new byte[rows][];
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      values[row] = value.getBytes();
+    }
+
+    @Override
+    public void setDictionary(Dictionary dictionary) {
+      known = new byte[dictionary.getMaxId() + 1][];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = dictionary.decodeToBinary(i).getBytes();
+      }
+    }
+
+    @Override
+    public void addValueFromDictionary(int id) {
+      values[row] = known[id];
+    }
+
+    @Override
+    ColumnVector end(int rows, Optional<boolean[]> without) {
+      return new DefaultBinaryVector(type, rows, values);
+    }
+  }
+
+  private static final class Longs extends ColumnCells {
+    private final DataType type;
+    private long[] values = {};
+    private long[] known = {};
+
+    Longs(DataType type) {
+      this.type = type;
+    }
+
+    @Override
+    void begin(int rows) {
+      values = new long[rows];
+    }
+
+    @Override
+    public void addLong(long value) {
+      values[row] = value;
+    }
+
+    @Override
+    public void setDictionary(Dictionary dictionary) {
+      known = new long[dictionary.getMaxId() + 1];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = dictionary.decodeToLong(i);
+      }
+    }
+
+    @Override
+    public void addValueFromDictionary(int id) {
+      values[row] = known[id];
+    }
+
+    @Override
+    ColumnVector end(int rows, Optional<boolean[]> without) {
+      return new DefaultLongVector(type, rows, without, values);
+    }
+  }
+
+  private static final class Ints extends ColumnCells {
+    private final DataType type;
+    private int[] values = {};
+    private int[] known = {};
+
+    Ints(DataType type) {
+      this.type = type;
+    }
+
+    @Override
+    void begin(int rows) {
+      values = new int[rows];
+    }
+
+    @Override
+    public void addInt(int value) {
+      values[row] = value;
+    }
+
+    @Override
+    public void setDictionary(Dictionary dictionary) {
+      known = new int[dictionary.getMaxId() + 1];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = dictionary.decodeToInt(i);
+      }
+    }
+
+    @Override
+    public void addValueFromDictionary(int id) {
+      values[row] = known[id];
+    }
+
+    @Override
+    ColumnVector end(int rows, Optional<boolean[]> without) {
+      return new DefaultIntVector(type, rows, without, values);
+    }
+  }
+
+  private static final class Doubles extends ColumnCells {
+    private double[] values = {};
+    private double[] known = {};
+
+    @Override
+    void begin(int rows) {
+      values = new double[rows];
+    }
+
+    @Override
+    public void addDouble(double value) {
+      values[row] = value;
+    }
+
+    @Override
+    public void setDictionary(Dictionary dictionary) {
+      known = new double[dictionary.getMaxId() + 1];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = dictionary.decodeToDouble(i);
+      }
+    }
+
+    @Override
+    public void addValueFromDictionary(int id) {
+      values[row] = known[id];
+    }
+
+    @Override
+    ColumnVector end(int rows, Optional<boolean[]> without) {
+      return new DefaultDoubleVector(rows, without, values);
+    }
+  }
+
+  private static final class Floats extends ColumnCells {
+    private float[] values = {};
+    private float[] known = {};
+
+    @Override
+    void begin(int rows) {
+      values = new float[rows];
+    }
+
+    @Override
+    public void addFloat(float value) {
+      values[row] = value;
+    }
+
+    @Override
+    public void setDictionary(Dictionary dictionary) {
+      known = new float[dictionary.getMaxId() + 1];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = dictionary.decodeToFloat(i);
+      }
+    }
+
+    @Override
+    public void addValueFromDictionary(int id) {
+      values[row] = known[id];
+    }
+
+    @Override
+    ColumnVector end(int rows, Optional<boolean[]> without) {
+      return new DefaultFloatVector(rows, without, values);
+    }
+  }
+
+  private static final class Booleans extends ColumnCells {
+    private boolean[] values = {};
+
+    @Override
+    void begin(int rows) {
+      values = new boolean[rows];
+    }
+
+    @Override
+    public void addBoolean(boolean value) {
+      values[row] = value;
+    }
+
+    @Override
+    public void setDictionary(Dictionary dictionary) {
+      throw new IllegalStateException("booleans have no dictionary");
+    }
+
+    @Override
+    ColumnVector end(int rows, Optional<boolean[]> without) {
+      return new DefaultBooleanVector(rows, without, values);
+    }
+  }
+}

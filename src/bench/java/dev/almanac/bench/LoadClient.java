@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * Asks a service over connections that stay open, with little work of its own, since it shares the
@@ -77,7 +77,7 @@ final class LoadClient {
    * @param connections each with a thread
    * @param perSecond of all together; 0 for as many as there are answers
    */
-  Measured run(Questions questions, int connections, double perSecond, BooleanSupplier goesOn)
+  Measured run(Questions questions, int connections, double perSecond, AtomicBoolean over)
       throws IOException, InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(connections);
     long begun = System.nanoTime();
@@ -87,7 +87,7 @@ final class LoadClient {
         int offset = i;
         all.add(
             threads.submit(
-                () -> one(questions, offset, connections, perSecond / connections, goesOn)));
+                () -> one(questions, offset, connections, perSecond / connections, over)));
       }
       long wrong = 0;
       long[] nanos = new long[0];
@@ -119,8 +119,7 @@ final class LoadClient {
     }
   }
 
-  private One one(
-      Questions questions, int offset, int step, double perSecond, BooleanSupplier goesOn)
+  private One one(Questions questions, int offset, int step, double perSecond, AtomicBoolean over)
       throws IOException {
     long[] nanos = new long[1 << 12];
     int count = 0;
@@ -131,7 +130,7 @@ final class LoadClient {
       InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 14);
       long gap = perSecond > 0 ? (long) (1e9 / perSecond) : 0;
       long due = System.nanoTime() + gap * offset / step;
-      for (long number = offset; goesOn.getAsBoolean(); number += step) {
+      for (long number = offset; !over.get(); number += step) {
         byte[] request = questions.request(number);
         if (gap > 0) {
           for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {

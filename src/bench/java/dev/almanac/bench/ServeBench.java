@@ -1,18 +1,10 @@
 package dev.almanac.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.data.SparkSessions;
 import dev.almanac.lookup.ForecastLookup;
 import dev.almanac.pmml.PmmlModel;
-import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -40,7 +33,6 @@ public final class ServeBench {
   private final PrintStream out = System.out;
   private final List<String> lines = new ArrayList<>();
   private final Path folder;
-  private final HttpClient http = HttpClient.newHttpClient();
 
   private ServeBench(BenchArguments options) {
     this.options = options;
@@ -60,6 +52,11 @@ public final class ServeBench {
     defaults.put("heap", "384m");
     defaults.put("cache-mb", "128");
     defaults.put("load-threads", "2");
+    // As the launcher starts it.
+    defaults.put(
+        "jvm",
+        "-XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10 -XX:JavaPriority9_To_OSPriority=0"
+            + " -XX:CompilerThreadPriority=4 -XX:-PrintWarnings");
     defaults.put("port", "18484");
     defaults.put("master", "local[2]");
     defaults.put("folder", "var/bench/serve");
@@ -111,9 +108,11 @@ public final class ServeBench {
         "Client and service are two processes on one machine and share its processors; the client has"
             + " "
             + options.word("connections")
-            + " connections, checks every answer, and at a given rate counts from when a request was due."
+            + " connections, checks every answer, and at a given rate counts from when a request was due; all the"
+            + " while somebody else asks five times a second how the table is."
             + " *Saturation* is as fast as answers come, *half load* half of that rate, the best of some rounds. *Stolen* is the"
-            + " share of the processors' time that other guests of the host took. Memory is the"
+            + " share of the processors' time that other guests of the host took, *standstill* how late a thread of the"
+            + " client that only sleeps and wakes was at most. Memory is the"
             + " largest resident set of the service's process (heap "
             + options.word("heap")
             + ", cache "
@@ -131,21 +130,20 @@ public final class ServeBench {
 
   private void serve(ServeTable table, long rows, WalkModels model, boolean predicts)
       throws Exception {
-    Process process = start(table, rows);
-    try {
-      awaitVersion(process, 1);
+    try (ServeProcess process = ServeProcess.start(options, folder, table, rows)) {
+      process.awaitVersion(1);
       say(
           String.format(
               Locale.ROOT,
               "| %,d forecasts: first load | %,.0f rows | | | | | %,d ms |",
               rows,
-              rows * 1000.0 / loadMillis(),
-              loadMillis()));
+              rows * 1000.0 / process.loadMillis(),
+              process.loadMillis()));
       LoadClient client = new LoadClient("127.0.0.1", options.number("port"));
       LoadClient.Questions keys = keys(rows);
       measure(client, keys, 0);
       LoadClient.Measured full = measure(client, keys, 0);
-      tell("%,d forecasts: look-up, saturation".formatted(rows), full, memory(process));
+      tell("%,d forecasts: look-up, saturation".formatted(rows), full, process.memory());
       double some = options.number("rate") > 0 ? options.number("rate") : full.perSecond() / 2;
       atHalfLoad(client, "%,d forecasts: look-up, %s".formatted(rows, load()), keys, some, process);
       published(client, keys, table, rows, some, process);
@@ -153,13 +151,10 @@ public final class ServeBench {
         LoadClient.Questions records = records(model);
         measure(client, records, 0);
         LoadClient.Measured most = measure(client, records, 0);
-        tell("GBT 50 x 5: prediction, saturation", most, memory(process));
+        tell("GBT 50 x 5: prediction, saturation", most, process.memory());
         atHalfLoad(
             client, "GBT 50 x 5: prediction, half load", records, most.perSecond() / 2, process);
       }
-    } finally {
-      process.destroy();
-      process.waitFor(30, TimeUnit.SECONDS);
     }
   }
 
@@ -169,27 +164,22 @@ public final class ServeBench {
       ServeTable table,
       long rows,
       double perSecond,
-      Process process)
+      ServeProcess process)
       throws Exception {
     table.letGo();
-    long[] lookedAt = {0};
-    boolean[] over = {false};
-    BooleanSupplier goesOn =
-        () -> {
-          synchronized (over) {
-            long now = System.nanoTime();
-            if (now - lookedAt[0] > TimeUnit.MILLISECONDS.toNanos(200)) {
-              lookedAt[0] = now;
-              over[0] = over[0] || table("tableVersion").asInt() == 2;
-            }
-            return !over[0];
-          }
-        };
-    LoadClient.Measured during = client.run(keys, options.number("connections"), perSecond, goesOn);
-    tell(
-        "%,d forecasts: look-up, %s, a publication comes".formatted(rows, load()),
-        during,
-        String.format(Locale.ROOT, "loaded in %,d ms; %s", loadMillis(), memory(process)));
+    try (Standstill standstill = Standstill.watch()) {
+      LoadClient.Measured during =
+          client.run(keys, options.number("connections"), perSecond, process.at(2));
+      tell(
+          "%,d forecasts: look-up, %s, a publication comes".formatted(rows, load()),
+          during,
+          String.format(
+              Locale.ROOT,
+              "loaded in %,d ms; standstill %s; %s",
+              process.loadMillis(),
+              standstill.told(),
+              process.memory()));
+    }
   }
 
   /** A machine that others share has bad moments, so the best of some rounds is told, and all. */
@@ -198,24 +188,33 @@ public final class ServeBench {
       String what,
       LoadClient.Questions questions,
       double perSecond,
-      Process process)
+      ServeProcess process)
       throws Exception {
     List<LoadClient.Measured> rounds = new ArrayList<>();
     List<String> all = new ArrayList<>();
     for (int i = 0; i < options.number("rounds"); i++) {
       Stolen stolen = Stolen.now();
-      LoadClient.Measured round = measure(client, questions, perSecond);
-      rounds.add(round);
-      all.add(
-          String.format(
-              Locale.ROOT, "%.2f (%.0f %%)", round.percentile(0.99), 100 * stolen.since()));
+      try (Standstill standstill = Standstill.watch()) {
+        LoadClient.Measured round = measure(client, questions, perSecond);
+        rounds.add(round);
+        all.add(
+            String.format(
+                Locale.ROOT,
+                "%.2f (%.0f %%, %s)",
+                round.percentile(0.99),
+                100 * stolen.since(),
+                standstill.told()));
+      }
     }
     tell(
         what,
         rounds.stream()
             .min(Comparator.comparingDouble(round -> round.percentile(0.99)))
             .orElseThrow(),
-        "p99 of all rounds (time stolen) " + String.join(", ", all) + "; " + memory(process));
+        "p99 of all rounds (time stolen, standstill) "
+            + String.join(", ", all)
+            + "; "
+            + process.memory());
   }
 
   private String load() {
@@ -224,9 +223,17 @@ public final class ServeBench {
 
   private LoadClient.Measured measure(
       LoadClient client, LoadClient.Questions questions, double perSecond) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.number("seconds"));
-    return client.run(
-        questions, options.number("connections"), perSecond, () -> System.nanoTime() < end);
+    AtomicBoolean over = new AtomicBoolean();
+    // All runs end in the same way, so that the client's code need not be compiled anew for one.
+    Thread clock =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(options.number("seconds")));
+              over.set(true);
+            });
+    clock.setDaemon(true);
+    clock.start();
+    return client.run(questions, options.number("connections"), perSecond, over);
   }
 
   private void tell(String what, LoadClient.Measured measured, String remarks) {
@@ -370,74 +377,6 @@ public final class ServeBench {
         what,
         millis[millis.length / 2],
         millis[(int) (millis.length * 0.99)]);
-  }
-
-  // the service's process
-
-  private Process start(ServeTable table, long rows) throws IOException {
-    Path copies = folder.resolve("copies-" + rows);
-    BenchData.forget(copies);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + options.word("heap"));
-    // As the launcher starts it.
-    command.addAll(List.of("-XX:ThreadPriorityPolicy=1", "-XX:-PrintWarnings"));
-    command.addAll(List.of("-XX:ThreadPriorityPolicy=1", "-XX:-PrintWarnings"));
-    command.add("-Dlog4j2.configurationFile=conf/log4j2.properties");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.almanac.app.Main", "serve"));
-    for (String setting :
-        List.of(
-            "home=" + folder,
-            "registry.root=" + folder.resolve("registry"),
-            "log-file=" + folder.resolve("serve.log"),
-            "serve.audit-file=" + folder.resolve("audit.log"),
-            "serve.folder=" + copies,
-            "serve.port=" + options.word("port"),
-            "serve.refresh-seconds=1",
-            "serve.cache-mb=" + options.word("cache-mb"),
-            "serve.load-threads=" + options.word("load-threads"),
-            "serve.tables.bench.table=" + table.path())) {
-      command.addAll(List.of("-D", "almanac." + setting));
-    }
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(new File(folder.toFile(), "serve.out"));
-    return builder.start();
-  }
-
-  private void awaitVersion(Process process, int version) throws InterruptedException {
-    while (table("tableVersion").asInt() != version) {
-      if (!process.isAlive()) {
-        throw new IllegalStateException("the service ended; see serve.out in " + folder);
-      }
-      Thread.sleep(50);
-    }
-  }
-
-  private long loadMillis() {
-    return table("loadMillis").asLong();
-  }
-
-  private JsonNode table(String field) {
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + options.word("port") + "/v1/tables/bench"))
-              .build();
-      return new ObjectMapper()
-          .readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body())
-          .path(field);
-    } catch (IOException e) {
-      return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String memory(Process process) {
-    return "memory " + Machine.resident(process.pid()) + " MiB";
   }
 
   private void say(String line) {

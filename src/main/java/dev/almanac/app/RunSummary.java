@@ -130,7 +130,7 @@ final class RunSummary {
               published.version(),
               published.engine(),
               account(published.account()),
-              published.table(),
+              published.location(),
               published.tableVersion());
     }
     ChallengerResult.LeftOut left = (ChallengerResult.LeftOut) challenger;
@@ -148,7 +148,7 @@ final class RunSummary {
       json.put("engine", published.engine());
       json.put("rowsScored", published.account().scored());
       json.put("rowsRejected", published.account().rejectedRows());
-      json.put("table", published.table());
+      json.put("table", published.location());
       json.put("tableVersion", published.tableVersion());
     } else if (challenger instanceof ChallengerResult.LeftOut left) {
       json.put("leftOut", left.why().code().name());

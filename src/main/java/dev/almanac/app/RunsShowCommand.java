@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "show",
     header = "All that is known of one run.",
     description =
-        "One run: where its rows went, what the guards found, and every state it came to.",
+        "One run: where its rows went, what the guards found, and every state it came to; after that"
+            + " the same of its challengers.",
     footer = {"", "Examples:", "  almanac runs show 20010601t031500z-9f3c1a07be"})
 final class RunsShowCommand extends RunsSubcommand {
   @Parameters(
@@ -31,12 +33,30 @@ final class RunsShowCommand extends RunsSubcommand {
 
   @Override
   public Integer call() {
-    List<RunRecord> states = history().of(run);
-    RunRecord last = states.get(states.size() - 1);
-    Map<String, Object> json = new LinkedHashMap<>(RunJson.of(last));
-    json.put("states", states.stream().map(RunsShowCommand::state).toList());
-    output().result(text(states, last), json);
+    // The first table is the job's own, which is written down first; others are of challengers.
+    Map<String, List<RunRecord>> tables =
+        history().of(run).stream()
+            .collect(
+                Collectors.groupingBy(
+                    RunRecord::table, LinkedHashMap::new, Collectors.toUnmodifiableList()));
+    List<Map<String, Object>> told = tables.values().stream().map(RunsShowCommand::json).toList();
+    Map<String, Object> json = told.get(0);
+    if (told.size() > 1) {
+      json.put("challengers", told.subList(1, told.size()));
+    }
+    output()
+        .result(
+            tables.values().stream()
+                .map(RunsShowCommand::text)
+                .collect(Collectors.joining(System.lineSeparator())),
+            json);
     return 0;
+  }
+
+  private static Map<String, Object> json(List<RunRecord> states) {
+    Map<String, Object> json = new LinkedHashMap<>(RunJson.of(states.get(states.size() - 1)));
+    json.put("states", states.stream().map(RunsShowCommand::state).toList());
+    return json;
   }
 
   private static Map<String, Object> state(RunRecord run) {
@@ -49,7 +69,8 @@ final class RunsShowCommand extends RunsSubcommand {
     return json;
   }
 
-  private static String text(List<RunRecord> states, RunRecord run) {
+  private static String text(List<RunRecord> states) {
+    RunRecord run = states.get(states.size() - 1);
     StringBuilder out = new StringBuilder();
     line(out, "run", run.runId().value());
     line(out, "state", run.state().word());

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * One state that a scoring run came to, as the table of runs has it.
+ * One state that a scoring run came to, as the table of runs has it. Where challengers score too, a
+ * run has states for each of their tables, told apart by the table alone.
  *
  * @param runId the run
  * @param job the name of its job, which is the name of its model
@@ -99,12 +100,18 @@ public record RunRecord(
         told);
   }
 
-  /** One state of each run, the one it came to last; the run that began last comes first. */
+  /**
+   * One state of each run and table, the one it came to last; the run that began last comes first,
+   * and of a run its own forecasts before those of challengers.
+   *
+   * @param states oldest first
+   */
   public static List<RunRecord> latest(List<RunRecord> states) {
-    Map<RunId, RunRecord> latest = new LinkedHashMap<>();
+    record Of(RunId run, String table) {}
+    Map<Of, RunRecord> latest = new LinkedHashMap<>();
     for (RunRecord state : states) {
       latest.merge(
-          state.runId(),
+          new Of(state.runId(), state.table()),
           state,
           (known, other) -> other.finishedAt().isBefore(known.finishedAt()) ? known : other);
     }

@@ -78,16 +78,18 @@ final class Publisher {
   private ChallengerResult challenger(ChallengerSpec spec, Scorer scorer) {
     run.progress().step("publish challenger " + spec.name());
     try {
+      Usable usable = new Usable(scorer);
       Publication publication =
-          publish(request(pass.of(spec), scorer, Map.of(), spec.forecasts(), ""), usable(scorer));
+          publish(request(pass.of(spec), scorer, Map.of(), spec.forecasts(), ""), usable);
       tell(publication.rows());
       return new ChallengerResult.Published(
-          spec.name(),
+          spec,
           scorer.registered().version(),
           scorer.engine().name(),
           publication.rows(),
           publication.table(),
-          publication.tableVersion());
+          publication.tableVersion(),
+          usable.summary);
     } catch (AlmanacException e) {
       return leftOut(spec, e);
     }
@@ -96,7 +98,7 @@ final class Publisher {
   private ChallengerResult leftOut(ChallengerSpec spec, AlmanacException why) {
     LOG.warn("runId={} challenger={} left out", run.runId(), spec.name(), why);
     run.progress().fact("challenger %s is left out: %s".formatted(spec.name(), why.getMessage()));
-    return new ChallengerResult.LeftOut(spec.name(), why);
+    return new ChallengerResult.LeftOut(spec, why);
   }
 
   private Publication publish(PublishRequest request, Inspection inspection) {
@@ -106,18 +108,28 @@ final class Publisher {
   }
 
   /** Guards look at the job's own forecasts; of a challenger only that its version is still one. */
-  private Inspection usable(Scorer scorer) {
-    return new Inspection() {
-      @Override
-      public List<GuardFinding> inspect(Dataset<Row> scored, RowAccount rows) {
-        return List.of();
-      }
+  private final class Usable implements Inspection {
+    private final Scorer scorer;
+    private String summary = "";
 
-      @Override
-      public void lastCheck() {
-        registry.requireUsable(scorer.registered());
-      }
-    };
+    Usable(Scorer scorer) {
+      this.scorer = scorer;
+    }
+
+    @Override
+    public List<GuardFinding> inspect(Dataset<Row> scored, RowAccount rows) {
+      return List.of();
+    }
+
+    @Override
+    public void summed(String told) {
+      summary = told;
+    }
+
+    @Override
+    public void lastCheck() {
+      registry.requireUsable(scorer.registered());
+    }
   }
 
   private void tell(RowAccount rows) {

@@ -45,7 +45,10 @@ final class RunLog {
     return RunHistory.open(location(platform), storeSettings());
   }
 
-  /** Writes what a run came to. Never throws: what it is about has happened. */
+  /**
+   * Writes what a run came to, where challengers score too in each of its tables. Never throws:
+   * what it is about has happened.
+   */
   void write(List<RunRecord> states, Progress progress) {
     String path = location(platform);
     try {
@@ -79,14 +82,17 @@ final class RunLog {
         history().states().stream().map(RunLog::publication).collect(Collectors.toSet());
     states.forEach(state -> known.add(publication(state)));
     Warehouse warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
-    return warehouse.runs(published.get(0).location(), "").stream()
+    return published.stream()
+        .map(RunRecord::location)
+        .distinct()
+        .flatMap(location -> warehouse.runs(location, "").stream())
         .filter(run -> known.add(publication(run)))
         .toList();
   }
 
   /** A run may have been published more than once: held and approved, rolled back and forth. */
   private static String publication(RunRecord run) {
-    return run.runId() + " " + run.tableVersion();
+    return run.runId() + " " + run.table() + " " + run.tableVersion();
   }
 
   private Map<String, String> storeSettings() {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 final class RunNotes {
   private final JobSpec job;
   private final RunContext run;
+  private final String table;
   private final String location;
   private final Instant startedAt;
   private String versions = "";
@@ -39,10 +40,15 @@ final class RunNotes {
    * @param location where the job's forecast table stands
    */
   RunNotes(JobSpec job, RunContext run, String location) {
+    this(job, run, job.forecasts().table(), location, run.clock().instant());
+  }
+
+  private RunNotes(JobSpec job, RunContext run, String table, String location, Instant startedAt) {
     this.job = job;
     this.run = run;
+    this.table = table;
     this.location = location;
-    this.startedAt = run.clock().instant();
+    this.startedAt = startedAt;
   }
 
   void versions(List<ModelVersion> scoring, String by) {
@@ -79,13 +85,37 @@ final class RunNotes {
 
   /** The row of a run that did not; where nobody knows whether it did, there is none yet. */
   RunRecord ended(AlmanacException failure) {
-    RunState state =
-        failure.code() == ErrorCode.GUARD_REFUSED
-            ? RunState.HELD
-            : failure.code().category() == ErrorCategory.REFUSED
-                ? RunState.REFUSED
-                : RunState.FAILED;
-    return row(state, failure.code() + ": " + failure.getMessage(), OptionalLong.empty());
+    return row(state(failure), told(failure), OptionalLong.empty());
+  }
+
+  /**
+   * The row of what a challenger did in this run.
+   *
+   * @param location where its table stands
+   */
+  RunRecord challenger(ChallengerResult result, String location) {
+    RunNotes its = new RunNotes(job, run, result.spec().forecasts().table(), location, startedAt);
+    its.sources = sources;
+    its.rowsIn = rowsIn;
+    String name = "challenger " + result.name();
+    if (result instanceof ChallengerResult.LeftOut left) {
+      return its.row(state(left.why()), name + ": " + told(left.why()), OptionalLong.empty());
+    }
+    ChallengerResult.Published published = (ChallengerResult.Published) result;
+    its.versions(List.of(published.version()), published.engine());
+    its.rows(published.account());
+    its.summary(published.summary());
+    return its.row(RunState.PUBLISHED, name, OptionalLong.of(published.tableVersion()));
+  }
+
+  private static RunState state(AlmanacException failure) {
+    return failure.code() == ErrorCode.GUARD_REFUSED
+        ? RunState.HELD
+        : failure.code().category() == ErrorCategory.REFUSED ? RunState.REFUSED : RunState.FAILED;
+  }
+
+  private static String told(AlmanacException failure) {
+    return failure.code() + ": " + failure.getMessage();
   }
 
   private RunRecord row(RunState state, String reason, OptionalLong tableVersion) {
@@ -104,7 +134,7 @@ final class RunNotes {
         rejected,
         sources,
         Digests.sha256(job.effective()),
-        job.forecasts().table(),
+        table,
         location,
         tableVersion,
         engine,

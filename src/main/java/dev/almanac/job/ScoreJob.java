@@ -7,6 +7,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RunRecord;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
@@ -16,6 +17,7 @@ import dev.almanac.data.Table;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.warehouse.Publication;
 import dev.almanac.warehouse.Warehouse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +81,10 @@ public final class ScoreJob {
     CopyOutcome copy =
         new DatabaseCopy(spark, platform).copy(job, run.runDate(), run.runId(), run.progress());
     String reason = unnamed.map(e -> e.code() + ": " + e.getMessage()).orElse("");
-    log.write(List.of(notes.published(result.tableVersion(), reason, copy)), run.progress());
+    List<RunRecord> rows = new ArrayList<>();
+    rows.add(notes.published(result.tableVersion(), reason, copy));
+    result.challengers().forEach(challenger -> rows.add(row(challenger, notes)));
+    log.write(rows, run.progress());
     if (unnamed.isPresent()) {
       throw unnamed.get();
     }
@@ -129,6 +134,10 @@ public final class ScoreJob {
           publisher.challengers(scorers),
           Optional.empty());
     }
+  }
+
+  private RunRecord row(ChallengerResult challenger, RunNotes notes) {
+    return notes.challenger(challenger, tableLocation(challenger.spec().forecasts().table()));
   }
 
   private CatalogName catalogName() {

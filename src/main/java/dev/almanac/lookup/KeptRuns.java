@@ -35,7 +35,7 @@ public final class KeptRuns {
    * Rows of one version of the table.
    *
    * @param states the newest, oldest first
-   * @param latest of these states, one a run, as {@link RunRecord#latest}
+   * @param latest of these states, as {@link RunRecord#latest}
    * @param droppedAt when the newest state that is not among them was come to; null if all are
    */
   private record Kept(
@@ -60,8 +60,8 @@ public final class KeptRuns {
   }
 
   /**
-   * Runs in the state each came to last; the run that began last comes first. Where no table stands
-   * there were none.
+   * Runs in the state each came to last in each of its tables, see {@link RunRecord#latest}. Where
+   * no table stands there were none.
    *
    * @param limit how many at most
    * @throws AlmanacException SCHEMA_MISMATCH if it is another table; WAREHOUSE_UNAVAILABLE

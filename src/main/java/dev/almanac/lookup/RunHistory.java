@@ -82,13 +82,13 @@ public final class RunHistory {
     return states;
   }
 
-  /** Each run in the state it came to last; the run that began last comes first. */
+  /** Each run in the state it came to last in each of its tables; see {@link RunRecord#latest}. */
   public List<RunRecord> latest() {
     return RunRecord.latest(states);
   }
 
   /**
-   * The states that a run came to, oldest first.
+   * The states that a run came to in all its tables, oldest first.
    *
    * @throws AlmanacException NO_SUCH_RUN if there is no such run
    */

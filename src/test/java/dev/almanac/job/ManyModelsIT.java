@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
@@ -11,6 +12,8 @@ import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
+import dev.almanac.core.RunState;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.ChallengerSpec;
@@ -23,14 +26,17 @@ import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.SegmentSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.lookup.RunHistory;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.scoring.CompiledEngine;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TestSpark;
 import dev.almanac.testing.TrainSpecs;
 import dev.almanac.testing.TrainingSite;
+import dev.almanac.warehouse.Decision;
 import dev.almanac.warehouse.PublicationRecord;
 import dev.almanac.warehouse.Warehouse;
+import io.delta.tables.DeltaTable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -152,6 +158,83 @@ class ManyModelsIT {
   }
 
   @Test
+  void challengersHaveRowsOfTheirOwnInTheTableOfRuns() {
+    ScoreResult result =
+        score(
+            "told",
+            EngineChoice.AUTO,
+            Optional.empty(),
+            List.of(
+                new ChallengerSpec(
+                    "deep", "late:2", new ForecastSpec("told_deep", "told_deep_rejects")),
+                new ChallengerSpec(
+                    "none", "late@nobody", new ForecastSpec("told_none", "told_none_rejects"))));
+    RunId run = lastRun();
+
+    List<RunRecord> rows = history().of(run);
+
+    assertThat(rows)
+        .extracting(RunRecord::table, RunRecord::state, RunRecord::versions)
+        .containsExactly(
+            tuple("told", RunState.PUBLISHED, "late:1"),
+            tuple("told_none", RunState.FAILED, ""),
+            tuple("told_deep", RunState.PUBLISHED, "late:2"));
+    assertThat(rows.get(0).reason()).isEmpty();
+    assertThat(rows.get(1).reason()).startsWith("challenger none: NO_SUCH_ALIAS: ");
+    RunRecord deep = rows.get(2);
+    assertThat(deep.reason()).isEqualTo("challenger deep");
+    assertThat(deep.location()).isEqualTo(site.table("told_deep"));
+    assertThat(deep.rowsIn()).hasValue(600);
+    assertThat(deep.rowsScored().orElseThrow() + deep.rejectedRows()).isEqualTo(600);
+    assertThat(deep.summary()).contains("\"model_version\":2").contains("\"table\":\"told_deep\"");
+    assertThat(deep.tableVersion())
+        .hasValue(((ChallengerResult.Published) result.challengers().get(1)).tableVersion());
+  }
+
+  @Test
+  void aChallengersTableThatIsRolledBackLeavesTheJobsRunPublished() {
+    List<ChallengerSpec> deep =
+        List.of(
+            new ChallengerSpec(
+                "deep", "late:2", new ForecastSpec("both_deep", "both_deep_rejects")));
+    score("both", EngineChoice.AUTO, Optional.empty(), deep);
+    score("both", EngineChoice.AUTO, Optional.empty(), deep);
+    RunId run = lastRun();
+
+    new ForecastUpkeep(TestSpark.session(), platform())
+        .rollBack(
+            "both_deep",
+            DATE,
+            Optional.empty(),
+            new Decision(new RunId("decided"), "ann", "not yet", Instant.now()),
+            Progress.SILENT);
+
+    assertThat(history().latest())
+        .filteredOn(row -> row.runId().equals(run))
+        .extracting(RunRecord::table, RunRecord::state)
+        .containsExactly(
+            tuple("both", RunState.PUBLISHED), tuple("both_deep", RunState.ROLLED_BACK));
+  }
+
+  @Test
+  void whatAChallengerPublishedIsTakenDownLaterIfItsRunDiedBefore() {
+    List<ChallengerSpec> deep =
+        List.of(
+            new ChallengerSpec(
+                "deep", "late:2", new ForecastSpec("died_deep", "died_deep_rejects")));
+    score("died", EngineChoice.AUTO, Optional.empty(), deep);
+    RunId run = lastRun();
+    // As if it had been killed between its last commit and its rows.
+    DeltaTable.forPath(TestSpark.session(), site.table("runs"))
+        .delete(col("run_id").equalTo(run.value()));
+    score("died", EngineChoice.AUTO, Optional.empty(), deep);
+
+    assertThat(history().of(run))
+        .extracting(RunRecord::table, RunRecord::state)
+        .containsExactly(tuple("died", RunState.PUBLISHED), tuple("died_deep", RunState.PUBLISHED));
+  }
+
+  @Test
   void aChallengerThatMayNotBePublishedKeepsNobodyElseFromIt() {
     score("other", EngineChoice.AUTO, Optional.empty(), List.of());
     // A table of other keys stands where the challenger's forecasts are to go.
@@ -182,6 +265,14 @@ class ManyModelsIT {
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SUCH_ALIAS));
     assertThat(Path.of(site.table("nothing"))).doesNotExist();
+  }
+
+  private RunId lastRun() {
+    return new RunId("20260501t0315%02dz-0123456789".formatted(runs));
+  }
+
+  private RunHistory history() {
+    return RunHistory.open(site.table("runs"), Map.of());
   }
 
   private static void assertLeftOut(ChallengerResult result, String name, ErrorCode code) {
@@ -230,7 +321,7 @@ class ManyModelsIT {
         .run(
             job,
             new RunContext(
-                new RunId("20260501t0315%02dz-0123456789".formatted(runs)),
+                lastRun(),
                 DATE,
                 clock,
                 "tester",

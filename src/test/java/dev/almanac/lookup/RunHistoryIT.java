@@ -71,6 +71,22 @@ class RunHistoryIT {
   }
 
   @Test
+  void tellsARunInEachOfItsTables() {
+    RunRecord own = run("run-1", NOON);
+    RunRecord challenger = run("run-1", NOON, "churn_deep");
+    RunRecord takenBack =
+        challenger.became(
+            RunState.ROLLED_BACK, OptionalLong.of(9), NOON.plusSeconds(900), "ann", "not yet");
+    new RunBook(spark, path).append(List.of(own, challenger));
+    new RunBook(spark, path).append(List.of(takenBack));
+
+    RunHistory history = RunHistory.open(path, Map.of());
+
+    assertThat(history.latest()).containsExactly(own, takenBack);
+    assertThat(history.of(new RunId("run-1"))).containsExactly(own, challenger, takenBack);
+  }
+
+  @Test
   void tellsTheStateThatARunCameToLast() {
     RunRecord held =
         run("run-1", NOON)
@@ -143,6 +159,10 @@ class RunHistoryIT {
   }
 
   private static RunRecord run(String id, Instant started) {
+    return run(id, started, "t");
+  }
+
+  private static RunRecord run(String id, Instant started, String table) {
     return new RunRecord(
         new RunId(id),
         "churn",
@@ -158,8 +178,8 @@ class RunHistoryIT {
         Map.of("MISSING_VALUE", 2L),
         "customers@v12",
         "abc",
-        "t",
-        "/lake/t",
+        table,
+        "/lake/" + table,
         OptionalLong.of(3),
         "compiled",
         "{\"almanac\":1}");

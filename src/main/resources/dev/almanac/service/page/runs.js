@@ -12,8 +12,8 @@ async function showRuns(main, [id]) {
     return;
   }
   const {runs} = await ask("/v1/runs");
-  main.append(runs.length ? table(["run", "job", "run date", "state", "rows", "scored", "rejected", "by", "finished"], runs.map(run => [
-    link("#/runs/" + run.runId, run.runId), run.job, run.runDate, state(run), known(run.rowsIn), known(run.rowsScored),
+  main.append(runs.length ? table(["run", "job", "table", "run date", "state", "rows", "scored", "rejected", "by", "finished"], runs.map(run => [
+    link("#/runs/" + run.runId, run.runId), run.job, run.table, run.runDate, state(run), known(run.rowsIn), known(run.rowsScored),
     run.rowsRejected, run.versions, instant(run.finishedAt)])) : el("p", {}, "No run has been written down yet."));
 }
 

@@ -18,13 +18,15 @@ import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -47,10 +49,14 @@ abstract class ColumnCells extends PrimitiveConverter {
 
   /** Whether a column of a file can be read so. */
   static boolean takes(DataType type, Type written) {
-    return written.isPrimitive()
-        && !written.isRepetition(Type.Repetition.REPEATED)
-        && name(type).filter(written.asPrimitiveType().getPrimitiveTypeName()::equals).isPresent()
-        && agrees(type, written.getLogicalTypeAnnotation());
+    if (!written.isPrimitive() || written.isRepetition(Type.Repetition.REPEATED)) {
+      return false;
+    }
+    PrimitiveTypeName as = written.asPrimitiveType().getPrimitiveTypeName();
+    return as == PrimitiveTypeName.INT96
+        ? type instanceof TimestampType
+        : name(type).filter(as::equals).isPresent()
+            && agrees(type, written.getLogicalTypeAnnotation());
   }
 
   private static Optional<PrimitiveTypeName> name(DataType type) {
@@ -78,7 +84,7 @@ abstract class ColumnCells extends PrimitiveConverter {
       return written == null || written.equals(LogicalTypeAnnotation.stringType());
     } else if (type instanceof TimestampType || type instanceof TimestampNTZType) {
       return written instanceof TimestampLogicalTypeAnnotation time
-          && time.getUnit() == TimeUnit.MICROS;
+          && time.getUnit() == LogicalTypeAnnotation.TimeUnit.MICROS;
     } else if (type instanceof DateType) {
       return LogicalTypeAnnotation.dateType().equals(written);
     } else if (type instanceof LongType) {
@@ -90,10 +96,11 @@ abstract class ColumnCells extends PrimitiveConverter {
   }
 
   /** What takes up the cells of a column that is taken. */
-  static ColumnCells of(DataType type) {
-    return switch (name(type).orElseThrow()) {
+  static ColumnCells of(DataType type, Type written) {
+    return switch (written.asPrimitiveType().getPrimitiveTypeName()) {
       case BINARY -> new Texts(type);
       case INT64 -> new Longs(type);
+      case INT96 -> new Instants(type);
       case INT32 -> new Ints(type);
       case DOUBLE -> new Doubles();
       case FLOAT -> new Floats();
@@ -168,7 +175,7 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
   }
 
-  private static final class Longs extends ColumnCells {
+  private static class Longs extends ColumnCells {
     private final DataType type;
     private long[] values = {};
     private long[] known = {};
@@ -188,11 +195,15 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
 
     @Override
-    public void setDictionary(Dictionary dictionary) {
+    public final void setDictionary(Dictionary dictionary) {
       known = new long[dictionary.getMaxId() + 1];
       for (int i = 0; i < known.length; i++) {
-        known[i] = dictionary.decodeToLong(i);
+        known[i] = decode(dictionary, i);
       }
+    }
+
+    long decode(Dictionary dictionary, int id) {
+      return dictionary.decodeToLong(id);
     }
 
     @Override
@@ -203,6 +214,36 @@ abstract class ColumnCells extends PrimitiveConverter {
     @Override
     ColumnVector end(int rows, Optional<boolean[]> without) {
       return new DefaultLongVector(type, rows, without, values);
+    }
+  }
+
+  /**
+   * Timestamps as Spark still writes them: nanoseconds of the day in eight bytes and the Julian day
+   * in four, the lowest byte first; in microseconds since 1970. What INT96 means is said by the
+   * Parquet format's own page of logical types, where it is called deprecated.
+   */
+  private static final class Instants extends Longs {
+    private static final int JULIAN_DAY_OF_1970 = 2_440_588;
+
+    Instants(DataType type) {
+      super(type);
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      addLong(micros(value));
+    }
+
+    @Override
+    long decode(Dictionary dictionary, int id) {
+      return micros(dictionary.decodeToBinary(id));
+    }
+
+    private static long micros(Binary value) {
+      ByteBuffer bytes = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      long nanosOfDay = bytes.getLong();
+      return TimeUnit.DAYS.toMicros(bytes.getInt() - JULIAN_DAY_OF_1970)
+          + TimeUnit.NANOSECONDS.toMicros(nanosOfDay);
     }
   }
 

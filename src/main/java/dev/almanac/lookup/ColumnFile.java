@@ -95,7 +95,7 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
           break;
         }
         types.add(type);
-        cells[i] = ColumnCells.of(field.getDataType());
+        cells[i] = ColumnCells.of(field.getDataType(), type);
       }
       if (types.size() == cells.length) {
         ColumnFile opened =

@@ -41,6 +41,7 @@ import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
@@ -69,6 +70,7 @@ class ColumnFileTest {
             optional int32 whole;
             optional int32 day (DATE);
             optional int64 at (TIMESTAMP(MICROS,true));
+            optional int96 old;
             optional int64 local (TIMESTAMP(MICROS,false));
             optional double x;
             optional float y;
@@ -85,6 +87,7 @@ class ColumnFileTest {
           .add("whole", IntegerType.INTEGER)
           .add("day", DateType.DATE)
           .add("at", TimestampType.TIMESTAMP)
+          .add("old", TimestampType.TIMESTAMP)
           .add("local", TimestampNTZType.TIMESTAMP_NTZ)
           .add("x", DoubleType.DOUBLE)
           .add("y", FloatType.FLOAT)
@@ -224,6 +227,8 @@ class ColumnFileTest {
         }
         if (random.nextInt(9) > 0) {
           row.append("at", random.nextLong()).append("local", 1_000_000L * (i % 3));
+          // from the year 1858 on, at some moment of a day
+          row.append("old", new NanoTime(2_400_000 + i * 7 % 90_000, 86_400_000L * (i % 900)));
         }
         if (random.nextInt(9) > 0) {
           row.append("x", random.nextDouble()).append("y", random.nextInt(3) / 4f);

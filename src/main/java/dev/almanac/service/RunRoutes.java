@@ -35,7 +35,8 @@ final class RunRoutes {
             .answers(200, "The runs", Schemas.RUNS)
             .build(),
         Route.get("/v1/runs/{run}", "showRun", this::show)
-            .summary("One run: every state it came to, oldest first, with where its rows went.")
+            .summary(
+                "One run: every state it came to in each of its tables, oldest first, with where its rows went.")
             .answers(200, "The states", Schemas.RUN)
             .build());
   }

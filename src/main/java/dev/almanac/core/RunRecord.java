@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +116,19 @@ public record RunRecord(
           state,
           (known, other) -> other.finishedAt().isBefore(known.finishedAt()) ? known : other);
     }
+    // What was taken down of a challenger later knows only when that was scored.
+    Map<RunId, Instant> began = new HashMap<>();
+    latest
+        .values()
+        .forEach(
+            run ->
+                began.merge(
+                    run.runId(),
+                    run.startedAt(),
+                    (known, other) -> other.isBefore(known) ? other : known));
     return latest.values().stream()
         .sorted(
-            Comparator.comparing(RunRecord::startedAt)
+            Comparator.<RunRecord, Instant>comparing(run -> began.get(run.runId()))
                 .thenComparing(run -> run.runId().value())
                 .reversed())
         .toList();

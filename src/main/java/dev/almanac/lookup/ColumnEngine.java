@@ -3,7 +3,9 @@ package dev.almanac.lookup;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.defaults.engine.DefaultEngine;
-import io.delta.kernel.defaults.engine.hadoopio.HadoopFileIO;
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.engine.ParquetHandler;
 import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.expressions.Column;
@@ -17,10 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,25 +28,25 @@ import org.jspecify.annotations.Nullable;
  * what {@link ColumnFile} does not know is read by the library as ever.
  */
 final class ColumnEngine extends DefaultEngine {
-  private final Configuration settings;
+  private final FileIO store;
 
-  ColumnEngine(Configuration settings) {
-    super(new HadoopFileIO(settings));
-    this.settings = settings;
+  ColumnEngine(FileIO store) {
+    super(store);
+    this.store = store;
   }
 
   @Override
   public ParquetHandler getParquetHandler() {
-    return new Handler(super.getParquetHandler(), settings);
+    return new Handler(super.getParquetHandler(), store);
   }
 
   private static final class Handler implements ParquetHandler {
     private final ParquetHandler library;
-    private final Configuration settings;
+    private final FileIO store;
 
-    Handler(ParquetHandler library, Configuration settings) {
+    Handler(ParquetHandler library, FileIO store) {
       this.library = library;
-      this.settings = settings;
+      this.store = store;
     }
 
     @Override
@@ -57,7 +56,7 @@ final class ColumnEngine extends DefaultEngine {
       // A predicate is for few rows of many, which the library finds by the file's statistics.
       return predicate.isPresent() || !ColumnFile.takes(schema)
           ? library.readParquetFiles(files, schema, predicate)
-          : new Batches(library, settings, files, schema);
+          : new Batches(library, store, files, schema);
     }
 
     @Override
@@ -77,18 +76,18 @@ final class ColumnEngine extends DefaultEngine {
   /** The batches of files, one file after the other. */
   private static final class Batches implements CloseableIterator<ColumnarBatch> {
     private final ParquetHandler library;
-    private final Configuration settings;
+    private final FileIO store;
     private final CloseableIterator<FileStatus> files;
     private final StructType schema;
     private @Nullable CloseableIterator<ColumnarBatch> file;
 
     Batches(
         ParquetHandler library,
-        Configuration settings,
+        FileIO store,
         CloseableIterator<FileStatus> files,
         StructType schema) {
       this.library = library;
-      this.settings = settings;
+      this.store = store;
       this.files = files;
       this.schema = schema;
     }
@@ -122,7 +121,9 @@ final class ColumnEngine extends DefaultEngine {
 
     private CloseableIterator<ColumnarBatch> open(FileStatus status) {
       try {
-        Optional<ColumnFile> columns = ColumnFile.open(input(status), status.getPath(), schema);
+        Optional<ColumnFile> columns =
+            ColumnFile.open(
+                new FileOfLibrary(store.newInputFile(status.getPath(), status.getSize())), schema);
         return columns.isPresent()
             ? columns.get()
             : library.readParquetFiles(
@@ -132,21 +133,38 @@ final class ColumnEngine extends DefaultEngine {
       }
     }
 
-    private InputFile input(FileStatus status) throws IOException {
-      return HadoopInputFile.fromStatus(
-          new org.apache.hadoop.fs.FileStatus(
-              status.getSize(),
-              false,
-              0,
-              0,
-              status.getModificationTime(),
-              new Path(status.getPath())),
-          settings);
-    }
-
     @Override
     public void close() {
       Utils.closeCloseables(file, files);
+    }
+  }
+
+  /** A file as the Delta library opens it, for the Parquet library. */
+  private record FileOfLibrary(InputFile file) implements org.apache.parquet.io.InputFile {
+    @Override
+    public long getLength() throws IOException {
+      return file.length();
+    }
+
+    @Override
+    public org.apache.parquet.io.SeekableInputStream newStream() throws IOException {
+      SeekableInputStream stream = file.newStream();
+      return new DelegatingSeekableInputStream(stream) {
+        @Override
+        public long getPos() throws IOException {
+          return stream.getPos();
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+          stream.seek(position);
+        }
+      };
+    }
+
+    @Override
+    public String toString() {
+      return file.path();
     }
   }
 }

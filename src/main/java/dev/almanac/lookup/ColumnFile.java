@@ -71,13 +71,12 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
   /**
    * Opens a file.
    *
-   * @param path for messages
+   * @param file whose text is its path, for messages
    * @param schema see {@link #takes}
    * @return empty if the file lacks a column, or has it in another form than its type is written in
    *     now
    */
-  static Optional<ColumnFile> open(InputFile file, String path, StructType schema)
-      throws IOException {
+  static Optional<ColumnFile> open(InputFile file, StructType schema) throws IOException {
     ParquetFileReader reader =
         ParquetFileReader.open(
             file, ParquetReadOptions.builder().usePageChecksumVerification(true).build());
@@ -99,7 +98,8 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
       }
       if (types.size() == cells.length) {
         ColumnFile opened =
-            new ColumnFile(reader, path, schema, new MessageType(there.getName(), types), cells);
+            new ColumnFile(
+                reader, file.toString(), schema, new MessageType(there.getName(), types), cells);
         reader = null;
         return Optional.of(opened);
       }

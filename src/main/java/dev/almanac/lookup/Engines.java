@@ -1,5 +1,6 @@
 package dev.almanac.lookup;
 
+import io.delta.kernel.defaults.engine.hadoopio.HadoopFileIO;
 import io.delta.kernel.engine.Engine;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -14,6 +15,6 @@ final class Engines {
   static Engine of(Map<String, String> storeSettings) {
     Configuration settings = new Configuration();
     storeSettings.forEach(settings::set);
-    return new ColumnEngine(settings);
+    return new ColumnEngine(new HadoopFileIO(settings));
   }
 }

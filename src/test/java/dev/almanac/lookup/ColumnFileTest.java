@@ -46,7 +46,7 @@ import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
@@ -242,10 +242,7 @@ class ColumnFileTest {
   }
 
   private static Optional<ColumnFile> open(Path file, StructType schema) throws IOException {
-    return ColumnFile.open(
-        HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()),
-        file.toString(),
-        schema);
+    return ColumnFile.open(new LocalInputFile(file), schema);
   }
 
   /** Rows of a file that has to be read a column at a time. */

@@ -13,6 +13,7 @@ import dev.almanac.core.spec.JobSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -89,23 +90,28 @@ final class RunNotes {
   }
 
   /**
-   * The row of what a challenger did in this run.
+   * The row of what a challenger did in this run; as of the run itself, there is none yet where
+   * nobody knows.
    *
    * @param location where its table stands
    */
-  RunRecord challenger(ChallengerResult result, String location) {
+  Optional<RunRecord> challenger(ChallengerResult result, String location) {
     RunNotes its = new RunNotes(job, run, result.spec().forecasts().table(), location, startedAt);
     its.sources = sources;
     its.rowsIn = rowsIn;
     String name = "challenger " + result.name();
     if (result instanceof ChallengerResult.LeftOut left) {
-      return its.row(state(left.why()), name + ": " + told(left.why()), OptionalLong.empty());
+      return left.why().code() == ErrorCode.OUTCOME_UNKNOWN
+          ? Optional.empty()
+          : Optional.of(
+              its.row(state(left.why()), name + ": " + told(left.why()), OptionalLong.empty()));
     }
     ChallengerResult.Published published = (ChallengerResult.Published) result;
     its.versions(List.of(published.version()), published.engine());
     its.rows(published.account());
     its.summary(published.summary());
-    return its.row(RunState.PUBLISHED, name, OptionalLong.of(published.tableVersion()));
+    return Optional.of(
+        its.row(RunState.PUBLISHED, name, OptionalLong.of(published.tableVersion())));
   }
 
   private static RunState state(AlmanacException failure) {

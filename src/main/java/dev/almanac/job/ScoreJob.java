@@ -83,7 +83,10 @@ public final class ScoreJob {
     String reason = unnamed.map(e -> e.code() + ": " + e.getMessage()).orElse("");
     List<RunRecord> rows = new ArrayList<>();
     rows.add(notes.published(result.tableVersion(), reason, copy));
-    result.challengers().forEach(challenger -> rows.add(row(challenger, notes)));
+    for (ChallengerResult challenger : result.challengers()) {
+      String location = tableLocation(challenger.spec().forecasts().table());
+      notes.challenger(challenger, location).ifPresent(rows::add);
+    }
     log.write(rows, run.progress());
     if (unnamed.isPresent()) {
       throw unnamed.get();
@@ -134,10 +137,6 @@ public final class ScoreJob {
           publisher.challengers(scorers),
           Optional.empty());
     }
-  }
-
-  private RunRecord row(ChallengerResult challenger, RunNotes notes) {
-    return notes.challenger(challenger, tableLocation(challenger.spec().forecasts().table()));
   }
 
   private CatalogName catalogName() {

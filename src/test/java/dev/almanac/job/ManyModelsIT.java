@@ -135,9 +135,9 @@ class ManyModelsIT {
             EngineChoice.AUTO,
             Optional.of(SEGMENTS),
             List.of(
-                challenger("deep", "late:2"),
-                challenger("none", "late@nobody"),
-                challenger("reads-more", "late:3")));
+                challenger("main", "deep", "late:2"),
+                challenger("main", "none", "late@nobody"),
+                challenger("main", "reads-more", "late:3")));
 
     assertThat(told(read("main_deep"))).isEqualTo(told(alone(2).where("reject_reason IS NULL")));
     assertThat(versions(read("main"))).contains("[u0,late,1]", "[u1,late,2]");
@@ -165,10 +165,7 @@ class ManyModelsIT {
             EngineChoice.AUTO,
             Optional.empty(),
             List.of(
-                new ChallengerSpec(
-                    "deep", "late:2", new ForecastSpec("told_deep", "told_deep_rejects")),
-                new ChallengerSpec(
-                    "none", "late@nobody", new ForecastSpec("told_none", "told_none_rejects"))));
+                challenger("told", "deep", "late:2"), challenger("told", "none", "late@nobody")));
     RunId run = lastRun();
 
     List<RunRecord> rows = history().of(run);
@@ -192,11 +189,29 @@ class ManyModelsIT {
   }
 
   @Test
+  void whatNobodyKnowsOfAChallengerIsNotTakenDown() {
+    RunNotes notes =
+        new RunNotes(
+            job("m", EngineChoice.AUTO, Optional.empty(), List.of()), context(), "/lake/m");
+    ChallengerSpec deep = challenger("m", "deep", "late:2");
+
+    assertThat(
+            notes.challenger(
+                new ChallengerResult.LeftOut(
+                    deep, new AlmanacException(ErrorCode.OUTCOME_UNKNOWN, "the store is silent")),
+                "/lake/m_deep"))
+        .isEmpty();
+    assertThat(
+            notes.challenger(
+                new ChallengerResult.LeftOut(
+                    deep, new AlmanacException(ErrorCode.SCHEMA_MISMATCH, "no column x")),
+                "/lake/m_deep"))
+        .hasValueSatisfying(row -> assertThat(row.state()).isEqualTo(RunState.FAILED));
+  }
+
+  @Test
   void aChallengersTableThatIsRolledBackLeavesTheJobsRunPublished() {
-    List<ChallengerSpec> deep =
-        List.of(
-            new ChallengerSpec(
-                "deep", "late:2", new ForecastSpec("both_deep", "both_deep_rejects")));
+    List<ChallengerSpec> deep = List.of(challenger("both", "deep", "late:2"));
     score("both", EngineChoice.AUTO, Optional.empty(), deep);
     score("both", EngineChoice.AUTO, Optional.empty(), deep);
     RunId run = lastRun();
@@ -218,10 +233,7 @@ class ManyModelsIT {
 
   @Test
   void whatAChallengerPublishedIsTakenDownLaterIfItsRunDiedBefore() {
-    List<ChallengerSpec> deep =
-        List.of(
-            new ChallengerSpec(
-                "deep", "late:2", new ForecastSpec("died_deep", "died_deep_rejects")));
+    List<ChallengerSpec> deep = List.of(challenger("died", "deep", "late:2"));
     score("died", EngineChoice.AUTO, Optional.empty(), deep);
     RunId run = lastRun();
     // As if it had been killed between its last commit and its rows.
@@ -285,8 +297,8 @@ class ManyModelsIT {
             });
   }
 
-  private static ChallengerSpec challenger(String name, String model) {
-    String table = "main_" + name;
+  private static ChallengerSpec challenger(String job, String name, String model) {
+    String table = job + "_" + name;
     return new ChallengerSpec(name, model, new ForecastSpec(table, table + "_rejects"));
   }
 
@@ -296,46 +308,53 @@ class ManyModelsIT {
       Optional<SegmentSpec> segments,
       List<ChallengerSpec> challengers) {
     runs++;
-    JobSpec job =
-        new JobSpec(
-            TrainingSite.MODEL,
-            "",
-            Optional.empty(),
-            spec,
-            Optional.empty(),
-            new ScoreSpec(
-                TrainingSite.dataset("new"),
-                "late:1",
-                List.of("id"),
-                List.of("unseen"),
-                engine,
-                0.9,
-                OptionalLong.empty(),
-                segments,
-                challengers),
-            DecisionSpec.MIDDLE,
-            new ForecastSpec(table, table + "_rejects"),
-            "job");
-    Clock clock = Clock.fixed(Instant.parse("2026-05-01T03:15:00Z"), ZoneOffset.UTC);
     return new ScoreJob(TestSpark.session(), site.registry(), platform())
-        .run(
-            job,
-            new RunContext(
-                lastRun(),
-                DATE,
-                clock,
-                "tester",
-                Map.of(),
-                "",
-                new Progress() {
-                  @Override
-                  public void step(String what) {}
+        .run(job(table, engine, segments, challengers), context());
+  }
 
-                  @Override
-                  public void fact(String text) {
-                    told.add(text);
-                  }
-                }));
+  private JobSpec job(
+      String table,
+      EngineChoice engine,
+      Optional<SegmentSpec> segments,
+      List<ChallengerSpec> challengers) {
+    return new JobSpec(
+        TrainingSite.MODEL,
+        "",
+        Optional.empty(),
+        spec,
+        Optional.empty(),
+        new ScoreSpec(
+            TrainingSite.dataset("new"),
+            "late:1",
+            List.of("id"),
+            List.of("unseen"),
+            engine,
+            0.9,
+            OptionalLong.empty(),
+            segments,
+            challengers),
+        DecisionSpec.MIDDLE,
+        new ForecastSpec(table, table + "_rejects"),
+        "job");
+  }
+
+  private RunContext context() {
+    return new RunContext(
+        lastRun(),
+        DATE,
+        Clock.fixed(Instant.parse("2026-05-01T03:15:00Z"), ZoneOffset.UTC),
+        "tester",
+        Map.of(),
+        "",
+        new Progress() {
+          @Override
+          public void step(String what) {}
+
+          @Override
+          public void fact(String text) {
+            told.add(text);
+          }
+        });
   }
 
   private PlatformSpec platform() {

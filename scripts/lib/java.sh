@@ -2,6 +2,15 @@
 # Finds a JDK 17 without starting a JVM. Sourced by the scripts that run Java.
 #
 # find_java   sets and exports JAVA_HOME; returns 1, after a message on stderr, if there is no JDK 17
+# serve_jvm   prints the options of the service's JVM, beside its heap, on one line
+
+# Threads that load a publication come after those that answer, and so do those that compile what
+# loads; a JVM that heeds priorities would let the latter, and its collector, go first where it may.
+# Lowering a priority needs no rights, but the JVM warns that raising one would.
+serve_jvm() {
+  printf '%s ' -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10 \
+    -XX:JavaPriority9_To_OSPriority=0 -XX:CompilerThreadPriority=4 -XX:-PrintWarnings
+}
 
 # The file or folder behind any symbolic links (readlink -f is not everywhere).
 behind_links() {

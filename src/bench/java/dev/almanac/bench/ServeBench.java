@@ -16,11 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -52,11 +53,8 @@ public final class ServeBench {
     defaults.put("heap", "384m");
     defaults.put("cache-mb", "128");
     defaults.put("load-threads", "2");
-    // As the launcher starts it.
     defaults.put(
-        "jvm",
-        "-XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10 -XX:JavaPriority9_To_OSPriority=0"
-            + " -XX:CompilerThreadPriority=4 -XX:-PrintWarnings");
+        "jvm", Objects.requireNonNull(System.getProperty("bench.serve.jvm"), "use scripts/bench"));
     defaults.put("port", "18484");
     defaults.put("master", "local[2]");
     defaults.put("folder", "var/bench/serve");
@@ -225,14 +223,8 @@ public final class ServeBench {
       LoadClient client, LoadClient.Questions questions, double perSecond) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     // All runs end in the same way, so that the client's code need not be compiled anew for one.
-    Thread clock =
-        new Thread(
-            () -> {
-              LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(options.number("seconds")));
-              over.set(true);
-            });
-    clock.setDaemon(true);
-    clock.start();
+    CompletableFuture.delayedExecutor(options.number("seconds"), TimeUnit.SECONDS)
+        .execute(() -> over.set(true));
     return client.run(questions, options.number("connections"), perSecond, over);
   }
 

@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One state that a scoring run came to, as the table of runs has it. Where challengers score too, a
@@ -117,15 +118,13 @@ public record RunRecord(
           (known, other) -> other.finishedAt().isBefore(known.finishedAt()) ? known : other);
     }
     // What was taken down of a challenger later knows only when that was scored.
-    Map<RunId, Instant> began = new HashMap<>();
-    latest
-        .values()
-        .forEach(
-            run ->
-                began.merge(
-                    run.runId(),
-                    run.startedAt(),
-                    (known, other) -> other.isBefore(known) ? other : known));
+    Map<RunId, Instant> began =
+        latest.values().stream()
+            .collect(
+                Collectors.toMap(
+                    RunRecord::runId,
+                    RunRecord::startedAt,
+                    BinaryOperator.minBy(Comparator.naturalOrder())));
     return latest.values().stream()
         .sorted(
             Comparator.<RunRecord, Instant>comparing(run -> began.get(run.runId()))

@@ -20,6 +20,7 @@ import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.parquet.column.ColumnReader;
@@ -33,14 +34,15 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes up the cells of one plain column as the Parquet library decodes them. What stands in a
- * page's dictionary is decoded once. For one thread.
+ * Takes up the cells of one plain column as the Parquet library decodes them. A text that stands in
+ * a dictionary becomes bytes once. For one thread.
  */
 abstract class ColumnCells extends PrimitiveConverter {
   /** The row that is read. */
   int row;
 
   private boolean @Nullable [] nulls;
+  private @Nullable Dictionary dictionary;
 
   /** Whether columns of a type can be read so, if their files are written as they are now. */
   static boolean takes(DataType type) {
@@ -132,9 +134,22 @@ abstract class ColumnCells extends PrimitiveConverter {
 
   abstract ColumnVector end(int rows, Optional<boolean[]> without);
 
+  /** Takes up what stands in a dictionary. */
+  abstract void add(Dictionary from, int id);
+
   @Override
   public final boolean hasDictionarySupport() {
     return true;
+  }
+
+  @Override
+  public void setDictionary(Dictionary ofPages) {
+    dictionary = ofPages;
+  }
+
+  @Override
+  public final void addValueFromDictionary(int id) {
+    add(Objects.requireNonNull(dictionary), id);
   }
 
   private static final class Texts extends ColumnCells {
@@ -157,15 +172,16 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
 
     @Override
-    public void setDictionary(Dictionary dictionary) {
-      known = new byte[dictionary.getMaxId() + 1][];
+    public void setDictionary(Dictionary ofPages) {
+      super.setDictionary(ofPages);
+      known = new byte[ofPages.getMaxId() + 1][];
       for (int i = 0; i < known.length; i++) {
-        known[i] = dictionary.decodeToBinary(i).getBytes();
+        known[i] = ofPages.decodeToBinary(i).getBytes();
       }
     }
 
     @Override
-    public void addValueFromDictionary(int id) {
+    void add(Dictionary from, int id) {
       values[row] = known[id];
     }
 
@@ -178,7 +194,6 @@ abstract class ColumnCells extends PrimitiveConverter {
   private static class Longs extends ColumnCells {
     private final DataType type;
     private long[] values = {};
-    private long[] known = {};
 
     Longs(DataType type) {
       this.type = type;
@@ -195,20 +210,8 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
 
     @Override
-    public final void setDictionary(Dictionary dictionary) {
-      known = new long[dictionary.getMaxId() + 1];
-      for (int i = 0; i < known.length; i++) {
-        known[i] = decode(dictionary, i);
-      }
-    }
-
-    long decode(Dictionary dictionary, int id) {
-      return dictionary.decodeToLong(id);
-    }
-
-    @Override
-    public void addValueFromDictionary(int id) {
-      values[row] = known[id];
+    void add(Dictionary from, int id) {
+      addLong(from.decodeToLong(id));
     }
 
     @Override
@@ -235,8 +238,8 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
 
     @Override
-    long decode(Dictionary dictionary, int id) {
-      return micros(dictionary.decodeToBinary(id));
+    void add(Dictionary from, int id) {
+      addBinary(from.decodeToBinary(id));
     }
 
     private static long micros(Binary value) {
@@ -250,7 +253,6 @@ abstract class ColumnCells extends PrimitiveConverter {
   private static final class Ints extends ColumnCells {
     private final DataType type;
     private int[] values = {};
-    private int[] known = {};
 
     Ints(DataType type) {
       this.type = type;
@@ -267,16 +269,8 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
 
     @Override
-    public void setDictionary(Dictionary dictionary) {
-      known = new int[dictionary.getMaxId() + 1];
-      for (int i = 0; i < known.length; i++) {
-        known[i] = dictionary.decodeToInt(i);
-      }
-    }
-
-    @Override
-    public void addValueFromDictionary(int id) {
-      values[row] = known[id];
+    void add(Dictionary from, int id) {
+      addInt(from.decodeToInt(id));
     }
 
     @Override
@@ -287,7 +281,6 @@ abstract class ColumnCells extends PrimitiveConverter {
 
   private static final class Doubles extends ColumnCells {
     private double[] values = {};
-    private double[] known = {};
 
     @Override
     void begin(int rows) {
@@ -300,16 +293,8 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
 
     @Override
-    public void setDictionary(Dictionary dictionary) {
-      known = new double[dictionary.getMaxId() + 1];
-      for (int i = 0; i < known.length; i++) {
-        known[i] = dictionary.decodeToDouble(i);
-      }
-    }
-
-    @Override
-    public void addValueFromDictionary(int id) {
-      values[row] = known[id];
+    void add(Dictionary from, int id) {
+      addDouble(from.decodeToDouble(id));
     }
 
     @Override
@@ -320,7 +305,6 @@ abstract class ColumnCells extends PrimitiveConverter {
 
   private static final class Floats extends ColumnCells {
     private float[] values = {};
-    private float[] known = {};
 
     @Override
     void begin(int rows) {
@@ -333,16 +317,8 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
 
     @Override
-    public void setDictionary(Dictionary dictionary) {
-      known = new float[dictionary.getMaxId() + 1];
-      for (int i = 0; i < known.length; i++) {
-        known[i] = dictionary.decodeToFloat(i);
-      }
-    }
-
-    @Override
-    public void addValueFromDictionary(int id) {
-      values[row] = known[id];
+    void add(Dictionary from, int id) {
+      addFloat(from.decodeToFloat(id));
     }
 
     @Override
@@ -365,7 +341,7 @@ abstract class ColumnCells extends PrimitiveConverter {
     }
 
     @Override
-    public void setDictionary(Dictionary dictionary) {
+    void add(Dictionary from, int id) {
       throw new IllegalStateException("booleans have no dictionary");
     }
 

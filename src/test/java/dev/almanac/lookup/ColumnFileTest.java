@@ -54,7 +54,7 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files read a column at a time say what the Delta library says of them. */
 class ColumnFileTest {
@@ -97,10 +97,9 @@ class ColumnFileTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"PARQUET_1_0", "PARQUET_2_0"})
-  void readsPlainColumnsAsTheLibraryDoes(String version) throws IOException {
-    Path file = folder.resolve("rows.parquet");
-    write(file, ParquetWriter.DEFAULT_IS_DICTIONARY_ENABLED, version);
+  @EnumSource(WriterVersion.class)
+  void readsPlainColumnsAsTheLibraryDoes(WriterVersion version) throws IOException {
+    Path file = written(true, version);
 
     List<String> read = columns(file, SCHEMA);
 
@@ -112,16 +111,14 @@ class ColumnFileTest {
 
   @Test
   void readsColumnsWithoutDictionaries() throws IOException {
-    Path file = folder.resolve("rows.parquet");
-    write(file, false, "PARQUET_1_0");
+    Path file = written(false, WriterVersion.PARQUET_1_0);
 
     assertThat(columns(file, SCHEMA)).isEqualTo(library(file, SCHEMA));
   }
 
   @Test
   void readsSomeColumnsInAnotherOrder() throws IOException {
-    Path file = folder.resolve("rows.parquet");
-    write(file, true, "PARQUET_1_0");
+    Path file = written(true, WriterVersion.PARQUET_1_0);
     StructType some = new StructType().add("x", DoubleType.DOUBLE).add("id", LongType.LONG);
 
     assertThat(columns(file, some)).isEqualTo(library(file, some)).hasSize(ROWS);
@@ -129,8 +126,7 @@ class ColumnFileTest {
 
   @Test
   void readsTextsAsBytesToo() throws IOException {
-    Path file = folder.resolve("rows.parquet");
-    write(file, true, "PARQUET_1_0");
+    Path file = written(true, WriterVersion.PARQUET_1_0);
     StructType bytes = new StructType().add("name", BinaryType.BINARY);
 
     assertThat(columns(file, bytes)).isEqualTo(library(file, bytes)).hasSize(ROWS);
@@ -138,8 +134,7 @@ class ColumnFileTest {
 
   @Test
   void leavesOtherFormsToTheLibrary() throws IOException {
-    Path file = folder.resolve("rows.parquet");
-    write(file, true, "PARQUET_1_0");
+    Path file = written(true, WriterVersion.PARQUET_1_0);
     for (StructType other :
         List.of(
             // a column that the table got later, in other letters, of another type by now
@@ -176,8 +171,7 @@ class ColumnFileTest {
 
   @Test
   void aDamagedFileIsNamed() throws IOException {
-    Path file = folder.resolve("rows.parquet");
-    write(file, true, "PARQUET_1_0");
+    Path file = written(true, WriterVersion.PARQUET_1_0);
     byte[] content = Files.readAllBytes(file);
 
     byte[] oneBit = content.clone();
@@ -196,7 +190,8 @@ class ColumnFileTest {
         .hasMessageContaining(file.toString());
   }
 
-  private static void write(Path file, boolean dictionaries, String version) throws IOException {
+  private Path written(boolean dictionaries, WriterVersion version) throws IOException {
+    Path file = folder.resolve("rows.parquet");
     Random random = new Random(7);
     SimpleGroupFactory groups = new SimpleGroupFactory(WRITTEN);
     try (ParquetWriter<Group> writer =
@@ -204,7 +199,7 @@ class ColumnFileTest {
             .withType(WRITTEN)
             .withCompressionCodec(CompressionCodecName.SNAPPY)
             .withDictionaryEncoding(dictionaries)
-            .withWriterVersion(WriterVersion.valueOf(version))
+            .withWriterVersion(version)
             // Several row groups and pages, and dictionaries that are given up in the middle.
             .withRowGroupSize(256L << 10)
             .withPageSize(4 << 10)
@@ -239,6 +234,7 @@ class ColumnFileTest {
         writer.write(row);
       }
     }
+    return file;
   }
 
   private static Optional<ColumnFile> open(Path file, StructType schema) throws IOException {

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Loads into a copy what a version of the table has and the copy has not. For one thread. */
@@ -139,7 +140,27 @@ final class CopyLoader {
       database.take(all.stream().flatMap(loaded -> loaded.runFiles().stream()).toList());
       return all;
     } finally {
-      pool.shutdownNow();
+      end(pool);
+    }
+  }
+
+  /**
+   * Stops loading and waits until no thread writes with the database's options any more: they are
+   * native memory, which the database frees when it is closed.
+   */
+  private static void end(ExecutorService pool) {
+    pool.shutdownNow();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -57,11 +57,17 @@ public final class CopyLook {
           database.close();
           cache.close();
         };
-    // Between the two looks its keeper may have gone on to another version.
-    if (!database.runs().containsAll(generation.runs())) {
-      ended.run();
-      return Optional.empty();
+    boolean complete = false;
+    try {
+      // Between the two looks its keeper may have gone on to another version.
+      complete = database.runs().containsAll(generation.runs());
+    } finally {
+      if (!complete) {
+        ended.run();
+      }
     }
-    return Optional.of(new CopyReader(state.table(), database, generation, ended));
+    return complete
+        ? Optional.of(new CopyReader(state.table(), database, generation, ended))
+        : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,9 @@ final class FileLoader {
             ? new ColumnVector[0]
             : columns(batch, schema, CopyLayout.ORIGIN);
     try {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("loading was stopped");
+      }
       for (int row = 0; row < batch.getSize(); row++) {
         if (selected.isPresent() && !chosen(selected.get(), row)) {
           continue;

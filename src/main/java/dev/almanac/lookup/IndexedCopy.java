@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,19 +71,32 @@ public final class IndexedCopy implements AutoCloseable {
       int threads) {
     try {
       Files.createDirectories(folder);
+      ForecastTable table = new ForecastTable(tablePath, storeSettings);
       CopyDatabase database =
           CopyDatabase.open(folder.resolve(RUNS), cache.blocks(), CopyDatabase.Access.KEEP);
-      IndexedCopy copy =
+      return restored(
           new IndexedCopy(
               tablePath,
               folder,
-              new ForecastTable(tablePath, storeSettings),
+              table,
               database,
-              new CopyLoader(tablePath, folder.resolve("loading"), database, threads));
-      copy.restore();
-      return copy;
+              new CopyLoader(tablePath, folder.resolve("loading"), database, threads)));
     } catch (IOException e) {
       throw CopyDatabase.failed(folder, "cannot be used", e);
+    }
+  }
+
+  /** The copy with its earlier content; if that cannot be read, the database is closed again. */
+  private static IndexedCopy restored(IndexedCopy copy) throws IOException {
+    boolean restored = false;
+    try {
+      copy.restore();
+      restored = true;
+      return copy;
+    } finally {
+      if (!restored) {
+        copy.database.close();
+      }
     }
   }
 
@@ -90,7 +104,13 @@ public final class IndexedCopy implements AutoCloseable {
   private void restore() throws IOException {
     Optional<CopyState> kept = CopyFile.read(folder).filter(state -> state.table().equals(path));
     Set<Integer> there = database.runs();
-    Generation generation = kept.map(IndexedCopy::generation).orElse(null);
+    Generation generation = null;
+    try {
+      generation = kept.map(IndexedCopy::generation).orElse(null);
+    } catch (DateTimeException | IllegalArgumentException e) {
+      LOG.warn(
+          "copy={} has a damaged list of its runs and is built again: {}", folder, e.toString());
+    }
     if (generation != null && !there.containsAll(generation.runs())) {
       LOG.warn("copy={} lacks runs that it should hold, and is made anew", folder);
       generation = null;

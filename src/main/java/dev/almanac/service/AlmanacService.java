@@ -4,6 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.lookup.CopyCache;
 import dev.almanac.lookup.IndexedCopy;
+import dev.almanac.lookup.NativeLibraries;
 import dev.almanac.registry.ModelRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,10 +65,12 @@ public final class AlmanacService {
    */
   public static AlmanacService start(Parts parts) {
     ServeSpec spec = parts.spec();
+    NativeLibraries.unpackBelow(Path.of(spec.folder()));
     Metrics metrics = new Metrics();
     CopyCache cache = new CopyCache(spec.cacheBytes());
     Tables tables = new Tables(tables(parts, cache, metrics));
     ModelShelf models = new ModelShelf(parts.registry(), spec.modelsKept());
+    boolean started = false;
     try {
       tables.show(metrics, parts.clock());
       List<Route> routes = new ArrayList<>();
@@ -92,17 +95,21 @@ public final class AlmanacService {
       tables.follow(spec.refresh());
       models.follow(spec.refresh());
       LOG.info("host={} port={} tables={}", spec.host(), server.port(), spec.tables().keySet());
-      return new AlmanacService(spec, cache, tables, models, server);
-    } catch (AlmanacException e) {
-      models.close();
-      tables.close();
-      cache.close();
-      throw e;
+      AlmanacService service = new AlmanacService(spec, cache, tables, models, server);
+      started = true;
+      return service;
+    } finally {
+      if (!started) {
+        models.close();
+        tables.close();
+        cache.close();
+      }
     }
   }
 
   private static Map<String, ServedTable> tables(Parts parts, CopyCache cache, Metrics metrics) {
     Map<String, ServedTable> tables = new LinkedHashMap<>();
+    boolean opened = false;
     try {
       parts
           .spec()
@@ -118,11 +125,13 @@ public final class AlmanacService {
                         parts.spec().loadThreads());
                 tables.put(name, new ServedTable(name, table, copy, parts.clock(), metrics));
               });
+      opened = true;
       return tables;
-    } catch (AlmanacException e) {
-      tables.values().forEach(ServedTable::close);
-      cache.close();
-      throw e;
+    } finally {
+      if (!opened) {
+        tables.values().forEach(ServedTable::close);
+        cache.close();
+      }
     }
   }
 

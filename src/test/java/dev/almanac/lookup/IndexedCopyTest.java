@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -241,6 +242,60 @@ class IndexedCopyTest {
   }
 
   @Test
+  void buildsAnIndexAgainWhoseListOfRunsIsDamaged() throws IOException {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 20, 1)));
+    copy(table).refresh();
+    closeCopies();
+    Path list = folder.resolve("copy/copy.json");
+    String written = Files.readString(list);
+
+    for (String damaged :
+        List.of(
+            written.replace("\"2026-05-04\"", "\"2026-05-94\""),
+            written.replaceAll("\"first\":\"..", "\"first\":\"zz"),
+            written.replace("\"LONG\"", "\"LENGTH\""))) {
+      assertThat(damaged).isNotEqualTo(written);
+      Files.writeString(list, damaged);
+      IndexedCopy copy = copy(table);
+      assertThat(copy.read()).as(damaged).isEmpty();
+      assertThat(copy.refresh().filesLoaded()).isEqualTo(1);
+      closeCopies();
+    }
+  }
+
+  @Test
+  void leavesNothingOpenWhenItsFolderCannotBeRead() throws IOException {
+    MadeTable table = table();
+    Path list = folder.resolve("copy/copy.json");
+    Files.createDirectories(list);
+    assertRefused(() -> copy(table), ErrorCode.STORE_UNAVAILABLE, "cannot be used");
+
+    Files.delete(list);
+    assertThat(copy(table).read()).as("the first try holds no lock").isEmpty();
+  }
+
+  @Test
+  void noThreadLoadsAnyMoreOnceALoadHasFailed() throws IOException {
+    MadeTable table = table();
+    table.publish(MONDAY, made(1), List.of(rows(0, 40_000, 1), rows(40_000, 70_000, 1)));
+    // The largest file is read first; without it the load fails while the other is being read.
+    try (var files = Files.list(folder.resolve("table/run_date=" + MONDAY))) {
+      Files.delete(
+          files.max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow());
+    }
+    IndexedCopy copy = copy(table);
+
+    assertRefused(copy::refresh, ErrorCode.WAREHOUSE_UNAVAILABLE);
+    assertThat(Thread.getAllStackTraces().values())
+        .allSatisfy(
+            stack ->
+                assertThat(stack)
+                    .extracting(StackTraceElement::getClassName)
+                    .doesNotContain(FileLoader.class.getName(), RunWriter.class.getName()));
+  }
+
+  @Test
   void twoProcessesDoNotKeepOneCopy() {
     MadeTable table = table();
     copy(table);
@@ -333,6 +388,11 @@ class IndexedCopyTest {
             .containsEntry("verdict", text);
       }
     }
+  }
+
+  private void closeCopies() {
+    open.forEach(IndexedCopy::close);
+    open.clear();
   }
 
   private MadeTable table() {

@@ -58,6 +58,11 @@ class ServeProcessTest {
         Thread.sleep(20);
       }
       ask(address);
+      assertThat(names(site.resolve("tmp")))
+          .as("what a killed process would leave in the temporary folder")
+          .noneMatch(name -> name.contains("rocksdb") || name.contains(".so"));
+      assertThat(names(site.resolve("serve/_native")))
+          .anyMatch(name -> name.startsWith("librocksdbjni"));
 
       process.destroy();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -75,6 +80,12 @@ class ServeProcessTest {
     assertThat(Files.readString(site.resolve("audit.log")))
         .contains("client=- from=127.0.0.1 request=findForecast of=rain status=200")
         .contains("request=predict of=weather status=200");
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   private void publish() {
@@ -112,12 +123,14 @@ class ServeProcessTest {
   }
 
   private Process start() throws IOException {
+    Files.createDirectory(site.resolve("tmp"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + site.resolve("tmp"),
             "-Xlog:class+load:file=" + site.resolve("classes.txt"),
             "-Dlog4j2.configurationFile=conf/log4j2.properties",
             "-cp",

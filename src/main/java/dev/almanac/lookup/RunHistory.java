@@ -65,12 +65,24 @@ public final class RunHistory {
     }
   }
 
-  /** Reads a state of a table of runs. */
+  /** Reads a snapshot of a table of runs. */
   static RunHistory read(String path, Engine engine, SnapshotImpl snapshot) throws IOException {
+    return read(path, engine, snapshot, Map.of());
+  }
+
+  /** Reads the states of one run from a snapshot: only files whose statistics admit its id. */
+  static RunHistory read(String path, Engine engine, SnapshotImpl snapshot, RunId run)
+      throws IOException {
+    return read(path, engine, snapshot, Map.of(RunColumns.RUN_ID, run.value()));
+  }
+
+  private static RunHistory read(
+      String path, Engine engine, SnapshotImpl snapshot, Map<String, Object> filter)
+      throws IOException {
     requireRuns(path, snapshot.getMetadata().getConfiguration());
     List<RunRecord> states = new ArrayList<>();
     for (Map<String, @Nullable Object> row :
-        new TableReader(engine, snapshot).rows(Map.of(), Integer.MAX_VALUE)) {
+        new TableReader(engine, snapshot).rows(filter, Integer.MAX_VALUE)) {
       states.add(new Cursor(path, row).record());
     }
     states.sort(Comparator.comparing(RunRecord::finishedAt));

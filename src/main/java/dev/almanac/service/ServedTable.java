@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,8 @@ final class ServedTable {
   private final IndexedCopy copy;
   private final Clock clock;
   private final Metrics metrics;
-  private volatile Status status = new Status(null, null, null, null);
+  private final AtomicReference<Status> status =
+      new AtomicReference<>(new Status(null, null, null, null));
 
   /**
    * How the copy stands to the table.
@@ -59,7 +61,7 @@ final class ServedTable {
   }
 
   Status status() {
-    return status;
+    return status.get();
   }
 
   /**
@@ -73,11 +75,11 @@ final class ServedTable {
       IndexedCopy.Refreshed refreshed = copy.refresh();
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       Instant now = clock.instant();
-      Status before = status;
-      status =
-          refreshed.changed()
-              ? new Status(now, now, took, null)
-              : new Status(now, before.loadedAt(), before.loadTook(), null);
+      status.updateAndGet(
+          before ->
+              refreshed.changed()
+                  ? new Status(now, now, took, null)
+                  : new Status(now, before.loadedAt(), before.loadTook(), null));
       if (refreshed.changed()) {
         metrics.loaded(name, "loaded");
         LOG.info(
@@ -109,12 +111,13 @@ final class ServedTable {
   }
 
   private void failed(String why) {
-    Status before = status;
+    Status before =
+        status.getAndUpdate(
+            known -> new Status(known.checkedAt(), known.loadedAt(), known.loadTook(), why));
     if (!why.equals(before.error())) {
       LOG.warn("table={} is answered from its last copy: {}", name, why);
     }
     metrics.loaded(name, "failed");
-    status = new Status(before.checkedAt(), before.loadedAt(), before.loadTook(), why);
   }
 
   /**
@@ -129,7 +132,7 @@ final class ServedTable {
                 new Problem(
                     503,
                     "NOT_READY",
-                    status.error() == null
+                    status().error() == null
                         ? "the table '%s' is being loaded for the first time; ask again later."
                             .formatted(name)
                         : "the table '%s' could not be loaded yet; the service's log says why."
@@ -178,7 +181,7 @@ final class ServedTable {
   Map<String, Object> told(Instant now) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("name", name);
-    Status known = status;
+    Status known = status();
     try (CopyReader reader = copy.read().orElse(null)) {
       told.put("ready", reader != null);
       if (reader != null) {

@@ -12,9 +12,13 @@ import dev.almanac.testing.MadeRuns;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +77,32 @@ class KeptRunsTest {
         .extracting(RunRecord::state)
         .containsExactly(RunState.PUBLISHED, RunState.ROLLED_BACK);
     assertRefused(runs, "run-0");
-    assertThat(runs.readings()).isEqualTo(7);
+    assertThat(runs.readings())
+        .as("all runs are read once; each run that is not kept is read by itself")
+        .isEqualTo(4);
+  }
+
+  @Test
+  void manyWhoWaitAreAnsweredByOneReading() throws Exception {
+    MadeRuns table = new MadeRuns(folder.resolve("runs"));
+    for (int i = 1; i <= 9; i++) {
+      table.append(run(i, i, RunState.PUBLISHED));
+    }
+    KeptRuns runs = kept(4);
+    ExecutorService clients = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<List<String>>> answers = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        int limit = i % 2 == 0 ? 2 : 100;
+        answers.add(clients.submit(() -> names(runs, limit)));
+      }
+      for (int i = 0; i < 64; i++) {
+        assertThat(answers.get(i).get()).hasSize(i % 2 == 0 ? 2 : 9);
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+    assertThat(runs.readings()).as("the newest once, all once").isEqualTo(2);
   }
 
   private KeptRuns kept(int most) {

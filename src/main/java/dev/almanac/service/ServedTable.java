@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +26,7 @@ final class ServedTable {
   private final IndexedCopy copy;
   private final Clock clock;
   private final Metrics metrics;
-  private final AtomicReference<Status> status =
-      new AtomicReference<>(new Status(null, null, null, null));
+  private volatile Status status = new Status(null, null, null, null);
 
   /**
    * How the copy stands to the table.
@@ -61,7 +60,7 @@ final class ServedTable {
   }
 
   Status status() {
-    return status.get();
+    return status;
   }
 
   /**
@@ -75,7 +74,7 @@ final class ServedTable {
       IndexedCopy.Refreshed refreshed = copy.refresh();
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       Instant now = clock.instant();
-      status.updateAndGet(
+      update(
           before ->
               refreshed.changed()
                   ? new Status(now, now, took, null)
@@ -110,10 +109,16 @@ final class ServedTable {
     }
   }
 
+  /** Changes the status in one step; returns what it was before. */
+  private synchronized Status update(UnaryOperator<Status> change) {
+    Status before = status;
+    status = change.apply(before);
+    return before;
+  }
+
   private void failed(String why) {
     Status before =
-        status.getAndUpdate(
-            known -> new Status(known.checkedAt(), known.loadedAt(), known.loadTook(), why));
+        update(known -> new Status(known.checkedAt(), known.loadedAt(), known.loadTook(), why));
     if (!why.equals(before.error())) {
       LOG.warn("table={} is answered from its last copy: {}", name, why);
     }

@@ -37,7 +37,7 @@ final class GuardText {
           finding.subject(),
           finding.value(),
           finding.most(),
-          word(finding.verdict()),
+          finding.verdict().word(),
           finding.note());
     }
     return table.toString();
@@ -55,13 +55,9 @@ final class GuardText {
       json.put("value", finding.value());
     }
     json.put("most", finding.most());
-    json.put("verdict", word(finding.verdict()));
+    json.put("verdict", finding.verdict().word());
     json.put("note", finding.note());
     return json;
-  }
-
-  private static String word(GuardFinding.Verdict verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Table table() {

@@ -5,7 +5,6 @@ import dev.almanac.core.Text;
 import dev.almanac.core.spec.GuardSpec;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,8 +13,7 @@ import java.util.function.Supplier;
 /** Reads {@code forecasts.guards}. */
 final class GuardsParser {
   private static final Map<String, GuardSpec.Action> ACTIONS =
-      Values.words(
-          action -> action.name().toLowerCase(Locale.ROOT), List.of(GuardSpec.Action.values()));
+      Values.words(GuardSpec.Action::word, List.of(GuardSpec.Action.values()));
 
   private final Section guards;
 

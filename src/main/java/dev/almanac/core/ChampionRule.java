@@ -1,6 +1,5 @@
 package dev.almanac.core;
 
-import java.util.Locale;
 
 /**
  * How a model must stand beside the champion on the same rows.
@@ -14,15 +13,21 @@ public record ChampionRule(double worseBy, double confidence, Judge judge) {
   /** What of a difference is held against its bound. */
   public enum Judge {
     /** The difference that was measured. */
-    DIFFERENCE,
+    DIFFERENCE("difference"),
     /** The end of the interval at which the model is worst: refused unless it is shown to hold. */
-    PESSIMISTIC,
+    PESSIMISTIC("pessimistic"),
     /** The end at which it is best: refused only if it is shown not to hold. */
-    OPTIMISTIC;
+    OPTIMISTIC("optimistic");
+
+    private final String word;
+
+    Judge(String word) {
+      this.word = word;
+    }
 
     /** The word in job files and manifests. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 

@@ -32,10 +32,21 @@ public record Field(
 
   /** How a model reads a field. */
   public enum Kind {
-    NUMERIC,
-    CATEGORICAL,
+    NUMERIC("numeric"),
+    CATEGORICAL("categorical"),
     /** Free text, whose words are counted. */
-    TEXT
+    TEXT("text");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The word in manifests. */
+    public String word() {
+      return word;
+    }
   }
 
   /** Copies the levels. */

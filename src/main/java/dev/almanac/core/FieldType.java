@@ -1,18 +1,23 @@
 package dev.almanac.core;
 
-import java.util.Locale;
 
 /** The types a model's fields may have, whatever the engine calls them. */
 public enum FieldType {
-  STRING,
-  BOOLEAN,
+  STRING("string"),
+  BOOLEAN("boolean"),
   /** Any whole number: byte to 64 bits. */
-  INTEGER,
+  INTEGER("integer"),
   /** Any number with a fraction: float, double, decimal. */
-  DOUBLE;
+  DOUBLE("double");
+
+  private final String word;
+
+  FieldType(String word) {
+    this.word = word;
+  }
 
   /** The word in manifests. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -15,13 +15,24 @@ public record GuardFinding(
   /** What follows from it. */
   public enum Verdict {
     /** It is within the limit. */
-    HOLDS,
+    HOLDS("holds"),
     /** It is beyond, and told. */
-    WARNED,
+    WARNED("warned"),
     /** It is beyond, and the run is held. */
-    REFUSED,
+    REFUSED("refused"),
     /** There was nothing to compare with, or too little. */
-    NOT_JUDGED
+    NOT_JUDGED("not-judged");
+
+    private final String word;
+
+    Verdict(String word) {
+      this.word = word;
+    }
+
+    /** The word in commits and reports. */
+    public String word() {
+      return word;
+    }
   }
 
   /** Checks that nothing is missing. */

@@ -1,24 +1,29 @@
 package dev.almanac.core;
 
-import java.util.Locale;
 
 /** What is done with a row in which a field has no value. */
 public enum MissingPolicy {
   /** The row is not scored; it goes to the rejects with a reason. In training it is left out. */
-  REJECT,
+  REJECT("reject"),
   /** Numeric: the training mean stands in. */
-  MEAN,
+  MEAN("mean"),
   /** Numeric: the training median stands in. */
-  MEDIAN,
+  MEDIAN("median"),
   /** Numeric: a number of the job file stands in. */
-  CONSTANT,
+  CONSTANT("constant"),
   /** Categorical: missing is a level of its own. */
-  LEVEL,
+  LEVEL("level"),
   /** Text: a text without any word stands in. */
-  EMPTY;
+  EMPTY("empty");
+
+  private final String word;
+
+  MissingPolicy(String word) {
+    this.word = word;
+  }
 
   /** The word in job files and manifests. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

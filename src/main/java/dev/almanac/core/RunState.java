@@ -1,25 +1,30 @@
 package dev.almanac.core;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How a scoring run ended, or what became of it since. */
 public enum RunState {
   /** Its forecasts became visible. */
-  PUBLISHED,
+  PUBLISHED("published"),
   /** A guard refused; its forecasts are kept aside until somebody decides. */
-  HELD,
+  HELD("held"),
   /** It published nothing, because a limit or a person said so. */
-  REFUSED,
+  REFUSED("refused"),
   /** It published nothing, because something went wrong. */
-  FAILED,
+  FAILED("failed"),
   /** It was published, and an earlier publication was made visible again in its place. */
-  ROLLED_BACK;
+  ROLLED_BACK("rolled-back");
+
+  private final String word;
+
+  RunState(String word) {
+    this.word = word;
+  }
 
   /** The word in the table of runs. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return word;
   }
 
   /** The state of a word; empty if it is none that this release knows. */

@@ -14,7 +14,6 @@ import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.DecisionSpec;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -34,7 +33,7 @@ final class FactsJson {
       ObjectNode field = inputs.addObject();
       field.put("name", input.name());
       field.put("type", input.type().word());
-      field.put("kind", kindWord(input.kind()));
+      field.put("kind", input.kind().word());
       field.put("missing", input.missing().word());
       field.put("unseen", input.unseen().word());
       putTexts(field, "levels", input.levels());
@@ -58,14 +57,10 @@ final class FactsJson {
     return new Field(
         json.text("name"),
         json.word("type", FieldType.values(), FieldType::word),
-        json.word("kind", Field.Kind.values(), FactsJson::kindWord),
+        json.word("kind", Field.Kind.values(), Field.Kind::word),
         json.word("missing", MissingPolicy.values(), MissingPolicy::word),
         json.word("unseen", UnseenPolicy.values(), UnseenPolicy::word),
         json.texts("levels"));
-  }
-
-  private static String kindWord(Field.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   static ObjectNode write(Evaluation evaluation) {

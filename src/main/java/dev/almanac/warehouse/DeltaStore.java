@@ -122,7 +122,9 @@ final class DeltaStore {
         if (left == 0 || !isBeingMade(e)) {
           throw e;
         }
-        pause();
+        if (!pause()) {
+          throw e;
+        }
       }
     }
   }
@@ -131,11 +133,14 @@ final class DeltaStore {
     return failure instanceof SparkThrowable known && HALF_MADE.contains(known.getCondition());
   }
 
-  private static void pause() {
+  /** Waits a moment; false if this thread is to end. */
+  private static boolean pause() {
     try {
       Thread.sleep(OVERTAKEN_PAUSE_MILLIS);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

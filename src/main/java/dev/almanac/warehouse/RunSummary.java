@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,7 +82,7 @@ final class RunSummary {
       json.put("value", finding.value());
     }
     json.put("most", finding.most());
-    json.put("verdict", finding.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("verdict", finding.verdict().word());
     if (!finding.note().isEmpty()) {
       json.put("note", finding.note());
     }

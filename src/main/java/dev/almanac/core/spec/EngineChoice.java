@@ -1,20 +1,25 @@
 package dev.almanac.core.spec;
 
-import java.util.Locale;
 
 /** Which engine scores. */
 public enum EngineChoice {
   /** The fastest that the version's parity certificate allows. */
-  AUTO,
+  AUTO("auto"),
   /** The exported PMML, compiled into arrays. */
-  COMPILED,
+  COMPILED("compiled"),
   /** The trained Spark pipeline itself. */
-  SPARK,
+  SPARK("spark"),
   /** JPMML-Evaluator on the exported PMML. */
-  JPMML;
+  JPMML("jpmml");
+
+  private final String word;
+
+  EngineChoice(String word) {
+    this.word = word;
+  }
 
   /** The word in job files. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -24,11 +24,22 @@ public record GuardSpec(
   /** What follows where a guard finds more than is allowed. */
   public enum Action {
     /** It is not looked. */
-    OFF,
+    OFF("off"),
     /** It is told, and published. */
-    WARN,
+    WARN("warn"),
     /** The run is held. */
-    REFUSE
+    REFUSE("refuse");
+
+    private final String word;
+
+    Action(String word) {
+      this.word = word;
+    }
+
+    /** The word in job files. */
+    public String word() {
+      return word;
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.almanac.core.spec;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -24,17 +23,23 @@ public record NumberShape(
   /** How a number is scaled, by what the training rows have. */
   public enum Scale {
     /** Not at all. */
-    NONE,
+    NONE("none"),
     /** Less the mean, by the standard deviation. */
-    STANDARD,
+    STANDARD("standard"),
     /** From 0 for the smallest to 1 for the largest. */
-    MIN_MAX,
+    MIN_MAX("min-max"),
     /** By the largest without its sign. */
-    MAX_ABS;
+    MAX_ABS("max-abs");
+
+    private final String word;
+
+    Scale(String word) {
+      this.word = word;
+    }
 
     /** The word in job files. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return word;
     }
   }
 

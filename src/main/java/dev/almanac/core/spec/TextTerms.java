@@ -2,7 +2,6 @@ package dev.almanac.core.spec;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which terms of a text a model counts: of those that enough training rows have, the ones that most
@@ -26,24 +25,30 @@ public record TextTerms(StopWords stopWords, int nGrams, int most, RareLevels ra
 
   /** Languages whose stop words Spark knows. */
   public enum Language {
-    DANISH,
-    DUTCH,
-    ENGLISH,
-    FINNISH,
-    FRENCH,
-    GERMAN,
-    HUNGARIAN,
-    ITALIAN,
-    NORWEGIAN,
-    PORTUGUESE,
-    RUSSIAN,
-    SPANISH,
-    SWEDISH,
-    TURKISH;
+    DANISH("danish"),
+    DUTCH("dutch"),
+    ENGLISH("english"),
+    FINNISH("finnish"),
+    FRENCH("french"),
+    GERMAN("german"),
+    HUNGARIAN("hungarian"),
+    ITALIAN("italian"),
+    NORWEGIAN("norwegian"),
+    PORTUGUESE("portuguese"),
+    RUSSIAN("russian"),
+    SPANISH("spanish"),
+    SWEDISH("swedish"),
+    TURKISH("turkish");
+
+    private final String word;
+
+    Language(String word) {
+      this.word = word;
+    }
 
     /** The word in job files, which is Spark's. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.almanac.core;
 
-
 /**
  * How a model must stand beside the champion on the same rows.
  *

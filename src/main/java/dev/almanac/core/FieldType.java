@@ -1,6 +1,5 @@
 package dev.almanac.core;
 
-
 /** The types a model's fields may have, whatever the engine calls them. */
 public enum FieldType {
   STRING("string"),

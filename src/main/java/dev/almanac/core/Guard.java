@@ -1,6 +1,5 @@
 package dev.almanac.core;
 
-
 /** What a run's rows are compared with before its forecasts are published. */
 public enum Guard {
   /** By how much the share of nulls of an input is above its share in training. */

@@ -1,6 +1,5 @@
 package dev.almanac.core;
 
-
 /** What is done with a row in which a field has no value. */
 public enum MissingPolicy {
   /** The row is not scored; it goes to the rejects with a reason. In training it is left out. */

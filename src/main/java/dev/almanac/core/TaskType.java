@@ -1,6 +1,5 @@
 package dev.almanac.core;
 
-
 /** What a model forecasts. */
 public enum TaskType {
   /** One of two labels, with the probability of the positive one. */

@@ -1,6 +1,5 @@
 package dev.almanac.core;
 
-
 /** What is done with a row whose category did not occur in training. */
 public enum UnseenPolicy {
   /** The row is not scored; it goes to the rejects with a reason. */

@@ -33,6 +33,7 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Delta's own calls: what a table is, making one, its history. */
@@ -42,6 +43,7 @@ final class DeltaStore {
   private static final Pattern EMPTY_AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)///+");
 
   private static final String DATE = "_date";
+  private static final String VACUUM_END = "VACUUM END";
   private static final int OVERTAKEN_LOOKS = 50;
   private static final long OVERTAKEN_PAUSE_MILLIS = 100;
 
@@ -58,7 +60,7 @@ final class DeltaStore {
   record State(String tableId, long version) {}
 
   /** One commit. */
-  record Commit(long version, Instant at, @Nullable String metadata) {}
+  record Commit(long version, Instant at, String operation, @Nullable String metadata) {}
 
   /** What making a table comes upon while another run makes it: its folder, or its empty log. */
   private static final Set<String> HALF_MADE =
@@ -224,9 +226,14 @@ final class DeltaStore {
     SparkSession session = spark.newSession();
     session.conf().set("spark.databricks.delta.vacuum.logging.enabled", true);
     fewTasks(session);
+    long before = version(path);
     DeltaTable.forPath(session, path).vacuum(hours);
+    // Others may have committed since, so its own commit is not just the newest.
     return DeltaTable.forPath(session, path)
-        .history(1)
+        .history()
+        .where(col("version").gt(before).and(col("operation").equalTo(VACUUM_END)))
+        .orderBy("version")
+        .limit(1)
         .select("operationMetrics")
         .collectAsList()
         .stream()
@@ -288,21 +295,41 @@ final class DeltaStore {
   /** The newest commits, or all of them, newest first. */
   List<Commit> history(String path, boolean all) {
     Option<Object> limit = all ? Option.empty() : Option.apply(RECENT);
+    return commits(existing(path).deltaLog().history().getHistory(limit));
+  }
+
+  /** All commits after a version, newest first. */
+  List<Commit> historySince(String path, long version) {
+    Snapshot snapshot = existing(path);
+    return snapshot.version() <= version
+        ? List.of()
+        : commits(
+            snapshot
+                .deltaLog()
+                .history()
+                .getHistory(version + 1, Option.apply(snapshot.version()), Option.empty()));
+  }
+
+  private static List<Commit> commits(Seq<DeltaHistory> history) {
     List<Commit> commits = new ArrayList<>();
-    for (DeltaHistory commit :
-        CollectionConverters.asJava(existing(path).deltaLog().history().getHistory(limit))) {
+    for (DeltaHistory commit : CollectionConverters.asJava(history)) {
       commits.add(
           new Commit(
               (long) commit.version().get(),
               commit.timestamp().toInstant(),
+              commit.operation(),
               commit.userMetadata().getOrElse(() -> null)));
     }
     return commits;
   }
 
-  /** The version that a commit of this name made of a table, if it landed. */
-  Optional<Long> versionOf(String path, String name) {
-    return history(path, false).stream()
+  /**
+   * The version that a commit of this name made of a table, if it landed.
+   *
+   * @param after a version that the table had before; however many others committed since
+   */
+  Optional<Long> versionOf(String path, String name, long after) {
+    return historySince(path, after).stream()
         .filter(commit -> RunSummary.commit(commit.metadata()).filter(name::equals).isPresent())
         .map(Commit::version)
         .findFirst();

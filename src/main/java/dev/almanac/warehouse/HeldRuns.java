@@ -33,6 +33,8 @@ final class HeldRuns {
    *
    * @param run what its commit would say
    * @param replaces the run whose forecasts of the date were visible then, or empty
+   * @param since the version that the forecast table had then; -1 if it was not there, or if that
+   *     was not noted
    */
   record Held(
       PublicationRecord run,
@@ -40,7 +42,8 @@ final class HeldRuns {
       Day day,
       String table,
       String rejects,
-      String replaces) {}
+      String replaces,
+      long since) {}
 
   private final DeltaStore store;
 
@@ -72,6 +75,7 @@ final class HeldRuns {
     facts.put("rejects", rejectsTable);
     facts.put("keys", json(request.keys()));
     facts.put("task", request.task().word());
+    facts.put("table_version", Long.toString(store.exists(table) ? store.version(table) : -1));
     facts.put("replaces", visible(table, request.runDate()).orElse(""));
     String told = RunSummary.with(summary, HELD, facts);
     try {
@@ -112,7 +116,8 @@ final class HeldRuns {
               run.value()),
           fact(record, "table"),
           fact(record, "rejects"),
-          fact(record, "replaces"));
+          fact(record, "replaces"),
+          RunSummary.fact(record.summary(), HELD, "table_version").map(Long::valueOf).orElse(-1L));
     } catch (Exception e) {
       throw Failures.reading(folder, e);
     }
@@ -146,7 +151,7 @@ final class HeldRuns {
 
   private Optional<Long> published(Held held) {
     return store.exists(held.table())
-        ? store.versionOf(held.table(), held.run().runId().value())
+        ? store.versionOf(held.table(), held.run().runId().value(), held.since())
         : Optional.empty();
   }
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
@@ -41,6 +40,9 @@ final class TargetTable {
   private final String path;
   private final Day day;
 
+  /** The table's version before the write: the run's commit is a later one. */
+  private long before = -1;
+
   TargetTable(DeltaStore store, String path, Day day) {
     this.store = store;
     this.path = path;
@@ -56,7 +58,8 @@ final class TargetTable {
     if (keys == null || task.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.SCHEMA_MISMATCH,
-          "this is no forecast table: Almanac did not make it.\nName a table that a scoring run wrote.");
+          "this is no forecast table: Almanac did not make it.\n"
+              + "Name a table that a scoring run wrote.");
     }
     try {
       return new Day(List.of(JSON.readValue(keys, String[].class)), task.get(), date, commit);
@@ -96,26 +99,26 @@ final class TargetTable {
    */
   Publication.Outcome replaceDay(Dataset<Row> rows, long count, String summary) {
     int files = files(count, rows.sparkSession().sparkContext().defaultParallelism());
-    Dataset<Row> laidOut =
-        rows.repartitionByRange(files, Columns.named(day.keys()))
-            .sortWithinPartitions(Columns.named(day.keys()));
+    boolean grows;
     try {
-      boolean grows = rows.columns().length > store.schema(path).size();
-      withSmallRowGroups(
-          rows.sparkSession().conf(),
-          () ->
-              laidOut
-                  .write()
-                  .format("delta")
-                  .mode("overwrite")
-                  .partitionBy(ForecastColumns.RUN_DATE)
-                  // Typed all the way: a LocalDate has no quote in it.
-                  .option(
-                      "replaceWhere",
-                      "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, day.date()))
-                  .option("mergeSchema", grows)
-                  .option("userMetadata", summary)
-                  .save(path));
+      before = store.version(path);
+      grows = rows.columns().length > store.schema(path).size();
+    } catch (Exception e) {
+      throw Failures.reading(path, e);
+    }
+    try {
+      withSmallRowGroups(rows)
+          .repartitionByRange(files, Columns.named(day.keys()))
+          .sortWithinPartitions(Columns.named(day.keys()))
+          .write()
+          .format("delta")
+          .mode("overwrite")
+          .partitionBy(ForecastColumns.RUN_DATE)
+          // Typed all the way: a LocalDate has no quote in it.
+          .option("replaceWhere", "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, day.date()))
+          .option("mergeSchema", grows)
+          .option("userMetadata", summary)
+          .save(path);
       return Publication.Outcome.COMMITTED;
     } catch (Exception e) {
       // Spark's checked exceptions come undeclared. The commit may have landed all the same.
@@ -125,14 +128,14 @@ final class TargetTable {
   }
 
   /**
-   * The version that the run's commit made.
+   * The version that the run's commit made, after {@link #replaceDay}.
    *
    * @throws AlmanacException OUTCOME_UNKNOWN if the history does not tell
    */
   long committedVersion() {
     try {
       return store
-          .versionOf(path, day.commit())
+          .versionOf(path, day.commit(), before)
           .orElseThrow(() -> new IllegalStateException("the run is not in the history"));
     } catch (Exception e) {
       throw unknown(e);
@@ -143,7 +146,7 @@ final class TargetTable {
   private void settle(Exception failure) {
     Optional<Long> version;
     try {
-      version = store.versionOf(path, day.commit());
+      version = store.versionOf(path, day.commit(), before);
     } catch (Exception e) {
       failure.addSuppressed(e);
       throw unknown(failure);
@@ -209,7 +212,8 @@ final class TargetTable {
                       mismatch(
                           "it has the column '%s', which the job does not write"
                               .formatted(there.name()),
-                          "add the column to pass-through in the job file (names are matched exactly, capitals included), or choose another table"));
+                          "add the column to pass-through in the job file (names are matched"
+                              + " exactly, capitals included), or choose another table"));
       if (!given.dataType().sameType(there.dataType())) {
         throw mismatch(
             "its column '%s' is %s, the job's is %s"
@@ -257,17 +261,18 @@ final class TargetTable {
     return (int) Math.max(1, Math.min(10_000, Math.max(byCores, bySize)));
   }
 
-  /** Parquet asks the Hadoop configuration, which a session's settings are part of. */
-  private static void withSmallRowGroups(RuntimeConfig settings, Runnable write) {
-    if (settings.getOption(ROW_GROUP_BYTES).isDefined()) {
-      write.run();
-      return;
+  /**
+   * The same rows in a session of their own. Parquet reads the size of row groups from the Hadoop
+   * configuration, which a session's settings are part of, and Delta hands no writer option on.
+   */
+  private static Dataset<Row> withSmallRowGroups(Dataset<Row> rows) {
+    if (rows.sparkSession().conf().getOption(ROW_GROUP_BYTES).isDefined()) {
+      return rows;
     }
-    settings.set(ROW_GROUP_BYTES, SMALL_ROW_GROUP);
-    try {
-      write.run();
-    } finally {
-      settings.unset(ROW_GROUP_BYTES);
-    }
+    org.apache.spark.sql.classic.Dataset<Row> planned =
+        (org.apache.spark.sql.classic.Dataset<Row>) rows;
+    var session = planned.sparkSession().cloneSession();
+    session.conf().set(ROW_GROUP_BYTES, SMALL_ROW_GROUP);
+    return org.apache.spark.sql.classic.Dataset.ofRows(session, planned.logicalPlan());
   }
 }

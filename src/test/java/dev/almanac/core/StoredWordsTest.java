@@ -31,8 +31,7 @@ class StoredWordsTest {
     assertThat(words(RunState.values(), RunState::word))
         .isEqualTo("published held refused failed rolled-back");
     assertThat(words(Guard.values(), Guard::word))
-        .isEqualTo(
-            "nulls input-drift forecast-drift last-drift label-flips movers segments");
+        .isEqualTo("nulls input-drift forecast-drift last-drift label-flips movers segments");
     assertThat(words(GuardFinding.Verdict.values(), GuardFinding.Verdict::word))
         .isEqualTo("holds warned refused not-judged");
     assertThat(words(RejectReason.values(), RejectReason::name))

@@ -28,6 +28,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   private static final AtomicInteger FAILED = new AtomicInteger();
   private static final AtomicReference<Darkness> DARK = new AtomicReference<>(Darkness.NEVER);
   private static final AtomicReference<@Nullable Runnable> MEANWHILE = new AtomicReference<>();
+  private static final AtomicReference<@Nullable Runnable> AFTER_COMMIT = new AtomicReference<>();
+  private static volatile boolean answerIsLost;
 
   /** When the operation that fails takes effect. */
   public enum When {
@@ -65,8 +67,21 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     DARK.set(Darkness.AT_THE_NEXT_COMMIT);
   }
 
+  /** Once, right after the next commit took effect and before its writer goes on. */
+  public static void afterTheNextCommit(Runnable what) {
+    answerIsLost = false;
+    AFTER_COMMIT.set(what);
+  }
+
+  /** As above, and the writer is told that the commit failed. */
+  public static void loseTheAnswerToTheNextCommit(Runnable what) {
+    answerIsLost = true;
+    AFTER_COMMIT.set(what);
+  }
+
   /** Nothing fails any more, and nothing happens meanwhile. */
   public static void heal() {
+    AFTER_COMMIT.set(null);
     DARK.set(Darkness.NEVER);
     LEFT.set(Integer.MAX_VALUE);
     MEANWHILE.set(null);
@@ -202,6 +217,12 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       throw new IOException("injected before " + what);
     }
     T result = operation.run();
+    if (what.startsWith("commit ") && AFTER_COMMIT.get() != null) {
+      happen(AFTER_COMMIT.getAndSet(null));
+      if (answerIsLost) {
+        throw new IOException("injected: the answer to " + what + " was lost");
+      }
+    }
     if (what.startsWith("commit ")
         && DARK.compareAndSet(Darkness.AT_THE_NEXT_COMMIT, Darkness.NOW)) {
       throw new IOException("injected: the answer to " + what + " was lost");

@@ -10,10 +10,14 @@ import dev.almanac.testing.FaultyFileSystem;
 import dev.almanac.testing.Interpreted;
 import dev.almanac.testing.ScoredRows;
 import dev.almanac.testing.TestSpark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WarehouseFaultIT {
   private static final LocalDate MONDAY = LocalDate.parse("2026-05-04");
   private static final LocalDate TUESDAY = MONDAY.plusDays(1);
+  private static final int OTHERS = 40;
 
   private final SparkSession spark = TestSpark.session();
   private final Path root;
@@ -80,16 +85,57 @@ class WarehouseFaultIT {
   }
 
   @Test
+  void findsItsCommitBelowManyOthers() {
+    faulty().publish(faultyRequest(1));
+    FaultyFileSystem.loseTheAnswerToTheNextCommit(this::commitOfOthers);
+
+    Publication recovered = faulty().publish(faultyRequest(2));
+
+    assertThat(recovered.outcome()).isEqualTo(Publication.Outcome.RECOVERED);
+    assertThat(recovered.tableVersion()).isEqualTo(2);
+
+    FaultyFileSystem.afterTheNextCommit(this::commitOfOthers);
+    Publication committed = faulty().publish(faultyRequest(3));
+    assertThat(committed.outcome()).isEqualTo(Publication.Outcome.COMMITTED);
+    assertThat(committed.tableVersion()).isEqualTo(3 + OTHERS);
+    assertThat(content()).hasSize(18);
+  }
+
+  /** Commits that change nothing, more than a page of history has. */
+  private void commitOfOthers() {
+    Path log = root.resolve("f-t/_delta_log");
+    try {
+      long next = Files.list(log).filter(file -> file.toString().endsWith(".json")).count();
+      for (long version = next; version < next + OTHERS; version++) {
+        Files.writeString(
+            log.resolve(String.format(Locale.ROOT, "%020d.json", version)),
+            """
+            {"commitInfo":{"timestamp":%d,"operation":"MANUAL","operationParameters":{}}}
+            """
+                .formatted(1_800_000_000_000L + version));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void letsAnotherDatePublishInTheMiddleOfARun() {
     faulty().publish(faultyRequest(1));
     PublishRequest other =
         request(ScoredRows.binary(20, 2, 5), 20, TUESDAY, "run-5", List.of("region"));
-    FaultyFileSystem.inTheMiddleOfTheNextWrite(() -> faulty().publish(other));
+    List<Boolean> changed = new ArrayList<>();
+    FaultyFileSystem.inTheMiddleOfTheNextWrite(
+        () -> {
+          changed.add(spark.conf().getOption(TargetTable.ROW_GROUP_BYTES).isDefined());
+          faulty().publish(other);
+        });
 
     assertThat(faulty().publish(faultyRequest(3)).outcome())
         .isEqualTo(Publication.Outcome.COMMITTED);
 
     assertThat(content()).hasSize(36);
+    assertThat(changed).as("settings of the session that others share").containsExactly(false);
   }
 
   @Test

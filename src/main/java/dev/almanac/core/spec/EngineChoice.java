@@ -1,6 +1,5 @@
 package dev.almanac.core.spec;
 
-
 /** Which engine scores. */
 public enum EngineChoice {
   /** The fastest that the version's parity certificate allows. */

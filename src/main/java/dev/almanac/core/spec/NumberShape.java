@@ -112,7 +112,8 @@ public record NumberShape(
     }
     if (buckets.any() && log) {
       throw new IllegalArgumentException(
-          "log and buckets: the same buckets come of the number itself; leave log out and write the bounds in the number's own unit");
+          "log and buckets: the same buckets come of the number itself; leave log out and write the"
+              + " bounds in the number's own unit");
     }
     if (buckets.any() && scale != Scale.NONE) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.almanac.app;
 
 import dev.almanac.core.Alias;
 import dev.almanac.core.ModelRef;
+import dev.almanac.core.ParentVersion;
 import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.registry.ModelRegistry;
@@ -78,16 +79,17 @@ final class RegistryCopyCommand extends RegistrySubcommand {
     progress.step("copy " + reference);
     RunId run = freshRun();
     RegisteredVersion version = source.resolve(reference);
+    // Read before files are copied for minutes: a move by somebody else meanwhile is not undone.
+    OptionalInt expected =
+        OptionalInt.of(
+            alias == null
+                ? 0
+                : target.current(reference.model(), alias).map(ParentVersion::number).orElse(0));
     RegisteredVersion copied = target.copyFrom(source, version, run, progress);
     boolean fresh = copied.folder().endsWith("/" + run);
     if (alias != null) {
       target.moveAlias(
-          copied.version().model(),
-          alias,
-          copied.version().number(),
-          OptionalInt.empty(),
-          reason,
-          run);
+          copied.version().model(), alias, copied.version().number(), expected, reason, run);
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("source", version.version().toString());

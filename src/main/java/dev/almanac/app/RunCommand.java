@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
     header = "Train and score: from a table to forecasts.",
     description =
         "Train, then score with the version that was just published: from a table to forecasts that"
-            + " can be looked up. If the model misses its gate nothing is scored and the last"
-            + " forecasts stay.",
+            + " can be looked up. If the model misses its gate, or somebody moves the alias during"
+            + " the training, nothing is scored and the last forecasts stay.",
     footer = {
       "",
       "Examples:",

@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
       "  almanac train jobs/flight-delay.conf --run-date 2001-06-01 -D train.seed=7",
       "  almanac train jobs/flight-delay.conf -D alias=challenger",
       "",
-      "Exit code 5: the model missed its gate or its parity; the ledger keeps why."
+      "Exit code 5: the model missed its gate or its parity; the ledger keeps why.",
+      "Exit code 6: the version is registered, and the alias was moved by somebody else during the",
+      "training, so it was left as it is."
     })
 final class TrainCommand extends JobCommand {
   TrainCommand(Surroundings surroundings) {

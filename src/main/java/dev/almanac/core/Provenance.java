@@ -15,8 +15,8 @@ import java.util.TreeMap;
  *     was trained on
  * @param trainedAt when
  * @param trainedBy the user the process ran as
- * @param parent the version that the job's alias pointed to when it was published; absent if to
- *     none
+ * @param parent the version that the job's alias pointed to when the training began, which is the
+ *     one that the gate compared with; absent if to none
  * @param sources the state of each source that was read
  * @param trainRows rows it was fitted on
  * @param holdoutRows rows it was evaluated on

@@ -1,5 +1,6 @@
 package dev.almanac.job;
 
+import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.ParentVersion;
@@ -8,43 +9,38 @@ import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.training.WarmStart;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * The version that a training goes on from, settled once, when the training begins.
- *
- * @param parent absent where it begins anew
- */
-record Continuation(WarmStart start, Optional<ParentVersion> parent) {
+/** Loads the version that a training continues. */
+final class Continuation {
+  private Continuation() {}
+
   /**
-   * What a job asks for.
+   * The start of a job's training.
    *
-   * @param pointed tells the version that the job's alias points to; asked only for a warm start
+   * @param current the version that the job's alias points to
+   * @throws AlmanacException as {@link ModelRegistry#resolve} for a warm start
    */
-  static Continuation of(
+  static WarmStart of(
       SparkSession spark,
       ModelRegistry registry,
       JobSpec job,
-      RunContext run,
-      Supplier<Optional<ParentVersion>> pointed) {
+      Optional<ParentVersion> current,
+      RunContext run) {
     if (!job.train().learning().warmStart()) {
-      return new Continuation(WarmStart.NONE, Optional.empty());
+      return WarmStart.NONE;
     }
-    Optional<ParentVersion> current = pointed.get();
     if (current.isEmpty()) {
       run.progress().fact("there is no version to go on from, so the training begins anew");
-      return new Continuation(WarmStart.NONE, Optional.empty());
+      return WarmStart.NONE;
     }
     ModelVersion version = new ModelVersion(job.model(), current.get().number());
     run.progress().fact("goes on from " + version);
     RegisteredVersion registered = registry.resolve(new ModelRef.ByNumber(version));
-    return new Continuation(
-        WarmStart.from(
-            new WarmStart.Parent(
-                version.toString(),
-                new KeptEngines(spark, registry).pipeline(registered),
-                registered.manifest().facts().signature())),
-        current);
+    return WarmStart.from(
+        new WarmStart.Parent(
+            version.toString(),
+            new KeptEngines(spark, registry).pipeline(registered),
+            registered.manifest().facts().signature()));
   }
 }

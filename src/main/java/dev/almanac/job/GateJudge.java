@@ -64,20 +64,25 @@ final class GateJudge {
   /**
    * Makes ready what the gate asks for.
    *
+   * @param current the version that the job's alias points to, which is the champion
    * @param table the rows that training will read
    * @throws AlmanacException {@code GATE_REFUSED} if a comparison with the champion is asked for
    *     and cannot be made, which the ledger then tells
    */
-  static GateJudge of(ModelRegistry registry, JobSpec job, RunContext run, Dataset<Row> table) {
+  static GateJudge of(
+      ModelRegistry registry,
+      JobSpec job,
+      Optional<ParentVersion> current,
+      RunContext run,
+      Dataset<Row> table) {
     List<String> notes = new ArrayList<>();
     Optional<Champion> champion = Optional.empty();
     boolean asked = job.train().gate().stream().anyMatch(rule -> rule.champion().isPresent());
     if (asked) {
-      Alias alias = job.alias().orElse(Alias.CHAMPION);
-      Optional<ParentVersion> current = registry.current(job.model(), alias);
       if (current.isEmpty()) {
         notes.add(
-            "%s points to no version yet, so there was none to be compared with".formatted(alias));
+            "%s points to no version yet, so there was none to be compared with"
+                .formatted(job.alias().orElse(Alias.CHAMPION)));
       } else {
         try {
           champion = Optional.of(champion(registry, job, current.get(), table));

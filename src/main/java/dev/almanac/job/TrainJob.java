@@ -1,6 +1,5 @@
 package dev.almanac.job;
 
-import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
@@ -8,7 +7,6 @@ import dev.almanac.core.FieldProfile;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Judgement;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.ParentVersion;
 import dev.almanac.core.Profile;
 import dev.almanac.core.SearchResult;
 import dev.almanac.core.Signature;
@@ -34,12 +32,12 @@ import dev.almanac.training.ServedPipeline;
 import dev.almanac.training.TrainOptions;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
+import dev.almanac.training.WarmStart;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PipelineModel;
@@ -74,7 +72,9 @@ public final class TrainJob {
    * Runs it.
    *
    * @throws AlmanacException {@code GATE_REFUSED} or {@code PARITY_FAILED} if the model was trained
-   *     and not let in, which the ledger then tells; whatever a step raises otherwise
+   *     and not let in, which the ledger then records; {@code ALIAS_MOVED} if the version is
+   *     registered and its alias was left alone, because somebody moved it during the training;
+   *     whatever a step raises otherwise
    */
   public TrainResult run(JobSpec job, RunContext run) {
     Preflight.require(job);
@@ -91,10 +91,10 @@ public final class TrainJob {
 
   private TrainResult train(JobSpec job, RunContext run, StagedVersion staged) {
     TrainSpec spec = job.train();
+    Promotion promotion = Promotion.begin(registry, job);
     run.progress().step("find " + sourceNames(spec));
     Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
-    Optional<RegisteredVersion> standing =
-        Standing.of(registry, job, run.runDate(), table.sources());
+    Optional<RegisteredVersion> standing = Standing.of(registry, job, promotion.base(), run, table);
     if (standing.isPresent()) {
       run.progress()
           .fact(
@@ -103,8 +103,8 @@ public final class TrainJob {
       staged.discard();
       return TrainResult.standing(standing.get());
     }
-    GateJudge gate = GateJudge.of(registry, job, run, table.rows());
-    Continuation continuation = Continuation.of(spark, registry, job, run, () -> parent(job));
+    GateJudge gate = GateJudge.of(registry, job, promotion.base(), run, table.rows());
+    WarmStart start = Continuation.of(spark, registry, job, promotion.base(), run);
     Optional<ModelSearch> search =
         spec.search().map(wanted -> new ModelSearch(wanted, job.decision(), run));
     try (TrainedModel trained =
@@ -117,7 +117,7 @@ public final class TrainJob {
                         gate.carried(),
                         signature -> requireDecidable(signature, job),
                         search.map(ParameterSearch.class::cast).orElse(ParameterSearch.NONE),
-                        continuation.start()),
+                        start),
                     run.progress());
         // Reads its rows with one thread, and so hardly slows what comes before it is asked for.
         Beside<List<FieldProfile>> inputs =
@@ -142,7 +142,7 @@ public final class TrainJob {
         Findings findings =
             new Findings(
                 evaluation, judgement, search.flatMap(ModelSearch::result), export, profile);
-        return publish(job, run, staged, table, trained, findings, continuation);
+        return publish(job, run, staged, table, trained, findings, promotion);
       } finally {
         scored.unpersist();
       }
@@ -194,7 +194,7 @@ public final class TrainJob {
       Table table,
       TrainedModel trained,
       Findings findings,
-      Continuation continuation) {
+      Promotion promotion) {
     run.progress().step("publish to the registry");
     VersionFacts facts =
         new VersionFacts(
@@ -205,31 +205,19 @@ public final class TrainJob {
             findings.judgement(),
             findings.search(),
             findings.export().parity(),
-            Provenances.of(
-                job, run, continuation.parent().or(() -> parent(job)), table.sources(), trained),
+            Provenances.of(job, run, promotion.base(), table.sources(), trained),
             job.train().algorithm().algorithm().word(),
             job.description());
     stage(job, staged, trained, facts, findings);
     ModelVersion version = registry.publish(staged, facts).version();
     run.progress().fact(version + " registered");
-    Optional<Alias> moved = job.alias();
-    moved.ifPresent(
-        alias -> {
-          registry.moveAlias(
-              job.model(),
-              alias,
-              version.number(),
-              OptionalInt.empty(),
-              "passed its gate in run " + run.runId(),
-              run.runId());
-          run.progress().fact(alias + " → " + version);
-        });
+    promotion.promote(version, run);
     return new TrainResult(
         version,
         trained.trainRows(),
         findings.evaluation(),
         findings.export().parity(),
-        moved,
+        job.alias(),
         false);
   }
 
@@ -265,11 +253,6 @@ public final class TrainJob {
             job.model(),
             facts,
             new MlflowDescriptor.Forms(Artifacts.PIPELINE, Artifacts.PMML, Artifacts.PMML_JSON)));
-  }
-
-  /** What the new version is to follow: whatever the job's alias points to now. */
-  private Optional<ParentVersion> parent(JobSpec job) {
-    return registry.current(job.model(), job.alias().orElse(Alias.CHAMPION));
   }
 
   private static void save(PipelineModel pipeline, String location) {

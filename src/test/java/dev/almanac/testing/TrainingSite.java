@@ -79,6 +79,11 @@ public final class TrainingSite {
    * @param effective the job's configuration, by which jobs are told apart
    */
   public TrainResult train(TrainSpec spec, String effective, LocalDate runDate) {
+    return train(spec, effective, runDate, Progress.SILENT);
+  }
+
+  /** Trains, with somebody who follows its progress. */
+  public TrainResult train(TrainSpec spec, String effective, LocalDate runDate, Progress progress) {
     runs++;
     JobSpec job =
         new JobSpec(
@@ -110,6 +115,6 @@ public final class TrainingSite {
                 "tester",
                 Map.of(),
                 "",
-                Progress.SILENT));
+                progress));
   }
 }

@@ -44,6 +44,7 @@ public enum ErrorCode {
   LOST_RACE(ErrorCategory.CONFLICT),
   OUTCOME_UNKNOWN(ErrorCategory.CONFLICT),
 
+  SOURCE_UNAVAILABLE(ErrorCategory.EXTERNAL),
   STORE_UNAVAILABLE(ErrorCategory.EXTERNAL),
   STORE_UNSAFE(ErrorCategory.EXTERNAL),
   WAREHOUSE_UNAVAILABLE(ErrorCategory.EXTERNAL),

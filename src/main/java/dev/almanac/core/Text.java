@@ -2,12 +2,23 @@ package dev.almanac.core;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Small text helpers that error messages share. */
 public final class Text {
   private static final int LONGEST_SHOWN = 120;
+  private static final int LONGEST_MESSAGE = 600;
+  private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
+  private static final Pattern SENTENCE_ENDS = Pattern.compile("(?<=[.!?;:])\\s+");
+  private static final Pattern SUGGESTION =
+      Pattern.compile("(?i)did you mean|use `|instead|try (?!again)|must be|expected");
 
   private Text() {}
 
@@ -31,6 +42,48 @@ public final class Text {
       append(out, value.codePointAt(i));
     }
     return value.length() > longest ? out.append('…').toString() : out.toString();
+  }
+
+  /**
+   * What another library says, on one line. A long text is cut between sentences: it keeps the
+   * first one and those that suggest something, and then as many as there is room for.
+   */
+  public static String message(String text) {
+    String line = printable(LINE_ENDS.matcher(text.strip()).replaceAll(" "), Integer.MAX_VALUE);
+    if (line.length() <= LONGEST_MESSAGE) {
+      return line;
+    }
+    List<String> sentences = List.of(SENTENCE_ENDS.split(line));
+    Set<Integer> kept = new TreeSet<>();
+    int room = LONGEST_MESSAGE;
+    for (int i : byUse(sentences)) {
+      int length = sentences.get(i).length() + 1;
+      if (kept.isEmpty() || length <= room) {
+        kept.add(i);
+        room -= length;
+      }
+    }
+    return kept.stream().map(i -> atWord(sentences.get(i))).collect(Collectors.joining(" "));
+  }
+
+  /** The first sentence, those that suggest something, the others. */
+  private static List<Integer> byUse(List<String> sentences) {
+    return IntStream.range(0, sentences.size())
+        .boxed()
+        .sorted(
+            Comparator.comparingInt(
+                i -> i == 0 ? 0 : SUGGESTION.matcher(sentences.get(i)).find() ? 1 : 2))
+        .toList();
+  }
+
+  private static String atWord(String sentence) {
+    if (sentence.length() <= LONGEST_MESSAGE) {
+      return sentence;
+    }
+    int blank = sentence.lastIndexOf(' ', LONGEST_MESSAGE);
+    int end = blank < LONGEST_MESSAGE / 2 ? LONGEST_MESSAGE : blank;
+    boolean halved = Character.isHighSurrogate(sentence.charAt(end - 1));
+    return sentence.substring(0, halved ? end - 1 : end) + " …";
   }
 
   /** As {@link #printable(String)} for a text of several lines of any length; they stay lines. */

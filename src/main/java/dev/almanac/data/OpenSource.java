@@ -6,6 +6,7 @@ import dev.almanac.core.SourceVersion;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.SourceSpec;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -114,15 +115,28 @@ record OpenSource(Dataset<Row> rows, SourceVersion version) {
                       : "; a relative one begins at the platform's home"),
           e);
     }
-    return new AlmanacException(
-        ErrorCode.SOURCE_UNREADABLE,
-        "source '%s' cannot be read as %s%s: %s.\nCheck its format, options and schema in the job file, and that this user may read it."
+    String what =
+        "source '%s' cannot be read as %s%s"
             .formatted(
                 source.name(),
                 source.format(),
-                location.isEmpty() ? "" : " from '" + Text.printable(location) + "'",
-                SparkFailures.firstLine(e)),
-        e);
+                location.isEmpty() ? "" : " from '" + Text.printable(location) + "'");
+    Optional<String> library = MissingLibrary.of(source.format(), e);
+    if (library.isPresent()) {
+      return new AlmanacException(ErrorCode.SOURCE_UNREADABLE, what + ": " + library.get(), e);
+    }
+    SparkError error = SparkError.of(e);
+    return error.kind() == ErrorKind.TRANSIENT
+        ? new AlmanacException(
+            ErrorCode.SOURCE_UNAVAILABLE,
+            "%s now: %s.\nRun again once its store or database answers."
+                .formatted(what, error.message()),
+            e)
+        : new AlmanacException(
+            ErrorCode.SOURCE_UNREADABLE,
+            "%s: %s.\nCheck its format, options and schema in the job file, and that this user may read it."
+                .formatted(what, error.message()),
+            e);
   }
 
   private static boolean hasOption(SourceSpec source, String name) {

@@ -74,11 +74,21 @@ public final class SourceReader {
           ErrorCode.QUERY_FAILED,
           "the job's query cannot be run%s: %s.\nThe query begins: %s\nIts tables are the names of the job's sources, and :run_date is the run date."
               .formatted(
-                  SparkFailures.position(e, QUERY_BEFORE.length()),
+                  SparkFailures.position(e),
                   SparkFailures.firstLine(e),
                   Text.printable(bare.lines().findFirst().orElse(""))),
           e);
     }
+  }
+
+  /** Whether a text that Spark ran is the query of a job in our brackets. */
+  static boolean isQuery(String sql) {
+    return sql.startsWith(QUERY_BEFORE) && sql.endsWith(QUERY_AFTER);
+  }
+
+  /** A position of such a text, counted in the job's query. */
+  static int positionInQuery(int line, int position) {
+    return Math.max(1, position - (line == 1 ? QUERY_BEFORE.length() : 0));
   }
 
   private static String quoted(String name) {

@@ -7,39 +7,53 @@ import org.apache.spark.SparkThrowable;
 
 /** What of Spark's exceptions is worth showing on one screen. */
 public final class SparkFailures {
-  private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
-  private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: .*");
+  private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
+
+  /** What comes behind it repeats the query, or a plan of many lines. */
+  private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: .*", Pattern.DOTALL);
+
+  private static final Pattern STACK = Pattern.compile("\\R\\s+at .*", Pattern.DOTALL);
+
+  /** To turn off what found the error would give nulls and wrong numbers in its place. */
+  private static final Pattern HIDING =
+      Pattern.compile(
+          "\\s*(If necessary set \\S*spark\\.sql\\.ansi\\.enabled\\S* to \\S+ to bypass this"
+              + " error\\.?|Parse Mode: \\w+\\. To process malformed records as null result,"
+              + " [^.]*\\.)");
+
   private static final Pattern LINE = Pattern.compile("line (\\d+),? pos (\\d+)");
 
   private SparkFailures() {}
 
   /**
-   * The first line of the most telling message in the chain, without Spark's codes and without a
-   * full stop.
+   * What the most telling exception of the chain says, in whole sentences on one line, without
+   * Spark's codes and without a full stop at its end.
    */
   public static String firstLine(Throwable failure) {
     Throwable telling = telling(failure);
-    String message =
-        telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
-    String line = message.strip().lines().findFirst().orElse("");
-    line = SQLSTATE.matcher(ERROR_CLASS.matcher(line).replaceFirst("")).replaceAll("");
-    line = Text.printable(line.strip());
-    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    return telling.getMessage() == null
+        ? telling.getClass().getSimpleName()
+        : clean(telling.getMessage());
   }
 
-  /**
-   * {@code " (line 3, position 14)"} if the message says where in the query, or nothing.
-   *
-   * @param before characters that stand before the query on its first line
-   */
-  static String position(Throwable failure, int before) {
+  /** A message of Spark without its codes, the query it repeats, and advice that hides errors. */
+  static String clean(String message) {
+    String text =
+        SQLSTATE.matcher(CONDITION.matcher(message.strip()).replaceFirst("")).replaceAll("");
+    text = HIDING.matcher(STACK.matcher(text).replaceFirst("")).replaceAll("");
+    text = Text.message(text);
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** {@code " (line 3, position 14)"} if the message says where in the query, or nothing. */
+  static String position(Throwable failure) {
     Matcher matcher = LINE.matcher(String.valueOf(failure.getMessage()));
     if (!matcher.find()) {
       return "";
     }
     int line = Integer.parseInt(matcher.group(1));
-    int position = Integer.parseInt(matcher.group(2)) + 1 - (line == 1 ? before : 0);
-    return " (line %d, position %d)".formatted(line, Math.max(1, position));
+    int position = Integer.parseInt(matcher.group(2)) + 1;
+    return " (line %d, position %d)".formatted(line, SourceReader.positionInQuery(line, position));
   }
 
   /** The innermost exception that Spark words for users, or else the innermost of all. */

@@ -50,15 +50,26 @@ public final class SparkSessions {
           session.version(),
           session.sparkContext().master());
       return session;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
       throw new AlmanacException(
-          ErrorCode.SPARK_FAILED,
+          isSetting(e) ? ErrorCode.CONFIG_INVALID : ErrorCode.SPARK_FAILED,
           "Spark did not start with master '%s': %s.\nCheck spark.master and the settings under spark.conf of the platform file; Spark's own log has the details."
               .formatted(
                   settings.getOrDefault(MASTER, "given by spark-submit"),
                   SparkFailures.firstLine(e)),
           e);
     }
+  }
+
+  /** Whether another start with the same settings would fail in the same way. */
+  private static boolean isSetting(Exception failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return SparkError.of(failure).kind() == ErrorKind.SETTINGS
+        || root instanceof IllegalArgumentException
+        || String.valueOf(root.getMessage()).contains("Could not parse Master URL");
   }
 
   /**

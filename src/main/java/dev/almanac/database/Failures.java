@@ -11,7 +11,6 @@ import java.sql.SQLException;
  * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error Codes</a>.
  */
 final class Failures {
-  private static final int LONGEST_SHOWN = 500;
 
   private Failures() {}
 
@@ -47,6 +46,6 @@ final class Failures {
     StringBuilder told = new StringBuilder();
     message.lines().forEach(line -> told.append(told.isEmpty() ? "" : "; ").append(line.strip()));
     String state = failure.getSQLState() == null ? "" : " (SQLSTATE " + failure.getSQLState() + ")";
-    return Text.printable(told.toString(), LONGEST_SHOWN) + state;
+    return Text.message(told.toString()) + state;
   }
 }

@@ -2,28 +2,22 @@ package dev.almanac.job;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.data.SparkFailures;
-import org.apache.spark.SparkThrowable;
+import dev.almanac.data.SparkError;
+import java.util.Optional;
 
 /** What ends a job, in our words. Scala throws checked exceptions without declaring them. */
 final class JobFailures {
   private JobFailures() {}
 
-  /** The error to tell: our own if one is at the bottom of it, Spark's in our words, or a bug. */
+  /** Our own error if there is one below, that of Spark or a source, classified, or a bug. */
   static AlmanacException told(String doing, Exception failure) {
-    boolean spark = false;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AlmanacException ours) {
-        return ours;
-      }
-      spark |= cause instanceof SparkThrowable;
+    Optional<AlmanacException> ours = AlmanacException.within(failure);
+    if (ours.isPresent()) {
+      return ours.get();
     }
-    if (spark) {
-      return new AlmanacException(
-          ErrorCode.SPARK_FAILED,
-          "Spark failed while %s: %s.%nNothing was published. Spark's own log has the details; correct the cause and run again."
-              .formatted(doing, SparkFailures.firstLine(failure)),
-          failure);
+    SparkError error = SparkError.of(failure);
+    if (error.isForeign()) {
+      return error.exception("Spark failed while " + doing, "Nothing was published.");
     }
     return new AlmanacException(
         ErrorCode.INTERNAL,

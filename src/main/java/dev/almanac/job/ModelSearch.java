@@ -169,7 +169,7 @@ final class ModelSearch implements ParameterSearch {
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           seconds(begun, clock),
-          Text.printable(String.valueOf(e.getMessage())));
+          Text.message(String.valueOf(e.getMessage())));
     }
   }
 

@@ -159,7 +159,7 @@ final class CopyDatabase implements AutoCloseable {
     return new AlmanacException(
         ErrorCode.STORE_UNAVAILABLE,
         "the copy of forecasts in %s %s: %s.\nIf another process serves from this folder, stop it or name another folder; look at the disk's room and rights. The folder may be removed: it is made anew from the table."
-            .formatted(folder, what, Text.printable(String.valueOf(cause.getMessage()))),
+            .formatted(folder, what, Text.message(String.valueOf(cause.getMessage()))),
         cause);
   }
 }

@@ -45,7 +45,7 @@ final class Refusals {
     return new AlmanacException(
         ErrorCode.WAREHOUSE_UNAVAILABLE,
         "%s cannot be read: %s.\nIf its files were cleaned up meanwhile, look up again; otherwise check rights and reachability of the store."
-            .formatted(path, Text.printable(String.valueOf(root.getMessage()))),
+            .formatted(path, Text.message(String.valueOf(root.getMessage()))),
         cause);
   }
 
@@ -91,7 +91,8 @@ final class Refusals {
                 told(key),
                 date,
                 elsewhere.isEmpty()
-                    ? "Nor has it one on any other date: check the key. A row that was rejected is in the rejects table of the job."
+                    ? "Nor has it one on any other date: check the key. A row that was rejected is"
+                        + " in the rejects table of the job."
                     : "It has forecasts for this key on " + told(elsewhere) + "."));
   }
 }

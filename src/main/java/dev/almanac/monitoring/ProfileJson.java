@@ -88,11 +88,11 @@ public final class ProfileJson {
           integer(json, "holdoutRows"),
           fields(json, "forecasts"));
     } catch (JacksonException e) {
-      throw damaged("it is not JSON: " + Text.printable(e.getOriginalMessage()));
+      throw damaged("it is not JSON: " + Text.message(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw damaged("it is not JSON: " + Text.printable(String.valueOf(e.getMessage())));
+      throw damaged("it is not JSON: " + Text.message(String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException e) {
-      throw damaged(Text.printable(String.valueOf(e.getMessage())));
+      throw damaged(Text.message(String.valueOf(e.getMessage())));
     }
   }
 

@@ -68,12 +68,14 @@ final class PmmlScreen {
         ErrorCode.ARTIFACT_DAMAGED,
         "The PMML document is refused: "
             + what
-            + ".\nIt is not used for scoring. Export the model again, or get the document anew from where it comes.",
+            + ".\n"
+            + "It is not used for scoring. Export the model again, or get the document anew from"
+            + " where it comes.",
         cause);
   }
 
   static String plain(@Nullable String message) {
-    return message == null ? "no reason given" : Text.printable(message.strip());
+    return message == null ? "no reason given" : Text.message(message);
   }
 
   private static XMLReader reader() throws ParserConfigurationException, SAXException {

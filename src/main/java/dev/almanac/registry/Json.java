@@ -91,11 +91,10 @@ final class Json {
     try {
       json = MAPPER.readTree(content);
     } catch (JacksonException e) {
-      throw new MalformedException(
-          "it is not JSON: " + Text.printable(e.getOriginalMessage(), 400));
+      throw new MalformedException("it is not JSON: " + Text.message(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new MalformedException(
-          "it is not JSON: " + Text.printable(String.valueOf(e.getMessage()), 400));
+          "it is not JSON: " + Text.message(String.valueOf(e.getMessage())));
     }
     if (json instanceof ObjectNode object) {
       return object;

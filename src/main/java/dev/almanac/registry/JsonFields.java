@@ -135,8 +135,7 @@ final class JsonFields {
       return parser.apply(text);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new MalformedException(
-          "'%s' is wrong: %s"
-              .formatted(shown(name), Text.printable(String.valueOf(e.getMessage()), 400)));
+          "'%s' is wrong: %s".formatted(shown(name), Text.message(String.valueOf(e.getMessage()))));
     }
   }
 

@@ -136,7 +136,7 @@ public final class RegistryVerifier {
       found(path, "missing");
     } catch (IOException e) {
       // a checksum of the file system itself may be what fails; it is about this file all the same
-      found(path, "unreadable: " + Text.printable(String.valueOf(e.getMessage())));
+      found(path, "unreadable: " + Text.message(String.valueOf(e.getMessage())));
     }
   }
 

@@ -7,14 +7,13 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.Signature;
-import dev.almanac.core.Text;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.SparkError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -152,13 +151,11 @@ final class ProbeAnswers {
     if (ours.isPresent()) {
       return ours.get();
     }
-    if (failure instanceof RuntimeException || failure instanceof SparkException) {
-      return new AlmanacException(
-          ErrorCode.SPARK_FAILED,
-          "the engine '%s' failed on the rows of the parity probe: %s.\nRun with --verbose for the whole error."
-              .formatted(engine.name(), Text.printable(String.valueOf(failure.getMessage()))),
-          failure);
-    }
-    throw new IllegalStateException(failure);
+    SparkError error = SparkError.of(failure);
+    return new AlmanacException(
+        error.code() == ErrorCode.SPARK_FAILED ? ErrorCode.SPARK_FAILED : ErrorCode.PARITY_FAILED,
+        "the engine '%s' failed on the rows of the parity probe: %s.\nRun with --verbose for the whole error."
+            .formatted(engine.name(), error.message()),
+        failure);
   }
 }

@@ -58,7 +58,7 @@ final class Json {
       throw Problem.bad(
           "the body is no JSON: %s (line %d, column %d)."
               .formatted(
-                  Text.printable(e.getOriginalMessage()),
+                  Text.message(e.getOriginalMessage()),
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
     } catch (IOException e) {

@@ -11,9 +11,10 @@ import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.ErrorKind;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
-import dev.almanac.data.SparkFailures;
+import dev.almanac.data.SparkError;
 import dev.almanac.data.Splitter;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,11 +140,15 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     } catch (AlmanacException e) {
       throw e;
     } catch (Exception e) { // Scala's checked exceptions arrive undeclared
-      throw new AlmanacException(
-          ErrorCode.SPARK_FAILED,
-          "%s could not be fitted: %s.\nChange the algorithm's parameters or look at the features' values; Spark's own log has the details."
-              .formatted(wanted.algorithm().algorithm().word(), SparkFailures.firstLine(e)),
-          e);
+      String what = "%s could not be fitted".formatted(wanted.algorithm().algorithm().word());
+      SparkError error = SparkError.of(e);
+      throw error.kind() == ErrorKind.UNCLASSIFIED || error.kind() == ErrorKind.BUG
+          ? new AlmanacException(
+              ErrorCode.SPARK_FAILED,
+              "%s: %s.\nChange the algorithm's parameters or look at the features' values; Spark's own log has the details."
+                  .formatted(what, error.message()),
+              e)
+          : error.exception(what, "Nothing was published.");
     }
   }
 

@@ -154,8 +154,9 @@ final class XgboostGrowth {
     if (!problems.isEmpty()) {
       throw differs(
           parent,
-          Text.printable(String.join("; ", problems)),
-          "Its trees tell features by their place and levels by their number, so all must be as they were.");
+          Text.message(String.join("; ", problems)),
+          "Its trees tell features by their place and levels by their number, so all must be as"
+              + " they were.");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.almanac.warehouse;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
+import dev.almanac.data.SparkError;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.util.Optional;
 
@@ -15,11 +16,10 @@ final class Failures {
     return AlmanacException.within(failure)
         .orElseGet(
             () ->
-                new AlmanacException(
-                    ErrorCode.SPARK_FAILED,
-                    "the rows could not be scored: %s.\nNothing was published; the forecast table is as it was. Correct the cause and run again; --verbose shows the whole error."
-                        .formatted(told(failure)),
-                    failure));
+                SparkError.of(failure)
+                    .exception(
+                        "the rows could not be scored",
+                        "Nothing was published; the forecast table is as it was."));
   }
 
   /** An error met while a table was written, which the table's history does not have. */
@@ -81,7 +81,7 @@ final class Failures {
     }
     String message = String.valueOf(root.getMessage()).strip();
     String line = message.lines().findFirst().orElse("");
-    String text = root.getClass().getSimpleName() + ": " + Text.printable(line);
+    String text = root.getClass().getSimpleName() + ": " + Text.message(line);
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -39,7 +39,7 @@ final class Refusals {
         finding.subject().isEmpty() ? "" : " of '" + Text.printable(finding.subject()) + "'",
         finding.value(),
         finding.most(),
-        finding.note().isEmpty() ? "" : " (" + Text.printable(finding.note(), 300) + ")");
+        finding.note().isEmpty() ? "" : " (" + Text.message(finding.note()) + ")");
   }
 
   static AlmanacException nothingToRollBack(String table, String what, String advice) {

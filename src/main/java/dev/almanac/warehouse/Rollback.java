@@ -231,9 +231,7 @@ final class Rollback {
     } catch (Exception e) {
       // The forecasts matter; rejects of another run are told from theirs by the run id.
       LOG.warn(
-          "table={} keeps its rejects: {}",
-          rejects,
-          Text.printable(String.valueOf(e.getMessage())));
+          "table={} keeps its rejects: {}", rejects, Text.message(String.valueOf(e.getMessage())));
     } finally {
       rows.unpersist();
     }

@@ -160,7 +160,8 @@ class BadInputIT {
             "train",
             job(
                 "one",
-                "train.query = \"SELECT *, 'no' AS l FROM orders\", train.label = l, train.positive = \"no\""),
+                "train.query = \"SELECT *, 'no' AS l FROM orders\", train.label = l, train.positive"
+                    + " = \"no\""),
             4)
         .contains("BAD_LABEL", "l");
   }
@@ -181,6 +182,86 @@ class BadInputIT {
   void aQueryThatIsNoSql() throws IOException {
     refused("train", job("sql", "train.query = \"SELEC * FROM orders\""), 4)
         .contains("QUERY_FAILED");
+  }
+
+  @Test
+  void valuesThatAQueryRefuses() throws IOException {
+    refused(
+            "train",
+            job("cast", "train.query = \"SELECT * FROM orders WHERE day < ':run_date'\""),
+            4)
+        .contains(
+            "QUERY_FAILED",
+            "training orders, in the SQL day < ':run_date' (line 1, position 28)",
+            "return NULL instead.",
+            "write :run_date without the quotation marks");
+    refused(
+            "train",
+            job("zero", "train.query = \"SELECT *, size / (id % 7 - 3) AS r FROM orders\""),
+            4)
+        .contains("QUERY_FAILED", "size / (id % 7 - 3) (line 1, position 11)", "nullif(b, 0)")
+        .doesNotContain("ansi.enabled");
+    refused(
+            "score",
+            job(
+                "overflow",
+                "score.query = \"SELECT *, size * 2147483647 AS r FROM orders WHERE size *"
+                    + " 2147483647 > 0\""),
+            4)
+        .contains("QUERY_FAILED", "size * 2147483647", "BIGINT", "Nothing was published");
+  }
+
+  @Test
+  void twoColumnsOfOneName() throws IOException {
+    refused(
+            "train",
+            job("ambiguous", "train.query = \"SELECT *, size * 2 AS size FROM orders\""),
+            4)
+        .contains("`size` is ambiguous", "EXCEPT");
+  }
+
+  @Test
+  void recordsThatDoNotFitTheSchema() throws IOException {
+    Files.writeString(
+        folder.resolve("comma.csv"), "id,day,size,kind,late\n0,2026-01-01,\"31,52\",a,true\n");
+    Files.writeString(
+        folder.resolve("line.csv"), "id,day,size,kind,late\n0,2026-01-01,3,\"a\nb\",true\n");
+    for (String command : List.of("train", "score")) {
+      refused(command, job("comma", "sources.orders.path = \"" + folder + "/comma.csv\""), 4)
+          .contains("SOURCE_UNREADABLE", "comma.csv", "\"31,52\"");
+    }
+    refused("train", job("line", "sources.orders.path = \"" + folder + "/line.csv\""), 4)
+        .contains("SOURCE_UNREADABLE", "line.csv", "multiLine = true");
+  }
+
+  @Test
+  void aLibraryThatIsNotThere() throws IOException {
+    refused(
+            "train",
+            job(
+                "driver",
+                """
+                sources = null, sources.orders { format = jdbc, options {
+                  url = "jdbc:nowhere:x", driver = "com.example.Driver", dbtable = orders } }
+                """),
+            4)
+        .contains(
+            "JDBC driver class com.example.Driver is not on the class path",
+            "scripts/almanac --jars",
+            "spark-submit");
+    refused(
+            "train",
+            job(
+                "url",
+                "sources = null, sources.orders { format = jdbc, options { url ="
+                    + " \"jdbc:nowhere:x\", dbtable = orders } }"),
+            4)
+        .contains("no JDBC driver on the class path accepts its url", "options { driver = … }");
+    refused(
+            "train",
+            job("format", "sources = null, sources.orders { format = excel, path = orders.xls }"),
+            4)
+        .contains("no library on the class path reads the format 'excel'", "--jars");
   }
 
   @Test
@@ -207,7 +288,8 @@ class BadInputIT {
             "score",
             job(
                 "rejects",
-                "score.query = \"SELECT id, day, IF(id % 2 = 0, NULL, size) AS size, kind FROM orders\""),
+                "score.query = \"SELECT id, day, IF(id % 2 = 0, NULL, size) AS size, kind FROM"
+                    + " orders\""),
             5)
         .contains("TOO_MANY_REJECTS", "MISSING_VALUE");
   }
@@ -238,7 +320,8 @@ class BadInputIT {
     Path job =
         job(
             "many",
-            "train.algorithm { name = gbt, params { max-itr = 3, max-depth = 99 } }\ntrain.sede = 3");
+            "train.algorithm { name = gbt, params { max-itr = 3, max-depth = 99 } }\n"
+                + "train.sede = 3");
     Cli.Result result = cli.run("run", job.toString());
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err())

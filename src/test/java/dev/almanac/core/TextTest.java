@@ -27,6 +27,20 @@ class TextTest {
     assertThat(Text.printable("x".repeat(500))).hasSize(121);
   }
 
+  @Test
+  void aMessageOfALibraryIsCutBetweenSentencesAndKeepsWhatItSuggests() {
+    String useful = "Did you mean one of the following? [`km`, `rain`].";
+    String first = "The column `kn` is not there.";
+    String filler = "This sentence says nothing that helps. ".repeat(20);
+    String shown = Text.message(first + " " + filler + useful);
+    assertThat(shown).startsWith(first).endsWith(useful).hasSizeLessThan(620);
+    assertThat(shown.replace(first, "").replace(useful, ""))
+        .matches("( This sentence says nothing that helps\\.)+ ");
+    assertThat(Text.message("a\n  b\u001b[31m")).isEqualTo("a b\\u001b[31m");
+    assertThat(Text.message("word ".repeat(300))).hasSizeLessThan(610).endsWith("word …");
+    assertThat(Text.message(first)).isEqualTo(first);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'\u009b31m', '\\u009b31m'",

@@ -83,7 +83,7 @@ class SourceFormatsIT {
     assertThatThrownBy(() -> read(source))
         .isInstanceOfSatisfying(
             AlmanacException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE))
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNAVAILABLE))
         .hasMessageContaining("t")
         .satisfies(e -> assertThat(String.valueOf(e.getMessage())).doesNotContain("hunter2"));
   }

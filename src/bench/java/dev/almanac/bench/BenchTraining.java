@@ -4,6 +4,7 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
@@ -31,6 +32,7 @@ final class BenchTraining {
         BenchData.LABEL,
         "1",
         BenchData.features(),
+        FeatureRules.NONE,
         CombinationSpec.NONE,
         new SplitSpec.Random(0.1),
         Optional.empty(),

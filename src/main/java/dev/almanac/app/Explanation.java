@@ -55,8 +55,7 @@ final class Explanation {
     lines.put("train", "reads " + sources(train.dataset()));
     lines.put(
         "forecasts", "'%s', a %s task%s".formatted(train.label(), train.task().word(), positive()));
-    lines.put(
-        "from", train.features().stream().map(FeatureWords::of).collect(Collectors.joining(", ")));
+    lines.put("from", FeatureWords.all(train));
     train
         .weights()
         .offset()

@@ -1,11 +1,13 @@
 package dev.almanac.app;
 
 import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.spec.ColumnPattern;
 import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.RareLevels;
 import dev.almanac.core.spec.TextTerms;
+import dev.almanac.core.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,32 @@ import java.util.stream.Collectors;
 /** Features put into words. */
 final class FeatureWords {
   private FeatureWords() {}
+
+  /** The features that are named, then the rules and what they leave alone. */
+  static String all(TrainSpec train) {
+    List<String> words = new ArrayList<>(train.features().stream().map(FeatureWords::of).toList());
+    train.rules().rules().forEach(rule -> words.add(rule(rule)));
+    String except =
+        train.rules().except().isEmpty() ? "" : " but " + String.join(", ", train.rules().except());
+    return String.join(", ", words)
+        + (train.rules().any()
+            ? "; by rule%s, and never the label, keys, named features or the columns of split, window and weights"
+                .formatted(except)
+            : "");
+  }
+
+  /** A rule: which columns of the table, and what is made of each. */
+  private static String rule(FeatureSpec rule) {
+    boolean every = new ColumnPattern(rule.name()).isEvery();
+    String what =
+        rule instanceof FeatureSpec.Numeric
+            ? "number"
+            : rule instanceof FeatureSpec.Text
+                ? "text"
+                : every ? "text or boolean" : "text, boolean or whole number";
+    String called = "every %s%s".formatted(what, every ? "" : " called " + rule.name());
+    return of(rule.named(called));
+  }
 
   /** One feature, its policies and what is made of it. */
   static String of(FeatureSpec feature) {

@@ -45,6 +45,7 @@ final class RunSummary {
         "  trained on %s, judged on %s%n"
             .formatted(
                 Summaries.rows(result.trainRows()), Summaries.rows(result.evaluation().rows())));
+    result.features().forEach(line -> out.append("  %s%n".formatted(line)));
     out.append("  ").append(Summaries.metrics(result.evaluation())).append(System.lineSeparator());
     for (ParityCertificate certificate : result.parity()) {
       out.append(
@@ -69,6 +70,9 @@ final class RunSummary {
     json.put("trained", !result.skipped());
     json.put("trainRows", result.trainRows());
     json.put("holdoutRows", result.evaluation().rows());
+    if (!result.features().isEmpty()) {
+      json.put("features", result.features());
+    }
     json.put("metrics", Summaries.metricMap(result.evaluation()));
     json.put("parity", result.parity().stream().map(RunSummary::json).toList());
     result.movedAlias().ifPresent(alias -> json.put("movedAlias", alias.value()));

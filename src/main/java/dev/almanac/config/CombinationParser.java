@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Reads what {@code train.features} says of features together. */
@@ -21,16 +22,23 @@ final class CombinationParser {
 
   private final Section features;
   private final Map<String, String> seen;
+  private final Predicate<String> byRule;
   private final Optional<String> label;
 
   /**
    * A parser.
    *
    * @param seen the features there are, by their names in lower case; expressions are added
+   * @param byRule whether a column may be a feature by rule
    */
-  CombinationParser(Section features, Map<String, String> seen, Optional<String> label) {
+  CombinationParser(
+      Section features,
+      Map<String, String> seen,
+      Predicate<String> byRule,
+      Optional<String> label) {
     this.features = features;
     this.seen = seen;
+    this.byRule = byRule;
     this.label = label;
   }
 
@@ -89,7 +97,7 @@ final class CombinationParser {
   }
 
   private void requireFeature(String name) {
-    if (!seen.containsValue(name)) {
+    if (!seen.containsValue(name) && !byRule.test(name)) {
       String hint =
           Text.nearest(name, seen.values())
               .map(near -> "; did you mean '" + near + "'?")

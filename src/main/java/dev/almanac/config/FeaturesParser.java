@@ -4,11 +4,15 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.almanac.core.MissingPolicy;
+import dev.almanac.core.Text;
 import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.ColumnPattern;
 import dev.almanac.core.spec.CombinationSpec;
+import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.RareLevels;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +31,10 @@ final class FeaturesParser {
 
   private final Section train;
   private final List<Supplier<FeatureSpec>> features = new ArrayList<>();
+  // to the kind that had the pattern last
+  private final Map<String, String> patterns = new HashMap<>();
+  private final List<Supplier<FeatureSpec>> rules = new ArrayList<>();
+  private List<String> except = List.of();
   // Spark does not tell columns apart by case
   private final Map<String, String> seen = new HashMap<>();
   private boolean broken;
@@ -41,11 +49,14 @@ final class FeaturesParser {
     read(section, "numeric", label);
     read(section, "categorical", label);
     read(section, "text", label);
-    combined = new CombinationParser(section, seen, label).parse();
+    except(section);
+    combined = new CombinationParser(section, seen, this::isByRule, label).parse();
     section.noOthers();
-    if (features.isEmpty() && !broken) {
+    if (features.isEmpty() && rules.isEmpty() && !broken) {
       train.problem(
-          "features", "there is none; write features { numeric = [a, b], categorical = [c] }");
+          "features",
+          "there is none; write features { numeric = [a, b], categorical = [c] }, or take every"
+              + " number with numeric = [\"*\"]");
     }
     return () -> features.stream().map(Supplier::get).toList();
   }
@@ -53,6 +64,69 @@ final class FeaturesParser {
   /** What is made of the features together; after {@link #parse}. */
   Supplier<CombinationSpec> combined() {
     return combined;
+  }
+
+  /** The features that are taken by rule; after {@link #parse}. */
+  Supplier<FeatureRules> rules() {
+    return () -> new FeatureRules(rules.stream().map(Supplier::get).toList(), except);
+  }
+
+  /** Whether a rule may take a column: which ones it takes is known with the table. */
+  private boolean isByRule(String column) {
+    return anyMatches(patterns.keySet(), column) && !anyMatches(except, column);
+  }
+
+  private static boolean anyMatches(Collection<String> patterns, String column) {
+    return patterns.stream().anyMatch(pattern -> new ColumnPattern(pattern).matches(column));
+  }
+
+  private void except(Section section) {
+    except = section.texts("except");
+    if (rules.isEmpty() && !except.isEmpty() && !broken) {
+      section.problem(
+          "except",
+          "says nothing without a rule: only the columns that are named are features; write a rule"
+              + " such as numeric = [\"*\"], or leave except out");
+    }
+    for (String name : except) {
+      Optional<String> wrong = pattern(name);
+      wrong.ifPresent(what -> section.problem("except", what));
+      if (wrong.isEmpty() && seen.containsValue(name)) {
+        section.problem(
+            "except",
+            "'%s' is named as a feature, too; leave one of the two out"
+                .formatted(Text.printable(name)));
+      }
+    }
+  }
+
+  /** What is wrong with a column or a pattern, if anything is. */
+  private static Optional<String> pattern(String name) {
+    return Identifiers.column(name.replace('*', 'x'))
+        .map(
+            what ->
+                "'%s' is neither a column nor a pattern such as \"region_*\""
+                    .formatted(Text.printable(name)));
+  }
+
+  private void rule(String kind, String pattern, Section settings) {
+    pattern(pattern).ifPresent(settings::problem);
+    if (kind.equals("text") && "categorical".equals(patterns.get(pattern))) {
+      settings.problem("categorical has this pattern, too; give one of the two another");
+    }
+    patterns.put(pattern, kind);
+    rules.add(feature(kind, pattern, settings));
+  }
+
+  private static Supplier<FeatureSpec> feature(String kind, String name, Section settings) {
+    Supplier<FeatureSpec> feature =
+        switch (kind) {
+          case "numeric" -> NumberParser.parse(name, settings);
+          case "text" -> TextParser.parse(name, settings);
+          default -> category(name, settings);
+        };
+    settings.noOthers();
+    return feature;
   }
 
   private void read(Section section, String kind, Optional<String> label) {
@@ -68,14 +142,12 @@ final class FeaturesParser {
         .children(kind, "each." + kind)
         .forEach(
             (name, column) -> {
+              if (ColumnPattern.isPattern(name)) {
+                rule(kind, name, column);
+                return;
+              }
               check(name, column, label);
-              features.add(
-                  switch (kind) {
-                    case "numeric" -> NumberParser.parse(name, column);
-                    case "text" -> TextParser.parse(name, column);
-                    default -> category(name, column);
-                  });
-              column.noOthers();
+              features.add(feature(kind, name, column));
             });
   }
 

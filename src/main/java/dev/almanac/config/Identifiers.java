@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The rules for names that reach SQL and file systems. Allow lists: quotes, back-ticks, control
- * characters and path tricks are refused because they are not in them.
+ * The rules for names that reach SQL and file systems. Names of sources and tables are in allow
+ * lists, without quotes, backticks and path tricks. A column may have any name that can be seen: it
+ * reaches SQL in backticks only, and no path.
  */
 final class Identifiers {
-  // no dot: Spark reads it as a field of a struct
-  private static final Pattern COLUMN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ -]{0,126}");
+  private static final int LONGEST_COLUMN = 127;
+  // Spark's stages read them as a field of a struct, a quotation mark
+  private static final Pattern NO_LABEL = Pattern.compile("[.`%]");
   private static final Pattern SOURCE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
   private static final Pattern CATALOG_TABLE =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*){0,2}");
@@ -24,12 +26,30 @@ final class Identifiers {
 
   /** What is wrong with a column's name, if anything is. */
   static Optional<String> column(String name) {
-    if (COLUMN.matcher(name).matches() && !name.endsWith(" ")) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "'%s' cannot be a column here: use letters, digits, _ - and inner blanks; give it such a name in the query with AS"
-            .formatted(Text.printable(name)));
+    String why =
+        name.isBlank()
+            ? "it is empty"
+            : !name.equals(name.strip())
+                ? "it begins or ends with a blank"
+                : name.length() > LONGEST_COLUMN
+                    ? "it has more than %d characters".formatted(LONGEST_COLUMN)
+                    : CONTROL.matcher(name).find()
+                        ? "it has control characters or invisible ones"
+                        : name.contains("*") ? "* is for rules of train.features" : "";
+    return why.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "'%s' cannot be a column here: %s; give it another name in the query with AS"
+                .formatted(Text.printable(name), why));
+  }
+
+  /** What is wrong with a label's name, if anything is. */
+  static Optional<String> label(String name) {
+    return NO_LABEL.matcher(name).find()
+        ? Optional.of(
+            "'%s' cannot be a label: Spark reads . ` and %% in its name as something else; give it another name in the query with AS"
+                .formatted(Text.printable(name)))
+        : column(name);
   }
 
   /** What is wrong with a column of the forecast table, if anything is. */
@@ -38,11 +58,6 @@ final class Identifiers {
       return Optional.of(
           "'%s' is a column that every forecast table has already; give yours another name in the query with AS"
               .formatted(name));
-    }
-    if (name.contains(" ")) {
-      return Optional.of(
-          "'%s' has a blank, which a column of a Delta table cannot have; give it another name in the query with AS"
-              .formatted(Text.printable(name)));
     }
     return column(name);
   }

@@ -84,6 +84,7 @@ final class TrainParser {
             label.orElseThrow(),
             positive.orElse(""),
             features.get(),
+            parser.rules().get(),
             parser.combined().get(),
             split.get(),
             window.get(),
@@ -105,7 +106,7 @@ final class TrainParser {
       return Optional.of(TrainSpec.CLUSTER);
     }
     Optional<String> label = train.require("label", "write the column to forecast").words("label");
-    label.flatMap(Identifiers::column).ifPresent(what -> train.problem("label", what));
+    label.flatMap(Identifiers::label).ifPresent(what -> train.problem("label", what));
     return label;
   }
 
@@ -127,7 +128,8 @@ final class TrainParser {
       return train
           .require(
               "positive",
-              "write the label whose probability is told, as text: positive = \"1\" for a 0/1 label, \"true\" for a truth value")
+              "write the label whose probability is told, as text: positive = \"1\" for a 0/1"
+                  + " label, \"true\" for a truth value")
           .words("positive");
     }
     Optional<String> positive = train.text("positive");

@@ -19,6 +19,8 @@ public final class Text {
   private static final Pattern SENTENCE_ENDS = Pattern.compile("(?<=[.!?;:])\\s+");
   private static final Pattern SUGGESTION =
       Pattern.compile("(?i)did you mean|use `|instead|try (?!again)|must be|expected");
+  private static final int MOST_LISTED = 8;
+  private static final int FIRST_LISTED = 3;
 
   private Text() {}
 
@@ -151,6 +153,19 @@ public final class Text {
   /** A difference between numbers, such as {@code 1.3e-15}; none at all is {@code 0}. */
   public static String difference(double value) {
     return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
+  }
+
+  /** Names in a row, of many the first three and a count: {@code a, b, c, … and 61 more}. */
+  public static String few(List<String> names) {
+    List<String> shown =
+        names.stream()
+            .limit(names.size() > MOST_LISTED ? FIRST_LISTED : MOST_LISTED)
+            .map(Text::printable)
+            .toList();
+    return names.size() > MOST_LISTED
+        ? "%s, … and %s more"
+            .formatted(String.join(", ", shown), grouped(names.size() - FIRST_LISTED))
+        : String.join(", ", shown);
   }
 
   /**

@@ -8,9 +8,14 @@ import dev.almanac.core.Text;
 import dev.almanac.core.spec.FeatureSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.BooleanType;
@@ -24,7 +29,6 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -49,6 +53,8 @@ public final class ModelInput {
       return new Column(field.name(), field.kind());
     }
   }
+
+  private static final int MOST_HINTS = 8;
 
   private ModelInput() {}
 
@@ -98,29 +104,47 @@ public final class ModelInput {
   public static void check(Dataset<Row> rows, List<Field> inputs) {
     StructType schema = rows.schema();
     List<String> present = Arrays.asList(schema.fieldNames());
-    List<String> problems = new ArrayList<>();
+    Set<String> known = new HashSet<>(present);
+    Map<String, List<String>> byCause = new LinkedHashMap<>();
     for (Field input : inputs) {
-      Optional<StructField> found = Columns.find(schema, input.name());
-      if (found.isEmpty()) {
-        problems.add(
-            "column '%s' (%s) is missing%s"
-                .formatted(
-                    input.name(), input.type().word(), Text.didYouMean(input.name(), present)));
+      if (!known.contains(input.name())) {
+        byCause
+            .computeIfAbsent(
+                " (%s) is missing".formatted(input.type().word()), c -> new ArrayList<>())
+            .add(input.name());
         continue;
       }
-      DataType actual = found.get().dataType();
+      DataType actual = schema.apply(input.name()).dataType();
       if (!fieldType(actual).filter(type -> fits(input, type)).isPresent()) {
-        problems.add(
-            "column '%s' is %s, the model was trained on %s"
-                .formatted(input.name(), actual.sql(), input.type().word()));
+        byCause
+            .computeIfAbsent(
+                " is %s, the model was trained on %s".formatted(actual.sql(), input.type().word()),
+                c -> new ArrayList<>())
+            .add(input.name());
       }
     }
-    if (!problems.isEmpty()) {
+    if (!byCause.isEmpty()) {
+      List<String> problems = new ArrayList<>();
+      byCause.forEach((cause, columns) -> problems.add(differing(cause, columns, present)));
       throw new AlmanacException(
           ErrorCode.SCHEMA_MISMATCH,
           "the table does not have what the model needs: %s.\nThe table has: %s.\nGive the columns these names and types in the job's query, or train the model again on this table."
               .formatted(String.join("; ", problems), Columns.list(schema)));
     }
+  }
+
+  private static String differing(String cause, List<String> columns, List<String> present) {
+    return columns.size() == 1
+        ? "column '%s'%s%s"
+            .formatted(
+                columns.get(0),
+                cause,
+                present.contains(columns.get(0)) ? "" : Text.didYouMean(columns.get(0), present))
+        : "%s columns%s: %s"
+            .formatted(
+                Text.grouped(columns.size()),
+                cause.replaceFirst(" is ", " are "),
+                listed(columns, present));
   }
 
   /** The family a Spark type belongs to; empty for a type no model can read. */
@@ -150,38 +174,54 @@ public final class ModelInput {
    */
   public static void requireColumns(StructType schema, List<String> names) {
     List<String> present = Arrays.asList(schema.fieldNames());
-    List<String> missing =
-        names.stream()
-            .distinct()
-            .filter(name -> Columns.find(schema, name).isEmpty())
-            .map(name -> "'" + Text.printable(name) + "'" + Text.didYouMean(name, present))
-            .toList();
+    Set<String> known = new HashSet<>(present);
+    List<String> missing = names.stream().distinct().filter(name -> !known.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.MISSING_COLUMN,
           "the table has no column %s.\nIt has: %s.\nNames are matched exactly, capitals included; add the column in the job's query or correct the name."
-              .formatted(String.join(", ", missing), Columns.list(schema)));
+              .formatted(listed(missing, present), Columns.list(schema)));
     }
   }
 
+  /** The columns as {@code name type, …}, of many the first ones. */
+  public static String described(StructType schema) {
+    return Columns.list(schema);
+  }
+
   private static void requireTypes(StructType schema, List<Column> columns) {
-    List<String> problems = new ArrayList<>();
+    // One cause is one line, however many columns share it.
+    Map<String, List<Column>> byCause = new LinkedHashMap<>();
     for (Column column : columns) {
       DataType type = schema.apply(column.name()).dataType();
-      advice(column, type)
-          .ifPresent(
-              advice ->
-                  problems.add(
-                      "column '%s' is %s and cannot be a %s feature: %s"
-                          .formatted(
-                              column.name(),
-                              type.sql(),
-                              column.kind().name().toLowerCase(Locale.ROOT),
-                              advice)));
+      if (advice(column, type).isPresent()) {
+        byCause.computeIfAbsent(type.sql() + column.kind(), cause -> new ArrayList<>()).add(column);
+      }
     }
-    if (!problems.isEmpty()) {
-      throw new AlmanacException(ErrorCode.WRONG_TYPE, String.join(".\n", problems) + ".");
+    if (!byCause.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.WRONG_TYPE,
+          byCause.values().stream()
+              .map(alike -> wrongType(alike, schema))
+              .collect(Collectors.joining(".\n", "", ".")));
     }
+  }
+
+  private static String wrongType(List<Column> alike, StructType schema) {
+    Column first = alike.get(0);
+    DataType type = schema.apply(first.name()).dataType();
+    String kind = first.kind().name().toLowerCase(Locale.ROOT);
+    String advice = advice(first, type).orElseThrow();
+    return alike.size() == 1
+        ? "column '%s' is %s and cannot be a %s feature: %s"
+            .formatted(first.name(), type.sql(), kind, advice)
+        : "%s columns are %s and cannot be %s features (%s): %s"
+            .formatted(
+                Text.grouped(alike.size()),
+                type.sql(),
+                kind,
+                Text.few(alike.stream().map(Column::name).toList()),
+                advice);
   }
 
   /** What to do about a column whose type the model cannot read as its kind asks. */
@@ -212,6 +252,15 @@ public final class ModelInput {
               .formatted(family.get() == FieldType.BOOLEAN ? "categorical" : "numeric"));
     }
     return Optional.empty();
+  }
+
+  /** Names that were not found, of many the first ones, with what may have been meant. */
+  private static String listed(List<String> missing, List<String> present) {
+    return missing.size() > MOST_HINTS
+        ? Text.few(missing)
+        : missing.stream()
+            .map(name -> "'" + Text.printable(name) + "'" + Text.didYouMean(name, present))
+            .collect(Collectors.joining(", "));
   }
 
   private static boolean fits(Field input, FieldType actual) {

@@ -2,11 +2,15 @@ package dev.almanac.job;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.training.TrainingPreflight;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -45,13 +49,21 @@ public final class Preflight {
     }
   }
 
+  /** A line for each cause, however many settings share it. */
   private static String told(List<Misfit> misfits, UnaryOperator<String> places) {
-    return misfits.stream()
+    Map<String, List<String>> byCause = new LinkedHashMap<>();
+    misfits.forEach(
+        misfit ->
+            byCause.computeIfAbsent(misfit.what(), what -> new ArrayList<>()).add(misfit.key()));
+    return byCause.entrySet().stream()
         .map(
-            misfit -> {
-              String place = places.apply(misfit.key());
+            cause -> {
+              String place = places.apply(cause.getValue().get(0));
               return "  %s%s: %s"
-                  .formatted(place.isEmpty() ? "" : place + ": ", misfit.key(), misfit.what());
+                  .formatted(
+                      place.isEmpty() ? "" : place + ": ",
+                      Text.few(cause.getValue()),
+                      cause.getKey());
             })
         .collect(Collectors.joining(System.lineSeparator()));
   }

@@ -89,11 +89,12 @@ public final class TrainJob {
     }
   }
 
-  private TrainResult train(JobSpec job, RunContext run, StagedVersion staged) {
-    TrainSpec spec = job.train();
-    Promotion promotion = Promotion.begin(registry, job);
-    run.progress().step("find " + sourceNames(spec));
-    Table table = new SourceReader(spark, locations).read(spec.dataset(), run.runDate());
+  private TrainResult train(JobSpec asked, RunContext run, StagedVersion staged) {
+    Promotion promotion = Promotion.begin(registry, asked);
+    run.progress().step("find " + sourceNames(asked.train()));
+    Table table = new SourceReader(spark, locations).read(asked.train().dataset(), run.runDate());
+    ResolvedFeatures resolved = ResolvedFeatures.of(asked, table.rows().schema(), run.progress());
+    JobSpec job = resolved.job();
     Optional<RegisteredVersion> standing = Standing.of(registry, job, promotion.base(), run, table);
     if (standing.isPresent()) {
       run.progress()
@@ -103,6 +104,12 @@ public final class TrainJob {
       staged.discard();
       return TrainResult.standing(standing.get());
     }
+    return fit(job, run, staged, table, promotion).withFeatures(resolved.summary());
+  }
+
+  private TrainResult fit(
+      JobSpec job, RunContext run, StagedVersion staged, Table table, Promotion promotion) {
+    TrainSpec spec = job.train();
     GateJudge gate = GateJudge.of(registry, job, promotion.base(), run, table.rows());
     WarmStart start = Continuation.of(spark, registry, job, promotion.base(), run);
     Optional<ModelSearch> search =
@@ -218,7 +225,8 @@ public final class TrainJob {
         findings.evaluation(),
         findings.export().parity(),
         job.alias(),
-        false);
+        false,
+        List.of());
   }
 
   private static void stage(

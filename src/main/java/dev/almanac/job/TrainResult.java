@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param movedAlias the alias that points to it now, if the job moves one
  * @param skipped whether nothing was trained, since neither the sources nor the job changed since
  *     this version was; then all of the above is as it was found out at that time
+ * @param features what rules took and left among the columns, a line each; none without rules
  */
 public record TrainResult(
     ModelVersion version,
@@ -26,10 +27,17 @@ public record TrainResult(
     Evaluation evaluation,
     List<ParityCertificate> parity,
     Optional<Alias> movedAlias,
-    boolean skipped) {
+    boolean skipped,
+    List<String> features) {
   /** Copies the certificates. */
   public TrainResult {
     parity = List.copyOf(parity);
+    features = List.copyOf(features);
+  }
+
+  /** The same with what rules took and left. */
+  TrainResult withFeatures(List<String> summary) {
+    return new TrainResult(version, trainRows, evaluation, parity, movedAlias, skipped, summary);
   }
 
   /** Nothing was trained: this version stands. */
@@ -41,6 +49,7 @@ public record TrainResult(
         facts.evaluation(),
         facts.parity(),
         Optional.empty(),
-        true);
+        true,
+        List.of());
   }
 }

@@ -114,7 +114,7 @@ public final class Moves {
   private List<Movement.Mover> furthest(
       Dataset<Row> joined, List<String> keys, List<String> names, int shown) {
     List<Column> order = new ArrayList<>(List.of(desc(BY)));
-    names.forEach(name -> order.add(col(name)));
+    names.forEach(name -> order.add(ExactNames.column(name)));
     List<Movement.Mover> movers = new ArrayList<>();
     for (Row row :
         joined

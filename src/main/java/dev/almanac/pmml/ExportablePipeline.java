@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -35,13 +36,18 @@ import org.apache.spark.sql.types.StructType;
  *   <li>so is the statement that puts a text without a word in the place of none;
  *   <li>the statement that shapes numbers reads the raw columns too: what stands in for a null is
  *       such an attribute as well;
+ *   <li>the statement that names columns anew is left out, and so are their own names: the columns
+ *       begin with their second names, which the document then has to lose ({@link #renamed});
  *   <li>a generalised linear model is of the one distribution that converts to a regression
  *       whatever the task (see {@link GeneralizedModel});
  *   <li>an indexer of the label is put in front: PMML wants to know the target's values, a pipeline
  *       that scores has no label.
  * </ul>
+ *
+ * @param renamed from second names of columns to their own
  */
-record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String> stages) {
+record ExportablePipeline(
+    PipelineModel pipeline, StructType schema, List<String> stages, Map<String, String> renamed) {
   private static final String NAME = "`((?:[^`]|``)+)`";
 
   /** The level that stands for null; {@code training} puts the same one into its statement. */
@@ -56,6 +62,12 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
   /** The stage with that statement. */
   private static final String NAMES_LEVELS = "missing_levels";
 
+  /** The stage that names columns anew whose names Spark's stages read otherwise. */
+  private static final String NAMES_COLUMNS = "names";
+
+  /** How such second names begin; the same as in {@code training}. */
+  private static final String NAMED = "__named_";
+
   /** The stage that fills in texts. */
   private static final String FILLS_TEXTS = "missing_texts";
 
@@ -63,13 +75,18 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
 
   private static final Pattern NULL_TEXT = whereNull(MISSING_TEXT);
 
+  private static final Pattern QUOTED = Pattern.compile(NAME);
+
+  private static final Pattern SECOND_NAME = Pattern.compile(", " + NAME + " AS " + NAME);
+
   /** The level that the statement puts in the place of null. */
   String missingLevel() {
     return LEVEL;
   }
 
   static ExportablePipeline of(PipelineModel pipeline, Signature signature, SparkSession spark) {
-    StructType schema = schema(signature);
+    Map<String, String> named = secondNames(pipeline);
+    StructType schema = schema(signature, named);
     Map<String, String> rawNames = new HashMap<>();
     List<PipelineStage> stages = new ArrayList<>();
     Transformer model = pipeline.stages()[pipeline.stages().length - 1];
@@ -81,12 +98,15 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
               .setOutputCol(labelIndex.toString()));
     }
     for (Transformer stage : pipeline.stages()) {
+      if (stage instanceof SQLTransformer sql && sql.uid().equals(NAMES_COLUMNS)) {
+        continue;
+      }
       if (stage instanceof SQLTransformer sql && sql.uid().equals(NAMES_LEVELS)) {
-        rawNames.putAll(filledIn(sql, NULL_LEVEL));
+        filledIn(sql, NULL_LEVEL).forEach((to, raw) -> rawNames.put(to, name(raw, named)));
       } else if (stage instanceof SQLTransformer sql && sql.uid().equals(FILLS_TEXTS)) {
-        rawNames.putAll(filledIn(sql, NULL_TEXT));
+        filledIn(sql, NULL_TEXT).forEach((to, raw) -> rawNames.put(to, name(raw, named)));
       } else if (stage instanceof SQLTransformer sql) {
-        stages.add(reading(sql, signature));
+        stages.add(reading(sql, signature, named));
       } else if (stage instanceof StringIndexerModel indexer) {
         stages.add(reading(indexer, rawNames));
       } else if (stage instanceof RegexTokenizer tokenizer) {
@@ -105,16 +125,36 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
     return new ExportablePipeline(
         exportable,
         schema,
-        Arrays.stream(pipeline.stages()).map(stage -> stage.getClass().getSimpleName()).toList());
+        Arrays.stream(pipeline.stages()).map(stage -> stage.getClass().getSimpleName()).toList(),
+        named.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey)));
+  }
+
+  /** From columns to the second names that the pipeline gives them. */
+  private static Map<String, String> secondNames(PipelineModel pipeline) {
+    Map<String, String> named = new HashMap<>();
+    for (Transformer stage : pipeline.stages()) {
+      if (stage instanceof SQLTransformer sql && sql.uid().equals(NAMES_COLUMNS)) {
+        Matcher matcher = SECOND_NAME.matcher(sql.getStatement());
+        while (matcher.find()) {
+          named.put(unquoted(matcher.group(1)), unquoted(matcher.group(2)));
+        }
+      }
+    }
+    return named;
+  }
+
+  private static String name(String column, Map<String, String> named) {
+    return named.getOrDefault(column, column);
   }
 
   /** The columns a model reads, in the types the pipeline gets them, and its label. */
-  private static StructType schema(Signature signature) {
+  private static StructType schema(Signature signature, Map<String, String> named) {
     StructType schema = new StructType();
     for (Field field : signature.inputs()) {
       DataType type =
           field.kind() == Field.Kind.NUMERIC ? DataTypes.DoubleType : DataTypes.StringType;
-      schema = schema.add(field.name(), type, true);
+      schema = schema.add(name(field.name(), named), type, true);
     }
     return schema.add(
         signature.target(),
@@ -156,11 +196,19 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
    * The converter knows the columns of the rows only, not those that an imputer adds; what fills
    * them is said of the raw column in PMML.
    */
-  private static SQLTransformer reading(SQLTransformer sql, Signature signature) {
-    String statement = sql.getStatement();
+  private static SQLTransformer reading(
+      SQLTransformer sql, Signature signature, Map<String, String> named) {
+    Map<String, String> raw = new HashMap<>();
     for (Field field : signature.inputs()) {
-      statement = statement.replace("`" + FILLED + field.name() + "`", "`" + field.name() + "`");
+      String name = name(field.name(), named);
+      String inner = named.containsKey(field.name()) ? name.substring(NAMED.length()) : name;
+      raw.put(quoted(FILLED + inner), quoted(name));
     }
+    String statement =
+        QUOTED
+            .matcher(sql.getStatement())
+            .replaceAll(
+                found -> Matcher.quoteReplacement(raw.getOrDefault(found.group(), found.group())));
     return sql.copy(ParamMap.empty()).setStatement(statement);
   }
 
@@ -172,6 +220,10 @@ record ExportablePipeline(PipelineModel pipeline, StructType schema, List<String
             Arrays.stream(indexer.getInputCols())
                 .map(name -> rawNames.getOrDefault(name, name))
                 .toArray(String[]::new));
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   private static String unquoted(String name) {

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dmg.pmml.PMML;
 import org.jpmml.model.JAXBSerializer;
+import org.jpmml.model.visitors.FieldRenamer;
 import org.jpmml.sparkml.PMMLBuilder;
 
 /** Writes fitted pipelines as PMML 4.4. Stateless and thread-safe. */
@@ -45,6 +46,9 @@ public final class PmmlExporter {
     ExportablePipeline exportable =
         ExportablePipeline.of(pipeline, signature, verificationRows.sparkSession());
     PMML pmml = convert(exportable);
+    if (!exportable.renamed().isEmpty()) {
+      new FieldRenamer(exportable.renamed()).applyTo(pmml);
+    }
     TextCounts.refine(pmml);
     GeneralizedModel.of(pipeline).ifPresent(model -> model.refine(pmml, signature));
     PmmlRefinement.apply(pmml, signature, exportable.missingLevel(), about);

@@ -100,8 +100,7 @@ final class Verification {
     Transformer last = pipeline.stages()[pipeline.stages().length - 1];
     String answer = signature.task().isClassification() ? "probabilityCol" : "predictionCol";
     List<Column> columns =
-        new ArrayList<>(
-            signature.inputs().stream().map(field -> functions.col(field.name())).toList());
+        new ArrayList<>(signature.inputs().stream().map(field -> column(field.name())).toList());
     columns.add(
         functions
             .col(last.getOrDefault(last.getParam(answer)).toString())
@@ -148,17 +147,25 @@ final class Verification {
 
   /** Rows that reach an engine: no policy rejects them. */
   private static Column scorable(Signature signature) {
-    Column scorable = functions.lit(true);
+    List<Column> conditions = new ArrayList<>(List.of(functions.lit(true)));
     for (Field field : signature.inputs()) {
-      Column value = functions.col(field.name());
+      Column value = column(field.name());
       if (field.missing() == MissingPolicy.REJECT) {
-        scorable = scorable.and(value.isNotNull());
+        conditions.add(value.isNotNull());
       }
       if (field.kind() == Field.Kind.CATEGORICAL && field.unseen() == UnseenPolicy.REJECT) {
-        scorable = scorable.and(value.isNull().or(value.isin(field.levels().toArray())));
+        conditions.add(value.isNull().or(value.isin(field.levels().toArray())));
       }
     }
-    return scorable;
+    return all(conditions);
+  }
+
+  /** A tree that is no deeper than it must be: thousands in a row would overflow Spark's stack. */
+  private static Column all(List<Column> conditions) {
+    int half = conditions.size() / 2;
+    return half == 0
+        ? conditions.get(0)
+        : all(conditions.subList(0, half)).and(all(conditions.subList(half, conditions.size())));
   }
 
   /** Of two labels that are equally likely, engines may name either. */
@@ -179,6 +186,11 @@ final class Verification {
 
   private static Vector probabilities(Row row) {
     return row.getAs(PmmlRefinement.PREDICTION);
+  }
+
+  /** The column of exactly this name: Spark would read a dot as a field of a struct. */
+  private static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   private static List<?> column(List<Row> rows, String name) {

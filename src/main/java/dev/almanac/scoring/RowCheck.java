@@ -14,6 +14,7 @@ import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.Signature;
 import dev.almanac.core.UnseenPolicy;
+import dev.almanac.data.WideRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -33,7 +34,16 @@ final class RowCheck {
   /** A struct of reason, field and value for the first field at fault; null if none is. */
   static Column reject(Signature signature) {
     List<Column> faults = new ArrayList<>();
+    List<Field> numbers =
+        signature.inputs().stream().filter(field -> field.kind() == Field.Kind.NUMERIC).toList();
+    boolean wide = numbers.size() >= WideRows.WIDE;
+    if (wide) {
+      faults.add(fault(numbers));
+    }
     for (Field field : signature.inputs()) {
+      if (wide && field.kind() == Field.Kind.NUMERIC) {
+        continue;
+      }
       Column value = Names.column(field.name());
       if (field.missing() == MissingPolicy.REJECT) {
         faults.add(when(value.isNull(), fault(RejectReason.MISSING_VALUE, field, value)));
@@ -58,6 +68,18 @@ final class RowCheck {
     }
     faults.add(none());
     return coalesce(faults.toArray(Column[]::new));
+  }
+
+  private static Column fault(List<Field> numbers) {
+    return WideRows.fault(
+        numbers.stream()
+            .map(
+                field ->
+                    new WideRows.NumberColumn(
+                        field.name(), field.missing() == MissingPolicy.REJECT))
+            .toList(),
+        List.of(REASON, FIELD, VALUE),
+        false);
   }
 
   /** The same struct for a fault that only shows when the row is scored. */

@@ -2,6 +2,7 @@ package dev.almanac.training;
 
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.CombinationSpec;
+import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.data.RowExpression;
@@ -10,22 +11,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds features that could not be computed, or not be exported with the same meaning. */
 final class FeaturePreflight {
   private FeaturePreflight() {}
 
   /** One misfit for each problem. */
-  static List<Misfit> misfits(List<FeatureSpec> features, CombinationSpec combined) {
+  static List<Misfit> misfits(
+      List<FeatureSpec> features, FeatureRules rules, CombinationSpec combined) {
     List<Misfit> problems = new ArrayList<>();
     for (CombinationSpec.Expression expression : combined.expressions()) {
-      problem(expression, features)
+      problem(expression, features, rules)
           .ifPresent(
               what ->
                   problems.add(
                       new Misfit("train.features.expressions." + expression.name(), what)));
     }
-    for (FeatureSpec feature : features) {
+    for (FeatureSpec feature : Stream.concat(features.stream(), rules.rules().stream()).toList()) {
       if (feature instanceof FeatureSpec.Text text) {
         texts(text, combined, problems);
       }
@@ -41,18 +44,20 @@ final class FeaturePreflight {
       problems.add(
           new Misfit(
               key,
-              "is a factor of features.interactions, and a text is no number and no level; count the word that matters in the source query and multiply by that"));
+              "is a factor of features.interactions, and a text is no number and no level; count"
+                  + " the word that matters in the source query and multiply by that"));
     }
     if (combined.components().isPresent()) {
       problems.add(
           new Misfit(
               key,
-              "goes with no features.principal-components, which would need the products of all terms with each other; leave the components out, or the text"));
+              "goes with no features.principal-components, which would need the products of all"
+                  + " terms with each other; leave the components out, or the text"));
     }
   }
 
   private static Optional<String> problem(
-      CombinationSpec.Expression expression, List<FeatureSpec> features) {
+      CombinationSpec.Expression expression, List<FeatureSpec> features, FeatureRules rules) {
     List<String> columns;
     try {
       columns = RowExpression.of(expression.sql(), expression.undefined()).columns();
@@ -68,7 +73,7 @@ final class FeaturePreflight {
             .map(FeatureSpec::name)
             .collect(Collectors.toSet());
     return columns.stream()
-        .filter(column -> !numbers.contains(column))
+        .filter(column -> !numbers.contains(column) && !rules.couldTake(column))
         .findFirst()
         .map(
             column ->

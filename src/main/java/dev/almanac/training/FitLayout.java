@@ -2,6 +2,7 @@ package dev.almanac.training;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.almanac.data.ExactNames;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -34,7 +35,7 @@ final class FitLayout {
             : Math.toIntExact((count + EXACT_ROWS / 2 - 1) / (EXACT_ROWS / 2));
     return rows.repartition(partitions, col(LabelledRows.ROW))
         .sortWithinPartitions(col(LabelledRows.ROW))
-        .select(columns.stream().map(name -> col(name)).toArray(Column[]::new))
+        .select(columns.stream().map(name -> ExactNames.column(name)).toArray(Column[]::new))
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 }

@@ -3,6 +3,7 @@ package dev.almanac.training;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -15,6 +16,7 @@ import dev.almanac.core.FieldType;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
@@ -22,6 +24,7 @@ import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.RowDigest;
 import dev.almanac.data.Splitter;
+import dev.almanac.data.WideRows;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +53,8 @@ final class LabelledRows {
    */
   static final String ROW = ModelColumns.ROW;
 
-  private static final String INTERNAL_PREFIX = "__";
+  /** How the columns begin that are Almanac's own. */
+  static final String INTERNAL_PREFIX = "__";
 
   private LabelledRows() {}
 
@@ -92,7 +96,7 @@ final class LabelledRows {
     DataType labelType =
         spec.task().isClassification() ? DataTypes.StringType : DataTypes.DoubleType;
     return selected
-        .withColumn(spec.label(), col(spec.label()).cast(labelType))
+        .withColumn(spec.label(), ExactNames.column(spec.label()).cast(labelType))
         .withColumn(DROPPED, dropReason(spec));
   }
 
@@ -129,7 +133,8 @@ final class LabelledRows {
       throw new AlmanacException(
           ErrorCode.EMPTY_DATASET,
           dropped.isEmpty()
-              ? "the training table has no rows.\nLook at the job's sources and at the conditions of its query."
+              ? "the training table has no rows.\n"
+                  + "Look at the job's sources and at the conditions of its query."
               : "no row of the training table can be used: %s.\nFill these columns in the job's query, or let the features have another missing policy than reject. The label is '%s'."
                   .formatted(Reasons.told(dropped), spec.label()));
     }
@@ -138,38 +143,66 @@ final class LabelledRows {
 
   private static Column dropReason(TrainSpec spec) {
     List<Column> reasons = new ArrayList<>();
-    Column label = col(spec.label());
+    Column label = ExactNames.column(spec.label());
     reasons.add(when(label.isNull(), lit("MISSING_LABEL " + spec.label())));
     if (spec.task() == TaskType.REGRESSION) {
-      reasons.add(when(not(finite(label)), lit(reason(RejectReason.NOT_A_NUMBER, spec.label()))));
+      reasons.add(when(not(finite(label)), lit(notANumber(spec.label()))));
       if (spec.algorithm().algorithm().isOfFloats()) {
         reasons.add(beyondFloat(spec.label()));
       }
     }
     for (String column : guides(spec)) {
-      reasons.add(when(col(column).isNull(), lit(reason(RejectReason.MISSING_VALUE, column))));
+      reasons.add(when(ExactNames.column(column).isNull(), lit(missing(column))));
     }
     reasons.addAll(Weights.dropReasons(spec.weights()));
+    boolean ofFloats = spec.algorithm().algorithm().isOfFloats();
+    List<FeatureSpec> numbers =
+        spec.inputs().stream().filter(FeatureSpec.Numeric.class::isInstance).toList();
+    boolean wide = numbers.size() >= WideRows.WIDE;
+    if (wide) {
+      reasons.add(dropReason(numbers, ofFloats));
+    }
     for (FeatureSpec feature : spec.inputs()) {
-      Column value = col(feature.name());
-      if (feature.missing() == MissingPolicy.REJECT) {
-        reasons.add(when(value.isNull(), lit(reason(RejectReason.MISSING_VALUE, feature.name()))));
-      }
-      if (feature instanceof FeatureSpec.Numeric) {
-        reasons.add(
-            when(not(finite(value)), lit(reason(RejectReason.NOT_A_NUMBER, feature.name()))));
-        if (spec.algorithm().algorithm().isOfFloats()) {
-          reasons.add(beyondFloat(feature.name()));
-        }
-      }
-      if (feature instanceof FeatureSpec.Text) {
-        reasons.add(
-            when(
-                length(value).gt(lit(Field.LONGEST_TEXT)),
-                lit(reason(RejectReason.TEXT_TOO_LONG, feature.name()))));
+      if (!wide || !(feature instanceof FeatureSpec.Numeric)) {
+        reasons.addAll(dropReasons(feature, ofFloats));
       }
     }
     return coalesce(reasons.toArray(Column[]::new));
+  }
+
+  private static Column dropReason(List<FeatureSpec> numbers, boolean ofFloats) {
+    Column fault =
+        WideRows.fault(
+            numbers.stream()
+                .map(
+                    number ->
+                        new WideRows.NumberColumn(
+                            number.name(), number.missing() == MissingPolicy.REJECT))
+                .toList(),
+            List.of("reason", "field", "value"),
+            ofFloats);
+    return concat(fault.getField("reason"), lit(" "), fault.getField("field"));
+  }
+
+  private static List<Column> dropReasons(FeatureSpec feature, boolean ofFloats) {
+    List<Column> reasons = new ArrayList<>();
+    Column value = ExactNames.column(feature.name());
+    if (feature.missing() == MissingPolicy.REJECT) {
+      reasons.add(when(value.isNull(), lit(missing(feature.name()))));
+    }
+    if (feature instanceof FeatureSpec.Numeric) {
+      reasons.add(when(not(finite(value)), lit(notANumber(feature.name()))));
+      if (ofFloats) {
+        reasons.add(beyondFloat(feature.name()));
+      }
+    }
+    if (feature instanceof FeatureSpec.Text) {
+      reasons.add(
+          when(
+              length(value).gt(lit(Field.LONGEST_TEXT)),
+              lit(reason(RejectReason.TEXT_TOO_LONG, feature.name()))));
+    }
+    return reasons;
   }
 
   /** The columns that say where a row goes: of the split and of the window, each once. */
@@ -181,7 +214,21 @@ final class LabelledRows {
   }
 
   private static Column beyondFloat(String column) {
-    return when(abs(col(column)).gt(lit((double) Float.MAX_VALUE)), lit("BEYOND_FLOAT " + column));
+    return when(
+        abs(ExactNames.column(column)).gt(lit((double) Float.MAX_VALUE)),
+        lit(beyondFloats(column)));
+  }
+
+  private static String missing(String column) {
+    return reason(RejectReason.MISSING_VALUE, column);
+  }
+
+  private static String notANumber(String column) {
+    return reason(RejectReason.NOT_A_NUMBER, column);
+  }
+
+  private static String beyondFloats(String column) {
+    return WideRows.BEYOND_FLOAT + " " + column;
   }
 
   private static String reason(RejectReason reason, String column) {
@@ -197,18 +244,23 @@ final class LabelledRows {
     List<String> names = new ArrayList<>(List.of(spec.label()));
     spec.inputs().forEach(input -> names.add(input.name()));
     names.addAll(guides(spec));
-    List<String> unusable =
-        names.stream()
-            .filter(
-                name ->
-                    name.startsWith(INTERNAL_PREFIX) || name.contains(".") || name.contains("`"))
-            .map(name -> "'" + name + "'")
-            .toList();
+    requireNone(
+        names.stream().filter(name -> name.startsWith(INTERNAL_PREFIX)).toList(),
+        "names that begin with '__' are Almanac's own");
+    List<String> plain = new ArrayList<>(List.of(spec.label()));
+    spec.weights().offset().ifPresent(plain::add);
+    requireNone(
+        plain.stream().filter(name -> !Stages.internal(name).equals(name)).toList(),
+        "in the name of a label or an offset, Spark reads a dot, a backtick or a % as something"
+            + " else");
+  }
+
+  private static void requireNone(List<String> unusable, String why) {
     if (!unusable.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
-          "a model cannot be trained on a column called %s: names that begin with '__' are Almanac's own, and Spark reads a dot or backtick in a name as something else.\nGive the column another name in the job's query."
-              .formatted(String.join(", ", unusable)));
+          "a model cannot be trained with a column called %s: %s.\nGive the column another name in the job's query."
+              .formatted(Text.few(unusable.stream().map(name -> "'" + name + "'").toList()), why));
     }
   }
 

@@ -1,12 +1,11 @@
 package dev.almanac.training;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.data.ExactNames;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ final class Labels {
 
   private static Map<String, Long> count(Dataset<Row> rows, TrainSpec spec) {
     Map<String, Long> counts = new TreeMap<>();
-    rows.groupBy(col(spec.label()))
+    rows.groupBy(ExactNames.column(spec.label()))
         .count()
         .limit(MOST_CLASSES + 1)
         .collectAsList()

@@ -8,6 +8,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,12 @@ final class Levels {
       return levels;
     }
     // Counted roughly before they are collected: a key taken for a category could fill the driver.
-    Row rough = aggregate(train, all.stream().map(name -> approx_count_distinct(col(name))));
+    Row rough =
+        aggregate(train, all.stream().map(name -> approx_count_distinct(ExactNames.column(name))));
     for (int i = 0; i < all.size(); i++) {
       requireFew(all.get(i), rough.getLong(i), 2L * MOST_LEVELS);
     }
-    Row found = aggregate(train, all.stream().map(name -> collect_set(col(name))));
+    Row found = aggregate(train, all.stream().map(name -> collect_set(ExactNames.column(name))));
     for (int i = 0; i < all.size(); i++) {
       levels.put(all.get(i), usable(all.get(i), found.<String>getList(i)));
     }
@@ -64,8 +66,8 @@ final class Levels {
       Dataset<Row> train, long trainRows, FeatureSpec.Categorical category) {
     List<String> found =
         train
-            .filter(col(category.name()).isNotNull())
-            .groupBy(col(category.name()).as(LEVEL))
+            .filter(ExactNames.column(category.name()).isNotNull())
+            .groupBy(ExactNames.column(category.name()).as(LEVEL))
             .count()
             .filter(col("count").geq(category.rare().fewest(trainRows)))
             .select(LEVEL)

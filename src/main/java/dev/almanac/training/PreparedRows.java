@@ -12,6 +12,7 @@ import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ErrorKind;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
 import dev.almanac.data.SparkError;
@@ -29,7 +30,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -68,7 +68,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
     judged = FitLayout.arrange(parts.holdout(), parts.holdoutRows(), judged(spec, carried));
     holdout =
         judged.select(
-            columns(spec).stream().map(name -> functions.col(name)).toArray(Column[]::new));
+            columns(spec).stream().map(name -> ExactNames.column(name)).toArray(Column[]::new));
     trainRows = parts.trainRows();
     holdoutRows = parts.holdoutRows();
     boolean done = false;

@@ -55,7 +55,9 @@ import org.apache.spark.sql.types.StructType;
  * the rows' content alone.
  */
 final class Stages {
+  private static final String NAMED = "__named_";
   private static final String SHAPED = "__shaped_";
+  private static final String INDEX = "__index_";
   private static final String ONE_HOT = "__one_hot_";
   private static final String ALL = "__all";
   private static final int MOST_PRODUCTS = 10_000;
@@ -80,8 +82,9 @@ final class Stages {
     this.spec = spec;
     this.fields = fields;
     this.learnt = learnt;
-    this.texts = new TextStages(spec.features(), learnt.texts());
     fields.forEach(field -> columns.put(field.name(), field.name()));
+    nameAnew();
+    this.texts = new TextStages(spec.features(), learnt.texts(), this::column);
   }
 
   /** The stages for the features of a specification, whose levels the fields have. */
@@ -124,6 +127,29 @@ final class Stages {
     return most;
   }
 
+  /**
+   * Spark's stages read a dot in a name as the field of a struct, and a backtick as a quotation
+   * mark; the columns that have one get a second name.
+   */
+  private void nameAnew() {
+    StringBuilder named = new StringBuilder();
+    for (Field field : fields) {
+      if (!internal(field.name()).equals(field.name())) {
+        String alias = NAMED + internal(field.name());
+        named.append(", %s AS %s".formatted(quoted(field.name()), quoted(alias)));
+        columns.put(field.name(), alias);
+      }
+    }
+    if (!named.isEmpty()) {
+      stages.add(new SQLTransformer("names").setStatement("SELECT *" + named + " FROM __THIS__"));
+    }
+  }
+
+  /** A name without what Spark's stages read otherwise; different names stay different. */
+  static String internal(String name) {
+    return name.replace("%", "%25").replace(".", "%2E").replace("`", "%60");
+  }
+
   private void impute() {
     Map<String, Double> standIns = learnt.standIns();
     if (standIns.isEmpty()) {
@@ -132,7 +158,7 @@ final class Stages {
     List<String> names = fields.stream().map(Field::name).filter(standIns::containsKey).toList();
     StructField[] lessons =
         names.stream()
-            .map(name -> DataTypes.createStructField(name, DataTypes.DoubleType, true))
+            .map(name -> DataTypes.createStructField(column(name), DataTypes.DoubleType, true))
             .toArray(StructField[]::new);
     // The mean of one row is that row: Imputer can only learn, and this teaches it what we know.
     Dataset<Row> lesson =
@@ -142,7 +168,7 @@ final class Stages {
     ImputerModel imputer =
         new Imputer("numbers")
             .setStrategy("mean")
-            .setInputCols(names.toArray(String[]::new))
+            .setInputCols(columns(names))
             .setOutputCols(names.stream().map(Stages::filled).toArray(String[]::new))
             .fit(lesson);
     stages.add(imputer);
@@ -157,7 +183,7 @@ final class Stages {
         shaped.append(
             ", %s AS %s"
                 .formatted(
-                    shaped(numeric, column(numeric.name())), quoted(SHAPED + numeric.name())));
+                    shaped(numeric, column(numeric.name())), quoted(shaped(numeric.name()))));
       }
     }
     for (CombinationSpec.Expression expression : spec.combined().expressions()) {
@@ -165,13 +191,13 @@ final class Stages {
       String sql =
           RowExpression.of(expression.sql(), expression.undefined())
               .sql(name -> quoted(column(name)));
-      shaped.append(", %s AS %s".formatted(sql, quoted(SHAPED + expression.name())));
-      columns.put(expression.name(), SHAPED + expression.name());
+      shaped.append(", %s AS %s".formatted(sql, quoted(shaped(expression.name()))));
+      columns.put(expression.name(), shaped(expression.name()));
     }
     for (FeatureSpec feature : spec.features()) {
       if (feature instanceof FeatureSpec.Numeric numeric
           && !numeric.shape().equals(NumberShape.AS_IS)) {
-        columns.put(numeric.name(), SHAPED + numeric.name());
+        columns.put(numeric.name(), shaped(numeric.name()));
       }
     }
     if (!shaped.isEmpty()) {
@@ -210,9 +236,9 @@ final class Stages {
         new Bucketizer("buckets")
             .setInputCols(columns(names))
             .setSplitsArray(splits)
-            .setOutputCols(prefixed(names, "__index_"))
+            .setOutputCols(prefixed(names, INDEX))
             .setHandleInvalid("error"));
-    names.forEach(name -> columns.put(name, "__index_" + name));
+    names.forEach(name -> columns.put(name, INDEX + internal(name)));
   }
 
   private void nameMissingLevels() {
@@ -247,9 +273,9 @@ final class Stages {
     stages.add(
         new StringIndexerModel("levels_unseen_" + unseen.word(), levels)
             .setInputCols(columns(names))
-            .setOutputCols(prefixed(names, "__index_"))
+            .setOutputCols(prefixed(names, INDEX))
             .setHandleInvalid(unseen == UnseenPolicy.LEVEL ? "keep" : "error"));
-    names.forEach(name -> columns.put(name, "__index_" + name));
+    names.forEach(name -> columns.put(name, INDEX + internal(name)));
   }
 
   /** Whether the last index, that of unseen levels, has no column. */
@@ -271,9 +297,9 @@ final class Stages {
             .setOutputCols(prefixed(names, ONE_HOT))
             .setDropLast(last == DropLast.YES));
     for (String name : names) {
-      factors.put(name, ONE_HOT + name);
+      factors.put(name, ONE_HOT + internal(name));
       if (isOneHot()) {
-        columns.put(name, ONE_HOT + name);
+        columns.put(name, ONE_HOT + internal(name));
       }
     }
   }
@@ -360,8 +386,12 @@ final class Stages {
     }
   }
 
+  private static String shaped(String name) {
+    return SHAPED + internal(name);
+  }
+
   private static String product(List<String> factors) {
-    return "__product_" + String.join("_x_", factors);
+    return "__product_" + internal(String.join("_x_", factors));
   }
 
   private List<String> categorical(UnseenPolicy unseen) {
@@ -406,12 +436,12 @@ final class Stages {
   }
 
   private static String[] prefixed(List<String> features, String prefix) {
-    return features.stream().map(name -> prefix + name).toArray(String[]::new);
+    return features.stream().map(name -> prefix + internal(name)).toArray(String[]::new);
   }
 
   /** The column in which something stands in for the nulls of another. */
   static String filled(String name) {
-    return "__filled_" + name;
+    return "__filled_" + internal(name);
   }
 
   private static String quoted(String name) {

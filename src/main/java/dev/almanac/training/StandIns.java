@@ -1,7 +1,6 @@
 package dev.almanac.training;
 
 import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.percentile_approx;
@@ -10,6 +9,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.data.ExactNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ final class StandIns {
   }
 
   private static Column statistic(FeatureSpec feature, long trainRows) {
-    Column value = col(feature.name());
+    Column value = ExactNames.column(feature.name());
     if (feature.missing() == MissingPolicy.MEAN) {
       return avg(value);
     }

@@ -19,6 +19,7 @@ import dev.almanac.core.spec.TextTerms;
 import dev.almanac.core.spec.TextTerms.Language;
 import dev.almanac.core.spec.TextTerms.StopWords;
 import dev.almanac.core.spec.TextWords;
+import dev.almanac.data.ExactNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,7 +116,8 @@ final class TextFits {
 
   /** The terms of each row, each once, under {@link #TERM}. */
   private static Dataset<Row> terms(Dataset<Row> train, FeatureSpec.Text feature) {
-    Dataset<Row> texts = train.select(col(feature.name()).as(TEXT)).filter(col(TEXT).isNotNull());
+    Dataset<Row> texts =
+        train.select(ExactNames.column(feature.name()).as(TEXT)).filter(col(TEXT).isNotNull());
     Dataset<Row> found = tokenizer("words").setInputCol(TEXT).setOutputCol(WORDS).transform(texts);
     List<Column> all = new ArrayList<>(List.of(col(WORDS)));
     for (int words = 2; words <= feature.terms().nGrams(); words++) {

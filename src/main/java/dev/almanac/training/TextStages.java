@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.CountVectorizerModel;
 import org.apache.spark.ml.feature.IDF;
@@ -19,11 +20,17 @@ import org.apache.spark.ml.feature.SQLTransformer;
  * other, one vector of counts for each length of term, and its weights.
  */
 final class TextStages {
+  private final UnaryOperator<String> input;
   private final List<PipelineStage> stages = new ArrayList<>();
   private final Map<String, List<String>> columns = new HashMap<>();
 
-  /** The stages for the texts among some features. */
-  TextStages(List<FeatureSpec> features, Map<String, TextFit> fits) {
+  /**
+   * The stages for the texts among some features.
+   *
+   * @param input from a feature to the column that it is read from
+   */
+  TextStages(List<FeatureSpec> features, Map<String, TextFit> fits, UnaryOperator<String> input) {
+    this.input = input;
     List<FeatureSpec.Text> texts =
         features.stream()
             .filter(FeatureSpec.Text.class::isInstance)
@@ -64,11 +71,14 @@ final class TextStages {
   }
 
   private void count(FeatureSpec.Text text, TextFit fit, String uid) {
-    String name = text.name();
+    String name = Stages.internal(text.name());
     String words = "__words_" + name;
     stages.add(
         TextFits.tokenizer(uid + "_words")
-            .setInputCol(text.missing() == MissingPolicy.EMPTY ? Stages.filled(name) : name)
+            .setInputCol(
+                text.missing() == MissingPolicy.EMPTY
+                    ? Stages.filled(text.name())
+                    : input.apply(text.name()))
             .setOutputCol(words));
     List<String> counts = new ArrayList<>();
     for (int length = 1; length <= fit.terms().size(); length++) {
@@ -76,24 +86,24 @@ final class TextStages {
       if (terms.isEmpty()) {
         continue;
       }
-      String input = length == 1 ? words : "__terms_%d_%s".formatted(length, name);
+      String source = length == 1 ? words : "__terms_%d_%s".formatted(length, name);
       if (length > 1) {
         stages.add(
             new NGram("%s_terms_%d".formatted(uid, length))
                 .setN(length)
                 .setInputCol(words)
-                .setOutputCol(input));
+                .setOutputCol(source));
       }
       String counted = "__counts_%d_%s".formatted(length, name);
       stages.add(
           new CountVectorizerModel(
                   "%s_counts_%d".formatted(uid, length), terms.toArray(String[]::new))
-              .setInputCol(input)
+              .setInputCol(source)
               .setOutputCol(counted)
               .setBinary(text.binary()));
       counts.add(text.idf() ? weigh(counted, "%s_idf_%d".formatted(uid, length)) : counted);
     }
-    columns.put(name, counts);
+    columns.put(text.name(), counts);
   }
 
   private String weigh(String counted, String uid) {

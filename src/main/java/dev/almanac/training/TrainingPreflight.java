@@ -23,7 +23,7 @@ public final class TrainingPreflight {
                 spec.algorithm().algorithm(), spec.algorithm().params(), spec.task()));
     misfits.addAll(WeightRules.misfits(spec.weights(), spec.algorithm().algorithm(), spec.task()));
     misfits.addAll(offset(spec));
-    misfits.addAll(FeaturePreflight.misfits(spec.features(), spec.combined()));
+    misfits.addAll(FeaturePreflight.misfits(spec.features(), spec.rules(), spec.combined()));
     if (spec.algorithm().algorithm() == Algorithm.XGBOOST) {
       misfits.addAll(ownColumns(spec));
     }
@@ -75,13 +75,14 @@ public final class TrainingPreflight {
   private static List<Misfit> counts(TrainSpec spec) {
     List<Misfit> misfits = new ArrayList<>();
     String why = "naive-bayes counts, and Spark fails on a number below 0";
-    for (FeatureSpec feature : spec.features()) {
+    for (FeatureSpec feature : spec.treatments()) {
       if (feature instanceof FeatureSpec.Numeric numeric && !numeric.shape().isNeverNegative()) {
         misfits.add(
             new Misfit(
                 "train.features.numeric." + feature.name(),
                 why
-                    + "; write clip { min = 0 }, log = true or buckets, with scale = none or max-abs"));
+                    + "; write clip { min = 0 }, log = true or buckets, with scale = none or"
+                    + " max-abs"));
       }
     }
     if (!spec.combined().expressions().isEmpty()) {
@@ -112,12 +113,14 @@ public final class TrainingPreflight {
       misfits.add(
           new Misfit("train.features.principal-components", "replaces the features" + instead));
     }
-    for (FeatureSpec feature : spec.features()) {
+    for (FeatureSpec feature : spec.treatments()) {
       if (feature instanceof FeatureSpec.Text) {
         misfits.add(
             new Misfit(
                 "train.features.text." + feature.name(),
-                "is a column for each term, and xgboost is told the kind of each column, one a feature; use gbt, random-forest or a linear model, or count the words that matter in the job's query"));
+                "is a column for each term, and xgboost is told the kind of each column, one a"
+                    + " feature; use gbt, random-forest or a linear model, or count the words that"
+                    + " matter in the job's query"));
       }
       if (feature instanceof FeatureSpec.Numeric numeric && numeric.shape().isLevels()) {
         misfits.add(

@@ -109,7 +109,8 @@ final class Weights {
     Column ofLabel = lit(1.0);
     for (Map.Entry<String, Double> entry : byLabel.entrySet()) {
       ofLabel =
-          when(col(label).equalTo(lit(entry.getKey())), lit(entry.getValue())).otherwise(ofLabel);
+          when(ExactNames.column(label).equalTo(lit(entry.getKey())), lit(entry.getValue()))
+              .otherwise(ofLabel);
     }
     return train.withColumn(WEIGHT, weight.multiply(ofLabel));
   }
@@ -123,7 +124,7 @@ final class Weights {
   }
 
   private static Map<String, Double> balanced(Dataset<Row> train, String label) {
-    List<Row> counts = train.groupBy(col(label)).count().collectAsList();
+    List<Row> counts = train.groupBy(ExactNames.column(label)).count().collectAsList();
     long rows = counts.stream().mapToLong(row -> row.getLong(1)).sum();
     Map<String, Double> weights = new TreeMap<>();
     counts.forEach(

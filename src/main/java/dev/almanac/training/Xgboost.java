@@ -5,7 +5,6 @@ import static dev.almanac.data.ModelColumns.LABEL_INDEX;
 import static dev.almanac.data.ModelColumns.PREDICTION;
 import static dev.almanac.data.ModelColumns.PROBABILITY;
 import static dev.almanac.data.ModelColumns.RAW_PREDICTION;
-import static org.apache.spark.sql.functions.col;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
@@ -15,6 +14,7 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.XgboostParams;
+import dev.almanac.data.ExactNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +141,8 @@ final class Xgboost {
           "xgboost was to be fitted by num-workers = %d tasks at once, and Spark has room for %d.\nAsk for fewer workers, or give Spark more cores."
               .formatted(workers, slots));
     }
-    Column[] columns = Arrays.stream(rows.columns()).map(name -> col(name)).toArray(Column[]::new);
+    Column[] columns =
+        Arrays.stream(rows.columns()).map(name -> ExactNames.column(name)).toArray(Column[]::new);
     Dataset<Row> spread = workers == 1 ? rows.repartition(1) : rows.repartition(workers, columns);
     return spread.sortWithinPartitions(columns);
   }
@@ -157,7 +158,7 @@ final class Xgboost {
       return;
     }
     boolean zeroIsFine = !objective.equals("reg:gamma");
-    Column label = col(spec.label());
+    Column label = ExactNames.column(spec.label());
     long wrong = train.filter(zeroIsFine ? label.lt(0) : label.leq(0)).count();
     if (wrong > 0) {
       throw new AlmanacException(

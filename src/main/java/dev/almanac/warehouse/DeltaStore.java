@@ -30,6 +30,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaHistory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -65,6 +66,9 @@ final class DeltaStore {
   /** What making a table comes upon while another run makes it: its folder, or its empty log. */
   private static final Set<String> HALF_MADE =
       Set.of("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION", "DELTA_TABLE_NOT_FOUND");
+
+  private static final Pattern NO_PARQUET_NAME = Pattern.compile("[ ,;{}()\n\t=]");
+  private static final String MAPPING = "delta.columnMapping.mode";
 
   private final SparkSession spark;
 
@@ -160,9 +164,30 @@ final class DeltaStore {
             .partitionedBy(partitions.toArray(String[]::new))
             // Whoever reads the files themselves must not have to know deletion vectors.
             .property("delta.enableDeletionVectors", "false");
-    schema.foreach(field -> builder.addColumn(field.name(), field.dataType(), true));
+    for (StructField field : schema.fields()) {
+      if (!needsMapping(field.name())) {
+        builder.addColumn(field.name(), field.dataType(), true);
+      }
+    }
     properties.forEach(builder::property);
     builder.execute();
+  }
+
+  /** Whether Parquet cannot have a column of this name, so that Delta must map it to another. */
+  static boolean needsMapping(String column) {
+    return NO_PARQUET_NAME.matcher(column).find();
+  }
+
+  /**
+   * Lets a table have columns of any name. Columns that it has already keep their names in the
+   * files, so that whoever reads partitions by their folders still does.
+   */
+  void mapColumns(String path) {
+    if (properties(path).getOrDefault(MAPPING, "none").equals("none")) {
+      spark.sql(
+          "ALTER TABLE delta.%s SET TBLPROPERTIES ('%s' = 'name', 'delta.minReaderVersion' = '2', 'delta.minWriterVersion' = '5')"
+              .formatted(ExactNames.quoted(path), MAPPING));
+    }
   }
 
   /** The forecasts of the newest date up to a date. Told by the table's log, not by its rows. */

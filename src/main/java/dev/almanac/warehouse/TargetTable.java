@@ -101,8 +101,11 @@ final class TargetTable {
     int files = files(count, rows.sparkSession().sparkContext().defaultParallelism());
     boolean grows;
     try {
-      before = store.version(path);
       grows = rows.columns().length > store.schema(path).size();
+      if (grows && Arrays.stream(rows.columns()).anyMatch(DeltaStore::needsMapping)) {
+        store.mapColumns(path);
+      }
+      before = store.version(path);
     } catch (Exception e) {
       throw Failures.reading(path, e);
     }

@@ -120,6 +120,38 @@ class FeaturesParserTest {
                 false));
   }
 
+  @Test
+  void readsRulesWithTheirSettings() {
+    TrainSpec train =
+        read(
+            """
+            numeric { "*" { scale = standard }, age { missing = mean } }
+            categorical { "region_*" { unseen = level } }
+            text = ["note_*"]
+            except = [customer, "raw_*"]
+            interactions = [[age, region_home]]
+            expressions { a = "income / 2" }
+            """);
+
+    assertThat(train.features())
+        .containsExactly(new FeatureSpec.Numeric("age", MissingPolicy.MEAN, 0));
+    assertThat(train.rules().except()).containsExactly("customer", "raw_*");
+    assertThat(train.rules().rules())
+        .containsExactly(
+            new FeatureSpec.Numeric(
+                "*",
+                MissingPolicy.REJECT,
+                0,
+                new NumberShape(NONE, NONE, false, Scale.STANDARD, Buckets.NONE)),
+            new FeatureSpec.Categorical("region_*", MissingPolicy.REJECT, UnseenPolicy.LEVEL),
+            new FeatureSpec.Text(
+                "note_*",
+                MissingPolicy.REJECT,
+                new TextTerms(StopWords.NONE, 1, 1000, new RareLevels(2, 0)),
+                false,
+                false));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -169,6 +201,15 @@ class FeaturesParserTest {
         "interactions = [[age]] | two or more different features",
         "interactions = [[age, age]] | two or more different features",
         "interactions = [[age, aga]] | did you mean 'age'?",
+        "except = [b] | says nothing without a rule",
+        "numeric = [\"*\", age], except = [age] | 'age' is named as a feature, too",
+        "numeric = [\"*\"], except = [\"\"] | is neither a column nor a pattern",
+        "numeric = [\"*\"], except = [a, a] | 'a' is there twice",
+        "numeric = [\"*\"], except = a | expected a list",
+        "numeric.\"*\".scale = robust | 'robust' is not allowed",
+        "numeric = [\"*\"], except = [\"r_*\"], interactions = [[age, r_x]] | 'r_x' is none of the"
+            + " features",
+        "categorical = [\"a*\"], text = [\"a*\"] | categorical has this pattern, too",
         "principal-components = 0 | a whole number from 1 to 1000"
       })
   void tellsWhatIsWrongWithPlace(String setting, String told) {

@@ -44,7 +44,7 @@ class ProblemsTest {
           gate { auk { min = 0.6 } }
         }
         score {
-          keys = [model, "a`b"]
+          keys = [model, "a*b"]
           engine = fast
         }
         decison { threshold = 0.3 }
@@ -70,9 +70,10 @@ class ProblemsTest {
               bad.conf: 19: train.sed: is not a key here; did you mean 'seed'?
               bad.conf: 20: train.gate.auk: is no measure; did you mean 'auc'?
               bad.conf: 23: score.keys: 'model' is a column that every forecast table has already; give yours another name in the query with AS
-              bad.conf: 23: score.keys: 'a`b' cannot be a column here: use letters, digits, _ - and inner blanks; give it such a name in the query with AS
+              bad.conf: 23: score.keys: 'a*b' cannot be a column here: * is for rules of train.features; give it another name in the query with AS
               bad.conf: 24: score.engine: 'fast' is not allowed: one of auto, compiled, jpmml, spark
-              bad.conf: 26: decison: is not a key here; did you mean 'decision'?""");
+              bad.conf: 26: decison: is not a key here; did you mean 'decision'?\
+            """);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -91,7 +92,7 @@ class ProblemsTest {
           train.features.numeric = [left]                 | train.features.numeric.left: is the label: the model would be told the answer
           train.features.categorical = [AGE]              | train.features.categorical.AGE: 'age' is a feature twice; keep one of the two
           train.features.numeric { a.b {} }               | is not a key here
-          train.features.numeric { "a.b" {} }             | 'a.b' cannot be a column here
+          train.features.numeric { " b" {} }              | ' b' cannot be a column here
           train.features.numeric { "x\\u0000" {} }        | 'x\\u0000' cannot be a column here
           train.features.numeric { age { missing = level }} | 'level' is not allowed: one of constant, mean, median, reject
           train.features.numeric { age { constant = 3 } } | constant: says nothing unless missing = constant
@@ -122,7 +123,7 @@ class ProblemsTest {
           train.gate.auc { segments { city {} } }         | train.gate.auc.segments.city: the gate on segments of 'city' needs a min or a max
           train.gate.auc { segments { city { min = 1, max = 0 } } } | the gate on segments of 'city' asks for at least 1.0 and at most 0.0
           train.gate.auc { segments { city { min = 0.6, min-rows = 0 } } } | train.gate.auc.segments.city.min-rows: expected a whole number from 1
-          train.gate.auc { segments { "a.b" { min = 0.6 } } } | 'a.b' cannot be a column here
+          train.gate.auc { segments { "a*b" { min = 0.6 } } } | 'a*b' cannot be a column here
           train.gate.auc { segments = [city] }            | train.gate.auc.segments: expected a block of named blocks { … }
           train.parity.rows = 0                           | train.parity.rows: expected a whole number from 1
           train.parity.tolerance = 1                      | parity.tolerance is 0 to 0.001, not 1.0
@@ -138,7 +139,8 @@ class ProblemsTest {
           sources { "a;b" { format = orc, path = x } }    | a source is called by a-z A-Z 0-9 _
           sources.customers = null                        | there is no table to read
           score.keys = []                                 | score.keys: is empty; write the columns
-          score.keys = ["order id"]                       | score.keys: 'order id' has a blank, which a column of a Delta table cannot have
+          score.keys = ["order id "]                      | score.keys: 'order id ' cannot be a column here: it begins or ends with a blank
+          train.label = "a.b"                             | train.label: 'a.b' cannot be a label: Spark reads . ` and % in its name as something else
           score.keys = [id, ID]                           | 'ID' is there twice
           score.keys = [Run_Date]                         | 'Run_Date' is a column that every forecast table has already
           score.pass-through = [id]                       | 'id' is in the forecast table already
@@ -226,7 +228,8 @@ class ProblemsTest {
 
     assertThatThrownBy(() -> Jobs.loader(folder).job(file))
         .hasMessageContaining(
-            "train.algorithm.params.link: 'inverse' does not go with the family poisson, which has identity, log, sqrt");
+            "train.algorithm.params.link: 'inverse' does not go with the family poisson, which has"
+                + " identity, log, sqrt");
     assertThat(
             Jobs.loader(folder, "train.algorithm.params.link=sqrt")
                 .job(file)

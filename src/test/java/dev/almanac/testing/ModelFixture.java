@@ -7,6 +7,7 @@ import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.LearningSpec;
 import dev.almanac.core.spec.SourceSpec;
@@ -57,8 +58,8 @@ public final class ModelFixture {
             "if(id % 13 = 0, null, v) as x",
             "if(id % 7 = 0, null, cast(u as float)) as z",
             "cast(level as smallint) as whole",
-            "if(id % 11 = 0, null, element_at(array('plain', 'two words', ' lead', 'a\"b\\'c', '<&>é'),"
-                + " cast(level + 1 as int))) as both",
+            "if(id % 11 = 0, null, element_at(array('plain', 'two words', ' lead', 'a\"b\\'c',"
+                + " '<&>é'), cast(level + 1 as int))) as both",
             "if(id % 19 = 0, null, concat('m', level)) as missing",
             "concat('u', pmod(xxhash64(id, 3), 4)) as unseen",
             "concat('n', pmod(xxhash64(id, 4), 2)) as neither",
@@ -96,6 +97,7 @@ public final class ModelFixture {
         },
         task == TaskType.BINARY ? "yes" : "",
         features,
+        FeatureRules.NONE,
         CombinationSpec.NONE,
         new SplitSpec.Random(0.3),
         Optional.empty(),

@@ -86,6 +86,7 @@ public final class TrainSpecs {
         label,
         base.positive(),
         base.features(),
+        base.rules(),
         combined,
         split,
         window,

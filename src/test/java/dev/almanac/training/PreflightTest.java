@@ -6,6 +6,7 @@ import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.CombinationSpec;
+import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.NumberShape;
@@ -145,7 +146,9 @@ class PreflightTest {
 
     assertThat(
             FeaturePreflight.misfits(
-                spec.features(), new CombinationSpec(expressions, List.of(), OptionalInt.empty())))
+                spec.features(),
+                FeatureRules.NONE,
+                new CombinationSpec(expressions, List.of(), OptionalInt.empty())))
         .extracting(misfit -> misfit.key() + ": " + misfit.what())
         .satisfiesExactly(
             filled ->
@@ -175,6 +178,7 @@ class PreflightTest {
     assertThat(
             FeaturePreflight.misfits(
                 List.of(review, stars),
+                FeatureRules.NONE,
                 new CombinationSpec(
                     List.of(), List.of(List.of("review", "stars")), OptionalInt.of(2))))
         .extracting(Misfit::what)

@@ -11,6 +11,9 @@ public sealed interface FeatureSpec {
   /** What is done with a null. */
   MissingPolicy missing();
 
+  /** The same treatment of another column. */
+  FeatureSpec named(String column);
+
   /**
    * A number.
    *
@@ -34,6 +37,11 @@ public sealed interface FeatureSpec {
       if (!Double.isFinite(constant)) {
         throw new IllegalArgumentException("'" + name + "': " + constant + " cannot stand in");
       }
+    }
+
+    @Override
+    public Numeric named(String column) {
+      return new Numeric(column, missing, constant, shape);
     }
   }
 
@@ -63,6 +71,11 @@ public sealed interface FeatureSpec {
                 .formatted(name));
       }
     }
+
+    @Override
+    public Categorical named(String column) {
+      return new Categorical(column, missing, unseen, rare);
+    }
   }
 
   /**
@@ -83,6 +96,11 @@ public sealed interface FeatureSpec {
         throw new IllegalArgumentException(
             "'%s' is a text: missing cannot be %s".formatted(name, missing.word()));
       }
+    }
+
+    @Override
+    public Text named(String column) {
+      return new Text(column, missing, terms, binary, idf);
     }
   }
 }

@@ -50,4 +50,14 @@ public record JobSpec(
         Optional.empty(),
         effective);
   }
+
+  /**
+   * The same with another training.
+   *
+   * @param text the effective configuration that says so
+   */
+  public JobSpec with(TrainSpec training, String text) {
+    return new JobSpec(
+        model, description, runDate, training, alias, score, decision, forecasts, copy, text);
+  }
 }

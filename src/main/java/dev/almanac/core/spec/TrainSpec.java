@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * @param label the column to forecast; for clustering {@link #CLUSTER}, which no column is
  * @param positive for a binary task the label (as text) whose probability is told; empty otherwise
- * @param features at least one, with distinct names, none of them the label
+ * @param features with distinct names, none of them the label; at least one unless there are rules
+ * @param rules further features, by rule; none once they were resolved against a table
  * @param combined what is made of the features together
  * @param window the part of the past that is read; absent means all of the query's rows
  * @param weights what rows count
@@ -28,6 +29,7 @@ public record TrainSpec(
     String label,
     String positive,
     List<FeatureSpec> features,
+    FeatureRules rules,
     CombinationSpec combined,
     SplitSpec split,
     Optional<WindowSpec> window,
@@ -76,8 +78,34 @@ public record TrainSpec(
   /** The same with another algorithm or other parameters. */
   public TrainSpec with(AlgorithmSpec other) {
     return new TrainSpec(
-        dataset, task, label, positive, features, combined, split, window, weights, other, learning,
-        search, gate, parity, seed);
+        dataset, task, label, positive, features, rules, combined, split, window, weights, other,
+        learning, search, gate, parity, seed);
+  }
+
+  /** The same with these features and no rules. */
+  public TrainSpec resolved(List<FeatureSpec> all) {
+    return new TrainSpec(
+        dataset,
+        task,
+        label,
+        positive,
+        all,
+        FeatureRules.NONE,
+        combined,
+        split,
+        window,
+        weights,
+        algorithm,
+        learning,
+        search,
+        gate,
+        parity,
+        seed);
+  }
+
+  /** The features and the rules: every treatment that the job asks for, whatever it is of. */
+  public List<FeatureSpec> treatments() {
+    return Stream.concat(features.stream(), rules.rules().stream()).toList();
   }
 
   /**
@@ -86,7 +114,7 @@ public record TrainSpec(
   public TrainSpec {
     features = List.copyOf(features);
     gate = List.copyOf(gate);
-    if (features.isEmpty()) {
+    if (features.isEmpty() && !rules.any()) {
       throw new IllegalArgumentException("a model needs at least one feature");
     }
     Set<String> names = new HashSet<>();

@@ -79,10 +79,9 @@ final class NumberParser {
     List<Double> numbers = new ArrayList<>();
     if (value.isPresent() && value.get() instanceof ConfigList list) {
       for (ConfigValue element : list) {
-        OptionalDouble number = Values.number(element);
-        if (number.isPresent()) {
-          numbers.add(number.getAsDouble());
-        } else {
+        try {
+          numbers.add(Double.valueOf(Values.isScalar(element) ? Values.text(element) : "none"));
+        } catch (NumberFormatException e) {
           column.wrong(key, element, "a list of numbers [0, 10, 100]");
         }
       }

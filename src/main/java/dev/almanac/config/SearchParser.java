@@ -77,7 +77,8 @@ final class SearchParser {
       String name,
       ConfigValue value,
       Map<String, SearchSpec.Range> over) {
-    if (ranges.value(name).isEmpty() || algorithm.isEmpty()) {
+    if (algorithm.isEmpty()) {
+      ranges.value(name);
       return;
     }
     ranges.attempt(

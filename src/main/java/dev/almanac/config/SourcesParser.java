@@ -2,6 +2,8 @@ package dev.almanac.config;
 
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.core.spec.EmptyText;
+import dev.almanac.core.spec.SourceOptions;
 import dev.almanac.core.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,8 @@ final class SourcesParser {
   private static final String TABLE = "table";
   private static final Set<String> FILE_FORMATS =
       Set.of("parquet", "delta", "csv", "json", "orc", "text", "avro", "xml");
+  private static final Map<String, EmptyText> EMPTY_TEXTS =
+      Values.words(EmptyText::configName, List.of(EmptyText.values()));
   private static final Set<String> OTHER_FORMATS = Set.of("jdbc", TABLE);
 
   private final Map<String, Supplier<SourceSpec>> shared;
@@ -61,7 +65,10 @@ final class SourcesParser {
     Map<String, String> options = section.free("options");
     Optional<String> schema = section.words("schema");
     Optional<Long> version = section.whole("version", 0, Long.MAX_VALUE);
+    Optional<EmptyText> emptyText = section.oneOf("empty-text", EMPTY_TEXTS);
     section.noOthers();
+    SourceOptions.problems(table.isPresent() ? TABLE : format.orElse(""), options)
+        .forEach(what -> section.problem("options", what));
     location(section, format.orElse(""), table, path);
     if (format.equals(Optional.of("jdbc"))) {
       jdbc(section, options);
@@ -76,7 +83,8 @@ final class SourcesParser {
             table.isPresent() ? table : path,
             options,
             schema,
-            version.isPresent() ? OptionalLong.of(version.get()) : OptionalLong.empty());
+            version.isPresent() ? OptionalLong.of(version.get()) : OptionalLong.empty(),
+            emptyText.orElseThrow());
   }
 
   private static Optional<String> format(Section section) {

@@ -136,6 +136,9 @@ class ProblemsTest {
           sources.customers { path = null, format = null, table = "a b" } | 'a b' is not a table of a catalog
           sources.customers.options = [1]                 | expected a block of settings { … }, found a list
           sources.customers.options.a = [1]               | expected one value, found a list
+          sources.customers.options.IgnoreMissingFiles = true | sources.customers.options: IgnoreMissingFiles = true turns damaged or missing files into missing rows
+          sources.customers { format = csv, options { mode = PERMISSIVE } } | sources.customers.options: mode = PERMISSIVE turns records that cannot be read into nulls
+          sources.customers.empty-text = null-ish         | 'null-ish' is not allowed: one of keep, missing
           sources { "a;b" { format = orc, path = x } }    | a source is called by a-z A-Z 0-9 _
           sources.customers = null                        | there is no table to read
           score.keys = []                                 | score.keys: is empty; write the columns

@@ -1,6 +1,7 @@
 package dev.almanac.core.spec;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param options handed to Spark's reader as they are; values may be secrets
  * @param schema columns and types as DDL; absent where the source has its own
  * @param version the Delta version to read; absent means the newest when the run begins
+ * @param emptyText what an empty text in a STRING column means
  */
 public record SourceSpec(
     String name,
@@ -24,11 +26,44 @@ public record SourceSpec(
     Optional<String> location,
     Map<String, String> options,
     Optional<String> schema,
-    OptionalLong version) {
-  /** Copies the options. */
+    OptionalLong version,
+    EmptyText emptyText) {
+  /**
+   * Copies the options.
+   *
+   * @throws IllegalArgumentException for an option of {@link SourceOptions} that loses data
+   */
   public SourceSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(format, "format");
     options = Collections.unmodifiableMap(new TreeMap<>(options));
+    List<String> problems = SourceOptions.problems(format, options);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+  }
+
+  /** A source whose empty texts are texts. */
+  public SourceSpec(
+      String name,
+      String format,
+      Optional<String> location,
+      Map<String, String> options,
+      Optional<String> schema,
+      OptionalLong version) {
+    this(name, format, location, options, schema, version, EmptyText.KEEP);
+  }
+
+  /** The value of an option; option names are compared without regard to case, as Spark does. */
+  public Optional<String> option(String option) {
+    return options.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(option))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** Whether an option is set to true. */
+  public boolean isTrue(String option) {
+    return option(option).filter(value -> value.strip().equalsIgnoreCase("true")).isPresent();
   }
 }

@@ -5,7 +5,6 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.PlatformSpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -24,10 +23,6 @@ public final class SparkSessions {
   private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String MASTER = "spark.master";
-
-  /** Settings under which a damaged or vanished file would silently be a smaller table. */
-  private static final List<String> NEVER_TRUE =
-      List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
 
   private SparkSessions() {}
 
@@ -85,11 +80,10 @@ public final class SparkSessions {
             submitted.of(String.valueOf(key)) != null
                 ? submitted.of(String.valueOf(key))
                 : chosen.get(key);
-    NEVER_TRUE.forEach(key -> refuseTrue(key, effective.apply(key)));
+    ReadSettings.REFUSED.forEach((key, refusal) -> refuse(key, effective.apply(key), refusal));
 
     Map<String, String> ours = new LinkedHashMap<>();
     ours.put("spark.app.name", appName);
-    ours.put("spark.sql.session.timeZone", "UTC");
     ours.put("spark.ui.showConsoleProgress", "false");
     ours.put("spark.sql.catalog.spark_catalog", DELTA_CATALOG);
     // HotSpot compiles no method above 8000 bytes of bytecode. A pipeline's stages fused into one
@@ -105,8 +99,8 @@ public final class SparkSessions {
     }
     ours.forEach(chosen::putIfAbsent);
     chosen.keySet().removeIf(key -> submitted.of(key) != null);
-    // Not a matter of taste: dates and hours of a job must not depend on where it runs.
-    chosen.put("spark.sql.session.timeZone", "UTC");
+    // Not a matter of taste: what a job computes must not depend on where it runs.
+    chosen.putAll(ReadSettings.REQUIRED);
     chosen.put(EXTENSIONS, withDelta(effective.apply(EXTENSIONS)));
     return chosen;
   }
@@ -118,12 +112,18 @@ public final class SparkSessions {
     @Nullable String of(String key);
   }
 
-  private static void refuseTrue(String key, @Nullable String value) {
-    if ("true".equalsIgnoreCase(value)) {
+  private static void refuse(String key, @Nullable String value, ReadSettings.Refusal refusal) {
+    if (refusal.value().equalsIgnoreCase(value)) {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
-          "%s = true would turn damaged or missing files into missing rows without a word.\nRemove it from the platform's spark.conf or from spark-submit; repair or drop the files instead."
-              .formatted(key));
+          "%s = %s %s.\nRemove it from the platform's spark.conf or from spark-submit and spark-defaults.conf (--conf %s=%s overrides the latter)%s."
+              .formatted(
+                  key,
+                  value,
+                  refusal.why(),
+                  key,
+                  ReadSettings.REQUIRED.get(key),
+                  refusal.advice()));
     }
   }
 

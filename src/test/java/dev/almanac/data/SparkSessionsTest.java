@@ -8,6 +8,8 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.PlatformSpec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SparkSessionsTest {
   @Test
@@ -44,13 +46,26 @@ class SparkSessionsTest {
         .containsEntry("spark.sql.extensions", "a.B,io.delta.sql.DeltaSparkSessionExtension");
   }
 
-  @Test
-  void refusesToOverlookDamagedFiles() {
-    assertThatThrownBy(
-            () -> settings(Map.of("spark.sql.files.ignoreCorruptFiles", "true"), Map.of()))
-        .isInstanceOfSatisfying(
-            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
-        .hasMessageContaining("spark.sql.files.ignoreCorruptFiles = true");
+  @ParameterizedTest
+  @CsvSource({
+    "spark.sql.files.ignoreCorruptFiles, true, false",
+    "spark.sql.files.ignoreMissingFiles, TRUE, false",
+    "spark.sql.variable.substitute, true, false",
+    "spark.sql.ansi.enabled, false, true",
+    "spark.sql.legacy.timeParserPolicy, legacy, CORRECTED",
+    "spark.sql.sources.validatePartitionColumns, false, true"
+  })
+  void refusesSettingsThatLoseDataOrChangeWhatAJobComputes(
+      String key, String value, String required) {
+    for (boolean submitted : new boolean[] {false, true}) {
+      Map<String, String> set = Map.of(key, value);
+      assertThatThrownBy(() -> settings(submitted ? Map.of() : set, submitted ? set : Map.of()))
+          .isInstanceOfSatisfying(
+              AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+          .hasMessageContaining(key + " = " + value)
+          .hasMessageContaining("--conf " + key + "=" + required);
+    }
+    assertThat(settings(Map.of(), Map.of())).containsEntry(key, required);
   }
 
   private static Map<String, String> settings(

@@ -1,0 +1,44 @@
+package dev.almanac.data;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/** Refuses what a job's query may not do, by the plan that Spark has made of it. */
+final class QueryScreen {
+  private QueryScreen() {}
+
+  /**
+   * Refuses calls of Java methods: {@code reflect('java.lang.System', 'getenv', …)} brings secrets
+   * of the process into a table.
+   *
+   * @throws AlmanacException QUERY_FAILED
+   */
+  static void require(Dataset<Row> rows) {
+    Deque<LogicalPlan> plans = new ArrayDeque<>();
+    plans.add(rows.queryExecution().analyzed());
+    while (!plans.isEmpty()) {
+      LogicalPlan plan = plans.remove();
+      PlainSql.list(plan.expressions()).forEach(QueryScreen::require);
+      plans.addAll(PlainSql.list(plan.children()));
+      plans.addAll(PlainSql.list(plan.subqueries()));
+    }
+  }
+
+  private static void require(Expression expression) {
+    if (expression instanceof CallMethodViaReflection) {
+      throw new AlmanacException(
+          ErrorCode.QUERY_FAILED,
+          "the job's query calls a Java method (reflect, java_method), which reaches the"
+              + " environment and settings of the process.\n"
+              + "Compute the value in SQL, or put it into a source.");
+    }
+    PlainSql.list(expression.children()).forEach(QueryScreen::require);
+  }
+}

@@ -4,7 +4,6 @@ import dev.almanac.config.LoadedJob;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCategory;
 import dev.almanac.core.RunId;
-import dev.almanac.core.Text;
 import dev.almanac.job.Backfill;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,29 +77,15 @@ final class BackfillRun {
     long failed = outcomes.stream().filter(outcome -> outcome.failure().isPresent()).count();
     String end =
         dryRun
-            ? "%d of %s would be scored".formatted(due(plan), Text.count(plan.size(), "date"))
-            : "%d of %s due: %d scored, %d failed, %d left"
+            ? "%d of %d dates would be scored".formatted(due(plan), plan.size())
+            : "%d of %d dates were due: %d scored, %d failed, %d left"
                 .formatted(
                     due(plan),
-                    Text.count(plan.size(), "date"),
+                    plan.size(),
                     outcomes.size() - failed,
                     failed,
                     due(plan) - outcomes.size());
-    return table + end + failures(outcomes);
-  }
-
-  /** What failed, whole: a cell of the table has the first line of it. */
-  private static String failures(List<Backfill.Outcome> outcomes) {
-    StringBuilder out = new StringBuilder();
-    for (Backfill.Outcome outcome : outcomes) {
-      outcome
-          .failure()
-          .ifPresent(
-              e ->
-                  out.append(
-                      "%n%n%s: %s: %s".formatted(outcome.step().date(), e.code(), e.getMessage())));
-    }
-    return out.toString();
+    return table + end;
   }
 
   private String outcome(Backfill.Step step, List<Backfill.Outcome> outcomes) {
@@ -119,13 +104,12 @@ final class BackfillRun {
                                 .result()
                                 .map(
                                     result ->
-                                        "%s, %s, table version %d"
-                                                .formatted(
-                                                    Text.count(
-                                                        result.account().scored(), "forecast"),
-                                                    Text.count(
-                                                        result.account().rejectedRows(), "reject"),
-                                                    result.tableVersion())
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%,d forecasts, %,d rejects, table version %d",
+                                                result.account().scored(),
+                                                result.account().rejectedRows(),
+                                                result.tableVersion())
                                             + result
                                                 .copied()
                                                 .map(copied -> "; " + copied.told())

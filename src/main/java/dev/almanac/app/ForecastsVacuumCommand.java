@@ -1,6 +1,5 @@
 package dev.almanac.app;
 
-import dev.almanac.core.Text;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.ForecastUpkeep;
 import dev.almanac.warehouse.Upkeep;
@@ -37,7 +36,7 @@ final class ForecastsVacuumCommand extends WarehouseCommand {
       description = "Keep what any state of the table of so many days needs; 7 or more.")
   private int days;
 
-  @Option(names = "--dry-run", description = "Only count what would be removed (up to 1,000).")
+  @Option(names = "--dry-run", description = "Only count what would be removed (up to 1 000).")
   private boolean dryRun;
 
   ForecastsVacuumCommand(Surroundings surroundings) {
@@ -65,8 +64,8 @@ final class ForecastsVacuumCommand extends WarehouseCommand {
     output()
         .result(
             dryRun
-                ? "%s of %s to remove".formatted(Text.count(done.files(), "file"), done.table())
-                : "removed %s of %s".formatted(Text.count(done.files(), "file"), done.table()),
+                ? "%d files of %s would be removed".formatted(done.files(), done.table())
+                : "%d files of %s were removed".formatted(done.files(), done.table()),
             json);
     return 0;
   }

@@ -1,7 +1,6 @@
 package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
-import dev.almanac.core.AlmanacException;
 import dev.almanac.job.Preflight;
 import java.time.LocalDate;
 import picocli.CommandLine.Mixin;
@@ -23,11 +22,7 @@ abstract class JobCommand extends BaseCommand {
     LoadedJob loaded =
         platform().loader(surroundings()).load(options.job(), platform().platformFile());
     inForce(loaded.platform());
-    try {
-      Preflight.require(loaded.job(), loaded.places());
-    } catch (AlmanacException e) {
-      throw new AlmanacException(e.code(), loaded.redactor().apply(String.valueOf(e.getMessage())));
-    }
+    Preflight.require(loaded.job(), loaded.places());
     return loaded;
   }
 

@@ -2,7 +2,6 @@ package dev.almanac.app;
 
 import dev.almanac.config.ConfigLoader;
 import dev.almanac.config.ConfigOverride;
-import dev.almanac.core.AlmanacException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ final class PlatformOptions {
     public ConfigOverride convert(String text) {
       try {
         return ConfigOverride.parse(text);
-      } catch (AlmanacException e) { // picocli would repeat the whole text, which may be a password
+      } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
     }

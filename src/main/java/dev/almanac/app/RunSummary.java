@@ -3,7 +3,6 @@ package dev.almanac.app;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.SourceVersion;
-import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.job.ChallengerResult;
 import dev.almanac.job.RunContext;
@@ -12,9 +11,9 @@ import dev.almanac.job.TrainResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What a finished run says: for people with the command that looks one forecast up. */
 final class RunSummary {
@@ -49,13 +48,14 @@ final class RunSummary {
     out.append("  ").append(Summaries.metrics(result.evaluation())).append(System.lineSeparator());
     for (ParityCertificate certificate : result.parity()) {
       out.append(
-          "  %s answers as %s does: %s, largest difference %s, %s%n"
-              .formatted(
-                  certificate.form(),
-                  certificate.reference(),
-                  Summaries.rows(certificate.rows()),
-                  Text.difference(certificate.largestDifference()),
-                  Text.count(certificate.labelFlips(), "different label")));
+          String.format(
+              Locale.ROOT,
+              "  %s answers as %s does: %s, largest difference %.1e, %d labels differ%n",
+              certificate.form(),
+              certificate.reference(),
+              Summaries.rows(certificate.rows()),
+              certificate.largestDifference(),
+              certificate.labelFlips()));
     }
     result
         .movedAlias()
@@ -84,7 +84,9 @@ final class RunSummary {
     out.append(
         "%s published for %s in %s (table version %d)%n"
             .formatted(
-                Text.count(result.account().scored(), "forecast"),
+                result.account().scored() == 1
+                    ? "1 forecast"
+                    : String.format(Locale.ROOT, "%,d forecasts", result.account().scored()),
                 run.runDate(),
                 result.location(),
                 result.tableVersion()));
@@ -94,10 +96,8 @@ final class RunSummary {
     if (!result.segments().isEmpty()) {
       long versions = result.segments().values().stream().distinct().count();
       out.append(
-          "  %s by %s of their own, all other rows by this one%n"
-              .formatted(
-                  Text.count(result.segments().size(), "segment"),
-                  Text.count(versions, "version")));
+          "  %,d segments by %,d versions of their own, all other rows by this one%n"
+              .formatted(result.segments().size(), versions));
     }
     out.append("  ").append(account(result.account())).append(System.lineSeparator());
     result.challengers().forEach(challenger -> out.append(text(challenger)));
@@ -118,23 +118,12 @@ final class RunSummary {
   }
 
   private static String account(RowAccount account) {
-    return "%s in = %s scored + %s rejected%s"
+    return "%s in = %,d scored + %,d rejected%s"
         .formatted(
             Summaries.rows(account.in()),
-            Text.grouped(account.scored()),
-            Text.grouped(account.rejectedRows()),
-            account.rejected().isEmpty() ? "" : ": " + byReason(account.rejected()));
-  }
-
-  /** Counts by reason, the largest first. */
-  private static String byReason(Map<String, Long> counts) {
-    return counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .map(reason -> reason.getKey() + " " + Text.grouped(reason.getValue()))
-        .collect(Collectors.joining(", "));
+            account.scored(),
+            account.rejectedRows(),
+            account.rejected().isEmpty() ? "" : " " + account.rejected());
   }
 
   private static String text(ChallengerResult challenger) {

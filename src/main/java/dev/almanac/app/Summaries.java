@@ -2,7 +2,6 @@ package dev.almanac.app;
 
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.Metric;
-import dev.almanac.core.Text;
 import dev.almanac.registry.LedgerEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +25,7 @@ final class Summaries {
   }
 
   static String rows(long count) {
-    return Text.count(count, "row");
+    return String.format(Locale.ROOT, count == 1 ? "%,d row" : "%,d rows", count);
   }
 
   static String metrics(Evaluation evaluation) {
@@ -44,9 +43,6 @@ final class Summaries {
   }
 
   static String number(double value) {
-    if (value == 0) {
-      return "0";
-    }
     return String.format(Locale.ROOT, Math.abs(value) >= 1000 ? "%,.0f" : "%.4g", value);
   }
 

@@ -1,28 +1,42 @@
 package dev.almanac.data;
 
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.core.Text;
+import dev.almanac.core.spec.EmptyText;
 import dev.almanac.core.spec.SourceSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 
-/** One source, opened at one state. */
-record OpenSource(Dataset<Row> rows, SourceVersion version) {
+/**
+ * One source, opened at one state.
+ *
+ * @param notes what the person who runs the job should know about how it is read
+ */
+record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> notes) {
   private static final String DELTA = "delta";
   private static final String TABLE = "table";
 
-  /** Formats whose readers turn what they cannot read into nulls unless told otherwise. */
-  private static final Set<String> LENIENT = Set.of("csv", "json");
+  /** Formats whose readers turn what they cannot read into nulls by default. */
+  private static final Set<String> LENIENT = Set.of("csv", "json", "xml", TABLE);
 
   private static final Set<String> NOT_FOUND =
       Set.of(
@@ -41,12 +55,11 @@ record OpenSource(Dataset<Row> rows, SourceVersion version) {
             ? source.location().orElse("")
             : source.location().map(resolveLocation).orElse("");
     try {
-      DataFrameReader reader = session.read().options(source.options());
-      source.schema().ifPresent(reader::schema);
-      if (LENIENT.contains(format) && !hasOption(source, "mode")) {
-        reader.option("mode", "FAILFAST");
-      }
-      return open(session, source, reader, format, location);
+      OpenSource open =
+          format.equals(DELTA) || format.equals(TABLE)
+              ? openTable(session, source, format, location)
+              : openFiles(session, source, format, location);
+      return source.emptyText() == EmptyText.MISSING ? open.withoutEmptyTexts() : open;
     } catch (AlmanacException e) {
       throw e;
     } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
@@ -54,39 +67,81 @@ record OpenSource(Dataset<Row> rows, SourceVersion version) {
     }
   }
 
-  private static OpenSource open(
-      SparkSession session,
-      SourceSpec source,
-      DataFrameReader reader,
-      String format,
-      String location) {
-    boolean isDelta =
-        format.equals(DELTA) || (format.equals(TABLE) && isDeltaTable(session, location));
-    if (source.version().isPresent() && !isDelta) {
-      throw new AlmanacException(
-          ErrorCode.SOURCE_UNREADABLE,
-          "source '%s' names version %d, but %s is no Delta table and has no versions.\nLeave version out, or read a Delta table."
-              .formatted(source.name(), source.version().getAsLong(), Text.printable(location)));
-    }
+  private static OpenSource openTable(
+      SparkSession session, SourceSpec source, String format, String location) {
+    boolean isDelta = format.equals(DELTA) || isDeltaTable(session, location);
+    requireVersioned(source, isDelta, location);
+    DataFrameReader reader = reader(session, source, format);
+    source.schema().ifPresent(reader::schema);
     OptionalLong version = OptionalLong.empty();
     if (isDelta) {
-      String table = format.equals(DELTA) ? "delta." + quoted(location) : location;
+      String table = format.equals(DELTA) ? "delta." + ExactNames.quoted(location) : location;
       version =
           source.version().isPresent()
               ? source.version()
               : OptionalLong.of(newestVersion(session, table));
       reader.option("versionAsOf", version.getAsLong());
     }
-    Dataset<Row> rows =
-        format.equals(TABLE)
-            ? reader.table(location)
-            : location.isEmpty()
-                ? reader.format(format).load()
-                : reader.format(format).load(location);
+    Dataset<Row> rows = format.equals(TABLE) ? reader.table(location) : reader.load(location);
     String fingerprint =
-        version.isPresent() ? "" : FileFingerprint.of(session, rows, source, location);
+        version.isPresent() ? "" : FileFingerprint.of(ListedFiles.of(rows), source, location);
     return new OpenSource(
-        rows, new SourceVersion(source.name(), location, format, version, fingerprint));
+        rows, new SourceVersion(source.name(), location, format, version, fingerprint), List.of());
+  }
+
+  private static OpenSource openFiles(
+      SparkSession session, SourceSpec source, String format, String location) {
+    requireVersioned(source, false, location);
+    List<String> notes = new ArrayList<>();
+    FileSource files =
+        new FileSource(session, source, () -> reader(session, source, format), location);
+    Dataset<Row> rows = files.rows(notes);
+    return new OpenSource(
+        rows,
+        new SourceVersion(
+            source.name(),
+            location,
+            format,
+            OptionalLong.empty(),
+            FileFingerprint.of(ListedFiles.of(rows), source, location)),
+        notes);
+  }
+
+  /** A reader under which a record or value that cannot be read is an error. */
+  private static DataFrameReader reader(SparkSession session, SourceSpec source, String format) {
+    DataFrameReader reader = session.read().options(source.options());
+    if (LENIENT.contains(format)) {
+      reader
+          .option("mode", "FAILFAST")
+          .option("enforceSchema", false)
+          .option("columnPruning", false);
+    }
+    return format.equals(TABLE) ? reader : reader.format(format);
+  }
+
+  /** The same rows with nulls where a text column has a text without a character. */
+  private OpenSource withoutEmptyTexts() {
+    Column[] columns =
+        Arrays.stream(rows.schema().fields())
+            .map(OpenSource::withoutEmptyText)
+            .toArray(Column[]::new);
+    return new OpenSource(rows.select(columns), version, notes);
+  }
+
+  private static Column withoutEmptyText(StructField field) {
+    Column column = Columns.named(field.name());
+    return field.dataType() instanceof StringType
+        ? when(column.notEqual(lit("")), column).as(field.name(), field.metadata())
+        : column;
+  }
+
+  private static void requireVersioned(SourceSpec source, boolean isDelta, String location) {
+    if (source.version().isPresent() && !isDelta) {
+      throw new AlmanacException(
+          ErrorCode.SOURCE_UNREADABLE,
+          "source '%s' names version %d, but %s is no Delta table and has no versions.\nLeave version out, or read a Delta table."
+              .formatted(source.name(), source.version().getAsLong(), Text.printable(location)));
+    }
   }
 
   private static boolean isDeltaTable(SparkSession session, String table) {
@@ -102,6 +157,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version) {
     if (e instanceof SparkThrowable spark
         && spark.getCondition() != null
         && NOT_FOUND.contains(spark.getCondition())) {
+      boolean isTable = source.format().equals(TABLE);
       return new AlmanacException(
           ErrorCode.SOURCE_NOT_FOUND,
           "source '%s' is not there: %s '%s' does not exist%s.\nCorrect its location in the job file%s."
@@ -110,10 +166,15 @@ record OpenSource(Dataset<Row> rows, SourceVersion version) {
                   source.format(),
                   Text.printable(location),
                   NearbyPaths.hint(location),
-                  source.format().equals(TABLE)
+                  isTable
                       ? ", or create the table"
-                      : "; a relative one begins at the platform's home"),
+                      : "; a relative one begins at the platform's home"
+                          + (PathPattern.isPattern(location) ? PathPattern.ADVICE : "")),
           e);
+    }
+    Optional<AlmanacException> ofRecord = SourceFailures.of(e);
+    if (ofRecord.isPresent()) {
+      return ofRecord.get();
     }
     String what =
         "source '%s' cannot be read as %s%s"
@@ -137,13 +198,5 @@ record OpenSource(Dataset<Row> rows, SourceVersion version) {
             "%s: %s.\nCheck its format, options and schema in the job file, and that this user may read it."
                 .formatted(what, error.message()),
             e);
-  }
-
-  private static boolean hasOption(SourceSpec source, String name) {
-    return source.options().keySet().stream().anyMatch(name::equalsIgnoreCase);
-  }
-
-  private static String quoted(String name) {
-    return ExactNames.quoted(name);
   }
 }

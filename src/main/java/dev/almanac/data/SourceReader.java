@@ -40,8 +40,8 @@ public final class SourceReader {
   /**
    * The rows of a dataset as of now. A Delta source is pinned to the version that is newest at this
    * moment (or to the one its spec names); the files of other sources are listed at this moment and
-   * told apart by a fingerprint. CSV and JSON rows that do not fit their schema fail the read,
-   * unless the source's options set another {@code mode}.
+   * told apart by a fingerprint. CSV, JSON and XML records that do not fit their schema fail the
+   * read.
    *
    * @param runDate bound to {@code :run_date} of the query, as a DATE
    * @throws AlmanacException SOURCE_NOT_FOUND, SOURCE_UNREADABLE, QUERY_FAILED
@@ -49,26 +49,34 @@ public final class SourceReader {
   public Table read(DatasetSpec dataset, LocalDate runDate) {
     // Views are named as the job file names its sources, so they must not meet those of others.
     SparkSession session = spark.newSession();
-    session.conf().set("spark.sql.session.timeZone", "UTC");
+    ReadSettings.REQUIRED.forEach(session.conf()::set);
     List<SourceVersion> versions = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     Dataset<Row> rows = session.emptyDataFrame();
     for (SourceSpec source : dataset.sources()) {
       OpenSource open = OpenSource.open(session, source, resolveLocation);
       LOG.info("reading source={} as={}", open.version().location(), open.version().brief());
+      open.notes().forEach(LOG::warn);
       versions.add(open.version());
+      notes.addAll(open.notes());
       open.rows().createOrReplaceTempView(quoted(source.name()));
       rows = open.rows();
     }
     if (dataset.query().isPresent()) {
       rows = query(session, dataset.query().get(), runDate);
     }
-    return new Table(rows, versions);
+    return new Table(rows, versions, notes);
   }
 
   private static Dataset<Row> query(SparkSession session, String query, LocalDate runDate) {
     String bare = query.strip().replaceAll(";\\s*$", "");
     try {
-      return session.sql(QUERY_BEFORE + bare + QUERY_AFTER, Map.of("run_date", runDate));
+      Dataset<Row> rows =
+          session.sql(QUERY_BEFORE + bare + QUERY_AFTER, Map.of("run_date", runDate));
+      QueryScreen.require(rows);
+      return rows;
+    } catch (AlmanacException e) {
+      throw e;
     } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
       throw new AlmanacException(
           ErrorCode.QUERY_FAILED,

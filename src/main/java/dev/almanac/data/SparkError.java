@@ -3,6 +3,7 @@ package dev.almanac.data;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
+import java.util.Optional;
 
 /**
  * An error of Spark, Delta or a source: whose it is, what it says, where, and what to do. It is
@@ -48,6 +49,10 @@ public record SparkError(
    * @param consequence what holds now, such as {@code "Nothing was published."}
    */
   public AlmanacException exception(String what, String consequence) {
+    Optional<AlmanacException> ofRecord = SourceFailures.of(cause);
+    if (ofRecord.isPresent()) {
+      return ofRecord.get();
+    }
     String remedy = ErrorRemedies.of(this);
     return new AlmanacException(
         code(),

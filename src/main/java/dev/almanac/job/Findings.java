@@ -2,7 +2,6 @@ package dev.almanac.job;
 
 import dev.almanac.core.Guard;
 import dev.almanac.core.GuardFinding;
-import dev.almanac.core.Text;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.monitoring.FieldDrift;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class Findings {
   void judged(
       Guard guard, String subject, double value, GuardSpec.Rule rule, long rows, String note) {
     if (rows < spec.minRows()) {
-      String few = "too few to judge: " + Text.count(rows, "row");
+      String few = "%d rows are too few to judge".formatted(rows);
       found.add(
           new GuardFinding(
               guard,

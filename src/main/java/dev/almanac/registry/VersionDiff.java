@@ -8,7 +8,6 @@ import dev.almanac.core.Metric;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.Signature;
 import dev.almanac.core.SourceVersion;
-import dev.almanac.core.Text;
 import dev.almanac.core.spec.DecisionSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -108,9 +107,9 @@ public record VersionDiff(List<Difference> differences) {
       text.append(", missing = ").append(field.missing().word());
       if (field.kind() == Field.Kind.CATEGORICAL) {
         text.append(", unseen = ").append(field.unseen().word());
-        text.append(", ").append(Text.count(field.levels().size(), "level"));
+        text.append(", %d levels".formatted(field.levels().size()));
       } else if (field.kind() == Field.Kind.TEXT) {
-        text.append(", ").append(Text.count(field.levels().size(), "term"));
+        text.append(", %d terms".formatted(field.levels().size()));
       }
       values.put(field.name(), text.toString());
     }

@@ -1,7 +1,6 @@
 package dev.almanac.report;
 
 import dev.almanac.core.SearchResult;
-import dev.almanac.core.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +19,9 @@ final class SearchSection {
     html.open("section").element("h2", "What was tried");
     html.element(
         "p",
-        "%s, compared by %s (%s is better) on %s within the rows to learn from%s."
+        "%d combinations, compared by %s (%s is better) on %s within the rows to learn from%s."
             .formatted(
-                Text.count(search.tries().size(), "combination"),
+                search.tries().size(),
                 search.metric().word(),
                 search.metric().better().name().toLowerCase(Locale.ROOT),
                 search.folds(),

@@ -77,12 +77,11 @@ public final class Trainer {
     boolean done = false;
     try {
       progress.fact(
-          "%s to learn from, %s held out, %s left out%s"
+          "%s rows to learn from, %s held out, %s left out"
               .formatted(
-                  Text.count(prepared.trainRows(), "row"),
+                  Text.grouped(prepared.trainRows()),
                   Text.grouped(prepared.holdoutRows()),
-                  Text.grouped(dropped.values().stream().mapToLong(Long::longValue).sum()),
-                  dropped.isEmpty() ? "" : ": " + Reasons.told(dropped)));
+                  Text.grouped(dropped.values().stream().mapToLong(Long::longValue).sum())));
       options.agreed().accept(prepared.signature());
       AlgorithmSpec algorithm =
           options

@@ -65,16 +65,11 @@ final class Cli {
 
   /** Runs exactly these words. */
   Result raw(String... args) {
-    return raw(Map.of("ALMANAC_HOME", project.toString()), args);
-  }
-
-  /** Runs exactly these words with these environment variables. */
-  Result raw(Map<String, String> environment, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Surroundings surroundings =
         new Surroundings(
-            environment,
+            Map.of("ALMANAC_HOME", project.toString()),
             project,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),

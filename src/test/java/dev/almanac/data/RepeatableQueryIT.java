@@ -105,7 +105,6 @@ class RepeatableQueryIT {
         "SELECT *, monotonically_increasing_id() n FROM rows",
         "SELECT *, spark_partition_id() n FROM rows",
         "SELECT *, input_file_name() n FROM rows",
-        "SELECT *, java_method('java.lang.System', 'nanoTime') n FROM rows",
         "SELECT * FROM rows WHERE id = (SELECT max(id) FROM rows WHERE d < current_date())",
         "WITH a AS (SELECT id, rand() r FROM rows) SELECT id FROM a WHERE r < 0.5",
         "SELECT id FROM rows ORDER BY rand() LIMIT 2",

@@ -22,7 +22,8 @@ final class CompileBench {
   static List<String> table(int megabytes) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| document | MB | trees | read by JPMML, s | compiled, s | again, s | arrays, MB | block, MB |");
+        "| document | MB | trees | read by JPMML, s | compiled, s | again, s | arrays, MB | block,"
+            + " MB |");
     lines.add("|---|---|---|---|---|---|---|---|");
     // What the JVM has to load and to start with belongs to neither.
     compile(WalkModels.large(WalkTrees.Split.NUMBER, 0, 1), "");
@@ -32,7 +33,7 @@ final class CompileBench {
     lines.add(
         compile(
             WalkModels.large(WalkTrees.Split.LEVEL, 5_000, megabytes),
-            "one-hot columns of 5 000 levels"));
+            "one-hot columns of 5,000 levels"));
     lines.add(
         compile(
             WalkModels.large(WalkTrees.Split.SET, 200, megabytes), "sets of half of 200 levels"));

@@ -4,6 +4,7 @@ import dev.almanac.config.LoadedJob;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCategory;
 import dev.almanac.core.RunId;
+import dev.almanac.core.Text;
 import dev.almanac.job.Backfill;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,15 +78,29 @@ final class BackfillRun {
     long failed = outcomes.stream().filter(outcome -> outcome.failure().isPresent()).count();
     String end =
         dryRun
-            ? "%d of %d dates would be scored".formatted(due(plan), plan.size())
-            : "%d of %d dates were due: %d scored, %d failed, %d left"
+            ? "%d of %s would be scored".formatted(due(plan), Text.count(plan.size(), "date"))
+            : "%d of %s due: %d scored, %d failed, %d left"
                 .formatted(
                     due(plan),
-                    plan.size(),
+                    Text.count(plan.size(), "date"),
                     outcomes.size() - failed,
                     failed,
                     due(plan) - outcomes.size());
-    return table + end;
+    return table + end + failures(outcomes);
+  }
+
+  /** What failed, whole: a cell of the table has the first line of it. */
+  private static String failures(List<Backfill.Outcome> outcomes) {
+    StringBuilder out = new StringBuilder();
+    for (Backfill.Outcome outcome : outcomes) {
+      outcome
+          .failure()
+          .ifPresent(
+              e ->
+                  out.append(
+                      "%n%n%s: %s: %s".formatted(outcome.step().date(), e.code(), e.getMessage())));
+    }
+    return out.toString();
   }
 
   private String outcome(Backfill.Step step, List<Backfill.Outcome> outcomes) {
@@ -104,12 +119,13 @@ final class BackfillRun {
                                 .result()
                                 .map(
                                     result ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "%,d forecasts, %,d rejects, table version %d",
-                                                result.account().scored(),
-                                                result.account().rejectedRows(),
-                                                result.tableVersion())
+                                        "%s, %s, table version %d"
+                                                .formatted(
+                                                    Text.count(
+                                                        result.account().scored(), "forecast"),
+                                                    Text.count(
+                                                        result.account().rejectedRows(), "reject"),
+                                                    result.tableVersion())
                                             + result
                                                 .copied()
                                                 .map(copied -> "; " + copied.told())

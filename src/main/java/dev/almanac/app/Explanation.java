@@ -3,6 +3,7 @@ package dev.almanac.app;
 import dev.almanac.config.LoadedJob;
 import dev.almanac.core.Alias;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.JobSpec;
@@ -65,8 +66,9 @@ final class Explanation {
     lines.put("gate", gate(train.gate()));
     lines.put(
         "parity",
-        "the PMML must answer %,d holdout rows and rows at the edges as Spark does, within %s"
-            .formatted(train.parity().rows(), train.parity().tolerance()));
+        "the PMML must answer %s and rows at the edges as Spark does, within %s"
+            .formatted(
+                Text.count(train.parity().rows(), "holdout row"), train.parity().tolerance()));
     lines.put(
         "publishes",
         "the next version of %s in %s%s"
@@ -181,12 +183,12 @@ final class Explanation {
         .forEach(
             segment ->
                 parts.add(
-                    "%s%s for each %s with %,d rows"
+                    "%s%s for each %s with %s"
                         .formatted(
                             rule.metric().word(),
                             bounds(segment.min(), segment.max()),
                             segment.column(),
-                            segment.minRows())));
+                            Text.count(segment.minRows(), "row"))));
     return String.join(", ", parts);
   }
 

@@ -1,5 +1,6 @@
 package dev.almanac.app;
 
+import dev.almanac.core.Text;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.ForecastUpkeep;
 import dev.almanac.warehouse.Upkeep;
@@ -14,8 +15,9 @@ import picocli.CommandLine.Parameters;
     name = "optimize",
     header = "Make few files of many.",
     description =
-        "Join the files of every date that has more than twice as many as its rows need, rows of near"
-            + " keys together. What the table says stays the same. Also for the table of runs.",
+        "Join the files of every date that has more than twice as many as its rows need, rows of"
+            + " near keys together. What the table says stays the same. Also for the table of"
+            + " runs.",
     footer = {"", "Examples:", "  almanac forecasts optimize flight_delay"})
 final class ForecastsOptimizeCommand extends WarehouseCommand {
   @Parameters(
@@ -46,14 +48,14 @@ final class ForecastsOptimizeCommand extends WarehouseCommand {
             done.filesBefore() == 0
                 ? "nothing to do: no date of %s has more files than it needs"
                     .formatted(done.table())
-                : "%d files of %s became %d%s"
+                : "%s of %s became %d%s"
                     .formatted(
-                        done.filesBefore(),
+                        Text.count(done.filesBefore(), "file"),
                         done.table(),
                         done.filesAfter(),
                         done.dates().isEmpty()
                             ? ""
-                            : ", in %d dates".formatted(done.dates().size())),
+                            : ", in " + Text.count(done.dates().size(), "date")),
             json);
     return 0;
   }

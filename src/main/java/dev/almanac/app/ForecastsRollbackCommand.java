@@ -1,6 +1,7 @@
 package dev.almanac.app;
 
 import dev.almanac.core.RunId;
+import dev.almanac.core.Text;
 import dev.almanac.job.Copying;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.ForecastUpkeep;
@@ -8,7 +9,6 @@ import dev.almanac.job.WithCopy;
 import dev.almanac.warehouse.RolledBack;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +22,15 @@ import picocli.CommandLine.Parameters;
     name = "rollback",
     header = "Make a date's last forecasts but one visible again.",
     description =
-        "Make the forecasts that a date had before the visible ones visible again, in one commit and"
-            + " without scoring. Doing it again goes further back. It reaches as far as the table's"
-            + " files and history are kept: see vacuum.",
+        "Make the forecasts that a date had before the visible ones visible again, in one commit"
+            + " and without scoring. Doing it again goes further back. It reaches as far as the"
+            + " table's files and history are kept: see vacuum.",
     footer = {
       "",
       "Examples:",
       "  almanac forecasts rollback flight_delay --run-date 2001-06-01 --reason \"bad feed\"",
-      "  almanac forecasts rollback flight_delay --run-date 2001-06-01 --reason \"it was right\" \\",
+      "  almanac forecasts rollback flight_delay --run-date 2001-06-01 --reason \"it was right\""
+          + " \\",
       "      --to 20010601t031500z-9f3c1a07be"
     })
 final class ForecastsRollbackCommand extends WarehouseCommand {
@@ -87,17 +88,16 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
     result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
     output()
         .result(
-            String.format(
-                    Locale.ROOT,
-                    "%s of %s has the %,d forecasts of run %s by %s again (was run %s by %s; table version %d)",
-                    runDate,
-                    done.table(),
-                    done.to().scored(),
-                    done.to().runId(),
-                    done.to().model(),
-                    done.from().runId(),
-                    done.from().model(),
-                    done.tableVersion())
+            "%s of %s has the forecasts of run %s by %s again, %s (was run %s by %s; table version %d)"
+                    .formatted(
+                        runDate,
+                        done.table(),
+                        done.to().runId(),
+                        done.to().model(),
+                        Text.count(done.to().scored(), "row"),
+                        done.from().runId(),
+                        done.from().model(),
+                        done.tableVersion())
                 + told(result),
             json);
     return 0;

@@ -1,5 +1,6 @@
 package dev.almanac.app;
 
+import dev.almanac.core.Text;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.ForecastUpkeep;
 import dev.almanac.warehouse.Upkeep;
@@ -36,7 +37,7 @@ final class ForecastsVacuumCommand extends WarehouseCommand {
       description = "Keep what any state of the table of so many days needs; 7 or more.")
   private int days;
 
-  @Option(names = "--dry-run", description = "Only count what would be removed (up to 1 000).")
+  @Option(names = "--dry-run", description = "Only count what would be removed (up to 1,000).")
   private boolean dryRun;
 
   ForecastsVacuumCommand(Surroundings surroundings) {
@@ -64,8 +65,8 @@ final class ForecastsVacuumCommand extends WarehouseCommand {
     output()
         .result(
             dryRun
-                ? "%d files of %s would be removed".formatted(done.files(), done.table())
-                : "%d files of %s were removed".formatted(done.files(), done.table()),
+                ? "%s of %s to remove".formatted(Text.count(done.files(), "file"), done.table())
+                : "removed %s of %s".formatted(Text.count(done.files(), "file"), done.table()),
             json);
     return 0;
   }

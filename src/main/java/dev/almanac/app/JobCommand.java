@@ -1,6 +1,7 @@
 package dev.almanac.app;
 
 import dev.almanac.config.LoadedJob;
+import dev.almanac.core.AlmanacException;
 import dev.almanac.job.Preflight;
 import java.time.LocalDate;
 import picocli.CommandLine.Mixin;
@@ -22,7 +23,11 @@ abstract class JobCommand extends BaseCommand {
     LoadedJob loaded =
         platform().loader(surroundings()).load(options.job(), platform().platformFile());
     inForce(loaded.platform());
-    Preflight.require(loaded.job(), loaded.places());
+    try {
+      Preflight.require(loaded.job(), loaded.places());
+    } catch (AlmanacException e) {
+      throw new AlmanacException(e.code(), loaded.redactor().apply(String.valueOf(e.getMessage())));
+    }
     return loaded;
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,20 @@ final class LookupCommand extends BaseCommand {
 
   private String text(Forecast forecast) {
     Map<String, Object> lines = new LinkedHashMap<>(forecast.keys());
-    lines.putAll(forecast.values());
+    forecast
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Map<?, ?> byLabel) {
+                // A probability for each label: a line each, the largest first.
+                byLabel.entrySet().stream()
+                    .sorted(Comparator.comparing(LookupCommand::number).reversed())
+                    .forEach(
+                        entry -> lines.put(name + " " + shown(entry.getKey()), entry.getValue()));
+              } else {
+                lines.put(name, value);
+              }
+            });
     StringBuilder out = new StringBuilder();
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
     lines.forEach(
@@ -150,6 +164,10 @@ final class LookupCommand extends BaseCommand {
             "stored in   %s (table version %d)%n"
                 .formatted(shown(forecast.table()), forecast.tableVersion()))
         .toString();
+  }
+
+  private static double number(Map.Entry<?, ?> entry) {
+    return entry.getValue() instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
   /** A value of the table, which anybody may have written: one line of it. */

@@ -2,6 +2,7 @@ package dev.almanac.app;
 
 import dev.almanac.config.ConfigLoader;
 import dev.almanac.config.ConfigOverride;
+import dev.almanac.core.AlmanacException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class PlatformOptions {
     public ConfigOverride convert(String text) {
       try {
         return ConfigOverride.parse(text);
-      } catch (IllegalArgumentException e) {
+      } catch (AlmanacException e) { // picocli would repeat the whole text, which may be a password
         throw new TypeConversionException(e.getMessage());
       }
     }

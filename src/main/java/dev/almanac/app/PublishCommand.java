@@ -1,13 +1,13 @@
 package dev.almanac.app;
 
 import dev.almanac.core.RunId;
+import dev.almanac.core.Text;
 import dev.almanac.job.Copying;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.HeldForecasts;
 import dev.almanac.job.WithCopy;
 import dev.almanac.warehouse.Publication;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +93,12 @@ final class PublishCommand extends WarehouseCommand {
     result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
     output()
         .result(
-            String.format(
-                    Locale.ROOT,
-                    "%,d forecasts of run %s published in %s (table version %d)",
-                    publication.rows().scored(),
-                    run,
-                    publication.table(),
-                    publication.tableVersion())
+            "%s of run %s published in %s (table version %d)"
+                    .formatted(
+                        Text.count(publication.rows().scored(), "forecast"),
+                        run,
+                        publication.table(),
+                        publication.tableVersion())
                 + told(result),
             json);
   }

@@ -1,13 +1,13 @@
 package dev.almanac.app;
 
 import dev.almanac.core.RunId;
+import dev.almanac.core.Text;
 import dev.almanac.registry.Debris;
 import dev.almanac.registry.RegistryCleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
     name = "clean",
     header = "Remove what runs that died have left.",
     description =
-        "Find versions that were staged and never registered, and scratch files, by age; remove them"
-            + " with --yes. A run whose files are removed cannot publish any more, so choose an age"
-            + " that no training reaches. Registered versions are never touched.",
+        "Find versions that were staged and never registered, and scratch files, by age; remove"
+            + " them with --yes. A run whose files are removed cannot publish any more, so choose"
+            + " an age that no training reaches. Registered versions are never touched.",
     footer = {
       "",
       "Examples:",
@@ -74,16 +74,13 @@ final class RegistryCleanCommand extends RegistrySubcommand {
       table.row(
           debris instanceof Debris.Abandoned ? "staged, never registered" : "scratch file",
           Summaries.time(debris.modified()),
-          String.format(Locale.ROOT, "%,d", debris.bytes()),
+          Text.grouped(debris.bytes()),
           debris.path());
     }
     long bytes = (yes ? removed : found).stream().mapToLong(Debris::bytes).sum();
     return table
-        + String.format(
-            Locale.ROOT,
-            yes ? "%n%d removed, %,d bytes" : "%n%d found, %,d bytes; --yes removes them",
-            yes ? removed.size() : found.size(),
-            bytes);
+        + (yes ? "%n%d removed, %s" : "%n%d found, %s; --yes removes them")
+            .formatted(yes ? removed.size() : found.size(), Text.count(bytes, "byte"));
   }
 
   private static Map<String, Object> json(Debris debris) {

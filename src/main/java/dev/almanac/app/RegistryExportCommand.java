@@ -1,6 +1,7 @@
 package dev.almanac.app;
 
 import dev.almanac.core.ModelRef;
+import dev.almanac.core.Text;
 import dev.almanac.files.FileStore;
 import dev.almanac.files.FileStores;
 import dev.almanac.files.WriterPolicy;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Parameters;
     header = "Write a version's files into a folder.",
     description =
         "Write the files of a version into an empty folder, each verified on its way: the PMML, the"
-            + " Spark pipeline and all else, with the manifest that holds their hashes. MLflow opens"
-            + " the folder as a model.",
+            + " Spark pipeline and all else, with the manifest that holds their hashes. MLflow"
+            + " opens the folder as a model.",
     footer = {"", "Example:", "  almanac registry export flight-delay@champion /tmp/flight-delay"})
 final class RegistryExportCommand extends RegistrySubcommand {
   @Parameters(
@@ -43,7 +44,8 @@ final class RegistryExportCommand extends RegistrySubcommand {
     int files = registry.open(version).exportTo(target);
     output()
         .result(
-            "%d files of %s are in %s".formatted(files, version.version(), target.root()),
+            "exported %s of %s to %s"
+                .formatted(Text.count(files, "file"), version.version(), target.root()),
             Map.of(
                 "version", version.version().toString(), "folder", target.root(), "files", files));
     return 0;

@@ -1,6 +1,7 @@
 package dev.almanac.app;
 
-import dev.almanac.core.ModelName;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.TagKey;
 import dev.almanac.registry.LedgerEvent;
 import dev.almanac.registry.ModelHistory;
@@ -13,25 +14,26 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code almanac registry show}. */
 @Command(
     name = "show",
-    header = "One model: versions, aliases, tags.",
+    header = "One model or one version: measures, aliases, tags.",
     description =
         "One model: its versions with their measures, aliases, tags and notes, and the last things"
-            + " that happened to it.",
-    footer = {"", "Example:", "  almanac registry show flight-delay"})
+            + " that happened to it. With a version's number: that version in full.",
+    footer = {
+      "",
+      "Examples:",
+      "  almanac registry show flight-delay",
+      "  almanac registry show flight-delay:3"
+    })
 final class RegistryShowCommand extends RegistrySubcommand {
   /** How many events are shown; the history has all. */
   private static final int LAST = 10;
 
-  @Parameters(
-      paramLabel = "MODEL",
-      converter = RegistryNames.ModelNames.class,
-      description = "The model's name.")
-  private ModelName model = new ModelName("unset");
+  @Mixin private SubjectParameter subject = new SubjectParameter();
 
   RegistryShowCommand(Surroundings surroundings) {
     super(surroundings);
@@ -39,9 +41,27 @@ final class RegistryShowCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
-    ModelHistory history = registry().show(model);
-    output().result(text(history), json(history));
+    ModelHistory history = registry().show(subject.model());
+    if (subject.number().isPresent()) {
+      VersionEntry entry = entry(history, subject.number().getAsInt());
+      output()
+          .result(VersionText.of(history, entry, aliasesOf(history, entry)), json(history, entry));
+    } else {
+      output().result(text(history), json(history));
+    }
     return 0;
+  }
+
+  private static VersionEntry entry(ModelHistory history, int number) {
+    return history.versions().stream()
+        .filter(entry -> entry.version().number() == number)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AlmanacException(
+                    ErrorCode.NO_SUCH_VERSION,
+                    "%s has no version %d.\nSee which there are with: almanac registry show %s"
+                        .formatted(history.model(), number, history.model())));
   }
 
   private static String text(ModelHistory history) {

@@ -1,10 +1,10 @@
 package dev.almanac.app;
 
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
 import dev.almanac.registry.RegistryVerifier;
 import dev.almanac.registry.VerificationReport;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     header = "Look for damaged and missing files.",
     description =
-        "Read every file that the ledgers vouch for, compare it with its SHA-256, and tell each that"
-            + " is damaged, missing or not known. Changes nothing.",
+        "Read every file that the ledgers vouch for, compare it with its SHA-256, and tell each"
+            + " that is damaged, missing or not known. Changes nothing.",
     footer = {
       "",
       "Examples:",
@@ -50,14 +50,13 @@ final class RegistryVerifyCommand extends RegistrySubcommand {
 
   private static String text(VerificationReport report) {
     String read =
-        String.format(
-            Locale.ROOT,
-            "%,d models, %,d events, %,d versions, %,d files, %,d bytes",
-            report.models(),
-            report.events(),
-            report.versions(),
-            report.files(),
-            report.bytes());
+        String.join(
+            ", ",
+            Text.count(report.models(), "model"),
+            Text.count(report.events(), "event"),
+            Text.count(report.versions(), "version"),
+            Text.count(report.files(), "file"),
+            Text.count(report.bytes(), "byte"));
     if (report.isClean()) {
       return read + ": all as it was written";
     }

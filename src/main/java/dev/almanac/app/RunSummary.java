@@ -3,6 +3,7 @@ package dev.almanac.app;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.SourceVersion;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.job.ChallengerResult;
 import dev.almanac.job.RunContext;
@@ -11,9 +12,9 @@ import dev.almanac.job.TrainResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a finished run says: for people with the command that looks one forecast up. */
 final class RunSummary {
@@ -48,14 +49,13 @@ final class RunSummary {
     out.append("  ").append(Summaries.metrics(result.evaluation())).append(System.lineSeparator());
     for (ParityCertificate certificate : result.parity()) {
       out.append(
-          String.format(
-              Locale.ROOT,
-              "  %s answers as %s does: %s, largest difference %.1e, %d labels differ%n",
-              certificate.form(),
-              certificate.reference(),
-              Summaries.rows(certificate.rows()),
-              certificate.largestDifference(),
-              certificate.labelFlips()));
+          "  %s answers as %s does: %s, largest difference %s, %s%n"
+              .formatted(
+                  certificate.form(),
+                  certificate.reference(),
+                  Summaries.rows(certificate.rows()),
+                  Text.difference(certificate.largestDifference()),
+                  Text.count(certificate.labelFlips(), "different label")));
     }
     result
         .movedAlias()
@@ -84,9 +84,7 @@ final class RunSummary {
     out.append(
         "%s published for %s in %s (table version %d)%n"
             .formatted(
-                result.account().scored() == 1
-                    ? "1 forecast"
-                    : String.format(Locale.ROOT, "%,d forecasts", result.account().scored()),
+                Text.count(result.account().scored(), "forecast"),
                 run.runDate(),
                 result.location(),
                 result.tableVersion()));
@@ -96,8 +94,10 @@ final class RunSummary {
     if (!result.segments().isEmpty()) {
       long versions = result.segments().values().stream().distinct().count();
       out.append(
-          "  %,d segments by %,d versions of their own, all other rows by this one%n"
-              .formatted(result.segments().size(), versions));
+          "  %s by %s of their own, all other rows by this one%n"
+              .formatted(
+                  Text.count(result.segments().size(), "segment"),
+                  Text.count(versions, "version")));
     }
     out.append("  ").append(account(result.account())).append(System.lineSeparator());
     result.challengers().forEach(challenger -> out.append(text(challenger)));
@@ -118,12 +118,23 @@ final class RunSummary {
   }
 
   private static String account(RowAccount account) {
-    return "%s in = %,d scored + %,d rejected%s"
+    return "%s in = %s scored + %s rejected%s"
         .formatted(
             Summaries.rows(account.in()),
-            account.scored(),
-            account.rejectedRows(),
-            account.rejected().isEmpty() ? "" : " " + account.rejected());
+            Text.grouped(account.scored()),
+            Text.grouped(account.rejectedRows()),
+            account.rejected().isEmpty() ? "" : ": " + byReason(account.rejected()));
+  }
+
+  /** Counts by reason, the largest first. */
+  private static String byReason(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(reason -> reason.getKey() + " " + Text.grouped(reason.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String text(ChallengerResult challenger) {

@@ -1,6 +1,8 @@
 package dev.almanac.app;
 
 import dev.almanac.core.RunRecord;
+import dev.almanac.core.RunState;
+import dev.almanac.core.Text;
 import dev.almanac.lookup.RunJson;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -8,7 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code almanac runs list}. */
 @Command(
@@ -19,6 +23,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  almanac runs list",
+      "  almanac runs list --state held",
       "  almanac runs list --model flight-delay --since 2001-06-01 --json"
     })
 final class RunsListCommand extends RunsSubcommand {
@@ -32,6 +37,13 @@ final class RunsListCommand extends RunsSubcommand {
 
   @Option(names = "--model", paramLabel = "MODEL", description = "Only runs of this model's job.")
   private @Nullable String model;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      converter = StateConverter.class,
+      description = "Only runs in this state: published, held, refused, failed, rolled-back.")
+  private @Nullable RunState state;
 
   @Option(
       names = "--since",
@@ -62,8 +74,27 @@ final class RunsListCommand extends RunsSubcommand {
   private boolean isWanted(RunRecord run) {
     return (table == null || table.equals(run.table()) || table.equals(run.location()))
         && (model == null || model.equals(run.job()))
+        && (state == null || state == run.state())
         && (since == null
             || !run.startedAt().isBefore(since.atStartOfDay(ZoneOffset.UTC).toInstant()));
+  }
+
+  /** Reads a run's state by its word. */
+  static final class StateConverter implements ITypeConverter<RunState> {
+    @Override
+    public RunState convert(String text) {
+      return RunState.find(text)
+          .orElseThrow(
+              () -> {
+                List<String> words = Stream.of(RunState.values()).map(RunState::word).toList();
+                return new TypeConversionException(
+                    "'%s' is no state of a run%s; there are %s"
+                        .formatted(
+                            Text.printable(text),
+                            Text.didYouMean(text, words),
+                            String.join(", ", words)));
+              });
+    }
   }
 
   private static String table(List<RunRecord> runs, int found) {
@@ -80,7 +111,7 @@ final class RunsListCommand extends RunsSubcommand {
               + (run.tableVersion().isPresent() ? " v" + run.tableVersion().getAsLong() : ""),
           count(run.rowsIn()),
           count(run.rowsScored()),
-          Long.toString(run.rejectedRows()),
+          Text.grouped(run.rejectedRows()),
           Summaries.time(run.finishedAt()));
     }
     return found > runs.size()

@@ -2,6 +2,7 @@ package dev.almanac.app;
 
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.Metric;
+import dev.almanac.core.Text;
 import dev.almanac.registry.LedgerEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class Summaries {
   }
 
   static String rows(long count) {
-    return String.format(Locale.ROOT, count == 1 ? "%,d row" : "%,d rows", count);
+    return Text.count(count, "row");
   }
 
   static String metrics(Evaluation evaluation) {
@@ -43,6 +44,9 @@ final class Summaries {
   }
 
   static String number(double value) {
+    if (value == 0) {
+      return "0";
+    }
     return String.format(Locale.ROOT, Math.abs(value) >= 1000 ? "%,.0f" : "%.4g", value);
   }
 

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A table of text with columns as wide as they need to be. A cell is one line whatever is put into
- * it, so that nobody who may write into a ledger can add a line to what is shown of it.
+ * A table of text with columns as wide as they need to be. A cell is the first line of what is put
+ * into it, of bounded length, so that a row stays a row and nobody who may write into a ledger can
+ * add a line to what is shown of it. The whole text is in the command's JSON.
  */
 final class Table {
-  private static final int LONGEST_CELL = 1_000;
+  private static final int LONGEST_CELL = 200;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -23,10 +24,10 @@ final class Table {
     return this;
   }
 
-  /** Line ends become blanks: our own messages have some. */
   private static String cell(String text) {
-    return Text.printable(
-        text.replace(System.lineSeparator(), " ").replace('\n', ' '), LONGEST_CELL);
+    int end = text.indexOf('\n');
+    String line = end < 0 ? text : text.substring(0, end).stripTrailing();
+    return Text.printable(line, LONGEST_CELL);
   }
 
   @Override

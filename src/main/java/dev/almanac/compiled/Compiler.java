@@ -27,7 +27,7 @@ import org.dmg.pmml.PMML;
  * For one document and one thread.
  */
 final class Compiler {
-  /** Enough for 20 000 derived fields; a block then takes 12 MB. */
+  /** Enough for 20,000 derived fields; a block then takes 12 MB. */
   private static final int MOST_REGISTERS = 20_000;
 
   private static final int MOST_STEPS = 100_000;

@@ -26,6 +26,10 @@ final class Types {
 
   /** What a register holds for a literal; texts get a code. */
   static double held(Words.Builder words, DataType type, Object literal, String where) {
+    if (!isKnown(type) || !isPlain(literal)) {
+      throw new UnsupportedException(
+          "a value of the type %s, at %s".formatted(type.value(), where));
+    }
     try {
       Object value = parse(type, literal);
       if (value instanceof String text) {
@@ -72,6 +76,18 @@ final class Types {
       return DataType.BOOLEAN;
     }
     return DataType.STRING;
+  }
+
+  private static boolean isKnown(DataType type) {
+    return switch (type) {
+      case STRING, INTEGER, FLOAT, DOUBLE, BOOLEAN -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether a literal is its own text: a date or a time is an object of the library. */
+  private static boolean isPlain(Object literal) {
+    return literal instanceof String || literal instanceof Number || literal instanceof Boolean;
   }
 
   private static String format(Object literal) {

@@ -73,7 +73,8 @@ public final class ConfigLoader {
     Layered files = jobFiles(jobFile);
     Supplier<JobSpec> job = parseJob(files, problems);
     return problems.orThrow(
-        () -> new LoadedJob(platform.get(), job.get(), key -> place(files, key)));
+        () ->
+            new LoadedJob(platform.get(), job.get(), key -> place(files, key), problems::redacted));
   }
 
   /**
@@ -96,9 +97,10 @@ public final class ConfigLoader {
    * A file and what it comes to.
    *
    * @param asWritten the file alone
-   * @param effective all layers, resolved
+   * @param resolved all layers
+   * @param effective all layers, completed
    */
-  private record Layered(Config asWritten, Config effective) {}
+  private record Layered(Config asWritten, Config resolved, Config effective) {}
 
   private Layered platformFiles(Optional<Path> named) {
     Optional<Path> file = named.or(this::platformFile);
@@ -109,8 +111,8 @@ public final class ConfigLoader {
             .withFallback(Layers.environment(environment, reference))
             .withFallback(written)
             .withFallback(reference.platform());
-    Config resolved = Layers.resolve(layered, shown, environment);
-    return new Layered(written, PlatformTree.complete(resolved, reference));
+    Config resolved = Layers.resolve(layered, written, shown, environment);
+    return new Layered(written, resolved, PlatformTree.complete(resolved, reference));
   }
 
   private Layered jobFiles(Path jobFile) {
@@ -119,8 +121,8 @@ public final class ConfigLoader {
         Layers.overrides(overrides, override -> !override.isPlatform())
             .withFallback(written)
             .withFallback(reference.job());
-    Config resolved = Layers.resolve(layered, jobFile.toString(), environment);
-    return new Layered(written, JobTree.complete(resolved, reference));
+    Config resolved = Layers.resolve(layered, written, jobFile.toString(), environment);
+    return new Layered(written, resolved, JobTree.complete(resolved, reference));
   }
 
   /** Where a setting was said; of one that is nowhere, the file. */
@@ -131,7 +133,7 @@ public final class ConfigLoader {
       Place said =
           Trees.at(files.effective().root(), path)
               .map(value -> Place.of(value.origin()))
-              .filter(place -> !place.source().equals(Place.REFERENCE))
+              .filter(Place::isSaid)
               .orElseGet(() -> reading.placeOf(path));
       return said.toString();
     } catch (ConfigException.BadPath e) {
@@ -156,17 +158,18 @@ public final class ConfigLoader {
 
   private Supplier<PlatformSpec> parsePlatform(Layered files, Problems problems) {
     Reading reading = new Reading(problems, files.asWritten().root(), reference);
-    Section root = section(files.effective(), reading, "");
+    Section root = section(files, reading, "");
     return new PlatformParser(root, workingDirectory).parse();
   }
 
   private Supplier<JobSpec> parseJob(Layered files, Problems problems) {
     Reading reading = new Reading(problems, files.asWritten().root(), reference);
-    Section root = section(files.effective(), reading, "job");
+    Section root = section(files, reading, "job");
     return new JobParser(root, Effective.json(files.effective().root())).parse();
   }
 
-  private static Section section(Config config, Reading reading, String kind) {
-    return new Section(reading, config.root(), List.of(), kind);
+  private static Section section(Layered files, Reading reading, String kind) {
+    reading.problems().hide(files.resolved().root());
+    return new Section(reading, files.effective().root(), List.of(), kind);
   }
 }

@@ -13,22 +13,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The effective configuration, written down: absent settings left out, secrets masked. */
+/**
+ * The effective configuration, written down: absent settings left out, secrets masked, also where
+ * another setting repeats them.
+ */
 final class Effective {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private Effective() {}
+  private final Redactor redactor = Redactor.ofSecrets();
+
+  private Effective(ConfigObject block) {
+    redactor.hide(block);
+  }
 
   /** Canonical JSON: keys sorted, no blanks; the same settings give the same text. */
   static String json(ConfigObject block) {
     try {
-      return JSON.writeValueAsString(tree(block, List.of()));
+      return JSON.writeValueAsString(new Effective(block).tree(block, List.of()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers, texts, lists and maps are always JSON", e);
     }
   }
 
-  private static Map<String, Object> tree(ConfigObject block, List<String> path) {
+  private Map<String, Object> tree(ConfigObject block, List<String> path) {
     Map<String, Object> tree = new TreeMap<>();
     block.forEach(
         (key, value) -> {
@@ -40,17 +47,17 @@ final class Effective {
     return tree;
   }
 
-  private static @Nullable Object shown(ConfigValue value, List<String> path) {
+  private @Nullable Object shown(ConfigValue value, List<String> path) {
     return switch (value.valueType()) {
       case NULL -> null;
       case OBJECT -> tree((ConfigObject) value, path);
       case LIST -> list((ConfigList) value, path);
-      case STRING -> Secrets.masked(path, String.valueOf(value.unwrapped()));
+      case STRING -> masked(path, String.valueOf(value.unwrapped()));
       case NUMBER, BOOLEAN -> Secrets.isSecret(path) ? Secrets.MASK : value.unwrapped();
     };
   }
 
-  private static List<Object> list(ConfigList list, List<String> path) {
+  private List<Object> list(ConfigList list, List<String> path) {
     List<Object> shown = new ArrayList<>();
     for (ConfigValue element : list) {
       Object one = shown(element, path);
@@ -63,6 +70,7 @@ final class Effective {
 
   /** One line for each setting, sorted by key. */
   static List<ConfigLine> lines(ConfigObject block) {
+    Effective effective = new Effective(block);
     Map<List<String>, ConfigLine> lines = new TreeMap<>(Effective::compare);
     for (List<String> path : Reference.leaves(block)) {
       ConfigValue value = Trees.at(block, path).orElseThrow();
@@ -71,13 +79,15 @@ final class Effective {
         lines.put(
             path,
             new ConfigLine(
-                ConfigUtil.joinPath(path), text(value, path), Place.of(value.origin()).toString()));
+                ConfigUtil.joinPath(path),
+                effective.text(value, path),
+                Place.of(value.origin()).toString()));
       }
     }
     return List.copyOf(lines.values());
   }
 
-  private static String text(ConfigValue value, List<String> path) {
+  private String text(ConfigValue value, List<String> path) {
     if (value instanceof ConfigList list) {
       try {
         return JSON.writeValueAsString(list(list, path));
@@ -85,7 +95,11 @@ final class Effective {
         throw new IllegalStateException("a list of texts is always JSON", e);
       }
     }
-    return Secrets.masked(path, Values.text(value));
+    return masked(path, Values.text(value));
+  }
+
+  private String masked(List<String> path, String value) {
+    return redactor.redact(ConfigUtil.joinPath(path), Secrets.masked(path, value));
   }
 
   private static int compare(List<String> a, List<String> b) {

@@ -11,6 +11,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Text;
 import java.io.File;
 import java.net.URL;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -40,7 +41,7 @@ final class FolderIncluder
   static AlmanacException refused(String shown, String what, String allowed) {
     return Unreadable.because(
         "%s includes '%s', which is refused: it may include %s"
-            .formatted(shown, Text.printable(what), allowed));
+            .formatted(shown, Secrets.masked(List.of(), Text.printable(what)), allowed));
   }
 
   @Override

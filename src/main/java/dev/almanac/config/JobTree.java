@@ -35,7 +35,8 @@ final class JobTree {
 
   /** The complete form of a resolved job configuration. */
   static Config complete(Config job, Reference reference) {
-    return new JobTree(reference, job).run();
+    ConfigObject complete = Trees.complete(job.root(), reference.job().root());
+    return new JobTree(reference, complete.toConfig()).run();
   }
 
   private Config run() {
@@ -67,7 +68,7 @@ final class JobTree {
       List<String> rule = List.of("train", "gate", metric);
       Trees.block(job.root(), List.of("train", "gate", metric, "champion"))
           .ifPresent(
-              block -> set(rule, "champion", block.withFallback(reference.each("champion"))));
+              block -> set(rule, "champion", Trees.complete(block, reference.each("champion"))));
       eachOf(List.of("train", "gate", metric, "segments"), "segment");
     }
   }
@@ -81,14 +82,15 @@ final class JobTree {
                 set(
                     path,
                     "jdbc",
-                    block.withFallback(
+                    Trees.complete(
+                        block,
                         Trees.block(reference.each("publish"), List.of("jdbc")).orElseThrow())));
   }
 
   /** Gives each block at a path the defaults of its kind. */
   private void eachOf(List<String> path, String kind) {
     ConfigObject defaults = reference.each(kind);
-    blocks(path).forEach((name, block) -> set(path, name, block.withFallback(defaults)));
+    blocks(path).forEach((name, block) -> set(path, name, Trees.complete(block, defaults)));
   }
 
   /** Lets blocks at a path change those of the same name at another, rather than replace them. */
@@ -99,7 +101,7 @@ final class JobTree {
             (name, block) -> {
               ConfigObject base = inherited.get(name);
               if (base != null) {
-                set(path, name, block.withFallback(base));
+                set(path, name, Trees.overlay(block, base));
               }
             });
   }
@@ -160,32 +162,32 @@ final class JobTree {
   /** What follows from the name where nothing else is said: derived here, in no other place. */
   private void derive(String name) {
     try {
-      fill(List.of("score", "model"), new ModelName(name) + "@champion", "derived from name");
+      fill(List.of("score", "model"), new ModelName(name) + "@champion", Place.DERIVED + "name");
     } catch (IllegalArgumentException e) {
       return; // one mistake is told once
     }
     fill(
         List.of("forecasts", "table"),
         name.replace('-', '_').replace('.', '_'),
-        "derived from name");
+        Place.DERIVED + "name");
     text("forecasts", "table").ifPresent(this::deriveTables);
   }
 
   private void deriveTables(String table) {
-    fill(List.of("forecasts", "rejects"), table + REJECTS, "derived from forecasts.table");
+    fill(List.of("forecasts", "rejects"), table + REJECTS, Place.DERIVED + "forecasts.table");
     for (String name : blocks(CHALLENGERS).keySet()) {
       List<String> challenger = List.of("score", "challengers", name);
       fill(
           in(challenger, "table"),
           table + "_" + name.replace('-', '_').replace('.', '_'),
-          "derived from forecasts.table");
+          Place.DERIVED + "forecasts.table");
       text("score", "challengers", name, "table")
           .ifPresent(
               own ->
                   fill(
                       in(challenger, "rejects"),
                       own + REJECTS,
-                      "derived from %s.table".formatted(ConfigUtil.joinPath(challenger))));
+                      Place.DERIVED + ConfigUtil.joinPath(challenger) + ".table"));
     }
   }
 
@@ -205,9 +207,7 @@ final class JobTree {
   }
 
   private Optional<String> text(String... path) {
-    return Trees.at(job.root(), List.of(path))
-        .filter(value -> value.valueType() == ConfigValueType.STRING)
-        .map(value -> String.valueOf(value.unwrapped()));
+    return Trees.at(job.root(), List.of(path)).filter(Values::isScalar).map(Values::text);
   }
 
   private void set(List<String> path, String name, ConfigValue value) {

@@ -14,6 +14,7 @@ import dev.almanac.core.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Layers {
 
   private static final Pattern HOCON_VALUE =
       Pattern.compile(
-          "[\\[{\"].*|true|false|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?", Pattern.DOTALL);
+          "[\\[{\"].*|true|false|null|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?", Pattern.DOTALL);
 
   private Layers() {}
 
@@ -58,21 +59,20 @@ final class Layers {
       if (value != null && parsed.root().size() == 1) {
         return value;
       }
-      throw notAValue(override, "it is more than one value", null);
+      throw notAValue(override, "it is more than one value");
     } catch (ConfigException e) {
-      throw notAValue(override, String.valueOf(e.getMessage()), e);
+      throw notAValue(override, HoconErrors.what(e));
     } catch (StackOverflowError e) {
-      throw notAValue(override, "it is nested too deeply", e);
+      throw notAValue(override, "it is nested too deeply");
     }
   }
 
-  private static AlmanacException notAValue(
-      ConfigOverride override, String why, @Nullable Throwable cause) {
+  /** The value itself may be a password. */
+  private static AlmanacException notAValue(ConfigOverride override, String why) {
     return new AlmanacException(
         ErrorCode.BAD_OPTION,
-        "-D %s=%s is not a value: %s"
-            .formatted(Text.printable(override.key()), Text.printable(override.value()), why),
-        cause);
+        "-D %s=… is not a value: %s; what begins with [, { or \" is read as HOCON"
+            .formatted(Text.printable(override.key()), why));
   }
 
   /** The variable that sets a platform key: {@code almanac.log-file} is ALMANAC_LOG_FILE. */
@@ -91,27 +91,48 @@ final class Layers {
         layer =
             layer.withValue(
                 ConfigUtil.joinPath(path),
-                ConfigValueFactory.fromAnyRef(said, "environment " + variable));
+                ConfigValueFactory.fromAnyRef(said, Place.ENVIRONMENT + variable));
       }
     }
     return layer;
   }
 
-  /** Resolves the substitutions of all layers together, after weighing what they come to. */
-  static Config resolve(Config layered, String shown, Map<String, String> environment) {
+  /**
+   * Resolves the substitutions of all layers together, after weighing what they come to.
+   *
+   * @param written the file alone, to say where it cannot be resolved
+   */
+  static Config resolve(
+      Config layered, Config written, String shown, Map<String, String> environment) {
+    ConfigResolveOptions options =
+        ConfigResolveOptions.noSystem().appendResolver(new Variables(shown, environment));
     return Unreadable.guard(
         shown,
         () -> {
           ExpansionGuard.check(layered.root(), shown);
-          Config resolved =
-              layered.resolve(
-                  ConfigResolveOptions.noSystem()
-                      .appendResolver(new Variables(shown, environment)));
+          Config resolved = layered.resolve(options);
           if (Trees.depth(resolved.root()) > DEEPEST) {
             throw Unreadable.tooDeep(shown);
           }
           return resolved;
-        });
+        },
+        () -> unresolvable(written, layered, options));
+  }
+
+  /** Where the first setting of the file is said that cannot be resolved, and its key. */
+  private static Optional<String> unresolvable(
+      Config written, Config layered, ConfigResolveOptions options) {
+    for (List<String> path : Trees.unresolvedLeaves(written.root())) {
+      String key = ConfigUtil.joinPath(path);
+      try {
+        written.withOnlyPath(key).resolveWith(layered, options);
+      } catch (ConfigException e) {
+        return Trees.at(written.root(), path)
+            .map(value -> Place.of(value.origin()) + ": " + key)
+            .or(() -> Optional.of(key));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Gives substitutions our own variables, and says so where another one is asked for. */
@@ -128,7 +149,7 @@ final class Layers {
             "%s: ${%s}: of the environment only variables that begin with %s can be used"
                 .formatted(shown, path, VARIABLE));
       }
-      return ConfigValueFactory.fromAnyRef(said, "environment " + path);
+      return ConfigValueFactory.fromAnyRef(said, Place.ENVIRONMENT + path);
     }
 
     @Override

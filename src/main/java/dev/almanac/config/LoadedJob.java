@@ -9,5 +9,10 @@ import java.util.function.UnaryOperator;
  *
  * @param places where a setting of the job was said, such as {@code jobs/churn.conf: 12}, by its
  *     path in the job file; of one that nobody said, the block where it would stand
+ * @param redactor takes secrets and values of the environment out of a message about the job
  */
-public record LoadedJob(PlatformSpec platform, JobSpec job, UnaryOperator<String> places) {}
+public record LoadedJob(
+    PlatformSpec platform,
+    JobSpec job,
+    UnaryOperator<String> places,
+    UnaryOperator<String> redactor) {}

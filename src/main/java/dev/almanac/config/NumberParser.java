@@ -79,9 +79,10 @@ final class NumberParser {
     List<Double> numbers = new ArrayList<>();
     if (value.isPresent() && value.get() instanceof ConfigList list) {
       for (ConfigValue element : list) {
-        try {
-          numbers.add(Double.valueOf(Values.isScalar(element) ? Values.text(element) : "none"));
-        } catch (NumberFormatException e) {
+        OptionalDouble number = Values.number(element);
+        if (number.isPresent()) {
+          numbers.add(number.getAsDouble());
+        } else {
           column.wrong(key, element, "a list of numbers [0, 10, 100]");
         }
       }

@@ -18,6 +18,12 @@ record Place(String source, int line) implements Comparable<Place> {
   /** Where a {@code -D} comes from. */
   static final String COMMAND_LINE = "command line -D";
 
+  /** How the place of a setting begins that follows from another one. */
+  static final String DERIVED = "derived from ";
+
+  /** How the place of a setting begins that a variable says. */
+  static final String ENVIRONMENT = "environment ";
+
   /** What the library calls our reference file; it adds the line. */
   static final String REFERENCE_FILE = "reference.conf";
 
@@ -39,6 +45,16 @@ record Place(String source, int line) implements Comparable<Place> {
       case COMMAND_LINE -> new Place(COMMAND_LINE, 0);
       default -> new Place(matcher.group("source"), Integer.parseInt(matcher.group("line")));
     };
+  }
+
+  /** Whether a value, or a part of it, comes from the environment. */
+  static boolean isOfEnvironment(ConfigOrigin origin) {
+    return origin.description().contains(ENVIRONMENT + Layers.VARIABLE);
+  }
+
+  /** Whether somebody said it: in a file, the environment or on the command line. */
+  boolean isSaid() {
+    return !source.equals(REFERENCE) && !source.startsWith(DERIVED);
   }
 
   @Override

@@ -16,7 +16,7 @@ final class PlatformTree {
   private PlatformTree() {}
 
   static Config complete(Config platform, Reference reference) {
-    Config complete = platform;
+    Config complete = Trees.complete(platform.root(), reference.platform().root()).toConfig();
     for (Map.Entry<List<String>, String> kind : KINDS.entrySet()) {
       ConfigObject defaults = reference.each(kind.getValue());
       ConfigObject named = Trees.block(platform.root(), kind.getKey()).orElse(null);
@@ -26,7 +26,7 @@ final class PlatformTree {
       for (String name : named.keySet()) {
         if (named.get(name) instanceof ConfigObject block) {
           String path = ConfigUtil.joinPath(kind.getKey()) + "." + ConfigUtil.joinPath(name);
-          complete = complete.withValue(path, block.withFallback(defaults));
+          complete = complete.withValue(path, Trees.complete(block, defaults));
         }
       }
     }

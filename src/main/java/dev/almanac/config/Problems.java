@@ -1,5 +1,6 @@
 package dev.almanac.config;
 
+import com.typesafe.config.ConfigObject;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.util.Comparator;
@@ -17,9 +18,20 @@ final class Problems {
   }
 
   private final Set<Problem> found = new LinkedHashSet<>();
+  private final Redactor redactor = Redactor.ofMessages();
+
+  /** Keeps what a resolved configuration has of secrets and of the environment out of messages. */
+  void hide(ConfigObject resolved) {
+    redactor.hide(resolved);
+  }
+
+  /** A message without what is hidden. */
+  String redacted(String message) {
+    return redactor.redact("", message);
+  }
 
   void add(Place place, String key, String what) {
-    found.add(new Problem(place, key, what));
+    found.add(new Problem(place, redactor.redact("", key), redactor.redact(key, what)));
   }
 
   /** Runs a check of the core; what it refuses becomes a problem. */

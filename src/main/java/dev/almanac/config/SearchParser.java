@@ -77,8 +77,7 @@ final class SearchParser {
       String name,
       ConfigValue value,
       Map<String, SearchSpec.Range> over) {
-    if (algorithm.isEmpty()) {
-      ranges.value(name);
+    if (ranges.value(name).isEmpty() || algorithm.isEmpty()) {
       return;
     }
     ranges.attempt(

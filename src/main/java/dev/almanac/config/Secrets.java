@@ -1,7 +1,9 @@
 package dev.almanac.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Takes secrets out of what is shown or kept: by the name of the setting, and out of URLs. */
@@ -23,10 +25,27 @@ final class Secrets {
 
   private Secrets() {}
 
+  /** Blocks whose keys are names of columns, labels and models: none of them is a secret. */
+  private static final Set<String> WITHOUT_SECRETS =
+      Set.of("features", "gate", "segments", "challengers", "search", "algorithm", "weights");
+
+  private static final Set<String> NAMED = Set.of("sources", "tables", "clients");
+
   /** Whether the setting's name says that it is a secret. */
   static boolean isSecret(List<String> path) {
+    if (path.size() > 2 && WITHOUT_SECRETS.contains(path.get(1))
+        || path.get(0).equals("decision")) {
+      return false; // train.features.token
+    }
+    List<String> own = new ArrayList<>(path);
+    for (int i = 0; i + 1 < own.size(); i++) {
+      if (NAMED.contains(own.get(i))) {
+        own.remove(i + 1); // sources.tokens
+        break;
+      }
+    }
     // joined, since an unquoted fs.s3a.access.key is four elements
-    String name = String.join("", path).toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
+    String name = String.join("", own).toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
     return NAMES.stream().anyMatch(name::contains);
   }
 
@@ -34,7 +53,7 @@ final class Secrets {
    * The value as it may be shown: masked whole if its name is a secret's, in part if it is a URL.
    */
   static String masked(List<String> path, String value) {
-    if (isSecret(path)) {
+    if (!path.isEmpty() && isSecret(path)) {
       return MASK;
     }
     String withoutUser = USER_INFO.matcher(value).replaceAll("${before}" + MASK);

@@ -25,8 +25,6 @@ import java.util.TreeSet;
  * it: what nobody asked for is a mistake of the writer.
  */
 final class Section {
-  private static final long LARGEST_EXACT = 1L << 53;
-
   private final Reading reading;
   private final ConfigObject block;
   private final List<String> path;
@@ -161,7 +159,7 @@ final class Section {
   <T> Optional<T> oneOf(String key, Map<String, T> allowed) {
     Optional<String> word = text(key);
     if (word.isPresent() && !allowed.containsKey(word.get())) {
-      problem(key, notOneOf(word.get(), allowed.keySet()));
+      problem(key, Values.notOneOf(word.get(), allowed.keySet()));
     }
     return word.map(allowed::get);
   }
@@ -172,33 +170,22 @@ final class Section {
     if (value.isEmpty()) {
       return OptionalDouble.empty();
     }
-    try {
-      double number = Double.parseDouble(Values.text(value.get()));
-      if (Values.isScalar(value.get()) && Double.isFinite(number)) {
-        return OptionalDouble.of(number);
-      }
-    } catch (NumberFormatException e) {
-      // told below, as every other value that is no number
+    OptionalDouble number = Values.number(value.get());
+    if (number.isEmpty()) {
+      wrong(key, value.get(), "a number");
     }
-    wrong(key, value.get(), "a number");
-    return OptionalDouble.empty();
+    return number;
   }
 
   /** A whole number within a range. */
   Optional<Long> whole(String key, long min, long max) {
-    OptionalDouble number = number(key);
-    if (number.isEmpty()) {
-      return Optional.empty();
+    Optional<ConfigValue> value = value(key);
+    Optional<Long> number =
+        value.flatMap(Values::whole).filter(given -> given >= min && given <= max);
+    if (value.isPresent() && number.isEmpty()) {
+      wrong(key, value.get(), "a whole number from %d to %d".formatted(min, max));
     }
-    double given = number.getAsDouble();
-    if (given != Math.rint(given)
-        || Math.abs(given) > LARGEST_EXACT
-        || given < min
-        || given > max) {
-      wrong(key, value(key).orElseThrow(), "a whole number from %d to %d".formatted(min, max));
-      return Optional.empty();
-    }
-    return Optional.of((long) given);
+    return number;
   }
 
   /** A whole number within a range, as small as an int. */
@@ -289,13 +276,6 @@ final class Section {
     }
   }
 
-  static String notOneOf(String word, Set<String> allowed) {
-    String hint =
-        Text.nearest(word, allowed).map(near -> "; did you mean '" + near + "'?").orElse("");
-    return "'%s' is not allowed: one of %s%s"
-        .formatted(Text.printable(word), String.join(", ", new TreeSet<>(allowed)), hint);
-  }
-
   private void problem(String key, Place place, String what) {
     reading.problems().add(place, ConfigUtil.joinPath(pathTo(key)), what);
   }
@@ -304,6 +284,7 @@ final class Section {
     return Optional.ofNullable(block.get(key))
         .filter(v -> v.valueType() != ConfigValueType.NULL)
         .map(v -> Place.of(v.origin()))
+        .filter(Place::isSaid)
         .orElseGet(() -> reading.placeOf(pathTo(key)));
   }
 

@@ -145,7 +145,8 @@ final class ServeParser {
               if (hash.isPresent() && !SHA256.matcher(hash.get()).matches()) {
                 section.problem(
                     "token-sha256",
-                    "is not a SHA-256 (64 hexadecimal digits); printf %s TOKEN | sha256sum prints it");
+                    "is not a SHA-256 (64 hexadecimal digits); printf %s TOKEN | sha256sum prints"
+                        + " it");
               }
               Set<ServeSpec.Scope> scopes = scopes(section, section.texts("scopes"));
               section.noOthers();
@@ -160,7 +161,7 @@ final class ServeParser {
     for (String word : words) {
       ServeSpec.Scope scope = SCOPES.get(word);
       if (scope == null) {
-        section.problem("scopes", Section.notOneOf(word, SCOPES.keySet()));
+        section.problem("scopes", Values.notOneOf(word, SCOPES.keySet()));
       } else {
         scopes.add(scope);
       }

@@ -72,16 +72,19 @@ final class Unreadable {
    * caught because it is the input's doing and leaves nothing half-done behind.
    */
   static <T> T guard(String shown, Supplier<T> work) {
+    return guard(shown, work, Optional::empty);
+  }
+
+  /**
+   * As {@link #guard(String, Supplier)}.
+   *
+   * @param said finds where the setting was said that was refused
+   */
+  static <T> T guard(String shown, Supplier<T> work, Supplier<Optional<String>> said) {
     try {
       return work.get();
-    } catch (ConfigException.UnresolvedSubstitution e) {
-      throw because(
-          e.getMessage()
-              + "; ${…} names a setting of the same file, or an ALMANAC_… variable that is set",
-          e);
     } catch (ConfigException e) {
-      String message = String.valueOf(e.getMessage());
-      throw because(message.contains(shown) ? message : shown + ": " + message, e);
+      throw HoconErrors.of(e, shown, said);
     } catch (StackOverflowError e) {
       throw tooDeep(shown);
     }

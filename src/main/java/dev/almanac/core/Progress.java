@@ -8,7 +8,7 @@ public interface Progress {
   /** A step begins; the previous one, if any, is over. The text is a short phrase. */
   void step(String what);
 
-  /** A fact about the current step, such as {@code 148 203 rows, AUC 0.712}. */
+  /** A fact about the current step, such as {@code 148,203 rows, AUC 0.712}. */
   void fact(String text);
 
   /** Says nothing. */

@@ -128,9 +128,31 @@ public final class Text {
     };
   }
 
-  /** A count with its digits in groups of three, as in {@code 31 204}. */
+  /** A count with its digits in groups of three, as in {@code 31,204}. */
   public static String grouped(long count) {
-    return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /**
+   * A count with its noun, as in {@code 1 row} and {@code 31,204 rows}.
+   *
+   * @param singular a noun whose plural ends in {@code s}, or in {@code ies} for a consonant and
+   *     {@code y}
+   */
+  public static String count(long count, String singular) {
+    String noun = singular;
+    if (count != 1) {
+      noun =
+          singular.matches(".*[^aeiou]y")
+              ? singular.substring(0, singular.length() - 1) + "ies"
+              : singular + "s";
+    }
+    return grouped(count) + " " + noun;
+  }
+
+  /** A difference between numbers, such as {@code 1.3e-15}; none at all is {@code 0}. */
+  public static String difference(double value) {
+    return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
   }
 
   /** Names in a row, of many the first three and a count: {@code a, b, c, … and 61 more}. */

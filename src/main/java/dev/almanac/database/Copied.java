@@ -1,6 +1,6 @@
 package dev.almanac.database;
 
-import java.util.Locale;
+import dev.almanac.core.Text;
 import java.util.OptionalLong;
 
 /**
@@ -22,14 +22,13 @@ public record Copied(
       return "%s has a newer publication already, of version %d of the forecast table"
           .formatted(table, newer.getAsLong());
     }
-    return String.format(
-        Locale.ROOT,
-        "copied to %s: %,d rows, of them %,d inserted and %,d updated; %,d removed",
-        table,
-        rows,
-        inserted,
-        updated,
-        removed);
+    return "copied to %s: %s, of them %s inserted and %s updated; %s removed"
+        .formatted(
+            table,
+            Text.count(rows, "row"),
+            Text.grouped(inserted),
+            Text.grouped(updated),
+            Text.grouped(removed));
   }
 
   static Copied overtaken(String table, long version) {

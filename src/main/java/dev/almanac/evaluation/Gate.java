@@ -29,7 +29,7 @@ public final class Gate {
    */
   public static List<String> check(List<GateRule> rules, Evaluation evaluation) {
     List<String> violations = new ArrayList<>();
-    String rows = "on " + Text.grouped(evaluation.rows()) + " holdout rows";
+    String rows = "on " + Text.count(evaluation.rows(), "holdout row");
     for (GateRule rule : rules) {
       if (rule.min().isEmpty() && rule.max().isEmpty()) {
         continue;
@@ -71,13 +71,13 @@ public final class Gate {
           case PESSIMISTIC -> "the worst end of the interval";
           case OPTIMISTIC -> "the best end of the interval";
         };
-    return "%s %s against %s of the champion, %s, on %s holdout rows that both scored: difference %s, %s %% interval %s to %s; by %s it is %s"
+    return "%s %s against %s of the champion, %s, on %s that both scored: difference %s, %s %% interval %s to %s; by %s it is %s"
         .formatted(
             comparison.metric().word(),
             four(comparison.value()),
             four(comparison.championValue()),
             comparison.champion(),
-            Text.grouped(comparison.rows()),
+            Text.count(comparison.rows(), "holdout row"),
             signed(comparison.difference()),
             plain(Math.rint(1e4 * comparison.rule().confidence()) / 100),
             signed(comparison.low()),
@@ -103,8 +103,8 @@ public final class Gate {
                 rule.min(),
                 rule.max(),
                 task,
-                "on the %s holdout rows where %s"
-                    .formatted(Text.grouped(measure.rows()), measure.where())));
+                "on the %s where %s"
+                    .formatted(Text.count(measure.rows(), "holdout row"), measure.where())));
       }
     }
     if (violations.size() > MOST_TOLD) {

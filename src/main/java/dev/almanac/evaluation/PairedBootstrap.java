@@ -5,7 +5,7 @@ import dev.almanac.core.Metric;
 import java.util.Arrays;
 
 /**
- * How sure the difference of two models' measures is: a paired Poisson bootstrap. Each of 1 000
+ * How sure the difference of two models' measures is: a paired Poisson bootstrap. Each of 1,000
  * resamples lets every row count a number of times drawn from Poisson(1), the same for both models,
  * so that what makes a row hard for both does not blur their difference; the interval lies between
  * quantiles of the resampled differences. For the Poisson form see Hanley and MacGibbon, "Creating

@@ -3,6 +3,7 @@ package dev.almanac.forecast;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.EngineChoice;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +122,10 @@ public final class EngineSelector {
                   certificate.largestDifference(),
                   certificate.tolerance()));
     }
-    return "its certificate holds: %d rows answered as by %s, largest difference %s"
-        .formatted(certificate.rows(), certificate.reference(), certificate.largestDifference());
+    return "its certificate holds: %s answered as by %s, largest difference %s"
+        .formatted(
+            Text.count(certificate.rows(), "row"),
+            certificate.reference(),
+            Text.difference(certificate.largestDifference()));
   }
 }

@@ -2,6 +2,7 @@ package dev.almanac.job;
 
 import dev.almanac.core.Guard;
 import dev.almanac.core.GuardFinding;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.monitoring.FieldDrift;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Findings {
   void judged(
       Guard guard, String subject, double value, GuardSpec.Rule rule, long rows, String note) {
     if (rows < spec.minRows()) {
-      String few = "%d rows are too few to judge".formatted(rows);
+      String few = "too few to judge: " + Text.count(rows, "row");
       found.add(
           new GuardFinding(
               guard,

@@ -6,6 +6,7 @@ import dev.almanac.core.Guard;
 import dev.almanac.core.GuardFinding;
 import dev.almanac.core.Profile;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.monitoring.Drift;
 import dev.almanac.monitoring.Movement;
@@ -94,12 +95,11 @@ final class LastComparison {
     long oneIn = (rows + EVERY_KEY - 1) / EVERY_KEY;
     Movement movement = moves.keys(keys, Math.max(1, oneIn), spec.moveBy(), SHOWN);
     String common =
-        String.format(
-            Locale.ROOT,
-            "%,d keys in both%s, %s",
-            movement.keys(),
-            movement.oneIn() > 1 ? " of one in " + movement.oneIn() : "",
-            against);
+        "%s in both%s, %s"
+            .formatted(
+                Text.count(movement.keys(), "key"),
+                movement.oneIn() > 1 ? " of one in " + movement.oneIn() : "",
+                against);
     Findings found = new Findings(spec);
     flips.ifPresent(
         rule ->

@@ -4,6 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.forecast.EngineSelector;
@@ -155,14 +156,13 @@ final class ModelExport {
       }
       run.progress()
           .fact(
-              String.format(
-                  Locale.ROOT,
-                  "%s%s: %,d rows, %,d of them at the edges, largest difference %.1e",
-                  certificate.form(),
-                  certificate.holds() ? "" : " does not hold, so it is not scored with",
-                  certificate.rows(),
-                  certificate.edgeRows(),
-                  certificate.largestDifference()));
+              "%s%s: %s, %s of them at the edges, largest difference %s"
+                  .formatted(
+                      certificate.form(),
+                      certificate.holds() ? "" : " does not hold, so it is not scored with",
+                      Text.count(certificate.rows(), "row"),
+                      Text.grouped(certificate.edgeRows()),
+                      Text.difference(certificate.largestDifference())));
     }
     return certificates;
   }
@@ -172,7 +172,8 @@ final class ModelExport {
     String figures =
         String.format(
             Locale.ROOT,
-            "%s against %s on %,d rows: largest difference %.3g (allowed %.3g), %d labels differ, %d rows only one side answered or answered with no finite number",
+            "%s against %s on %,d rows: largest difference %.3g (allowed %.3g), %d labels differ,"
+                + " %d rows only one side answered or answered with no finite number",
             certificate.form(),
             certificate.reference(),
             certificate.rows(),

@@ -5,6 +5,7 @@ import dev.almanac.core.Digests;
 import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RowAccount;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.ChallengerSpec;
 import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.JdbcSpec;
@@ -17,7 +18,6 @@ import dev.almanac.warehouse.PublishRequest;
 import dev.almanac.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -135,8 +135,9 @@ final class Publisher {
   private void tell(RowAccount rows) {
     run.progress()
         .fact(
-            String.format(
-                Locale.ROOT, "%,d forecasts, %,d rejects", rows.scored(), rows.rejectedRows()));
+            Text.count(rows.scored(), "forecast")
+                + ", "
+                + Text.count(rows.rejectedRows(), "reject"));
   }
 
   private PublishRequest request(

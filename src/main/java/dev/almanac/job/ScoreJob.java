@@ -8,6 +8,7 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RunRecord;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
@@ -20,7 +21,6 @@ import dev.almanac.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -112,7 +112,7 @@ public final class ScoreJob {
     Scorers scorers = chosen.fitting(table.rows());
     long rowsIn = table.rows().count();
     notes.rowsIn(rowsIn);
-    run.progress().fact(String.format(Locale.ROOT, "%,d rows", rowsIn));
+    run.progress().fact(Text.count(rowsIn, "row"));
     Capacity.of(spark).check(scorers.all(), rowsIn, run.progress());
 
     run.progress().step("score and publish");

@@ -42,7 +42,7 @@ public final class PmmlContent {
     try {
       return work.get();
     } catch (PMMLException e) {
-      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+      throw PmmlScreen.damaged(PmmlScreen.plain(e), e);
     }
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.AlmanacException;
 import jakarta.xml.bind.JAXBException;
+import jakarta.xml.bind.Unmarshaller;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,10 +20,11 @@ import java.util.List;
 import javax.xml.parsers.ParserConfigurationException;
 import org.dmg.pmml.PMML;
 import org.jpmml.model.JAXBSerializer;
+import org.jpmml.model.JAXBUtil;
 import org.jpmml.model.SAXUtil;
-import org.jpmml.model.filters.ImportFilter;
 import org.jpmml.model.jackson.JacksonUtil;
 import org.xml.sax.SAXException;
+import org.xml.sax.XMLFilter;
 
 /**
  * PMML as JSON: the same document, element by element, for readers that have no XML. Attributes and
@@ -55,13 +57,15 @@ public final class PmmlJson {
    */
   public static byte[] toJson(byte[] pmml) {
     PmmlScreen.check(pmml);
+    PmmlSource source = new PmmlSource();
     try {
+      Unmarshaller unmarshaller = JAXBUtil.getContext().createUnmarshaller();
+      unmarshaller.setEventHandler(source);
       PMML document =
           (PMML)
-              new JAXBSerializer()
-                  .unmarshal(
-                      SAXUtil.createFilteredSource(
-                          new ByteArrayInputStream(pmml), new ImportFilter()));
+              unmarshaller.unmarshal(
+                  SAXUtil.createFilteredSource(
+                      new ByteArrayInputStream(pmml), source.filters().toArray(new XMLFilter[0])));
       // What the reader notes about the version it read is no part of the document.
       document.setBaseVersion(null);
       byte[] json = MAPPER.writerFor(PMML.class).with(printer()).writeValueAsBytes(document);
@@ -69,10 +73,9 @@ public final class PmmlJson {
       ended[json.length] = '\n';
       return ended;
     } catch (JAXBException e) {
-      Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
-      throw PmmlScreen.damaged(PmmlScreen.plain(cause.getMessage()), e);
-    } catch (SAXException | ParserConfigurationException | IOException e) {
-      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+      throw source.refused(e);
+    } catch (SAXException | ParserConfigurationException | IOException | RuntimeException e) {
+      throw PmmlScreen.damaged(PmmlScreen.plain(e), e);
     }
   }
 
@@ -102,10 +105,12 @@ public final class PmmlJson {
       throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
     } catch (JAXBException e) {
       Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
-      throw PmmlScreen.damaged(PmmlScreen.plain(cause.getMessage()), e);
-    } catch (ClassCastException | IllegalArgumentException e) {
+      throw PmmlScreen.damaged(PmmlScreen.plain(cause), e);
+    } catch (RuntimeException e) {
       // a value of another type than PMML has there, which JAXB finds only when it writes
-      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+      throw e instanceof AlmanacException known
+          ? known
+          : PmmlScreen.damaged(PmmlScreen.plain(e), e);
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged("its elements nest too deeply", e);
     }

@@ -2,6 +2,7 @@ package dev.almanac.pmml;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Field;
+import dev.almanac.core.Text;
 import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -14,14 +15,12 @@ import org.dmg.pmml.ModelVerification;
 import org.dmg.pmml.PMML;
 import org.dmg.pmml.ResultFeature;
 import org.jpmml.evaluator.Computable;
-import org.jpmml.evaluator.EvaluationException;
 import org.jpmml.evaluator.HasProbability;
 import org.jpmml.evaluator.InputField;
 import org.jpmml.evaluator.LoadingModelEvaluatorBuilder;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.evaluator.TargetField;
 import org.jpmml.model.MarkupException;
-import org.jpmml.model.PMMLException;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
@@ -62,10 +61,14 @@ public final class PmmlModel {
    */
   public static PmmlModel load(byte[] pmml) {
     PmmlScreen.check(pmml);
+    PmmlSource source = new PmmlSource();
     BoundedFunctions functions = new BoundedFunctions();
+    LoadingModelEvaluatorBuilder builder = new LoadingModelEvaluatorBuilder();
+    builder.setFilters(source.filters());
+    builder.setValidationEventHandler(source);
     try {
       ModelEvaluator<?> evaluator =
-          new LoadingModelEvaluatorBuilder()
+          builder
               // Without it a document that has no probability among its outputs tells labels only.
               .setExtraResultFeatures(Set.of(ResultFeature.PROBABILITY))
               .load(new ByteArrayInputStream(pmml))
@@ -76,13 +79,13 @@ public final class PmmlModel {
                   })
               .build();
       return new PmmlModel(evaluator, functions.searchesTexts());
+    } catch (AlmanacException e) {
+      throw e;
     } catch (JAXBException e) {
-      Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
-      throw PmmlScreen.damaged(PmmlScreen.plain(cause.getMessage()), e);
-    } catch (SAXException | ParserConfigurationException e) {
-      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
-    } catch (PMMLException | IllegalArgumentException e) {
-      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+      throw source.refused(e);
+    } catch (SAXException | ParserConfigurationException | RuntimeException e) {
+      // The object model and the evaluator throw what they please at a document that is none.
+      throw PmmlScreen.damaged(PmmlScreen.plain(e), e);
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged(TOO_DEEP, e);
     }
@@ -111,10 +114,10 @@ public final class PmmlModel {
     try {
       evaluator.verify();
       return sample.requireInlineTable().getRows().size();
-    } catch (PMMLException e) {
+    } catch (RuntimeException e) {
       throw PmmlScreen.damaged(
           "it does not answer the rows it carries for its own verification as it says: "
-              + PmmlScreen.plain(e.getMessage()),
+              + PmmlScreen.plain(e),
           e);
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged(TOO_DEEP, e);
@@ -161,13 +164,13 @@ public final class PmmlModel {
       Map<String, ?> results = evaluator.evaluate(values);
       // A model without a target has one whose name is null.
       return answer(target.isEmpty() ? null : results.get(target.get().getName()), labels);
-    } catch (EvaluationException e) {
-      return new Answer.Refused(PmmlScreen.plain(e.getMessage()));
-    } catch (ArithmeticException | IllegalArgumentException e) {
-      // Not all of the evaluator's functions tell a number they cannot take as they should.
-      return new Answer.Refused(PmmlScreen.plain(e.getMessage()));
+    } catch (AlmanacException e) {
+      throw e;
     } catch (MarkupException e) {
-      throw PmmlScreen.damaged(PmmlScreen.plain(e.getMessage()), e);
+      throw PmmlScreen.damaged(PmmlScreen.plain(e), e);
+    } catch (RuntimeException e) {
+      // Not all of the evaluator's functions throw an EvaluationException for a value they refuse.
+      return new Answer.Refused(PmmlScreen.plain(e));
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged(TOO_DEEP, e);
     }
@@ -185,7 +188,9 @@ public final class PmmlModel {
       return new Answer.Estimate(number.doubleValue());
     }
     throw PmmlScreen.damaged(
-        "a number was expected, and it answers with " + value.getClass().getSimpleName(), null);
+        "a number was expected, and it answers with '%s'"
+            .formatted(Text.printable(value.toString())),
+        null);
   }
 
   /** Categories are compared as text: a label of the signature is text, PMML's may be a number. */

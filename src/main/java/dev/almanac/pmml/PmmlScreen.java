@@ -5,9 +5,12 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
+import org.jpmml.model.PMMLException;
+import org.jpmml.model.filters.ImportFilter;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -29,6 +32,10 @@ final class PmmlScreen {
 
   private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
 
+  /** The name of a class with its packages, and the hash code that follows where an object is. */
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}([A-Z]\\w*)(?:[$]\\w+)*(?:@[0-9a-f]+)?");
+
   private PmmlScreen() {}
 
   /**
@@ -43,7 +50,8 @@ final class PmmlScreen {
     }
     ScreenHandler handler = new ScreenHandler();
     try {
-      XMLReader reader = reader();
+      // The same filters in the same order as before the object model, see PmmlSource.
+      XMLReader reader = new ImportFilter(new ScoredParts(reader()));
       reader.setContentHandler(handler);
       reader.setErrorHandler(handler);
       reader.setEntityResolver(handler);
@@ -75,7 +83,21 @@ final class PmmlScreen {
   }
 
   static String plain(@Nullable String message) {
-    return message == null ? "no reason given" : Text.message(message);
+    return message == null
+        ? "no reason given"
+        : Text.message(CLASS_NAME.matcher(message.strip()).replaceAll("$1"));
+  }
+
+  /** What an error of the library says, which may be nothing or about its own insides. */
+  static String plain(Throwable error) {
+    if (error instanceof PMMLException || error instanceof SAXException) {
+      return plain(error.getMessage());
+    }
+    boolean ofValues =
+        error instanceof IllegalArgumentException || error instanceof ArithmeticException;
+    return ofValues && error.getMessage() != null
+        ? "the evaluator cannot work with it: " + plain(error.getMessage())
+        : "the evaluator cannot work with it";
   }
 
   private static XMLReader reader() throws ParserConfigurationException, SAXException {

@@ -1,6 +1,5 @@
 package dev.almanac.pmml;
 
-import dev.almanac.core.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
@@ -19,6 +18,9 @@ final class ScreenHandler extends DefaultHandler {
   private int depth;
   private int elements;
 
+  /** The depth of the row whose cells are being read, which may have any names; 0 outside. */
+  private int row;
+
   @Override
   public void setDocumentLocator(Locator locator) {
     this.locator = locator;
@@ -27,14 +29,11 @@ final class ScreenHandler extends DefaultHandler {
   @Override
   public void startElement(String uri, String localName, String qName, Attributes attributes)
       throws SAXException {
-    if (depth == 0 && !localName.equals("PMML")) {
-      throw new SAXException("its root is <" + Text.printable(localName) + ">, not <PMML>");
-    }
     if (++depth > PmmlScreen.MAX_DEPTH) {
-      throw new SAXException("its elements nest deeper than " + PmmlScreen.MAX_DEPTH + " levels");
+      throw here("its elements nest deeper than " + PmmlScreen.MAX_DEPTH + " levels");
     }
     if (++elements > PmmlScreen.MAX_ELEMENTS) {
-      throw new SAXException("it has more than " + PmmlScreen.MAX_ELEMENTS + " elements");
+      throw here("it has more than " + PmmlScreen.MAX_ELEMENTS + " elements");
     }
     refuse(texts.begin(localName, attributes));
     if (localName.equals("Apply")) {
@@ -42,7 +41,13 @@ final class ScreenHandler extends DefaultHandler {
     } else if (localName.equals("DefineFunction")) {
       calls.begin(attributes.getValue("name"));
     }
-    refuse(numbers.begin(localName, attributes));
+    if (row == 0) {
+      refuse(PmmlSchema.problem(localName, attributes));
+      refuse(numbers.begin(localName, attributes));
+    }
+    if (row == 0 && localName.equals("row")) {
+      row = depth;
+    }
   }
 
   @Override
@@ -53,12 +58,15 @@ final class ScreenHandler extends DefaultHandler {
 
   @Override
   public void endElement(String uri, String localName, String qName) throws SAXException {
+    if (row == depth) {
+      row = 0;
+    }
     depth--;
     texts.end(localName);
     if (localName.equals("DefineFunction")) {
       calls.end();
     }
-    refuse(numbers.end(localName));
+    refuse(numbers.end());
   }
 
   @Override

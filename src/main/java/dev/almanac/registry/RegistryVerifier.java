@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -80,8 +79,9 @@ public final class RegistryVerifier {
         .filter(version -> number.isEmpty() || version.number() == number.getAsInt())
         .forEach(version -> version(model, version));
     progress.fact(
-        String.format(
-            Locale.ROOT, "%,d events, %,d versions", audit.events().size(), registered.size()));
+        Text.count(audit.events().size(), "event")
+            + ", "
+            + Text.count(registered.size(), "version"));
   }
 
   private void version(ModelName model, LedgerEvent.Registered event) {

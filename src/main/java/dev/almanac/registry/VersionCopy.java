@@ -5,13 +5,13 @@ import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
+import dev.almanac.core.Text;
 import dev.almanac.files.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Carries the files of a version from one store to another, each verified on its way. */
@@ -43,7 +43,7 @@ final class VersionCopy {
       bytes += file.bytes();
     }
     progress.fact(
-        String.format(Locale.ROOT, "%d files, %,d bytes", source.manifest().files().size(), bytes));
+        Text.count(source.manifest().files().size(), "file") + ", " + Text.count(bytes, "byte"));
   }
 
   /** Copies one file, and refuses it if it is not as its manifest says. */

@@ -8,6 +8,7 @@ import dev.almanac.core.Metric;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.Signature;
 import dev.almanac.core.SourceVersion;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.DecisionSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -107,9 +108,9 @@ public record VersionDiff(List<Difference> differences) {
       text.append(", missing = ").append(field.missing().word());
       if (field.kind() == Field.Kind.CATEGORICAL) {
         text.append(", unseen = ").append(field.unseen().word());
-        text.append(", %d levels".formatted(field.levels().size()));
+        text.append(", ").append(Text.count(field.levels().size(), "level"));
       } else if (field.kind() == Field.Kind.TEXT) {
-        text.append(", %d terms".formatted(field.levels().size()));
+        text.append(", ").append(Text.count(field.levels().size(), "term"));
       }
       values.put(field.name(), text.toString());
     }

@@ -1,6 +1,7 @@
 package dev.almanac.report;
 
 import dev.almanac.core.SearchResult;
+import dev.almanac.core.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,9 @@ final class SearchSection {
     html.open("section").element("h2", "What was tried");
     html.element(
         "p",
-        "%d combinations, compared by %s (%s is better) on %s within the rows to learn from%s."
+        "%s, compared by %s (%s is better) on %s within the rows to learn from%s."
             .formatted(
-                search.tries().size(),
+                Text.count(search.tries().size(), "combination"),
                 search.metric().word(),
                 search.metric().better().name().toLowerCase(Locale.ROOT),
                 search.folds(),

@@ -11,7 +11,7 @@ final class Reasons {
 
   private Reasons() {}
 
-  /** {@code 'no' 31 204 rows, 'yes' 12 rows}: the largest first, at most ten. */
+  /** {@code 'no' 31,204 rows, 'yes' 12 rows}: the largest first, at most ten. */
   static String told(Map<String, Long> counts) {
     String told =
         counts.entrySet().stream()
@@ -22,11 +22,9 @@ final class Reasons {
             .limit(TOLD)
             .map(
                 entry ->
-                    "'%s' %s %s"
+                    "'%s' %s"
                         .formatted(
-                            Text.printable(entry.getKey()),
-                            Text.grouped(entry.getValue()),
-                            entry.getValue() == 1 ? "row" : "rows"))
+                            Text.printable(entry.getKey()), Text.count(entry.getValue(), "row")))
             .collect(Collectors.joining(", "));
     return counts.size() > TOLD ? told + " and " + (counts.size() - TOLD) + " more" : told;
   }

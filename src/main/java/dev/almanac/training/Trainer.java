@@ -77,11 +77,12 @@ public final class Trainer {
     boolean done = false;
     try {
       progress.fact(
-          "%s rows to learn from, %s held out, %s left out"
+          "%s to learn from, %s held out, %s left out%s"
               .formatted(
-                  Text.grouped(prepared.trainRows()),
+                  Text.count(prepared.trainRows(), "row"),
                   Text.grouped(prepared.holdoutRows()),
-                  Text.grouped(dropped.values().stream().mapToLong(Long::longValue).sum())));
+                  Text.grouped(dropped.values().stream().mapToLong(Long::longValue).sum()),
+                  dropped.isEmpty() ? "" : ": " + Reasons.told(dropped)));
       options.agreed().accept(prepared.signature());
       AlgorithmSpec algorithm =
           options

@@ -276,7 +276,7 @@ final class DeltaStore {
         .count();
   }
 
-  /** Delta lists folders in 10 000 tasks otherwise, as if there were as many. */
+  /** Delta lists folders in 10,000 tasks otherwise, as if there were as many. */
   private static void fewTasks(SparkSession session) {
     session
         .conf()

@@ -65,11 +65,16 @@ final class Cli {
 
   /** Runs exactly these words. */
   Result raw(String... args) {
+    return raw(Map.of("ALMANAC_HOME", project.toString()), args);
+  }
+
+  /** Runs exactly these words with these environment variables. */
+  Result raw(Map<String, String> environment, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Surroundings surroundings =
         new Surroundings(
-            Map.of("ALMANAC_HOME", project.toString()),
+            environment,
             project,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),

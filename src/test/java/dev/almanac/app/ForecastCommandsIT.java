@@ -129,7 +129,7 @@ class ForecastCommandsIT {
     assertThat(result.out())
         .contains("no forecasts")
         .contains("7 forecasts, 0 rejects")
-        .contains("2 of 3 dates were due: 2 scored, 0 failed, 0 left");
+        .contains("2 of 3 dates due: 2 scored, 0 failed, 0 left");
     assertThat(needs(done(rehearsal))).containsOnly("done");
     assertThat(done("runs", "list")).hasSize(4);
   }

@@ -144,7 +144,7 @@ final class RegistryCommandsTest {
     Files.writeString(damaged, "<PMML/> of another");
     Cli.Result found = cli.run("registry", "verify");
     assertThat(found.exitCode()).isEqualTo(4);
-    assertThat(found.out()).contains("model.pmml").contains("1 found in 1 models");
+    assertThat(found.out()).contains("model.pmml").contains("1 found in 1 model,");
     JsonNode json = cli.run("registry", "verify", "churn:2", "--json").json();
     assertThat(json.path("clean").asBoolean()).isFalse();
     assertThat(json.path("findings").path(0).path("path").asText()).endsWith("model.pmml");
@@ -194,9 +194,30 @@ final class RegistryCommandsTest {
   }
 
   @Test
+  void showsOneVersionAndWhatHappenedToIt() {
+    done("registry", "note", "churn:2", "without the strike");
+    done("registry", "withdraw", "churn:3", REASON, "leaked labels");
+
+    String text = done("registry", "show", "churn:2").out();
+    assertThat(text)
+        .contains("churn:2", "without the strike", "version 2 registered", "model.pmml")
+        .doesNotContain("leaked labels", "version 3 registered");
+    assertThat(done("registry", "show", "churn:3").out()).contains("WITHDRAWN", "leaked labels");
+    JsonNode json = done("registry", "show", "churn:2", "--json").json();
+    assertThat(json.path("version").asInt()).isEqualTo(2);
+    assertThat(json.path("notes").path(0).asText()).isEqualTo("without the strike");
+
+    Cli.Result unknown = cli.run("registry", "show", "churn:9");
+    assertThat(unknown.exitCode()).isEqualTo(6);
+    assertThat(unknown.err()).contains("churn has no version 9");
+    assertThat(cli.run("registry", "show", "churn@champion").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void exportsIntoAFolder() {
     Path folder = site.resolve("out");
-    assertThat(done("registry", "export", "churn:3", folder.toString()).out()).contains("files of");
+    assertThat(done("registry", "export", "churn:3", folder.toString()).out())
+        .contains("files of churn:3 to");
     assertThat(folder.resolve("model.pmml")).exists();
     assertThat(folder.resolve("manifest.json")).exists();
     assertThat(cli.run("registry", "export", "churn:3", folder.toString()).exitCode()).isEqualTo(2);

@@ -43,6 +43,19 @@ class RunsFixtureTest {
   }
 
   @Test
+  void listsOnlyRunsOfAState() {
+    assertThat(done("runs", "list", "--state", "failed").out())
+        .contains("weather_next")
+        .doesNotContain("weather_again");
+    assertThat(done("runs", "list", "--state", "rolled-back", "--json").json()).hasSize(1);
+    assertThat(done("runs", "list", "--state", "held").out()).contains("no runs");
+    Cli.Result unknown = cli.run("runs", "list", "--state", "hold");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err())
+        .contains("'hold' is no state of a run (did you mean 'held'?)", "rolled-back");
+  }
+
+  @Test
   void showsARunsOwnForecastsAndThenItsChallengers() {
     JsonNode run = done("runs", "show", SECOND, "--json").json();
 

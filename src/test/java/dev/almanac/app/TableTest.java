@@ -41,6 +41,13 @@ class TableTest {
   }
 
   @Test
+  void showsTheFirstLineOfAMessage() {
+    assertThat(new Table("WHAT").row("no rows for 2026-05-04.\nNothing was published.").toString())
+        .contains("no rows for 2026-05-04.")
+        .doesNotContain("Nothing");
+  }
+
+  @Test
   void boundsACell() {
     String told = new Table("A", "B").row("x".repeat(10 << 20), "y").toString();
     assertThat(told.length()).isLessThan(3_000);

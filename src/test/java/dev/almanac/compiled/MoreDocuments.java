@@ -54,10 +54,10 @@ final class MoreDocuments {
       "identity\" offsetVariable=\"c"
     };
     return """
-        <GeneralRegressionModel functionName="regression" modelType="generalizedLinear" linkFunction="%s"><MiningSchema>%s</MiningSchema>%s
-        <ParameterList>%s</ParameterList><FactorList>%s</FactorList><CovariateList>%s</CovariateList>
-        <PPMatrix>%s</PPMatrix><ParamMatrix>%s</ParamMatrix></GeneralRegressionModel>
-        """
+    <GeneralRegressionModel functionName="regression" modelType="generalizedLinear" linkFunction="%s"><MiningSchema>%s</MiningSchema>%s
+    <ParameterList>%s</ParameterList><FactorList>%s</FactorList><CovariateList>%s</CovariateList>
+    <PPMatrix>%s</PPMatrix><ParamMatrix>%s</ParamMatrix></GeneralRegressionModel>
+    """
         .formatted(
             links[random.nextInt(links.length)],
             fields,
@@ -102,12 +102,12 @@ final class MoreDocuments {
                       : "<FieldRef field=\"y\"/>"));
     }
     String[] functions = {
-      "logistic", "tanh", "rectifier", "identity", "gauss", "elliott", "arctan"
+      "logistic", "tanh", "rectifier", "identity", "Gauss", "Elliott", "arctan"
     };
     return """
-        <NeuralNetwork functionName="%s" activationFunction="%s"><MiningSchema>%s</MiningSchema><NeuralInputs>%s</NeuralInputs>
-        <NeuralLayer>%s</NeuralLayer><NeuralLayer activationFunction="identity"%s>%s</NeuralLayer><NeuralOutputs>%s</NeuralOutputs></NeuralNetwork>
-        """
+    <NeuralNetwork functionName="%s" activationFunction="%s"><MiningSchema>%s</MiningSchema><NeuralInputs>%s</NeuralInputs>
+    <NeuralLayer>%s</NeuralLayer><NeuralLayer activationFunction="identity"%s>%s</NeuralLayer><NeuralOutputs>%s</NeuralOutputs></NeuralNetwork>
+    """
         .formatted(
             label ? "classification" : "regression",
             functions[random.nextInt(functions.length)],
@@ -146,10 +146,10 @@ final class MoreDocuments {
               .formatted(label, decimal(random), 1 + random.nextInt(4)));
     }
     return """
-        <NaiveBayesModel functionName="classification" threshold="0.001"><MiningSchema>%s</MiningSchema><BayesInputs>
-        <BayesInput fieldName="k">%s</BayesInput><BayesInput fieldName="a"><TargetValueStats>%s</TargetValueStats></BayesInput></BayesInputs>
-        <BayesOutput fieldName="y"><TargetValueCounts>%s</TargetValueCounts></BayesOutput></NaiveBayesModel>
-        """
+    <NaiveBayesModel functionName="classification" threshold="0.001"><MiningSchema>%s</MiningSchema><BayesInputs>
+    <BayesInput fieldName="k">%s</BayesInput><BayesInput fieldName="a"><TargetValueStats>%s</TargetValueStats></BayesInput></BayesInputs>
+    <BayesOutput fieldName="y"><TargetValueCounts>%s</TargetValueCounts></BayesOutput></NaiveBayesModel>
+    """
         .formatted(fields, pairs, densities, counts(random, 1));
   }
 
@@ -175,14 +175,14 @@ final class MoreDocuments {
                   decimal(random)));
     }
     return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary><DataField name="a" optype="continuous" dataType="double"/>
-        <DataField name="b" optype="continuous" dataType="double"/><DataField name="k" optype="categorical" dataType="string"/></DataDictionary>
-        <ClusteringModel functionName="clustering" modelClass="centerBased" numberOfClusters="4">
-        <MiningSchema><MiningField name="a"/><MiningField name="b" missingValueReplacement="1"/><MiningField name="k"/></MiningSchema>
-        <LocalTransformations><DerivedField name="n" optype="continuous" dataType="double"><NormDiscrete field="k" value="red"/></DerivedField></LocalTransformations>
-        <ComparisonMeasure kind="distance" compareFunction="absDiff"><%s/></ComparisonMeasure>
-        <ClusteringField field="a"/><ClusteringField field="b" fieldWeight="2"/><ClusteringField field="n"/>%s</ClusteringModel></PMML>
-        """
+    <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary><DataField name="a" optype="continuous" dataType="double"/>
+    <DataField name="b" optype="continuous" dataType="double"/><DataField name="k" optype="categorical" dataType="string"/></DataDictionary>
+    <ClusteringModel functionName="clustering" modelClass="centerBased" numberOfClusters="4">
+    <MiningSchema><MiningField name="a"/><MiningField name="b" missingValueReplacement="1"/><MiningField name="k"/></MiningSchema>
+    <LocalTransformations><DerivedField name="n" optype="continuous" dataType="double"><NormDiscrete field="k" value="red"/></DerivedField></LocalTransformations>
+    <ComparisonMeasure kind="distance" compareFunction="absDiff"><%s/></ComparisonMeasure>
+    <ClusteringField field="a"/><ClusteringField field="b" fieldWeight="2"/><ClusteringField field="n"/>%s</ClusteringModel></PMML>
+    """
         .formatted(
             new String[] {"euclidean", "squaredEuclidean", "cityBlock"}[random.nextInt(3)],
             clusters);

@@ -86,14 +86,14 @@ class FeaturesParserTest {
   void readsTexts() {
     assertThat(
             read("""
-                    text {
-                      review {
-                        missing = empty, stop-words = english, n-grams = 2, vocabulary = 500
-                        rare { min-rows = 5, min-share = 0.001 }, binary = true, idf = true
-                      }
-                      title { stop-words = [The, of] }
-                    }
-                    """)
+            text {
+              review {
+                missing = empty, stop-words = english, n-grams = 2, vocabulary = 500
+                rare { min-rows = 5, min-share = 0.001 }, binary = true, idf = true
+              }
+              title { stop-words = [The, of] }
+            }
+            """)
                 .features())
         .containsExactly(
             new FeatureSpec.Text(
@@ -161,12 +161,13 @@ class FeaturesParserTest {
         "numeric.x.clip.least = 3 | least: is not a key here",
         "numeric.x.log = 2 | '2' is not allowed",
         "numeric.x { log = true, clip.max = 0 } | leaves nothing above",
-        "numeric.x.scale = robust | 'robust' is not allowed: one of max-abs, min-max, none, standard",
+        "numeric.x.scale = robust | 'robust' is not allowed: one of max-abs, min-max, none,"
+            + " standard",
         "numeric.x.buckets = 3 | expected a list of numbers",
         "numeric.x.buckets = [] | has no bound",
         "numeric.x.buckets = [1, low] | expected a list of numbers",
         "numeric.x.buckets = [2, 1] | ascend, but 1.0 comes after 2.0",
-        "numeric.x.buckets = [1, NaN] | a bound is a finite number",
+        "numeric.x.buckets = [1, NaN] | expected a list of numbers [0, 10, 100], found 'NaN'",
         "numeric.x { buckets = [1], quantile-buckets = 3 } | keep one of the two",
         "numeric.x { buckets = [1], log = true } | in the number's own unit",
         "numeric.x { buckets = [1], scale = min-max } | a bucket has no scale",

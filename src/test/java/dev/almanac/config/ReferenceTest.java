@@ -44,7 +44,10 @@ class ReferenceTest {
     Config job =
         JobTree.complete(
             Layers.resolve(
-                HoconReader.read(file, file).withFallback(REFERENCE.job()), "job.conf", Map.of()),
+                HoconReader.read(file, file).withFallback(REFERENCE.job()),
+                HoconReader.read(file, file),
+                "job.conf",
+                Map.of()),
             REFERENCE);
     Reading reading = new Reading(new Problems(), job.root(), REFERENCE);
 

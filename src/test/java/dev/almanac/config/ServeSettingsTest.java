@@ -118,7 +118,7 @@ class ServeSettingsTest {
         .hasMessageContaining("a whole number from 1 to 1000000")
         .hasMessageContaining("did you mean 'table'?")
         .hasMessageContaining("almanac.serve.tls.password: is missing")
-        .hasMessageContaining("expected a number");
+        .hasMessageContaining("a whole number from 1 to 1000000, found 'many'");
   }
 
   @Test

@@ -22,6 +22,21 @@ class TextTest {
   }
 
   @Test
+  void countsWithTheRightNumberOfTheNoun() {
+    assertThat(Text.count(1, "row")).isEqualTo("1 row");
+    assertThat(Text.count(0, "row")).isEqualTo("0 rows");
+    assertThat(Text.count(182_630, "holdout row")).isEqualTo("182,630 holdout rows");
+    assertThat(Text.count(2, "category")).isEqualTo("2 categories");
+    assertThat(Text.count(2, "day")).isEqualTo("2 days");
+  }
+
+  @Test
+  void noDifferenceIsZero() {
+    assertThat(Text.difference(0)).isEqualTo("0");
+    assertThat(Text.difference(1.25e-15)).isEqualTo("1.3e-15");
+  }
+
+  @Test
   void keepsHostileTextOnOneLine() {
     assertThat(Text.printable("a\r\nb\u001b[31m")).isEqualTo("a\\u000d\\u000ab\\u001b[31m");
     assertThat(Text.printable("x".repeat(500))).hasSize(121);

@@ -33,8 +33,8 @@ class GateTest {
     assertThat(
             Gate.check(List.of(atLeast(Metric.AUC, 0.65), atMost(Metric.BRIER, 0.2)), EVALUATION))
         .containsExactly(
-            "auc 0.612 is below the minimum 0.65 on 31 204 holdout rows",
-            "brier 0.250 is above the maximum 0.2 on 31 204 holdout rows");
+            "auc 0.612 is below the minimum 0.65 on 31,204 holdout rows",
+            "brier 0.250 is above the maximum 0.2 on 31,204 holdout rows");
   }
 
   @Test
@@ -46,22 +46,22 @@ class GateTest {
   @Test
   void showsEnoughDigitsToTellAValueFromItsBound() {
     assertThat(Gate.check(List.of(atLeast(Metric.BRIER, 0.25)), EVALUATION))
-        .containsExactly("brier 0.24999999 is below the minimum 0.25 on 31 204 holdout rows");
+        .containsExactly("brier 0.24999999 is below the minimum 0.25 on 31,204 holdout rows");
   }
 
   @Test
   void holdsAMeasureWithoutValueAgainstTheModel() {
     assertThat(Gate.check(List.of(atLeast(Metric.RECALL, 0.1), atMost(Metric.RMSE, 9)), EVALUATION))
         .containsExactly(
-            "recall has no value on 31 204 holdout rows: a label it needs does not occur there",
-            "rmse has no value on 31 204 holdout rows: it is no measure of a binary task");
+            "recall has no value on 31,204 holdout rows: a label it needs does not occur there",
+            "rmse has no value on 31,204 holdout rows: it is no measure of a binary task");
   }
 
   @Test
   void tellsAChampionThatIsBetterWithAllFigures() {
     assertThat(check(Metric.AUC, 0.612, 0.65, -0.05, -0.03, ChampionRule.Judge.DIFFERENCE))
         .containsExactly(
-            "auc 0.6120 against 0.6500 of the champion, version 3 (run r-3), on 31 204 holdout rows"
+            "auc 0.6120 against 0.6500 of the champion, version 3 (run r-3), on 31,204 holdout rows"
                 + " that both scored: difference -0.0380, 95 % interval -0.0500 to -0.0300; by the"
                 + " difference it is worse by 0.0380, and allowed is at most worse by 0.002");
   }
@@ -116,9 +116,11 @@ class GateTest {
     assertThat(Gate.check(List.of(rule), EVALUATION)).isEmpty();
     assertThat(Gate.check(List.of(rule), TaskType.BINARY, judgement))
         .containsExactly(
-            "auc 0.550 is below the minimum 0.6 on the 4 000 holdout rows where region = 'so\\u000auth'",
+            "auc 0.550 is below the minimum 0.6 on the 4,000 holdout rows where region ="
+                + " 'so\\u000auth'",
             "auc 0.500 is below the minimum 0.6 on the 100 holdout rows where region is null",
-            "auc has no value on the 200 holdout rows where region = 'east': a label it needs does not occur there");
+            "auc has no value on the 200 holdout rows where region = 'east': a label it needs does"
+                + " not occur there");
   }
 
   private static SegmentMeasure segment(

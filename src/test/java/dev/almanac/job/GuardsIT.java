@@ -203,7 +203,7 @@ class GuardsIT {
     assertThat(finding(result.guards(), Guard.INPUT_DRIFT).verdict())
         .isEqualTo(GuardFinding.Verdict.NOT_JUDGED);
     assertThat(finding(result.guards(), Guard.INPUT_DRIFT).note())
-        .contains("40 rows are too few to judge");
+        .contains("too few to judge: 40 rows");
   }
 
   /** A source that gains a column, then has one as another type, then loses one. */

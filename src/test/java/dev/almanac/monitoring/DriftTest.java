@@ -40,7 +40,7 @@ class DriftTest {
     assertThat(Drift.psi(new long[] {5, 5}, new long[] {0, 0})).isNaN();
   }
 
-  /** Of 2 000 pairs of samples of one distribution about 2 are beyond a quantile of 0.999. */
+  /** Of 2,000 pairs of samples of one distribution about 2 are beyond a quantile of 0.999. */
   @Test
   void knowsWhatChanceMakes() {
     SplittableRandom random = new SplittableRandom(7);

@@ -192,7 +192,8 @@ class PmmlModelTest {
         regression("<FieldRef field=\"b\"/>", "")
             .replace(
                 "</TransformationDictionary>",
-                "<DerivedField name=\"b\" optype=\"continuous\" dataType=\"double\"><FieldRef field=\"d\"/></DerivedField></TransformationDictionary>");
+                "<DerivedField name=\"b\" optype=\"continuous\" dataType=\"double\"><FieldRef"
+                    + " field=\"d\"/></DerivedField></TransformationDictionary>");
 
     assertRefused(() -> load(document).score(Map.of("x", 1), List.of()), "in a circle");
   }
@@ -200,10 +201,10 @@ class PmmlModelTest {
   @Test
   @Timeout(60)
   void refusesMoreElementsThanADocumentMayHave() {
-    String extension = "<Extension/>".repeat(PmmlScreen.MAX_ELEMENTS);
+    String elements = "<True/>".repeat(PmmlScreen.MAX_ELEMENTS);
 
     assertRefused(
-        () -> load(regression(X, "").replace("<Header/>", "<Header>" + extension + "</Header>")),
+        () -> load(regression(X, "").replace("</DataDictionary>", elements + "</DataDictionary>")),
         "more than 5000000 elements");
   }
 
@@ -272,20 +273,22 @@ class PmmlModelTest {
 
   private static String define(String name) {
     return """
-        <TransformationDictionary><DefineFunction name="%s" optype="continuous" dataType="double">
-        <ParameterField name="v" dataType="double"/>
-        <Apply function="*"><FieldRef field="v"/><Constant>2</Constant></Apply>
-        </DefineFunction></TransformationDictionary>"""
+    <TransformationDictionary><DefineFunction name="%s" optype="continuous" dataType="double">
+    <ParameterField name="v" dataType="double"/>
+    <Apply function="*"><FieldRef field="v"/><Constant>2</Constant></Apply>
+    </DefineFunction></TransformationDictionary>\
+    """
         .formatted(name);
   }
 
   private static String sample(String first, String second) {
     return """
-        <ModelVerification recordCount="2"><VerificationFields>
-        <VerificationField field="x" column="x"/><VerificationField field="y" column="y" precision="1e-9"/>
-        </VerificationFields><InlineTable>
-        <row><x>0.8333333333333334</x><y>%s</y></row><row><x>3.1666666666666665</x><y>%s</y></row>
-        </InlineTable></ModelVerification>"""
+    <ModelVerification recordCount="2"><VerificationFields>
+    <VerificationField field="x" column="x"/><VerificationField field="y" column="y" precision="1e-9"/>
+    </VerificationFields><InlineTable>
+    <row><x>0.8333333333333334</x><y>%s</y></row><row><x>3.1666666666666665</x><y>%s</y></row>
+    </InlineTable></ModelVerification>\
+    """
         .formatted(first, second);
   }
 
@@ -295,40 +298,42 @@ class PmmlModelTest {
         """
         <TransformationDictionary>
         <DerivedField name="d" optype="continuous" dataType="double">%s</DerivedField>
-        </TransformationDictionary>"""
+        </TransformationDictionary>\
+        """
             .formatted(expression);
     String local = expression.contains("twice") || expression.contains("Trap") ? "" : dictionary;
     String derived =
         local.isEmpty()
-            ? "<LocalTransformations><DerivedField name=\"d\" optype=\"continuous\" dataType=\"double\">"
+            ? "<LocalTransformations><DerivedField name=\"d\" optype=\"continuous\""
+                + " dataType=\"double\">"
                 + expression
                 + "</DerivedField></LocalTransformations>"
             : "";
     return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
-        <DataDictionary><DataField name="x" optype="continuous" dataType="double"/>
-        <DataField name="y" optype="continuous" dataType="double"/></DataDictionary>%s
-        <RegressionModel functionName="regression">
-        <MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
-        %s
-        <RegressionTable intercept="1"><NumericPredictor name="d" coefficient="3"/></RegressionTable>
-        %s
-        </RegressionModel></PMML>
-        """
+    <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
+    <DataDictionary><DataField name="x" optype="continuous" dataType="double"/>
+    <DataField name="y" optype="continuous" dataType="double"/></DataDictionary>%s
+    <RegressionModel functionName="regression">
+    <MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
+    %s
+    <RegressionTable intercept="1"><NumericPredictor name="d" coefficient="3"/></RegressionTable>
+    %s
+    </RegressionModel></PMML>
+    """
         .formatted(local, derived, verification);
   }
 
   private static String classification(String type, String negative, String positive) {
     return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
-        <DataDictionary><DataField name="x" optype="continuous" dataType="double"/>
-        <DataField name="y" optype="categorical" dataType="%1$s"><Value value="%2$s"/><Value value="%3$s"/></DataField></DataDictionary>
-        <RegressionModel functionName="classification" normalizationMethod="logit">
-        <MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
-        <RegressionTable intercept="0" targetCategory="%3$s"><NumericPredictor name="x" coefficient="2"/></RegressionTable>
-        <RegressionTable intercept="0" targetCategory="%2$s"/>
-        </RegressionModel></PMML>
-        """
+    <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
+    <DataDictionary><DataField name="x" optype="continuous" dataType="double"/>
+    <DataField name="y" optype="categorical" dataType="%1$s"><Value value="%2$s"/><Value value="%3$s"/></DataField></DataDictionary>
+    <RegressionModel functionName="classification" normalizationMethod="logit">
+    <MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
+    <RegressionTable intercept="0" targetCategory="%3$s"><NumericPredictor name="x" coefficient="2"/></RegressionTable>
+    <RegressionTable intercept="0" targetCategory="%2$s"/>
+    </RegressionModel></PMML>
+    """
         .formatted(type, negative, positive);
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tables beyond the limits of Spark's generated code: 500 inputs of all types, nulls in each, a
- * category of 5 000 levels, and columns that no model reads beside them.
+ * category of 5,000 levels, and columns that no model reads beside them.
  */
 @Tag("slow")
 class WideTableIT {
@@ -141,11 +141,11 @@ class WideTableIT {
               .formatted(level, level));
     }
     return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>%s</DataField>
-        <DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
-        <RegressionModel functionName="regression"><MiningSchema><MiningField name="y" usageType="target"/>%s<MiningField name="k"/></MiningSchema>
-        <RegressionTable intercept="1">%s</RegressionTable></RegressionModel></PMML>
-        """
+    <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>%s</DataField>
+    <DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
+    <RegressionModel functionName="regression"><MiningSchema><MiningField name="y" usageType="target"/>%s<MiningField name="k"/></MiningSchema>
+    <RegressionTable intercept="1">%s</RegressionTable></RegressionModel></PMML>
+    """
         .formatted(fields, schema, terms);
   }
 }

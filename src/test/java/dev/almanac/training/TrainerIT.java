@@ -145,7 +145,7 @@ class TrainerIT {
                     new FeatureSpec.Categorical("id", MissingPolicy.REJECT, UnseenPolicy.LEVEL))),
             ErrorCode.WRONG_TYPE)
         .hasMessageContaining("categorical feature 'id' has about")
-        .hasMessageContaining("10 000 is the most");
+        .hasMessageContaining("10,000 is the most");
   }
 
   @Test

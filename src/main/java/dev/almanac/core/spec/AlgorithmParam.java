@@ -1,5 +1,6 @@
 package dev.almanac.core.spec;
 
+import dev.almanac.core.Text;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -86,7 +87,8 @@ public record AlgorithmParam(
         }
       }
     }
-    throw new IllegalArgumentException("%s = %s: expected %s".formatted(name, value, expected()));
+    throw new IllegalArgumentException(
+        "%s = %s: expected %s".formatted(name, Text.printable(String.valueOf(value)), expected()));
   }
 
   /** What is allowed, for people: {@code a whole number from 1 to 30}. */

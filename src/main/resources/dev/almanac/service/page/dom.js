@@ -41,7 +41,16 @@ function shown(value) {
   if (value instanceof Node) return value;
   if (value === null || value === undefined) return el("span.dim", {}, "none");
   if (typeof value === "number") return number(value);
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "object") return numbers(value) || JSON.stringify(value);
+  return String(value);
+}
+
+/** Numbers by name, such as the probability of each label, the largest first; undefined for other objects. */
+function numbers(value) {
+  const pairs = Object.entries(value);
+  return pairs.length && pairs.every(([, each]) => typeof each === "number")
+    ? el("ul.numbers", {}, pairs.sort((a, b) => b[1] - a[1]).map(([name, each]) => el("li", {}, name + ": " + number(each))))
+    : undefined;
 }
 
 function number(value) {

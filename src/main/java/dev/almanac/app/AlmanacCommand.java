@@ -37,6 +37,10 @@ import picocli.CommandLine.HelpCommand;
       "Every night:",
       "  almanac score jobs/flight-delay.conf --run-date 2001-06-02",
       "",
+      "JDBC drivers and other libraries of Spark:",
+      "  almanac --jars FILE,FILE… COMMAND              (of the launcher; spark-submit has the"
+          + " same)",
+      "",
       "Exit codes:",
       "  0 done                         5 refused by a gate, parity or guard",
       "  2 usage                        6 not found, or a conflict",

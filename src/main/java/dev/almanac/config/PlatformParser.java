@@ -9,6 +9,25 @@ import java.util.function.Supplier;
 
 /** Reads {@code almanac { … }}. */
 final class PlatformParser {
+  private static final String JARS = "--jars of scripts/almanac or spark-submit";
+  private static final String OPTIONS =
+      "ALMANAC_JAVA_OPTS with scripts/almanac, or --driver-java-options of spark-submit";
+
+  /** Setting to what has its effect. */
+  private static final Map<String, String> TOO_LATE =
+      Map.ofEntries(
+          Map.entry("spark.jars", JARS),
+          Map.entry("spark.jars.packages", "--packages of spark-submit, or " + JARS),
+          Map.entry("spark.jars.repositories", "--repositories of spark-submit"),
+          Map.entry("spark.jars.excludes", "--exclude-packages of spark-submit"),
+          Map.entry("spark.driver.extraClassPath", JARS),
+          Map.entry("spark.driver.extraJavaOptions", OPTIONS),
+          Map.entry("spark.driver.defaultJavaOptions", OPTIONS),
+          Map.entry("spark.driver.extraLibraryPath", "--driver-library-path of spark-submit"),
+          Map.entry(
+              "spark.driver.memory",
+              "ALMANAC_HEAP with scripts/almanac, or --driver-memory of spark-submit"));
+
   private final Section root;
   private final Path workingDirectory;
 
@@ -36,6 +55,7 @@ final class PlatformParser {
     conf.keySet().stream()
         .filter(key -> !key.startsWith("spark."))
         .forEach(key -> spark.problem("conf", "'%s' does not begin with 'spark.'".formatted(key)));
+    conf.keySet().forEach(key -> tooLate(key).ifPresent(what -> spark.problem("conf", what)));
     spark.noOthers();
     Supplier<ServeSpec> serve = new ServeParser(almanac.child("serve")).parse();
     Optional<String> logFile = location(almanac, "log-file");
@@ -65,6 +85,15 @@ final class PlatformParser {
           spec.resolve(spec.logFile()),
           spec.serve().at(spec::resolve));
     };
+  }
+
+  /** Spark reads some settings before the driver's JVM runs: here they would do nothing. */
+  private static Optional<String> tooLate(String key) {
+    String remedy = TOO_LATE.get(key);
+    return Optional.ofNullable(remedy)
+        .map(
+            use ->
+                "'%s' has no effect here, for the driver runs already; use %s".formatted(key, use));
   }
 
   private static Optional<String> location(Section section, String key) {

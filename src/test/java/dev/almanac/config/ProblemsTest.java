@@ -203,6 +203,8 @@ class ProblemsTest {
           registry.root = ""                 | almanac.registry.root: is empty
           registry.single-writer = perhaps   | 'perhaps' is not allowed: one of false, true
           spark.conf { master = x }          | almanac.spark.conf: 'master' does not begin with 'spark.'
+          spark.conf.spark.jars = a.jar      | almanac.spark.conf: 'spark.jars' has no effect here, for the driver runs already; use --jars of scripts/almanac or spark-submit
+          spark.conf.spark.driver.memory=4g  | almanac.spark.conf: 'spark.driver.memory' has no effect here, for the driver runs already; use ALMANAC_HEAP with scripts/almanac
           spark.master = ""                  | almanac.spark.master: is empty
           log-file = "a\\nb"                 | has control characters
           job { train.seed = 3 }             | almanac.job: is not a key here

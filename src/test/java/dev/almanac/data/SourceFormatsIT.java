@@ -39,7 +39,7 @@ class SourceFormatsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parquet", "delta", "json", "orc", "csv"})
+  @ValueSource(strings = {"parquet", "delta", "json", "orc", "csv", "avro"})
   void readsFilesOfEachFormat(String format) {
     spark.sql(ROWS).write().format(format).save(home.resolve(format).toString());
     SourceSpec source =

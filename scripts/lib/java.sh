@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Finds a JDK 17 without starting a JVM. Sourced by the scripts that run Java.
+# Finds a JDK 17 or 21, the ones that Spark 4.0 runs on, without starting a JVM. Sourced by the scripts that run Java.
 #
-# find_java   sets and exports JAVA_HOME; returns 1, after a message on stderr, if there is no JDK 17
+# find_java   sets and exports JAVA_HOME; returns 1, after a message on stderr, if there is none of them
 # serve_jvm   prints the options of the service's JVM, beside its heap, on one line
 
 # Threads that load a publication come after those that answer, and so do those that compile what
@@ -25,8 +25,8 @@ behind_links() {
   printf '%s\n' "$path"
 }
 
-is_jdk17() {
-  [ -x "$1/bin/java" ] && grep -q '^JAVA_VERSION="17[".]' "$1/release" 2>/dev/null
+is_jdk() {
+  [ -x "$1/bin/java" ] && grep -Eq '^JAVA_VERSION="(17|21)[".]' "$1/release" 2>/dev/null
 }
 
 find_java() {
@@ -35,16 +35,17 @@ find_java() {
   if [ -n "$on_path" ]; then
     on_path=$(dirname "$(dirname "$(behind_links "$on_path")")")
   fi
-  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/*17* \
-    /Library/Java/JavaVirtualMachines/*17*/Contents/Home; do
-    if [ -n "$home" ] && is_jdk17 "$home"; then
+  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/*17* /usr/lib/jvm/*21* \
+    /Library/Java/JavaVirtualMachines/*17*/Contents/Home \
+    /Library/Java/JavaVirtualMachines/*21*/Contents/Home; do
+    if [ -n "$home" ] && is_jdk "$home"; then
       JAVA_HOME=$home
       export JAVA_HOME
       return 0
     fi
   done
   printf '%s: %s\n' "$(basename "$0")" \
-    "needs a JDK 17 and found none: JAVA_HOME is '${JAVA_HOME:-}', java on the PATH is '$(command -v java || true)'." \
+    "needs a JDK 17 or 21 and found none: JAVA_HOME is '${JAVA_HOME:-}', java on the PATH is '$(command -v java || true)'." \
     "$(basename "$0")" \
     "Install one (Debian, Ubuntu: apt install openjdk-17-jdk-headless) or set JAVA_HOME to its folder." >&2
   return 1

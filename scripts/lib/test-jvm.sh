@@ -12,7 +12,7 @@ compile_tests() {
 # test_java JVM_OPTIONS... CLASS ARGUMENTS...
 test_java() {
   local jvm
-  # The options that Spark needs on JDK 17 stand in pom.xml, for the tests; they are the same here.
+  # The options that Spark needs on JDK 17 and 21 are in pom.xml, for the tests; they are the same here.
   read -ra jvm <<<"$(sed -n 's:.*<spark.jvm.args>\(.*\)</spark.jvm.args>.*:\1:p' pom.xml)"
   "$JAVA_HOME/bin/java" "${jvm[@]}" -Duser.timezone=UTC \
     -Dlog4j2.configurationFile=conf/log4j2.properties -Dalmanac.log.file=var/log/test-jvm.log \

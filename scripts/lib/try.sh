@@ -35,7 +35,7 @@ begin() {
   scratch=$(mktemp -d)
   trap at_end EXIT
   trap 'exit 130' INT TERM
-  find_java || cannot "no JDK 17"
+  find_java || cannot "no JDK 17 or 21"
 }
 
 at_end() {

@@ -19,9 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A folder of a local disk, by the JDK alone. Exclusive create is a scratch file, forced to disk,
@@ -30,9 +28,6 @@ import java.util.regex.Pattern;
  * by its name gets outside.
  */
 final class LocalFileStore implements FileStore {
-  private static final Pattern NO_HARD_LINKS =
-      Pattern.compile("not (supported|permitted|implemented)", Pattern.CASE_INSENSITIVE);
-
   /** Makes hard links; tests put file systems here that cannot, or that lose the answer. */
   interface Linker {
     void link(Path link, Path existing) throws IOException;
@@ -161,9 +156,8 @@ final class LocalFileStore implements FileStore {
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         return Files.isSameFile(target, scratch) ? CreateOutcome.CREATED : CreateOutcome.EXISTS;
       }
-      if (NO_HARD_LINKS.matcher(String.valueOf(e.getReason())).find()) {
-        return claimWithoutLinks(
-            target, scratch, "hard links: " + e.getReason().toLowerCase(Locale.ROOT));
+      if (e.getClass() == FileSystemException.class && !makesLinks(target)) {
+        return claimWithoutLinks(target, scratch, "it makes no hard links: " + e.getReason());
       }
       throw e;
     }
@@ -174,6 +168,29 @@ final class LocalFileStore implements FileStore {
       throw StoreErrors.unknown(target.toString(), e);
     }
     return CreateOutcome.CREATED;
+  }
+
+  /**
+   * Whether files in a folder can be linked. The operating system says why a link failed only in
+   * the language of its user, so this tries it with a file that is in nobody's way. A disk that is
+   * full or fails cannot make that file either, which is an error of its own.
+   */
+  private boolean makesLinks(Path target) throws IOException {
+    Path file = LocalDisk.scratch(target);
+    Path link = LocalDisk.scratch(target);
+    try {
+      LocalDisk.writeDurably(file, new ByteArrayInputStream(new byte[] {1}));
+      linker.link(link, file);
+      return true;
+    } catch (FileSystemException e) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      throw e;
+    } finally {
+      LocalDisk.discard(link);
+      LocalDisk.discard(file);
+    }
   }
 
   private CreateOutcome claimWithoutLinks(Path target, Path scratch, String why)

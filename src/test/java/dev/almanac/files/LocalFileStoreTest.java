@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class LocalFileStoreTest extends DiskStoreContract {
@@ -65,7 +66,7 @@ final class LocalFileStoreTest extends DiskStoreContract {
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> store.createExclusive("m/a", bytes("1")))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNSAFE))
-        .withMessageContaining("hard links: operation not permitted")
+        .withMessageContaining("it makes no hard links: Die Operation ist nicht erlaubt")
         .withMessageContaining("almanac.registry.single-writer = true");
     assertThat(store.list("m")).isEmpty();
   }
@@ -102,16 +103,22 @@ final class LocalFileStoreTest extends DiskStoreContract {
 
   @Test
   void saysThatNothingHappenedWhenTheLinkFailed() {
+    AtomicBoolean full = new AtomicBoolean(true);
     FileStore store =
         linking(
             (link, existing) -> {
-              throw new FileSystemException(link.toString(), null, "No space left on device");
+              if (full.getAndSet(false)) {
+                throw new FileSystemException(
+                    link.toString(), null, "Not supported by a full disk");
+              }
+              Files.createLink(link, existing);
             });
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> store.createExclusive("m/a", bytes("1")))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
-        .withMessageContaining("No space left on device");
+        .withMessageContaining("Not supported by a full disk");
     assertThat(store.read("m/a")).isEmpty();
+    assertThat(store.scratch("m")).isEmpty();
   }
 
   private FileStore without(WriterPolicy policy) {
@@ -120,7 +127,7 @@ final class LocalFileStoreTest extends DiskStoreContract {
         policy,
         (link, existing) -> {
           throw new FileSystemException(
-              link.toString(), existing.toString(), "Operation not permitted");
+              link.toString(), existing.toString(), "Die Operation ist nicht erlaubt");
         });
   }
 

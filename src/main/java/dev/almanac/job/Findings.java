@@ -42,25 +42,33 @@ final class Findings {
     found.add(new GuardFinding(guard, subject, value, rule.most(), verdict(holds, rule), note));
   }
 
-  /** How far a column is from its reference: beyond the limit, and beyond what chance makes. */
-  void drift(Guard guard, FieldDrift field, GuardSpec.Rule rule, String note) {
+  /**
+   * How far a column is from its reference: beyond the limit, and beyond what chance makes.
+   *
+   * @param subject the column as the finding names it
+   */
+  void drift(Guard guard, String subject, FieldDrift field, GuardSpec.Rule rule, String note) {
     long rows = Math.min(field.rows(), field.referenceRows());
     if (!Double.isFinite(field.psi())) {
-      notJudged(guard, field.name(), rule, "there are no values to compare");
+      if (rows >= spec.minRows() && field.nulls() == 1 && field.referenceNulls() < 1) {
+        unknown(guard, subject, rule, "every value is null, and the reference has values");
+      } else {
+        notJudged(guard, subject, rule, "there are no values to compare");
+      }
     } else if (rows >= spec.minRows()
         && field.psi() > rule.most()
         && field.psi() <= field.chance()) {
       found.add(
           new GuardFinding(
               guard,
-              field.name(),
+              subject,
               field.psi(),
               rule.most(),
               GuardFinding.Verdict.HOLDS,
               String.format(
                   Locale.ROOT, "chance makes up to %.3f of so few rows", field.chance())));
     } else {
-      judged(guard, field.name(), field.psi(), rule, rows, note);
+      judged(guard, subject, field.psi(), rule, rows, note);
     }
   }
 
@@ -68,6 +76,11 @@ final class Findings {
     found.add(
         new GuardFinding(
             guard, subject, Double.NaN, rule.most(), GuardFinding.Verdict.NOT_JUDGED, why));
+  }
+
+  /** What a guard cannot say because something is missing or damaged: it does not hold. */
+  void unknown(Guard guard, String subject, GuardSpec.Rule rule, String why) {
+    found.add(new GuardFinding(guard, subject, Double.NaN, rule.most(), verdict(false, rule), why));
   }
 
   List<GuardFinding> all() {

@@ -1,11 +1,10 @@
 package dev.almanac.job;
 
+import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Guard;
 import dev.almanac.core.GuardFinding;
-import dev.almanac.core.Profile;
 import dev.almanac.core.RowAccount;
-import dev.almanac.core.Signature;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.monitoring.Drift;
@@ -15,34 +14,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Looks at a run's rows with the guards of its job. */
+/**
+ * Looks at a run's rows with the guards of its job. The rows of each model are compared with that
+ * model's own training. A guard that has nothing to compare with because something cannot be read
+ * does not hold.
+ */
 final class GuardInspection {
-  /** Beyond so many input rows chance picks about as many: drift is measured well enough. */
-  private static final long INPUT_ROWS = 200_000;
-
-  private static final long SEED = 1;
-  private static final String NO_PROFILE = "the version keeps no profile of its training";
+  private static final List<Guard> LOOKING_BACK =
+      List.of(Guard.LAST_DRIFT, Guard.LABEL_FLIPS, Guard.MOVERS, Guard.SEGMENTS);
 
   private final GuardSpec spec;
-  private final Signature signature;
-  private final Optional<Profile> profile;
+  private final List<GuardedModel> models;
+  private final Optional<String> segments;
 
   /**
-   * @param profile how the version's inputs and forecasts were in training; empty if it kept none
+   * @param models those that score, the job's model first
+   * @param segments the column by which rows come to models; empty where one scores all
    */
-  GuardInspection(GuardSpec spec, Signature signature, Optional<Profile> profile) {
+  GuardInspection(GuardSpec spec, List<GuardedModel> models, Optional<String> segments) {
     this.spec = spec;
-    this.signature = signature;
-    this.profile = profile;
-  }
-
-  /** Whether any guard compares with forecasts that were published before. */
-  boolean looksBack() {
-    return List.of(Guard.LAST_DRIFT, Guard.LABEL_FLIPS, Guard.MOVERS, Guard.SEGMENTS).stream()
-        .anyMatch(guard -> spec.rule(guard).isPresent());
+    this.models = List.copyOf(models);
+    this.segments = segments;
   }
 
   /**
@@ -50,63 +47,64 @@ final class GuardInspection {
    *
    * @param input the rows that were scored, as the job reads them
    * @param scored what came of them
-   * @param last what the table has of the newest date up to the run's
+   * @param last reads what the table has of the newest date up to the run's; called only if a guard
+   *     compares with it
    */
   List<GuardFinding> inspect(
       Dataset<Row> input,
       Dataset<Row> scored,
       RowAccount rows,
       List<String> keys,
-      Optional<LastForecasts> last) {
+      Supplier<Optional<LastForecasts>> last) {
     List<GuardFinding> findings = new ArrayList<>();
-    findings.addAll(inputs(input, rows));
+    findings.addAll(inputs(input, scored, rows));
     Dataset<Row> forecasts =
         scored.where(ExactNames.column(ForecastColumns.REJECT_REASON).isNull());
     findings.addAll(forecasts(forecasts));
-    if (looksBack()) {
-      findings.addAll(
-          last.<List<GuardFinding>>map(
-                  forecast ->
-                      new LastComparison(spec, signature.task(), keys, profile)
-                          .inspect(forecasts, rows.scored(), forecast))
-              .orElseGet(() -> List.of()));
+    if (rules(LOOKING_BACK).findAny().isPresent()) {
+      findings.addAll(lookBack(forecasts, rows.scored(), keys, last));
     }
     return findings;
   }
 
-  private List<GuardFinding> inputs(Dataset<Row> input, RowAccount rows) {
-    Optional<GuardSpec.Rule> nulls = spec.rule(Guard.NULLS);
-    Optional<GuardSpec.Rule> drift = spec.rule(Guard.INPUT_DRIFT);
-    if (nulls.isEmpty() && drift.isEmpty()) {
+  private List<GuardFinding> inputs(Dataset<Row> input, Dataset<Row> scored, RowAccount rows) {
+    List<Guard> guards = List.of(Guard.NULLS, Guard.INPUT_DRIFT);
+    if (rules(guards).findAny().isEmpty()) {
       return List.of();
     }
     Findings found = new Findings(spec);
-    if (profile.isEmpty()) {
-      nulls.ifPresent(rule -> found.notJudged(Guard.NULLS, "", rule, NO_PROFILE));
-      drift.ifPresent(rule -> found.notJudged(Guard.INPUT_DRIFT, "", rule, NO_PROFILE));
-      return found.all();
-    }
-    Dataset<Row> some =
-        rows.in() <= INPUT_ROWS
-            ? input
-            : input.sample(false, (double) INPUT_ROWS / rows.in(), SEED);
-    for (FieldDrift field : Drift.inputs(signature, profile.get().inputs(), some)) {
-      nulls.ifPresent(
-          rule ->
-              found.judged(
-                  Guard.NULLS,
-                  field.name(),
-                  field.nulls() - field.referenceNulls(),
-                  rule,
-                  Math.min(field.rows(), field.referenceRows()),
-                  String.format(
-                      Locale.ROOT,
-                      "%.2f %% null, %.2f %% in training",
-                      100 * field.nulls(),
-                      100 * field.referenceNulls())));
-      drift.ifPresent(rule -> found.drift(Guard.INPUT_DRIFT, field, rule, ""));
+    try (InputSample sample = InputSample.of(models, segments, input, scored, rows)) {
+      for (GuardedModel model : models) {
+        if (model.profile().isEmpty()) {
+          noProfile(guards, model, found);
+          continue;
+        }
+        for (FieldDrift field :
+            Drift.inputs(model.signature(), model.profile().get().inputs(), sample.of(model))) {
+          judge(field, model.subject(field.name()), found);
+        }
+      }
     }
     return found.worst();
+  }
+
+  private void judge(FieldDrift field, String subject, Findings found) {
+    spec.rule(Guard.NULLS)
+        .ifPresent(
+            rule ->
+                found.judged(
+                    Guard.NULLS,
+                    subject,
+                    field.nulls() - field.referenceNulls(),
+                    rule,
+                    Math.min(field.rows(), field.referenceRows()),
+                    String.format(
+                        Locale.ROOT,
+                        "%.2f %% null, %.2f %% in training",
+                        100 * field.nulls(),
+                        100 * field.referenceNulls())));
+    spec.rule(Guard.INPUT_DRIFT)
+        .ifPresent(rule -> found.drift(Guard.INPUT_DRIFT, subject, field, rule, ""));
   }
 
   private List<GuardFinding> forecasts(Dataset<Row> forecasts) {
@@ -115,12 +113,60 @@ final class GuardInspection {
       return List.of();
     }
     Findings found = new Findings(spec);
-    if (profile.isEmpty()) {
-      found.notJudged(Guard.FORECAST_DRIFT, "", rule.get(), NO_PROFILE);
+    for (GuardedModel model : models) {
+      if (model.profile().isEmpty()) {
+        noProfile(List.of(Guard.FORECAST_DRIFT), model, found);
+        continue;
+      }
+      Drift.of(model.profile().get().forecasts(), model.of(forecasts))
+          .forEach(
+              field ->
+                  found.drift(
+                      Guard.FORECAST_DRIFT, model.subject(field.name()), field, rule.get(), ""));
+    }
+    return found.worst();
+  }
+
+  private List<GuardFinding> lookBack(
+      Dataset<Row> forecasts,
+      long count,
+      List<String> keys,
+      Supplier<Optional<LastForecasts>> last) {
+    GuardedModel main = models.get(0);
+    LastComparison comparison =
+        new LastComparison(spec, main.signature().task(), keys, main.profile());
+    try {
+      return last.get()
+          .map(published -> comparison.inspect(forecasts, count, published))
+          .orElseGet(List::of);
+    } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      AlmanacException cause = JobFailures.told("comparing with the last publication", e);
+      Findings found = new Findings(spec);
+      rules(LOOKING_BACK)
+          .forEach(
+              guard ->
+                  found.unknown(
+                      guard,
+                      "",
+                      spec.rule(guard).orElseThrow(),
+                      "the last publication cannot be read: " + cause.getMessage()));
       return found.all();
     }
-    Drift.of(profile.get().forecasts(), forecasts)
-        .forEach(field -> found.drift(Guard.FORECAST_DRIFT, field, rule.get(), ""));
-    return found.worst();
+  }
+
+  private void noProfile(List<Guard> guards, GuardedModel model, Findings found) {
+    rules(guards)
+        .forEach(
+            guard ->
+                found.unknown(
+                    guard, model.subject(""), spec.rule(guard).orElseThrow(), model.problem()));
+  }
+
+  /** Those that are not off. */
+  private Stream<Guard> rules(List<Guard> guards) {
+    return guards.stream().filter(guard -> spec.rule(guard).isPresent());
   }
 }

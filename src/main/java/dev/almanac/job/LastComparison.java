@@ -66,7 +66,7 @@ final class LastComparison {
     if (byKey) {
       Moves moves = new Moves(task, last.rows(), now);
       findings.addAll(keys(moves, Math.max(count, lastCount), against));
-      findings.addAll(segments(moves, against));
+      findings.addAll(segments(moves, last, against));
     }
     return findings;
   }
@@ -82,7 +82,8 @@ final class LastComparison {
         profile
             .map(bins -> Drift.recounted(bins.forecasts(), last.rows()))
             .orElseGet(() -> Profiler.forecasts(task, last.rows(), lastCount));
-    Drift.of(then, now).forEach(field -> found.drift(Guard.LAST_DRIFT, field, rule.get(), against));
+    Drift.of(then, now)
+        .forEach(field -> found.drift(Guard.LAST_DRIFT, field.name(), field, rule.get(), against));
     return found.worst();
   }
 
@@ -128,7 +129,7 @@ final class LastComparison {
         .collect(Collectors.joining(", ", "furthest ", ""));
   }
 
-  private List<GuardFinding> segments(Moves moves, String against) {
+  private List<GuardFinding> segments(Moves moves, LastForecasts last, String against) {
     Optional<GuardSpec.Rule> rule = spec.rule(Guard.SEGMENTS);
     if (rule.isEmpty() || spec.segments().isEmpty()) {
       return List.of();
@@ -141,6 +142,14 @@ final class LastComparison {
           column,
           rule.get(),
           "forecasts of a %s task have no mean".formatted(task.word()));
+      return found.all();
+    }
+    if (!List.of(last.rows().columns()).contains(column)) {
+      found.unknown(
+          Guard.SEGMENTS,
+          column,
+          rule.get(),
+          "the publication of %s has no column '%s'".formatted(last.date(), column));
       return found.all();
     }
     for (SegmentShift shift : moves.segments(column)) {
@@ -162,7 +171,6 @@ final class LastComparison {
   private boolean isComparable(StructType now, StructType then) {
     List<String> names = new ArrayList<>(keys);
     names.add(ForecastColumns.PREDICTION);
-    spec.segments().ifPresent(names::add);
     List<String> present = Arrays.asList(then.fieldNames());
     return names.stream()
         .allMatch(

@@ -1,27 +1,17 @@
 package dev.almanac.job;
 
-import dev.almanac.core.AlmanacException;
-import dev.almanac.core.ErrorCode;
 import dev.almanac.core.GuardFinding;
-import dev.almanac.core.Profile;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.data.Table;
-import dev.almanac.monitoring.ProfileJson;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.registry.VersionArtifacts;
 import dev.almanac.warehouse.Inspection;
-import dev.almanac.warehouse.LastForecasts;
 import dev.almanac.warehouse.Warehouse;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * The guards of a job, on the forecasts of one run. Compared is with the training of the job's
- * model, which scores the rows of no segment.
- */
+/** The guards of a job, on the forecasts of one run. */
 final class RunInspection implements Inspection {
   private final ModelRegistry registry;
   private final Warehouse warehouse;
@@ -61,13 +51,15 @@ final class RunInspection implements Inspection {
       return List.of();
     }
     run.progress().step("compare with training and with what is published");
-    GuardInspection guards =
-        new GuardInspection(job.forecasts().guards(), scorers.main().signature(), profile());
-    Optional<LastForecasts> last =
-        guards.looksBack()
-            ? warehouse.last(job.forecasts().table(), run.runDate())
-            : Optional.empty();
-    findings = guards.inspect(table.rows(), scored, rows, job.score().keys(), last);
+    findings =
+        new GuardInspection(
+                job.forecasts().guards(), GuardedModel.of(registry, scorers), scorers.column())
+            .inspect(
+                table.rows(),
+                scored,
+                rows,
+                job.score().keys(),
+                () -> warehouse.last(job.forecasts().table(), run.runDate()));
     return findings;
   }
 
@@ -80,21 +72,5 @@ final class RunInspection implements Inspection {
   @Override
   public void lastCheck() {
     scorers.publishing().forEach(scorer -> registry.requireUsable(scorer.registered()));
-  }
-
-  /** What the version knows of its training; nothing if it keeps no profile that can be read. */
-  private Optional<Profile> profile() {
-    VersionArtifacts artifacts = registry.open(scorers.main().registered());
-    try {
-      return artifacts.has(Artifacts.PROFILE)
-          ? Optional.of(ProfileJson.read(artifacts.read(Artifacts.PROFILE)))
-          : Optional.empty();
-    } catch (AlmanacException e) {
-      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
-        throw e;
-      }
-      // Forecasts do not need it, and guards tell that there was none.
-      return Optional.empty();
-    }
   }
 }

@@ -32,14 +32,24 @@ final class Refusals {
   }
 
   private static String line(GuardFinding finding) {
+    String note = Text.message(finding.note());
+    String guard =
+        "  %s%s: "
+            .formatted(
+                finding.guard().word(),
+                finding.subject().isEmpty()
+                    ? ""
+                    : " of '" + Text.printable(finding.subject()) + "'");
+    if (Double.isNaN(finding.value()) && !note.isEmpty()) {
+      return guard + note;
+    }
     return String.format(
         Locale.ROOT,
-        "  %s%s: %.4g, and the guard allows %.4g%s",
-        finding.guard().word(),
-        finding.subject().isEmpty() ? "" : " of '" + Text.printable(finding.subject()) + "'",
+        "%s%.4g, and the guard allows %.4g%s",
+        guard,
         finding.value(),
         finding.most(),
-        finding.note().isEmpty() ? "" : " (" + Text.message(finding.note()) + ")");
+        note.isEmpty() ? "" : " (" + note + ")");
   }
 
   static AlmanacException nothingToRollBack(String table, String what, String advice) {

@@ -1,5 +1,6 @@
 package dev.almanac.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -20,6 +21,9 @@ import dev.almanac.testing.Interpreted;
 import dev.almanac.testing.ScoringSite;
 import dev.almanac.testing.TestSpark;
 import dev.almanac.warehouse.Decision;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,11 +51,13 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardsIT {
   private static final LocalDate MAY = LocalDate.parse("2026-05-02");
 
-  private ScoringSite site = new ScoringSite(Path.of("unset"));
+  private Path folder = Path.of("unset");
+  private ScoringSite site = new ScoringSite(folder);
   private LocalDate date = MAY;
 
   @BeforeAll
-  void train(@TempDir Path folder) {
+  void train(@TempDir Path temporary) {
+    folder = temporary;
     site = new ScoringSite(folder);
     site.train();
   }
@@ -204,6 +210,69 @@ class GuardsIT {
         .isEqualTo(GuardFinding.Verdict.NOT_JUDGED);
     assertThat(finding(result.guards(), Guard.INPUT_DRIFT).note())
         .contains("too few to judge: 40 rows");
+  }
+
+  /** Somebody has to decide about what cannot be compared. */
+  @Test
+  void holdsWhatCannotBeComparedWithTraining() throws IOException {
+    site.score(job(GuardSpec.Action.WARN), date);
+    Path profile = profile();
+    byte[] bytes = Files.readAllBytes(profile);
+    Files.write(profile, "{\"schema\":1}".getBytes(UTF_8));
+    try {
+      assertRefused(
+          () -> site.score(job(GuardSpec.Action.REFUSE), date),
+          ErrorCode.GUARD_REFUSED,
+          "\n  nulls: the training profile of late:1 cannot be read: ",
+          "\n  input-drift: the training profile of late:1 cannot be read: ",
+          "\n  forecast-drift: the training profile of late:1 cannot be read: ",
+          "profile.json");
+      assertThat(site.runs().get(0).state()).isEqualTo(RunState.HELD);
+      ScoreResult warned = site.score(job(GuardSpec.Action.WARN), date);
+      assertThat(warned.guards())
+          .filteredOn(finding -> finding.verdict() == GuardFinding.Verdict.WARNED)
+          .extracting(GuardFinding::guard)
+          .containsExactlyInAnyOrder(Guard.NULLS, Guard.INPUT_DRIFT, Guard.FORECAST_DRIFT);
+    } finally {
+      Files.write(profile, bytes);
+    }
+  }
+
+  @Test
+  void holdsWhatCannotBeComparedWithTheLastPublication() throws IOException {
+    site.score(job(GuardSpec.Action.WARN), date);
+    Path file =
+        Stream.of(site.forecasts().inputFiles())
+            .filter(name -> name.contains("run_date=" + date))
+            .map(name -> Path.of(URI.create(name)))
+            .findFirst()
+            .orElseThrow();
+    Path aside = folder.resolve("aside.parquet");
+    Files.move(file, aside);
+    try {
+      assertRefused(
+          () -> site.score(job(GuardSpec.Action.REFUSE), date.plusDays(1)),
+          ErrorCode.GUARD_REFUSED,
+          "\n  last-drift: the last publication cannot be read: ",
+          "\n  label-flips: the last publication cannot be read: ",
+          "\n  movers: the last publication cannot be read: ",
+          "\n  segments: the last publication cannot be read: ");
+      assertThat(site.runs().get(0).state()).isEqualTo(RunState.HELD);
+      ScoreResult warned = site.score(job(GuardSpec.Action.WARN), date.plusDays(1));
+      assertThat(warned.guards())
+          .filteredOn(finding -> finding.verdict() == GuardFinding.Verdict.WARNED)
+          .extracting(GuardFinding::guard)
+          .containsExactlyInAnyOrder(
+              Guard.LAST_DRIFT, Guard.LABEL_FLIPS, Guard.MOVERS, Guard.SEGMENTS);
+    } finally {
+      Files.move(aside, file);
+    }
+  }
+
+  private Path profile() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("registry"))) {
+      return files.filter(path -> path.endsWith(Artifacts.PROFILE)).findFirst().orElseThrow();
+    }
   }
 
   /** A source that gains a column, then has one as another type, then loses one. */

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Guard;
+import dev.almanac.core.GuardFinding;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.Progress;
@@ -21,6 +23,7 @@ import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.ForecastSpec;
+import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
@@ -116,6 +119,51 @@ class ManyModelsIT {
         new Warehouse(TestSpark.session(), site::table).history("segments").get(0);
     assertThat(record.model().number()).isEqualTo(1);
     assertThat(told).anyMatch(fact -> fact.startsWith("the 2 models: "));
+  }
+
+  /** The two models answer differently, but each as it did on its holdout. */
+  @Test
+  void guardsCompareTheRowsOfEachModelWithItsOwnTraining() {
+    List<GuardFinding> steady = guarded("steady", "rows").guards();
+    assertThat(finding(steady, Guard.FORECAST_DRIFT).verdict())
+        .isEqualTo(GuardFinding.Verdict.HOLDS);
+    assertThat(finding(steady, Guard.FORECAST_DRIFT).subject()).matches("\\w+ of late:[12]");
+
+    TestSpark.session()
+        .read()
+        .parquet(site.table("rows"))
+        .withColumn("x", expr("if(unseen IN ('u1', 'u3'), 1000D, x)"))
+        .write()
+        .parquet(site.table("shifted_rows"));
+    List<GuardFinding> shifted = guarded("shifted", "shifted_rows").guards();
+    assertThat(shifted)
+        .filteredOn(finding -> finding.verdict() == GuardFinding.Verdict.WARNED)
+        .extracting(GuardFinding::subject)
+        .contains("x of late:2")
+        .doesNotContain("x of late:1");
+  }
+
+  private ScoreResult guarded(String table, String source) {
+    GuardSpec.Rule rule = new GuardSpec.Rule(GuardSpec.Action.WARN, 0.2);
+    GuardSpec guards =
+        new GuardSpec(
+            Map.of(Guard.NULLS, rule, Guard.INPUT_DRIFT, rule, Guard.FORECAST_DRIFT, rule),
+            50,
+            0.2,
+            Optional.empty());
+    JobSpec job =
+        job(
+            source,
+            new ForecastSpec(table, table + "_rejects", guards),
+            EngineChoice.AUTO,
+            Optional.of(SEGMENTS),
+            List.of());
+    runs++;
+    return new ScoreJob(TestSpark.session(), site.registry(), platform()).run(job, context());
+  }
+
+  private static GuardFinding finding(List<GuardFinding> findings, Guard guard) {
+    return findings.stream().filter(one -> one.guard() == guard).findFirst().orElseThrow();
   }
 
   @Test
@@ -317,6 +365,15 @@ class ManyModelsIT {
       EngineChoice engine,
       Optional<SegmentSpec> segments,
       List<ChallengerSpec> challengers) {
+    return job("new", new ForecastSpec(table, table + "_rejects"), engine, segments, challengers);
+  }
+
+  private JobSpec job(
+      String source,
+      ForecastSpec forecasts,
+      EngineChoice engine,
+      Optional<SegmentSpec> segments,
+      List<ChallengerSpec> challengers) {
     return new JobSpec(
         TrainingSite.MODEL,
         "",
@@ -324,7 +381,7 @@ class ManyModelsIT {
         spec,
         Optional.empty(),
         new ScoreSpec(
-            TrainingSite.dataset("new"),
+            TrainingSite.dataset(source),
             "late:1",
             List.of("id"),
             List.of("unseen"),
@@ -334,7 +391,7 @@ class ManyModelsIT {
             segments,
             challengers),
         DecisionSpec.MIDDLE,
-        new ForecastSpec(table, table + "_rejects"),
+        forecasts,
         "job");
   }
 

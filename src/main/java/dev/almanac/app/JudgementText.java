@@ -63,6 +63,7 @@ final class JudgementText {
     json.put("champion", judgement.champion().stream().map(JudgementText::json).toList());
     json.put("segments", judgement.segments().stream().map(JudgementText::json).toList());
     json.put("notes", judgement.notes());
+    json.put("warnings", judgement.warnings());
     return json;
   }
 

@@ -47,6 +47,9 @@ final class RunSummary {
                 Summaries.rows(result.trainRows()), Summaries.rows(result.evaluation().rows())));
     result.features().forEach(line -> out.append("  %s%n".formatted(line)));
     out.append("  ").append(Summaries.metrics(result.evaluation())).append(System.lineSeparator());
+    for (String warning : result.warnings()) {
+      out.append("  warning: ").append(warning).append(System.lineSeparator());
+    }
     for (ParityCertificate certificate : result.parity()) {
       out.append(
           "  %s answers as %s does: %s, largest difference %s, %s%n"
@@ -74,6 +77,7 @@ final class RunSummary {
       json.put("features", result.features());
     }
     json.put("metrics", Summaries.metricMap(result.evaluation()));
+    json.put("warnings", result.warnings());
     json.put("parity", result.parity().stream().map(RunSummary::json).toList());
     result.movedAlias().ifPresent(alias -> json.put("movedAlias", alias.value()));
     return json;

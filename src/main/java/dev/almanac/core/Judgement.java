@@ -3,14 +3,18 @@ package dev.almanac.core;
 import java.util.List;
 
 /**
- * What a gate found besides the measures of the whole holdout.
+ * What was found besides the measures of the whole holdout.
  *
  * @param champion the comparisons with the champion
  * @param segments the measures within segments
  * @param notes what was asked and not judged, and why
+ * @param warnings why the measures may not mean what they seem to, one sentence each
  */
 public record Judgement(
-    List<ChampionComparison> champion, List<SegmentMeasure> segments, List<String> notes) {
+    List<ChampionComparison> champion,
+    List<SegmentMeasure> segments,
+    List<String> notes,
+    List<String> warnings) {
   /** Nothing was asked. */
   public static final Judgement NONE = new Judgement(List.of(), List.of(), List.of());
 
@@ -19,6 +23,18 @@ public record Judgement(
     champion = List.copyOf(champion);
     segments = List.copyOf(segments);
     notes = List.copyOf(notes);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Without warnings. */
+  public Judgement(
+      List<ChampionComparison> champion, List<SegmentMeasure> segments, List<String> notes) {
+    this(champion, segments, notes, List.of());
+  }
+
+  /** The same with these warnings. */
+  public Judgement with(List<String> found) {
+    return new Judgement(champion, segments, notes, found);
   }
 
   /** Whether there is nothing to tell. */

@@ -16,6 +16,7 @@ import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
+import dev.almanac.evaluation.Plausibility;
 import dev.almanac.monitoring.ProfileJson;
 import dev.almanac.monitoring.Profiler;
 import dev.almanac.registry.MlflowDescriptor;
@@ -138,7 +139,9 @@ public final class TrainJob {
       Dataset<Row> forecasts = scored.filter(ForecastColumns.REJECT_REASON + " IS NULL");
       try {
         Evaluation evaluation = evaluate(job, run, trained, forecasts);
-        Judgement judgement = gate.judge(evaluation, trained.signature(), scored, forecasts);
+        Judgement judgement =
+            gate.judge(evaluation, trained.signature(), scored, forecasts)
+                .with(warnings(job, run, trained, evaluation, forecasts));
         run.progress().step("profile inputs and forecasts");
         Profile profile =
             new Profile(
@@ -194,6 +197,24 @@ public final class TrainJob {
     return Holdouts.evaluate(job.train(), trained, forecasts);
   }
 
+  private static List<String> warnings(
+      JobSpec job,
+      RunContext run,
+      TrainedModel trained,
+      Evaluation evaluation,
+      Dataset<Row> forecasts) {
+    List<String> warnings =
+        Plausibility.warnings(
+            evaluation,
+            trained.signature(),
+            job.train().label(),
+            forecasts,
+            trained.holdout(),
+            job.train().seed());
+    warnings.forEach(warning -> run.progress().fact("warning: " + warning));
+    return warnings;
+  }
+
   private TrainResult publish(
       JobSpec job,
       RunContext run,
@@ -224,6 +245,7 @@ public final class TrainJob {
         trained.trainRows(),
         findings.evaluation(),
         findings.export().parity(),
+        findings.judgement().warnings(),
         job.alias(),
         false,
         List.of());

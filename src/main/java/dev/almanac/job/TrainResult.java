@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param trainRows rows it was fitted on
  * @param evaluation what it is worth on the holdout
  * @param parity what its exports were found to mean
+ * @param warnings why the evaluation may not mean what it seems to, one sentence each
  * @param movedAlias the alias that points to it now, if the job moves one
  * @param skipped whether nothing was trained, since neither the sources nor the job changed since
  *     this version was; then all of the above is as it was found out at that time
@@ -26,18 +27,20 @@ public record TrainResult(
     long trainRows,
     Evaluation evaluation,
     List<ParityCertificate> parity,
+    List<String> warnings,
     Optional<Alias> movedAlias,
     boolean skipped,
     List<String> features) {
-  /** Copies the certificates. */
+  /** Copies the lists. */
   public TrainResult {
     parity = List.copyOf(parity);
+    warnings = List.copyOf(warnings);
     features = List.copyOf(features);
   }
 
   /** The same with what rules took and left. */
   TrainResult withFeatures(List<String> summary) {
-    return new TrainResult(version, trainRows, evaluation, parity, movedAlias, skipped, summary);
+    return new TrainResult(version, trainRows, evaluation, parity, warnings, movedAlias, skipped, summary);
   }
 
   /** Nothing was trained: this version stands. */
@@ -48,6 +51,7 @@ public record TrainResult(
         facts.provenance().trainRows(),
         facts.evaluation(),
         facts.parity(),
+        facts.judgement().warnings(),
         Optional.empty(),
         true,
         List.of());

@@ -60,6 +60,9 @@ final class GateJson {
     ArrayNode segments = json.putArray("segments");
     judgement.segments().forEach(measure -> segments.add(write(measure)));
     FactsJson.putTexts(json, "notes", judgement.notes());
+    if (!judgement.warnings().isEmpty()) {
+      FactsJson.putTexts(json, "warnings", judgement.warnings());
+    }
   }
 
   static Judgement judgement(JsonFields manifest) throws MalformedException {
@@ -70,7 +73,8 @@ final class GateJson {
     return new Judgement(
         json.objects("champion", GateJson::comparison),
         json.objects("segments", GateJson::segment),
-        json.texts("notes"));
+        json.texts("notes"),
+        json.has("warnings") ? json.texts("warnings") : List.of());
   }
 
   private static ObjectNode write(ChampionComparison comparison) {

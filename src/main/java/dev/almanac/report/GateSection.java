@@ -30,7 +30,7 @@ final class GateSection {
 
   void write() {
     Judgement judgement = facts.judgement();
-    if (judgement.isEmpty()) {
+    if (judgement.with(List.of()).isEmpty()) {
       return;
     }
     html.open("section").element("h2", "How it was judged");

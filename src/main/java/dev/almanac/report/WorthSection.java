@@ -28,6 +28,7 @@ final class WorthSection {
         "p",
         "Measured on %s rows of the holdout, which the model was not fitted on."
             .formatted(Figures.count(evaluation.rows())));
+    facts.judgement().warnings().forEach(this::warning);
     html.open("div", "class", "columns");
     html.open("div");
     measures(evaluation);
@@ -41,9 +42,14 @@ final class WorthSection {
     html.open("section").element("h2", "Exported forms");
     html.element(
         "p",
-        "Each form answered one probe of rows, some of them made to stand at the edges, as the trained pipeline did.");
+        "Each form answered one probe of rows, some of them made to stand at the edges, as the"
+            + " trained pipeline did.");
     parity();
     html.close().newLine();
+  }
+
+  private void warning(String text) {
+    html.open("p").element("strong", "Warning: ").text(text).close();
   }
 
   private void measures(Evaluation evaluation) {

@@ -40,7 +40,8 @@ class GateJsonTest {
                     "region", Optional.of("north"), Metric.AUC, Optional.of(0.7), 300, true),
                 new SegmentMeasure(
                     "region", Optional.empty(), Metric.AUC, Optional.empty(), 3, false)),
-            List.of("one was not judged"));
+            List.of("one was not judged"),
+            List.of("auc is 1.0000"));
 
     VersionFacts facts = readBack(List.of(rule), judgement);
 

@@ -1,8 +1,8 @@
 package dev.almanac.config;
 
+import dev.almanac.core.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,17 +11,12 @@ final class Secrets {
   /** What stands where a secret stood. */
   static final String MASK = "******";
 
-  /** Parts of names, compared without case and without {@code . - _}. */
-  private static final List<String> NAMES =
-      List.of(
-          "password", "passwd", "secret", "token", "accesskey", "apikey", "credential", "private");
-
   private static final Pattern USER_INFO =
       Pattern.compile("(?<before>[A-Za-z][A-Za-z0-9+.-]*://[^/\\s:@]*:)[^/\\s@]+(?=@)");
 
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "(?<before>(?i:password|passwd|pwd|secret|token|access[._-]?key|credential|sig|signature)=)[^&;,\\s)'\"]+");
+          "(?<before>(?i:password|passwd|passphrase|pwd|secret|token|access[._-]?key|credential|sig|signature)=)[^&;,\\s)'\"]+");
 
   private Secrets() {}
 
@@ -45,8 +40,7 @@ final class Secrets {
       }
     }
     // joined, since an unquoted fs.s3a.access.key is four elements
-    String name = String.join("", own).toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
-    return NAMES.stream().anyMatch(name::contains);
+    return SecretNames.matches(String.join(".", own));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.almanac.data;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.SecretNames;
 import dev.almanac.core.spec.PlatformSpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,6 +86,9 @@ public final class SparkSessions {
     Map<String, String> ours = new LinkedHashMap<>();
     ours.put("spark.app.name", appName);
     ours.put("spark.ui.showConsoleProgress", "false");
+    // Spark's own rule misses account keys, passphrases and the like; its UI and event log follow
+    // it.
+    ours.put("spark.redaction.regex", SecretNames.REGEX);
     ours.put("spark.sql.catalog.spark_catalog", DELTA_CATALOG);
     // HotSpot compiles no method above 8000 bytes of bytecode. A pipeline's stages fused into one
     // method pass that and are interpreted for ever; unfused, scoring takes half the time.

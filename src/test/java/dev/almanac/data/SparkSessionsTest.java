@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.PlatformSpec;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +68,23 @@ class SparkSessionsTest {
           .hasMessageContaining("--conf " + key + "=" + required);
     }
     assertThat(settings(Map.of(), Map.of())).containsEntry(key, required);
+  }
+
+  @Test
+  void letsSparkRedactWhatAlmanacMasks() {
+    Pattern redacted = Pattern.compile(settings(Map.of(), Map.of()).get("spark.redaction.regex"));
+    for (String name :
+        List.of(
+            "fs.s3a.secret.key",
+            "fs.s3a.access.key",
+            "fs.azure.account.key.lake.dfs.core.windows.net",
+            "ssl.keystore.passphrase",
+            "spark.api-key")) {
+      assertThat(redacted.matcher(name).find()).as(name).isTrue();
+    }
+    assertThat(redacted.matcher("spark.sql.shuffle.partitions").find()).isFalse();
+    assertThat(settings(Map.of("spark.redaction.regex", "mine"), Map.of()))
+        .containsEntry("spark.redaction.regex", "mine");
   }
 
   private static Map<String, String> settings(

@@ -63,6 +63,7 @@ class ConfigViewTest {
       score.max-rejected-share = 0.05                  # reference default
       score.model = "churn@champion"                   # derived from name
       score.pass-through = []                          # reference default
+      sources.customers.empty-text = "keep"            # reference default
       sources.customers.format = "parquet"             # churn.conf: 2
       sources.customers.path = "data/customers"        # churn.conf: 2
       train.algorithm.name = "logistic-regression"     # churn.conf: 9

@@ -227,24 +227,26 @@ public final class ModelInput {
   /** What to do about a column whose type the model cannot read as its kind asks. */
   private static Optional<String> advice(Column column, DataType type) {
     Optional<FieldType> family = fieldType(type);
+    String sql = ExactNames.inQuery(column.name());
     if (family.isEmpty()) {
       return Optional.of(
           type.equals(DataTypes.DateType)
-                  || type.equals(DataTypes.TimestampType)
-                  || type.equals(DataTypes.TimestampNTZType)
-              ? "take its parts in the job's query, such as hour(%1$s) or dayofweek(%1$s)"
-                  .formatted(column.name())
-              : "take the numbers or text out of it in the job's query");
+              ? "take its parts in the job's query, such as month(%1$s) or dayofweek(%1$s)"
+                  .formatted(sql)
+              : type.equals(DataTypes.TimestampType) || type.equals(DataTypes.TimestampNTZType)
+                  ? "take its parts in the job's query, such as hour(%1$s) or dayofweek(%1$s)"
+                      .formatted(sql)
+                  : "take the numbers or text out of it in the job's query");
     }
     if (column.kind() == Field.Kind.NUMERIC && family.get() == FieldType.STRING) {
       return Optional.of(
           "make it categorical, or turn it into a number in the job's query with try_cast(%s as double)"
-              .formatted(column.name()));
+              .formatted(sql));
     }
     if (column.kind() == Field.Kind.CATEGORICAL && family.get() == FieldType.DOUBLE) {
       return Optional.of(
           "a fraction has no one spelling; make it numeric, or spell it in the job's query with cast(%s as string)"
-              .formatted(column.name()));
+              .formatted(sql));
     }
     if (column.kind() == Field.Kind.TEXT && family.get() != FieldType.STRING) {
       return Optional.of(

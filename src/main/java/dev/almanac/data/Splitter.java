@@ -135,7 +135,7 @@ public final class Splitter {
       throw new AlmanacException(
           ErrorCode.WRONG_TYPE,
           "the %s column '%s' is %s, and a %s by time needs a DATE or a TIMESTAMP.\nTurn it into one in the job's query, such as to_date(%s)."
-              .formatted(what, column, type.sql(), what, column));
+              .formatted(what, column, type.sql(), what, ExactNames.inQuery(column)));
     }
   }
 

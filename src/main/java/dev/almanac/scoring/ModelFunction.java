@@ -8,6 +8,7 @@ import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelInput;
 import dev.almanac.forecast.BlockScorer;
 import java.util.Arrays;
@@ -91,7 +92,9 @@ public final class ModelFunction implements UnboundFunction {
       throw new UnsupportedOperationException(
           "it takes one struct of the model's inputs, such as named_struct('%s', ...), not (%s)"
               .formatted(
-                  signature.inputs().isEmpty() ? "" : signature.inputs().get(0).name(),
+                  signature.inputs().isEmpty()
+                      ? ""
+                      : ExactNames.inLiteral(signature.inputs().get(0).name()),
                   String.join(
                       ", ",
                       Arrays.stream(arguments.fields())

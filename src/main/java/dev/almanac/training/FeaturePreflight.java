@@ -5,6 +5,7 @@ import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.Misfit;
+import dev.almanac.data.ExactNames;
 import dev.almanac.data.RowExpression;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,6 @@ final class FeaturePreflight {
                         Text.printable(column),
                         Text.didYouMean(column, numbers),
                         Text.printable(expression.sql()),
-                        expression.name()));
+                        ExactNames.inQuery(expression.name())));
   }
 }

@@ -103,13 +103,13 @@ final class Levels {
         throw new AlmanacException(
             ErrorCode.WRONG_TYPE,
             "categorical feature '%s' has the level '%s', which Almanac uses for values that are missing or unseen.\nGive it another spelling in the job's query."
-                .formatted(name, level));
+                .formatted(name, Text.printable(level)));
       }
       if (!level.codePoints().allMatch(Levels::isXmlCharacter)) {
         throw new AlmanacException(
             ErrorCode.WRONG_TYPE,
             "categorical feature '%s' has the level '%s' with a control character, which PMML (as XML) cannot hold.\nClean the column in the job's query, such as regexp_replace(%s, '[\\\\p{Cntrl}]', '')."
-                .formatted(name, Text.printable(level), name));
+                .formatted(name, Text.printable(level), ExactNames.inQuery(name)));
       }
     }
   }

@@ -310,8 +310,8 @@ final class Stages {
       if (field.name().equals(name) && field.levels().contains("")) {
         throw new AlmanacException(
             ErrorCode.WRONG_TYPE,
-            "categorical feature '%1$s' has the empty text as a level, and Spark cannot make a 0/1 column of a level without a name, as %2$s needs.\nWrite nullif(%1$s, '') in the job's query, which makes it a missing value, or if(%1$s = '', 'none', %1$s), or choose an algorithm of trees."
-                .formatted(name, spec.algorithm().algorithm().word()));
+            "categorical feature '%1$s' has the empty text as a level, and Spark cannot make a 0/1 column of a level without a name, as %2$s needs.\nWrite empty-text = missing in its source or nullif(%3$s, '') in the job's query, which makes it a missing value, or if(%3$s = '', 'none', %3$s), or choose an algorithm of trees."
+                .formatted(name, spec.algorithm().algorithm().word(), ExactNames.inQuery(name)));
       }
     }
   }

@@ -56,6 +56,16 @@ class ModelInputIT {
   }
 
   @Test
+  void quotesNamesInTheSqlThatItSuggests() {
+    Dataset<Row> named = rows.withColumnRenamed("name", "Kunde Nr").withColumnRenamed("at", "a`t");
+
+    assertThatThrownBy(
+            () -> ModelInput.select(named, List.of(numeric("Kunde Nr"), numeric("a`t")), List.of()))
+        .hasMessageContaining("try_cast(`Kunde Nr` as double)")
+        .hasMessageContaining("hour(`a``t`)");
+  }
+
+  @Test
   void tellsAllDifferencesToASignatureAtOnce() {
     List<Field> inputs =
         List.of(

@@ -110,6 +110,9 @@ final class RunSummary {
         .ifPresent(copied -> out.append("  ").append(copied.told()).append(System.lineSeparator()));
     out.append("  read ");
     out.append(String.join(", ", result.sources().stream().map(SourceVersion::brief).toList()));
+    for (String warning : result.warnings()) {
+      out.append(System.lineSeparator()).append("  warning: ").append(warning);
+    }
     out.append(System.lineSeparator()).append(System.lineSeparator());
     if (!result.guards().isEmpty()) {
       out.append(GuardText.table(result.guards())).append(System.lineSeparator());
@@ -191,6 +194,7 @@ final class RunSummary {
     json.put("guards", GuardText.json(result.guards()));
     json.put("table", result.location());
     json.put("tableVersion", result.tableVersion());
+    json.put("warnings", result.warnings());
     json.put("sources", result.sources().stream().map(SourceVersion::brief).toList());
     if (!result.segments().isEmpty()) {
       Map<String, String> segments = new TreeMap<>();

@@ -23,6 +23,7 @@ final class FileSource {
   private static final String CSV = "csv";
   private static final String JSON = "json";
   private static final Set<String> TEXT_RECORDS = Set.of(CSV, JSON, "xml");
+  private static final Set<String> SELF_DESCRIBING = Set.of("parquet", "orc");
   private static final String GUESS_FOLDER_TYPES =
       "spark.sql.sources.partitionColumnTypeInference.enabled";
 
@@ -43,9 +44,9 @@ final class FileSource {
   /**
    * The rows.
    *
-   * @param notes takes what the person who runs the job should know
+   * @param warnings takes what the person who runs the job should know
    */
-  Dataset<Row> rows(List<String> notes) {
+  Dataset<Row> rows(List<String> warnings) {
     if (location.isEmpty()) {
       DataFrameReader reader = readers.fresh();
       source.schema().ifPresent(reader::schema);
@@ -63,7 +64,7 @@ final class FileSource {
     }
     changed.forEach(
         (column, value) ->
-            notes.add(
+            warnings.add(
                 "source '%s': '%s' is read as text, since the folder %s=%s would lose its spelling as a %s"
                     .formatted(
                         source.name(),
@@ -80,6 +81,9 @@ final class FileSource {
     }
     DataFrameReader reader = readers.fresh();
     if (!TEXT_RECORDS.contains(format)) {
+      if (SELF_DESCRIBING.contains(format)) {
+        DeclaredColumns.require(session, source, readers, path);
+      }
       source.schema().ifPresent(reader::schema);
       return reader.load(path);
     }

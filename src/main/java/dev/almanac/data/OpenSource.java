@@ -29,9 +29,9 @@ import org.apache.spark.sql.types.StructField;
 /**
  * One source, opened at one state.
  *
- * @param notes what the person who runs the job should know about how it is read
+ * @param warnings what the person who runs the job should know about how it is read
  */
-record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> notes) {
+record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warnings) {
   private static final String DELTA = "delta";
   private static final String TABLE = "table";
 
@@ -92,10 +92,10 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> notes) 
   private static OpenSource openFiles(
       SparkSession session, SourceSpec source, String format, String location) {
     requireVersioned(source, false, location);
-    List<String> notes = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     FileSource files =
         new FileSource(session, source, () -> reader(session, source, format), location);
-    Dataset<Row> rows = files.rows(notes);
+    Dataset<Row> rows = files.rows(warnings);
     return new OpenSource(
         rows,
         new SourceVersion(
@@ -104,7 +104,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> notes) 
             format,
             OptionalLong.empty(),
             FileFingerprint.of(ListedFiles.of(rows), source, location)),
-        notes);
+        warnings);
   }
 
   /** A reader under which a record or value that cannot be read is an error. */
@@ -125,7 +125,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> notes) 
         Arrays.stream(rows.schema().fields())
             .map(OpenSource::withoutEmptyText)
             .toArray(Column[]::new);
-    return new OpenSource(rows.select(columns), version, notes);
+    return new OpenSource(rows.select(columns), version, warnings);
   }
 
   private static Column withoutEmptyText(StructField field) {
@@ -187,6 +187,13 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> notes) 
       return new AlmanacException(ErrorCode.SOURCE_UNREADABLE, what + ": " + library.get(), e);
     }
     SparkError error = SparkError.of(e);
+    if (error.condition().equals("COLUMN_ALREADY_EXISTS")) {
+      return new AlmanacException(
+          ErrorCode.SOURCE_UNREADABLE,
+          "%s: two of its columns have one name, as SQL compares names, without regard to capitals: %s.\nList the columns that are needed, without these, in the source's schema, or write the table with distinct names."
+              .formatted(what, error.message()),
+          e);
+    }
     return error.kind() == ErrorKind.TRANSIENT
         ? new AlmanacException(
             ErrorCode.SOURCE_UNAVAILABLE,

@@ -51,21 +51,21 @@ public final class SourceReader {
     SparkSession session = spark.newSession();
     ReadSettings.REQUIRED.forEach(session.conf()::set);
     List<SourceVersion> versions = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     Dataset<Row> rows = session.emptyDataFrame();
     for (SourceSpec source : dataset.sources()) {
       OpenSource open = OpenSource.open(session, source, resolveLocation);
       LOG.info("reading source={} as={}", open.version().location(), open.version().brief());
-      open.notes().forEach(LOG::warn);
+      open.warnings().forEach(LOG::warn);
       versions.add(open.version());
-      notes.addAll(open.notes());
+      warnings.addAll(open.warnings());
       open.rows().createOrReplaceTempView(quoted(source.name()));
       rows = open.rows();
     }
     if (dataset.query().isPresent()) {
       rows = query(session, dataset.query().get(), runDate);
     }
-    return new Table(rows, versions, notes);
+    return new Table(rows, versions, warnings);
   }
 
   private static Dataset<Row> query(SparkSession session, String query, LocalDate runDate) {

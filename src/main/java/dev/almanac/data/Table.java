@@ -1,20 +1,90 @@
 package dev.almanac.data;
 
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
 import dev.almanac.core.SourceVersion;
+import dev.almanac.core.Text;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Rows that were read, and the state of each source they came from. The rows are pinned: evaluating
  * them twice reads the same versions of versioned sources.
  *
- * @param notes what the person who runs the job should know about how they are read
+ * @param warnings what the person who runs the job should know about how they are read
  */
-public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String> notes) {
+public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String> warnings) {
+  private static final Set<String> TEXT_FORMATS = Set.of("csv", "json", "text", "xml");
+
+  /** What a decoder puts in the place of bytes that are no character of the encoding. */
+  private static final String REPLACEMENT = "\uFFFD";
+
+  /**
+   * What one pass over the rows found.
+   *
+   * @param rows how many there are
+   * @param warnings columns of text whose bytes could not be decoded, with counts
+   */
+  public record Counted(long rows, List<String> warnings) {
+    /** Copies the warnings. */
+    public Counted {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
   /** Copies the lists. */
   public Table {
     sources = List.copyOf(sources);
-    notes = List.copyOf(notes);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Counts the rows, and the values of text columns that were not decoded. The latter are looked
+   * for where a source is made of text; other formats keep their encoding.
+   *
+   * @param columns the columns to look at; those of other types, or not there, are passed over
+   */
+  public Counted counted(Collection<String> columns) {
+    List<StructField> texts =
+        Arrays.stream(rows.schema().fields())
+            .filter(field -> field.dataType() instanceof StringType)
+            .filter(field -> columns.contains(field.name()))
+            .toList();
+    if (!isText() || texts.isEmpty()) {
+      return new Counted(rows.count(), List.of());
+    }
+    Stream<Column> undecodedValues =
+        texts.stream().map(field -> count_if(Columns.named(field.name()).contains(REPLACEMENT)));
+    Row found =
+        rows.select(Stream.concat(Stream.of(count(lit(1))), undecodedValues).toArray(Column[]::new))
+            .head();
+    List<String> undecoded = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      long values = found.getLong(i + 1);
+      if (values > 0) {
+        undecoded.add(
+            "column '%s' has %s with bytes that are not of the encoding (U+FFFD stands for them); name it in the source's options, such as encoding = ISO-8859-1"
+                .formatted(Text.printable(texts.get(i).name()), Text.count(values, "value")));
+      }
+    }
+    return new Counted(found.getLong(0), undecoded);
+  }
+
+  /** Whether a source is made of text, whose encoding the job file names or leaves to be UTF-8. */
+  public boolean isText() {
+    return sources.stream()
+        .anyMatch(source -> TEXT_FORMATS.contains(source.format().toLowerCase(Locale.ROOT)));
   }
 }

@@ -13,6 +13,7 @@ import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.data.ExactNames;
+import dev.almanac.data.KeyOrigin;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
 import dev.almanac.registry.ModelRegistry;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -110,8 +113,10 @@ public final class ScoreJob {
     Table table = new SourceReader(spark, platform::resolve).read(spec.dataset(), run.runDate());
     notes.sources(table.sources());
     Scorers scorers = chosen.fitting(table.rows());
-    long rowsIn = table.rows().count();
+    Table.Counted counted = table.counted(textColumns(spec, scorers));
+    long rowsIn = counted.rows();
     notes.rowsIn(rowsIn);
+    List<String> warnings = warnings(table, counted, spec, run);
     run.progress().fact(Text.count(rowsIn, "row"));
     Capacity.of(spark).check(scorers.all(), rowsIn, run.progress());
 
@@ -133,10 +138,30 @@ public final class ScoreJob {
           publication.table(),
           publication.tableVersion(),
           table.sources(),
+          warnings,
           sampleKey,
           publisher.challengers(scorers),
           Optional.empty());
     }
+  }
+
+  private static List<String> warnings(
+      Table table, Table.Counted counted, ScoreSpec spec, RunContext run) {
+    List<String> warnings = new ArrayList<>(table.warnings());
+    warnings.addAll(counted.warnings());
+    warnings.addAll(KeyOrigin.warnings(table.rows(), spec.keys()));
+    warnings.forEach(warning -> run.progress().fact("warning: " + warning));
+    return warnings;
+  }
+
+  /** The columns of which texts reach the forecast table or a model. */
+  private static Set<String> textColumns(ScoreSpec spec, Scorers scorers) {
+    Set<String> columns = new TreeSet<>(spec.keys());
+    columns.addAll(spec.passThrough());
+    scorers
+        .all()
+        .forEach(scorer -> scorer.signature().inputs().forEach(input -> columns.add(input.name())));
+    return columns;
   }
 
   private CatalogName catalogName() {

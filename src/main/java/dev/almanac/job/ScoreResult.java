@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param location where it stands
  * @param tableVersion the Delta version that this run made
  * @param sources the state of the sources that were scored
+ * @param warnings what the person who runs the job should know about how the sources were read
  * @param sampleKey the key of one row that can be looked up, by column
  * @param challengers what became of each
  * @param copied what was copied into a database, if the job names one
@@ -37,6 +38,7 @@ public record ScoreResult(
     String location,
     long tableVersion,
     List<SourceVersion> sources,
+    List<String> warnings,
     Map<String, String> sampleKey,
     List<ChallengerResult> challengers,
     Optional<Copied> copied) {
@@ -44,6 +46,7 @@ public record ScoreResult(
   public ScoreResult {
     guards = List.copyOf(guards);
     sources = List.copyOf(sources);
+    warnings = List.copyOf(warnings);
     sampleKey = Map.copyOf(sampleKey);
     segments = Map.copyOf(segments);
     challengers = List.copyOf(challengers);
@@ -61,6 +64,7 @@ public record ScoreResult(
         location,
         tableVersion,
         sources,
+        warnings,
         sampleKey,
         challengers,
         copy);

@@ -11,6 +11,7 @@ import dev.almanac.core.Profile;
 import dev.almanac.core.SearchResult;
 import dev.almanac.core.Signature;
 import dev.almanac.core.spec.Decider;
+import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
@@ -35,11 +36,13 @@ import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import dev.almanac.training.WarmStart;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
@@ -105,7 +108,18 @@ public final class TrainJob {
       staged.discard();
       return TrainResult.standing(standing.get());
     }
+    warnAboutTexts(job.train(), run, table);
     return fit(job, run, staged, table, promotion).withFeatures(resolved.summary());
+  }
+
+  private static void warnAboutTexts(TrainSpec spec, RunContext run, Table table) {
+    List<String> warnings = new ArrayList<>(table.warnings());
+    if (table.isText()) {
+      Set<String> columns = new TreeSet<>(spec.features().stream().map(FeatureSpec::name).toList());
+      columns.add(spec.label());
+      warnings.addAll(table.counted(columns).warnings());
+    }
+    warnings.forEach(warning -> run.progress().fact("warning: " + warning));
   }
 
   private TrainResult fit(

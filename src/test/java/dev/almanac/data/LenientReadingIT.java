@@ -4,12 +4,14 @@ import static dev.almanac.data.SourceFixture.csv;
 import static dev.almanac.data.SourceFixture.emptyAsMissing;
 import static dev.almanac.data.SourceFixture.guessed;
 import static dev.almanac.data.SourceFixture.source;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.testing.TestSpark;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class LenientReadingIT {
 
     assertThat(SourceFixture.rows(table)).containsExactly("[1," + value + ",2024]");
     assertThat(table.rows().schema().toDDL()).isEqualTo("id INT,zip STRING,year INT");
-    assertThat(table.notes())
+    assertThat(table.warnings())
         .containsExactly(
             "source 't': 'zip' is read as text, since the folder zip=%s would lose its spelling as a %s"
                 .formatted(value, type));
@@ -210,5 +212,78 @@ class LenientReadingIT {
         .containsExactly("[,1]", "[null,3]", "[x,2]");
     assertThat(files.rows(emptyAsMissing(source("json", "t.json", Map.of(), ""))))
         .containsExactly("[null,1]", "[null,3]", "[x,2]");
+  }
+
+  @Test
+  void refusesColumnsThatNoFileHasOrThatDifferByCapitalsOnly() {
+    SparkSession sensitive = spark.newSession();
+    sensitive.conf().set("spark.sql.caseSensitive", true);
+    String twins = files.home().resolve("twins").toString();
+    sensitive.sql("SELECT 1L AS id, 2 AS Kind, 3 AS kind").coalesce(1).write().parquet(twins);
+    spark.sql("SELECT 1L AS id").coalesce(1).write().parquet(files.home() + "/p/part=1");
+    spark.sql("SELECT 2L AS id, 5D AS km").coalesce(1).write().parquet(files.home() + "/p/part=2");
+
+    files
+        .assertRefused(source("parquet", "twins", Map.of(), ""))
+        .hasMessageContaining("two of its columns have one name")
+        .hasMessageContaining("`kind`");
+    files
+        .assertRefused(source("parquet", "twins", Map.of(), "id BIGINT, kind INT"))
+        .hasMessageContaining("names kind, which the parquet table has twice, as Kind, kind");
+    assertThat(files.rows(source("parquet", "twins", Map.of(), "ID BIGINT")))
+        .containsExactly("[1]");
+    files
+        .assertRefused(source("parquet", "p", Map.of(), "id BIGINT, kilometer DOUBLE"))
+        .hasMessageContaining(
+            "names kilometer, which the parquet table lacks; it has id, km, part");
+    assertThat(files.rows(source("parquet", "p", Map.of(), "id BIGINT, km DOUBLE")))
+        .containsExactly("[1,null,1]", "[2,5.0,2]");
+  }
+
+  @Test
+  void countsTextsWhoseBytesAreOfAnotherEncoding() {
+    files.write("t.csv", "id,city,note\n1,Zürich,x\n2,Zürich,x\n3,Bern,ü\n".getBytes(ISO_8859_1));
+    Map<String, String> encoding = Map.of("header", "true", "encoding", "ISO-8859-1");
+    String schema = "id INT, city STRING, note STRING";
+
+    Table.Counted counted = files.read(csv("t.csv", schema)).counted(List.of("id", "city", "gone"));
+
+    assertThat(counted.rows()).isEqualTo(3);
+    assertThat(counted.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("column 'city' has 2 values with bytes that are not of the encoding");
+    assertThat(
+            files
+                .read(source("csv", "t.csv", encoding, schema))
+                .counted(List.of("city", "note"))
+                .warnings())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT row_number() OVER (ORDER BY day) AS id FROM t | made by row_number()",
+        "SELECT cast(n + 1 AS STRING) AS id FROM (SELECT *, row_number() OVER (PARTITION BY a ORDER"
+            + " BY b) AS n FROM t) | row_number",
+        "WITH x AS (SELECT monotonically_increasing_id() AS m FROM t) SELECT m AS id FROM x |"
+            + " monotonically_increasing_id()",
+        "SELECT uuid() AS id FROM t | made by uuid()",
+        "SELECT a AS id, row_number() OVER (ORDER BY b) AS place FROM t |",
+        "SELECT max(a) AS id FROM t GROUP BY b |"
+      })
+  void warnsAboutKeysThatTheOrderOfRowsMakes(String query, String warning) {
+    files.write("t.csv", "a,b,day\n1,2,2024-01-01\n");
+    Table table = files.query(csv("t.csv", "a INT, b INT, day DATE"), query);
+
+    List<String> warnings = KeyOrigin.warnings(table.rows(), List.of("id"));
+
+    if (warning == null) {
+      assertThat(warnings).isEmpty();
+    } else {
+      assertThat(warnings).singleElement().asString().contains("the key 'id'", warning.strip());
+    }
   }
 }

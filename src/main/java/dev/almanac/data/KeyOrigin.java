@@ -1,0 +1,77 @@
+package dev.almanac.data;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.MonotonicallyIncreasingID;
+import org.apache.spark.sql.catalyst.expressions.RowNumber;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/**
+ * Where the keys of forecasts come from, by the plan of the query. A key that the query makes of
+ * the order of rows belongs to another row in the next run, unless the order is total.
+ */
+public final class KeyOrigin {
+  private final Map<ExprId, Expression> definitions = new HashMap<>();
+
+  private KeyOrigin(LogicalPlan plan) {
+    collect(plan);
+  }
+
+  /** What to know about keys that may be other ones in the next run; one text a key. */
+  public static List<String> warnings(Dataset<Row> rows, List<String> keys) {
+    LogicalPlan plan = rows.queryExecution().analyzed();
+    KeyOrigin origin = new KeyOrigin(plan);
+    return PlainSql.list(plan.output()).stream()
+        .filter(column -> keys.contains(column.name()))
+        .flatMap(column -> origin.warning(column).stream())
+        .toList();
+  }
+
+  private Optional<String> warning(Attribute column) {
+    return first(column, new HashSet<>())
+        .map(
+            maker ->
+                maker instanceof RowNumber
+                    ? "the key '%s' is made by row_number(): unless the columns of its ORDER BY tell all rows apart, another run gives the same rows other keys"
+                        .formatted(column.name())
+                    : "the key '%s' is made by %s(): another run gives the same rows other keys"
+                        .formatted(column.name(), maker.prettyName()));
+  }
+
+  /** The expression that makes a value depend on more than the row's content, if one does. */
+  private Optional<Expression> first(Expression expression, Set<ExprId> seen) {
+    if (expression instanceof RowNumber
+        || expression instanceof MonotonicallyIncreasingID
+        || (!expression.deterministic() && PlainSql.list(expression.children()).isEmpty())) {
+      return Optional.of(expression);
+    }
+    Stream<Expression> parts = PlainSql.list(expression.children()).stream();
+    if (expression instanceof Attribute attribute && seen.add(attribute.exprId())) {
+      parts = Stream.ofNullable(definitions.get(attribute.exprId()));
+    }
+    return parts.flatMap(part -> first(part, seen).stream()).findFirst();
+  }
+
+  private void collect(LogicalPlan plan) {
+    PlainSql.list(plan.expressions()).forEach(this::define);
+    PlainSql.list(plan.children()).forEach(this::collect);
+  }
+
+  private void define(Expression expression) {
+    if (expression instanceof Alias alias) {
+      definitions.put(alias.exprId(), alias.child());
+    }
+    PlainSql.list(expression.children()).forEach(this::define);
+  }
+}

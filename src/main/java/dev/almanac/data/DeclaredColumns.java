@@ -74,7 +74,7 @@ final class DeclaredColumns {
                 how.formatted(Text.few(shown)),
                 twins
                     ? "Names that differ by capitals only are one name in SQL: leave them out of"
-                          + " the schema, or write the table with distinct names."
+                        + " the schema, or write the table with distinct names."
                     : "Correct the names in the schema, or leave the schema out."));
   }
 

@@ -108,11 +108,14 @@ public final class TrainJob {
       staged.discard();
       return TrainResult.standing(standing.get());
     }
-    warnAboutTexts(job.train(), run, table);
-    return fit(job, run, staged, table, promotion).withFeatures(resolved.summary());
+    List<String> ofSources = warnings(job.train(), run, table);
+    return fit(job, run, staged, table, promotion)
+        .withFeatures(resolved.summary())
+        .withWarnings(ofSources);
   }
 
-  private static void warnAboutTexts(TrainSpec spec, RunContext run, Table table) {
+  /** What is to be known about how the sources are read. */
+  private static List<String> warnings(TrainSpec spec, RunContext run, Table table) {
     List<String> warnings = new ArrayList<>(table.warnings());
     if (table.isText()) {
       Set<String> columns = new TreeSet<>(spec.features().stream().map(FeatureSpec::name).toList());
@@ -120,6 +123,7 @@ public final class TrainJob {
       warnings.addAll(table.counted(columns).warnings());
     }
     warnings.forEach(warning -> run.progress().fact("warning: " + warning));
+    return warnings;
   }
 
   private TrainResult fit(

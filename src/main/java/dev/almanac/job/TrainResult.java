@@ -8,6 +8,7 @@ import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A version that was trained, passed its gate and was published, or one that still stands.
@@ -40,7 +41,14 @@ public record TrainResult(
 
   /** The same with what rules took and left. */
   TrainResult withFeatures(List<String> summary) {
-    return new TrainResult(version, trainRows, evaluation, parity, warnings, movedAlias, skipped, summary);
+    return new TrainResult(
+        version, trainRows, evaluation, parity, warnings, movedAlias, skipped, summary);
+  }
+
+  TrainResult withWarnings(List<String> more) {
+    List<String> all = Stream.concat(warnings.stream(), more.stream()).toList();
+    return new TrainResult(
+        version, trainRows, evaluation, parity, all, movedAlias, skipped, features);
   }
 
   /** Nothing was trained: this version stands. */

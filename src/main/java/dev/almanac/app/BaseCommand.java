@@ -44,8 +44,8 @@ abstract class BaseCommand implements Callable<Integer> {
    * before the settings are read.
    */
   static PlatformSpec inForce(PlatformSpec settings) {
-    System.setProperty("almanac.log.file", settings.logFile());
-    System.setProperty("almanac.audit.file", settings.serve().auditFile());
+    logTo("almanac.log.file", settings.logFile());
+    logTo("almanac.audit.file", settings.serve().auditFile());
     return settings;
   }
 
@@ -64,5 +64,11 @@ abstract class BaseCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli hands every command its spec");
     }
     return spec.commandLine();
+  }
+
+  /** Names a log file twice, for log4j reads the name of its older files as a pattern. */
+  private static void logTo(String property, String file) {
+    System.setProperty(property, file);
+    System.setProperty(property + ".pattern", file.replace("%", "%%"));
   }
 }

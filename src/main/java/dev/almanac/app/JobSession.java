@@ -72,19 +72,24 @@ final class JobSession implements AutoCloseable {
                 "%s %s for %s, run %s".formatted(command, loaded.job().model(), runDate, runId)));
     SparkSession spark =
         SparkSessions.open(loaded.platform(), "almanac " + command + " " + loaded.job().model());
-    RunContext run =
-        new RunContext(
-            runId,
-            runDate,
-            surroundings.clock(),
-            surroundings.user(),
-            Libraries.of(spark),
-            BuildInfo.load().commit(),
-            progress.<Progress>map(shown -> shown).orElse(Progress.SILENT));
-    ModelRegistry registry =
-        RegistryAccess.open(
-            loaded.platform(), surroundings, () -> spark.sparkContext().hadoopConfiguration());
-    return new JobSession(loaded, run, spark, registry, progress);
+    try {
+      RunContext run =
+          new RunContext(
+              runId,
+              runDate,
+              surroundings.clock(),
+              surroundings.user(),
+              Libraries.of(spark),
+              BuildInfo.load().commit(),
+              progress.<Progress>map(shown -> shown).orElse(Progress.SILENT));
+      ModelRegistry registry =
+          RegistryAccess.open(
+              loaded.platform(), surroundings, () -> spark.sparkContext().hadoopConfiguration());
+      return new JobSession(loaded, run, spark, registry, progress);
+    } catch (RuntimeException e) {
+      spark.stop(); // nobody else has it yet
+      throw e;
+    }
   }
 
   TrainJob trainJob() {

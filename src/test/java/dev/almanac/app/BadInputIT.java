@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -313,6 +314,22 @@ class BadInputIT {
             "almanac.spark.master=local[2]");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(7);
     assertThat(result.err()).contains("STORE_UNAVAILABLE", "a-file");
+  }
+
+  @Test
+  void aRegistryThatCannotBeOpenedLeavesNoSparkBehind() throws IOException {
+    Cli.Result result =
+        cli.raw(
+            "train",
+            job("nowhere", "").toString(),
+            "-D",
+            "almanac.registry.root=\"nosuch://host/registry\"",
+            "-D",
+            "almanac.spark.master=local[2]");
+    assertThat(result.exitCode()).as(result.err()).isNotZero();
+    assertThat(result.err()).contains("nosuch");
+    assertThat(SparkSession.getDefaultSession().exists(s -> !s.sparkContext().isStopped()))
+        .isFalse();
   }
 
   @Test

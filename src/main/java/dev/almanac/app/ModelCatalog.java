@@ -75,7 +75,7 @@ public final class ModelCatalog implements FunctionCatalog {
                 WriterPolicy.MANY,
                 () -> SparkSession.active().sparkContext().hadoopConfiguration()),
             surroundings.clock(),
-            surroundings.user());
+            surroundings::user);
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class ModelCatalog implements FunctionCatalog {
       return Optional.empty();
     }
     String wanted = function.name().toLowerCase(Locale.ROOT);
-    List<ModelName> models = registry().models().stream().map(summary -> summary.name()).toList();
+    List<ModelName> models = registry().names();
     Optional<Called> whole =
         reference(models, wanted).map(ref -> new Called(ref, ModelFunction.Result.VALUE));
     if (whole.isPresent() || !wanted.endsWith(ROW)) {
@@ -155,9 +155,12 @@ public final class ModelCatalog implements FunctionCatalog {
         .map(alias -> new ModelRef.ByAlias(model, alias, Optional.empty()));
   }
 
-  private static Optional<ModelName> model(List<ModelName> models, String wanted) {
+  /** Of the ledgers only those of models that are called so are read. */
+  private Optional<ModelName> model(List<ModelName> models, String wanted) {
     List<ModelName> found =
-        models.stream().filter(model -> function(model).equals(wanted)).toList();
+        models.stream()
+            .filter(model -> function(model).equals(wanted) && registry().exists(model))
+            .toList();
     if (found.size() > 1) {
       throw new AlmanacException(
           ErrorCode.NO_SUCH_MODEL,

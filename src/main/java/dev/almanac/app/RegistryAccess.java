@@ -28,6 +28,6 @@ final class RegistryAccess {
     return new ModelRegistry(
         FileStores.open(platform.resolve(root), policy, hadoop),
         surroundings.clock(),
-        surroundings.user());
+        surroundings::user);
   }
 }

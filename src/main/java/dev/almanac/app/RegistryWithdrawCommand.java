@@ -1,5 +1,6 @@
 package dev.almanac.app;
 
+import dev.almanac.core.Alias;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.registry.ModelRegistry;
 import java.util.LinkedHashMap;
@@ -46,8 +47,9 @@ final class RegistryWithdrawCommand extends RegistrySubcommand {
     text.append(written ? " is withdrawn" : " was withdrawn before; nothing was written");
     for (String alias : aliases) {
       text.append(
-          "%n%s still points to it, so that scoring with it is refused: move it, such as by almanac registry rollback %s %s"
-              .formatted(alias, version.model(), alias));
+          "%n%s still points to it, so that scoring with it is refused. Move it with: %s"
+              .formatted(
+                  alias, registry.lifeCycle().commandToMove(version.model(), new Alias(alias))));
     }
     output().result(text.toString(), json);
     return 0;

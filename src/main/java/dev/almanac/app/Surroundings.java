@@ -3,6 +3,7 @@ package dev.almanac.app;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param workingDirectory what relative paths on the command line begin at
  * @param clock the time
  * @param random where fresh run ids come from
- * @param user who the ledger says did it
+ * @param userName who the ledger says did it; looked up when it is needed, for it takes a while
  * @param terminal whether a person watches standard error; the launcher knows and says so by {@code
  *     ALMANAC_TERMINAL=1}
  */
@@ -21,12 +22,17 @@ record Surroundings(
     Path workingDirectory,
     Clock clock,
     RandomGenerator random,
-    String user,
+    Supplier<String> userName,
     Terminal terminal) {
   /** Whether progress may redraw a line. */
   enum Terminal {
     INTERACTIVE,
     LOG
+  }
+
+  /** Who the ledger says did it. */
+  String user() {
+    return userName.get();
   }
 
   static Surroundings ofProcess() {
@@ -35,7 +41,7 @@ record Surroundings(
         Path.of("").toAbsolutePath(),
         Clock.systemUTC(),
         RandomGenerator.getDefault(),
-        System.getProperty("user.name", "unknown"),
+        ProcessUser::name,
         "1".equals(System.getenv("ALMANAC_TERMINAL")) ? Terminal.INTERACTIVE : Terminal.LOG);
   }
 }

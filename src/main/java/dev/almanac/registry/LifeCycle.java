@@ -1,5 +1,6 @@
 package dev.almanac.registry;
 
+import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelVersion;
@@ -87,6 +88,11 @@ public final class LifeCycle {
         version.model(),
         runId,
         new LifeCycleProposals.Restoration(runId, version.number(), Remark.reason(reason)));
+  }
+
+  /** The command by which a person points an alias to a version that may be used. */
+  public String commandToMove(ModelName model, Alias alias) {
+    return RollbackProposal.commandFor(catalogue.ledger(model).state(), alias);
   }
 
   private boolean append(ModelName model, RunId runId, Ledger.Proposal proposal) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ public final class ModelRegistry {
   private final Manifests manifests;
   private final Catalogue catalogue;
   private final Clock clock;
-  private final String user;
+  private final Supplier<String> user;
 
   /**
    * A registry in a folder.
@@ -49,11 +50,20 @@ public final class ModelRegistry {
    * @param user who is recorded as having done what is done here
    */
   public ModelRegistry(FileStore store, Clock clock, String user) {
+    this(store, clock, () -> user);
+  }
+
+  /**
+   * As {@link #ModelRegistry(FileStore, Clock, String)}.
+   *
+   * @param user who is recorded; called only if something is written
+   */
+  public ModelRegistry(FileStore store, Clock clock, Supplier<String> user) {
     this.store = store;
     this.manifests = new Manifests(store);
     this.catalogue = new Catalogue(store, manifests);
     this.clock = clock;
-    this.user = Text.printable(user);
+    this.user = () -> Text.printable(user.get());
   }
 
   /** Where it stands, as errors tell it. */
@@ -74,7 +84,7 @@ public final class ModelRegistry {
                 .put("schema", ManifestJson.SCHEMA)
                 .put("runId", runId.value())
                 .put("at", clock.instant().toString())
-                .put("by", user));
+                .put("by", user.get()));
     return stage(model, runId, content);
   }
 
@@ -294,7 +304,11 @@ public final class ModelRegistry {
     LedgerLog log = catalogue.ledger(ref.model());
     ModelState state = log.understood();
     LedgerEvent.Registered event = meant(ref, log, state);
-    state.requireUsable(event.number(), ref.toString());
+    Optional<Alias> moved =
+        ref instanceof ModelRef.ByAlias by && by.at().isEmpty()
+            ? Optional.of(by.alias())
+            : Optional.empty();
+    state.requireUsable(event.number(), ref.toString(), moved);
     return manifests.load(ref.model(), event);
   }
 
@@ -356,6 +370,16 @@ public final class ModelRegistry {
     return catalogue.models();
   }
 
+  /** Every folder that is named as models are. Reads no ledger. */
+  public List<ModelName> names() {
+    return catalogue.names();
+  }
+
+  /** Whether a model has a ledger. Reads that alone. */
+  public boolean exists(ModelName model) {
+    return ledger(model).read().size() > 0;
+  }
+
   /**
    * The whole ledger of a model, oldest first. Reads no manifest.
    *
@@ -390,7 +414,7 @@ public final class ModelRegistry {
   }
 
   private Ledger.Author author(RunId runId) {
-    return new Ledger.Author(clock, user, runId);
+    return new Ledger.Author(clock, user.get(), runId);
   }
 
   private Ledger ledger(ModelName model) {

@@ -79,14 +79,6 @@ record ModelState(
     return targets;
   }
 
-  /** The aliases that point to a version. */
-  List<Alias> aliasesOf(int number) {
-    return targets().entrySet().stream()
-        .filter(target -> target.getValue() == number)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
   /** The tags of a version, or of the model itself. */
   SortedMap<TagKey, String> tagsOf(OptionalInt number) {
     SortedMap<TagKey, String> values = new TreeMap<>();
@@ -140,9 +132,18 @@ record ModelState(
    * @throws AlmanacException {@code VERSION_WITHDRAWN}, with who, when and why
    */
   void requireUsable(int number, String asked) {
+    requireUsable(number, asked, Optional.empty());
+  }
+
+  /**
+   * As {@link #requireUsable(int, String)}.
+   *
+   * @param alias by which it was found, and which can be moved
+   */
+  void requireUsable(int number, String asked, Optional<Alias> alias) {
     LedgerEvent.Withdrawn event = withdrawn.get(number);
     if (event != null) {
-      List<Alias> aliases = aliasesOf(number);
+      String restore = "almanac registry restore %s:%d --reason TEXT".formatted(model, number);
       throw new AlmanacException(
           ErrorCode.VERSION_WITHDRAWN,
           "%s is version %d of %s, which %s withdrew at %s: %s%n%s"
@@ -153,10 +154,13 @@ record ModelState(
                   event.stamp().by(),
                   event.stamp().at(),
                   event.reason(),
-                  aliases.isEmpty()
-                      ? "Use another version, or 'registry restore' it."
-                      : "Move the alias, such as by 'registry rollback %s %s', or 'registry restore' the version."
-                          .formatted(model, aliases.get(0))));
+                  alias
+                      .map(
+                          moved ->
+                              "Move the alias with: %s%nor let the version be used again with: %s"
+                                  .formatted(RollbackProposal.commandFor(this, moved), restore))
+                      .orElse(
+                          "Use another version, or let this one be used again with: " + restore)));
     }
   }
 

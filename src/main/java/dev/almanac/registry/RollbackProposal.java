@@ -31,21 +31,38 @@ record RollbackProposal(RunId runId, Alias alias, OptionalInt expectedFrom, Stri
       throw Absence.alias(state, alias, Optional.empty());
     }
     AliasProposal.requireGuard(state, alias, expectedFrom);
-    for (int last = standing.size() - 1; last > 0; last--) {
-      OptionalInt earlier = standing.get(last - 1).to();
-      if (earlier.isPresent() && !state.withdrawn().containsKey(earlier.getAsInt())) {
-        return new LedgerEvent.AliasMoved(
-            stamp,
-            alias,
-            state.target(alias),
-            earlier,
-            reason,
-            OptionalLong.of(standing.get(last).stamp().seq()));
-      }
+    OptionalInt last = lastUndone(state, alias);
+    if (last.isPresent()) {
+      return new LedgerEvent.AliasMoved(
+          stamp,
+          alias,
+          state.target(alias),
+          standing.get(last.getAsInt() - 1).to(),
+          reason,
+          OptionalLong.of(standing.get(last.getAsInt()).stamp().seq()));
     }
     throw new AlmanacException(
         ErrorCode.NOTHING_TO_ROLL_BACK,
         "%s@%s has no earlier version that may still be used to go back to. Its moves stand in 'registry history %s'; point it with 'registry alias', or take it away with 'registry unalias'."
             .formatted(state.model(), alias, state.model()));
+  }
+
+  /** The place among an alias's moves of the one to take back; absent if there is none. */
+  private static OptionalInt lastUndone(ModelState state, Alias alias) {
+    List<LedgerEvent.AliasMoved> standing = state.moves().getOrDefault(alias, List.of());
+    for (int last = standing.size() - 1; last > 0; last--) {
+      OptionalInt earlier = standing.get(last - 1).to();
+      if (earlier.isPresent() && !state.withdrawn().containsKey(earlier.getAsInt())) {
+        return OptionalInt.of(last);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The command that points an alias to a version that may be used. */
+  static String commandFor(ModelState state, Alias alias) {
+    return lastUndone(state, alias).isPresent()
+        ? "almanac registry rollback %s %s --reason TEXT".formatted(state.model(), alias)
+        : "almanac registry alias %s %s VERSION --reason TEXT".formatted(state.model(), alias);
   }
 }

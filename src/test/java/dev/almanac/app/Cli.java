@@ -78,7 +78,7 @@ final class Cli {
             project,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),
-            "tester",
+            () -> "tester",
             Surroundings.Terminal.LOG);
     int exitCode =
         new CommandLineApp(surroundings, new PrintWriter(out, true), new PrintWriter(err, true))

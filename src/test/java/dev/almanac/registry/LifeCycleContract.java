@@ -152,11 +152,34 @@ abstract class LifeCycleContract {
     assertFails(
         ErrorCode.VERSION_WITHDRAWN,
         () -> registry.resolve(ModelRef.parse("churn")),
-        "registry rollback churn champion");
+        "almanac registry alias churn champion VERSION --reason TEXT");
     assertThat(registry.inspect(ModelRef.parse("churn")).version().number()).isEqualTo(2);
     assertThat(registry.show(CHURN).versions().get(1).withdrawn().orElseThrow().reason())
         .isEqualTo("leaked labels");
     assertThat(registry.models().get(0).withdrawn()).isEqualTo(1);
+  }
+
+  @Test
+  void saysHowTheAliasThatWasUsedIsMoved() {
+    Alias challenger = new Alias("challenger");
+    registry.moveAlias(CHURN, challenger, 3, ANY, "young", run(11));
+    move(2, 12);
+    move(3, 13);
+    withdraw(3, 14);
+    assertFails(
+        ErrorCode.VERSION_WITHDRAWN,
+        () -> registry.resolve(ModelRef.parse("churn@champion")),
+        "Move the alias with: almanac registry rollback churn champion --reason TEXT");
+    assertFails(
+        ErrorCode.VERSION_WITHDRAWN,
+        () -> registry.resolve(ModelRef.parse("churn@challenger")),
+        "Move the alias with: almanac registry alias churn challenger VERSION --reason TEXT");
+    assertFails(
+        ErrorCode.VERSION_WITHDRAWN,
+        () -> registry.resolve(ModelRef.parse("churn:3")),
+        "Use another version, or let this one be used again with: almanac registry restore churn:3"
+            + " --reason TEXT");
+    assertThat(rollBack(15)).isEqualTo(2);
   }
 
   @Test

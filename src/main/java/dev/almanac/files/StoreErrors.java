@@ -2,10 +2,13 @@ package dev.almanac.files;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What stores say when a file system fails. */
 final class StoreErrors {
@@ -17,7 +20,8 @@ final class StoreErrors {
         ErrorCode.STORE_UNAVAILABLE,
         """
         %s %s failed: %s.
-        Check that the file system is up and has room, and that this user may read and write there."""
+        Check that the file system is up and has room, and that this user may read and write there.\
+        """
             .formatted(doing, place, reason(cause)),
         cause);
   }
@@ -28,7 +32,8 @@ final class StoreErrors {
         ErrorCode.OUTCOME_UNKNOWN,
         """
         Creating %s: the answer was lost (%s), so the file may stand or not.
-        Read it to find out; remove nothing before that."""
+        Read it to find out; remove nothing before that.\
+        """
             .formatted(place, reason(cause)),
         cause);
   }
@@ -56,8 +61,20 @@ final class StoreErrors {
         """
         %s cannot be written safely by more than one process: %s.
         Two runs at once could overwrite each other, so nothing was written.
-        %s; or, if no two processes ever write there at once, say so with almanac.registry.single-writer = true in conf/almanac.conf."""
+        %s; or, if no two processes ever write there at once, say so with almanac.registry.single-writer = true in conf/almanac.conf.\
+        """
             .formatted(root, why, remedy));
+  }
+
+  /** A link whose target is gone is no file to whoever looks for it, but its name is taken. */
+  private static String inTheWay(String file) {
+    try {
+      Path target = Files.readSymbolicLink(Path.of(file));
+      return "a symbolic link is in its way, %s, which points to %s, where nothing is; remove the link or create its target"
+          .formatted(Text.printable(file, 500), Text.printable(target.toString(), 500));
+    } catch (IOException | RuntimeException e) { // no link, or no path of this machine
+      return "there is a file in its way, " + file;
+    }
   }
 
   private static String reason(IOException cause) {
@@ -65,7 +82,7 @@ final class StoreErrors {
       return "permission denied";
     }
     if (cause instanceof FileAlreadyExistsException taken) {
-      return "there is a file in its way, " + taken.getFile();
+      return inTheWay(String.valueOf(taken.getFile()));
     }
     if (cause instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();

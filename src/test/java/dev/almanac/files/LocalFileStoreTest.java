@@ -121,6 +121,17 @@ final class LocalFileStoreTest extends DiskStoreContract {
     assertThat(store.scratch("m")).isEmpty();
   }
 
+  @Test
+  void saysThatALinkToNothingIsInItsWay() throws IOException {
+    Path link = folder.resolve("export");
+    Files.createSymbolicLink(link, folder.resolve("gone"));
+    assertThatExceptionOfType(AlmanacException.class)
+        .isThrownBy(() -> store(link).write("model.pmml", bytes("1")))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+        .withMessageContaining("a symbolic link is in its way, " + link)
+        .withMessageContaining("points to " + folder.resolve("gone"));
+  }
+
   private FileStore without(WriterPolicy policy) {
     return new LocalFileStore(
         folder.resolve("registry"),

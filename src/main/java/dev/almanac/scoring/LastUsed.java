@@ -1,20 +1,20 @@
 package dev.almanac.scoring;
 
-import java.lang.ref.SoftReference;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What takes long to make and much memory, so that all tasks of an executor share one. The few that
- * were used last are kept, and of others as many as there is memory for. Thread-safe.
+ * were used last are kept, and of others as many as there is memory for; of one that is dropped not
+ * even its key stays. Thread-safe.
  */
 final class LastUsed<K, V> {
-  private static final int KEPT = 4;
+  static final int KEPT = 4;
 
-  private final Map<K, Place<V>> byKey = new ConcurrentHashMap<>();
+  private final Cache<K, V> made;
   private final Map<K, V> last =
       new LinkedHashMap<>(KEPT * 2, 0.75f, true) {
         @Override
@@ -23,26 +23,27 @@ final class LastUsed<K, V> {
         }
       };
 
-  /** Where one thing stands: one thread makes it while those who want the same one wait. */
-  private static final class Place<V> {
-    private SoftReference<V> made = new SoftReference<>(null);
+  LastUsed() {
+    this(Caffeine.newBuilder().softValues());
+  }
 
-    synchronized V get(Supplier<V> maker) {
-      @Nullable V known = made.get();
-      if (known == null) {
-        known = maker.get();
-        made = new SoftReference<>(known);
-      }
-      return known;
-    }
+  /** A cache whose values go as a builder says; tests do not fill the memory until soft ones go. */
+  LastUsed(Caffeine<Object, Object> references) {
+    made = references.build();
   }
 
   /** What belongs to a key, made if it is not there. */
   V get(K key, Supplier<V> maker) {
-    V found = byKey.computeIfAbsent(key, any -> new Place<>()).get(maker);
+    V found = made.get(key, any -> maker.get());
     synchronized (last) {
       last.put(key, found);
     }
     return found;
+  }
+
+  /** How many keys are held now. */
+  long size() {
+    made.cleanUp();
+    return made.estimatedSize();
   }
 }

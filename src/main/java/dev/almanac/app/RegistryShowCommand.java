@@ -190,6 +190,10 @@ final class RegistryShowCommand extends RegistrySubcommand {
                 json.put("judgement", JudgementText.json(manifest.facts().judgement()));
               }
               json.put("metrics", Summaries.metricMap(manifest.facts().evaluation()));
+              manifest
+                  .facts()
+                  .importance()
+                  .ifPresent(learned -> json.put("importance", ImportanceText.json(learned)));
               json.put(
                   "sources",
                   manifest.facts().provenance().sources().stream()

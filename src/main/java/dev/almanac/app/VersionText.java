@@ -42,6 +42,11 @@ final class VersionText {
         .forEach(note -> out.append("note  ").append(note.text()).append(System.lineSeparator()));
     ModelHistory alone = alone(history, entry);
     JudgementText.of(alone).ifPresent(judged -> out.append(System.lineSeparator()).append(judged));
+    entry
+        .manifest()
+        .flatMap(manifest -> manifest.facts().importance())
+        .ifPresent(
+            learned -> out.append(System.lineSeparator()).append(ImportanceText.table(learned)));
     return out.append(System.lineSeparator())
         .append(RegistryHistoryCommand.table(alone.events()))
         .toString();

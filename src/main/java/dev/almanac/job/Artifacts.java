@@ -6,6 +6,7 @@ final class Artifacts {
   static final String PMML_JSON = "model.pmml.json";
   static final String PIPELINE = "pipeline";
   static final String PROFILE = "profile.json";
+  static final String HOLDOUT = "holdout";
   static final String REPORT = "report.html";
 
   private Artifacts() {}

@@ -5,6 +5,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.FieldProfile;
 import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.Importance;
 import dev.almanac.core.Judgement;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Profile;
@@ -38,6 +39,8 @@ import dev.almanac.training.WarmStart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,6 +133,7 @@ public final class TrainJob {
       JobSpec job, RunContext run, StagedVersion staged, Table table, Promotion promotion) {
     TrainSpec spec = job.train();
     GateJudge gate = GateJudge.of(registry, job, promotion.base(), run, table.rows());
+    HoldoutForecasts kept = new HoldoutForecasts(job, table.rows().schema());
     WarmStart start = Continuation.of(spark, registry, job, promotion.base(), run);
     Optional<ModelSearch> search =
         spec.search().map(wanted -> new ModelSearch(wanted, job.decision(), run));
@@ -140,7 +144,7 @@ public final class TrainJob {
                     spec,
                     new TrainOptions(
                         Optional.of(run.runDate()),
-                        gate.carried(),
+                        union(gate.carried(), kept.carried()),
                         signature -> requireDecidable(signature, job),
                         search.map(ParameterSearch.class::cast).orElse(ParameterSearch.NONE),
                         start),
@@ -153,7 +157,7 @@ public final class TrainJob {
                 () -> Profiler.inputs(trained.signature(), trained.train(), trained.trainRows()))) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
       ModelExport export = ModelExport.of(spark, registry, job, run, trained, reference);
-      Dataset<Row> scored = scored(job, trained, export.fastest(), gate.read());
+      Dataset<Row> scored = scored(job, trained, export.fastest(), union(gate.read(), kept.read()));
       Dataset<Row> forecasts = scored.filter(ForecastColumns.REJECT_REASON + " IS NULL");
       try {
         Evaluation evaluation = evaluate(job, run, trained, forecasts);
@@ -167,9 +171,16 @@ public final class TrainJob {
                 inputs.get(),
                 evaluation.rows(),
                 Profiler.forecasts(spec.task(), forecasts, evaluation.rows()));
+        Optional<Importance> importance = Importances.of(job, run, trained, export.pmml());
+        kept.write(forecasts, staged.location(Artifacts.HOLDOUT));
         Findings findings =
             new Findings(
-                evaluation, judgement, search.flatMap(ModelSearch::result), export, profile);
+                evaluation,
+                judgement,
+                search.flatMap(ModelSearch::result),
+                export,
+                importance,
+                profile);
         return publish(job, run, staged, table, trained, findings, promotion);
       } finally {
         scored.unpersist();
@@ -183,7 +194,14 @@ public final class TrainJob {
       Judgement judgement,
       Optional<SearchResult> search,
       ModelExport export,
+      Optional<Importance> importance,
       Profile profile) {}
+
+  private static List<String> union(Collection<String> some, Collection<String> others) {
+    Set<String> all = new LinkedHashSet<>(some);
+    all.addAll(others);
+    return List.copyOf(all);
+  }
 
   /** A decision about labels that do not occur is found before the fit, not after it. */
   private static void requireDecidable(Signature signature, JobSpec job) {
@@ -194,7 +212,7 @@ public final class TrainJob {
 
   /** The whole holdout scored, with what is read of it; kept until it was judged and profiled. */
   private static Dataset<Row> scored(
-      JobSpec job, TrainedModel trained, ScoringEngine engine, Set<String> beside) {
+      JobSpec job, TrainedModel trained, ScoringEngine engine, List<String> beside) {
     Dataset<Row> scored = engine.score(trained.judged(), trained.signature(), job.decision());
     Column[] read =
         Arrays.stream(scored.columns())
@@ -251,6 +269,7 @@ public final class TrainJob {
             findings.judgement(),
             findings.search(),
             findings.export().parity(),
+            findings.importance(),
             Provenances.of(job, run, promotion.base(), table.sources(), trained),
             job.train().algorithm().algorithm().word(),
             job.description());
@@ -293,6 +312,7 @@ public final class TrainJob {
                 facts.judgement(),
                 facts.search(),
                 facts.parity(),
+                facts.importance(),
                 facts.provenance(),
                 findings.profile())));
     staged.put(

@@ -41,6 +41,9 @@ final class ManifestJson {
     facts.search().ifPresent(search -> json.set("search", SearchJson.write(search)));
     ArrayNode parity = json.putArray("parity");
     facts.parity().forEach(certificate -> parity.add(FactsJson.write(certificate)));
+    facts
+        .importance()
+        .ifPresent(importance -> json.set("importance", ImportanceJson.write(importance)));
     json.set("provenance", ProvenanceJson.write(facts.provenance()));
     ArrayNode files = json.putArray("files");
     for (ArtifactFile file : manifest.files()) {
@@ -80,6 +83,9 @@ final class ManifestJson {
                   ? Optional.of(SearchJson.read(json.object("search")))
                   : Optional.empty(),
               json.objects("parity", FactsJson::parity),
+              json.has("importance")
+                  ? Optional.of(ImportanceJson.read(json.object("importance")))
+                  : Optional.empty(),
               ProvenanceJson.read(json.object("provenance")),
               json.text("algorithm"),
               json.text("description"));

@@ -1,6 +1,7 @@
 package dev.almanac.registry;
 
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.Importance;
 import dev.almanac.core.Judgement;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Provenance;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param judgement what the gate found besides
  * @param search what was tried to find the algorithm's parameters; absent if nothing was
  * @param parity one certificate for each exported form that was compared
+ * @param importance what the model learned about its inputs; absent if nobody measured it
  * @param algorithm the algorithm's word, such as {@code gbt}
  * @param description one line for people; may be empty
  */
@@ -30,6 +32,7 @@ public record VersionFacts(
     Judgement judgement,
     Optional<SearchResult> search,
     List<ParityCertificate> parity,
+    Optional<Importance> importance,
     Provenance provenance,
     String algorithm,
     String description) {
@@ -42,6 +45,32 @@ public record VersionFacts(
     Objects.requireNonNull(provenance, "provenance");
     gate = List.copyOf(gate);
     parity = List.copyOf(parity);
+  }
+
+  /** Facts of a version of which nobody measured what it learned. */
+  public VersionFacts(
+      Signature signature,
+      DecisionSpec decision,
+      Evaluation evaluation,
+      List<GateRule> gate,
+      Judgement judgement,
+      Optional<SearchResult> search,
+      List<ParityCertificate> parity,
+      Provenance provenance,
+      String algorithm,
+      String description) {
+    this(
+        signature,
+        decision,
+        evaluation,
+        gate,
+        judgement,
+        search,
+        parity,
+        Optional.empty(),
+        provenance,
+        algorithm,
+        description);
   }
 
   /**
@@ -64,6 +93,7 @@ public record VersionFacts(
         Judgement.NONE,
         Optional.empty(),
         parity,
+        Optional.empty(),
         provenance,
         algorithm,
         description);

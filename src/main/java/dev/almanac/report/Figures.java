@@ -32,6 +32,11 @@ final class Figures {
     return String.format(Locale.ROOT, percent < 10 ? "%.1f %%" : "%.0f %%", percent);
   }
 
+  /** A share, as a percentage. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
   /** Any number, with about four digits that count. */
   static String number(double value) {
     double size = Math.abs(value);

@@ -23,6 +23,7 @@ public final class HtmlReport {
     title(html, facts);
     new WorthSection(html, facts).write();
     facts.search().ifPresent(search -> new SearchSection(html).write(search));
+    facts.importance().ifPresent(learned -> new ImportanceSection(html).write(learned));
     new GateSection(html, facts).write();
     new FieldsSection(html, facts).write();
     new OriginSection(html, facts).write();

@@ -1,6 +1,7 @@
 package dev.almanac.report;
 
 import dev.almanac.core.Evaluation;
+import dev.almanac.core.Importance;
 import dev.almanac.core.Judgement;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ParityCertificate;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param judgement what the gate found besides
  * @param search what was tried to find the algorithm's parameters; absent if nothing was
  * @param parity one certificate an exported form
+ * @param importance what the model learned about its inputs, if it was measured
  */
 public record ReportFacts(
     ModelName model,
@@ -35,11 +37,42 @@ public record ReportFacts(
     Judgement judgement,
     Optional<SearchResult> search,
     List<ParityCertificate> parity,
+    Optional<Importance> importance,
     Provenance provenance,
     Profile profile) {
   /** Copies its lists. */
   public ReportFacts {
     gate = List.copyOf(gate);
     parity = List.copyOf(parity);
+  }
+
+  /** Facts of a version of which nobody measured what it learned. */
+  public ReportFacts(
+      ModelName model,
+      String description,
+      String algorithm,
+      Signature signature,
+      DecisionSpec decision,
+      Evaluation evaluation,
+      List<GateRule> gate,
+      Judgement judgement,
+      Optional<SearchResult> search,
+      List<ParityCertificate> parity,
+      Provenance provenance,
+      Profile profile) {
+    this(
+        model,
+        description,
+        algorithm,
+        signature,
+        decision,
+        evaluation,
+        gate,
+        judgement,
+        search,
+        parity,
+        Optional.empty(),
+        provenance,
+        profile);
   }
 }

@@ -47,6 +47,7 @@ final class Style {
         font-variant-numeric: tabular-nums; }
       .levels { width: 100%; font-size: .82rem; table-layout: fixed; } .levels th { width: 38%; font-weight: normal;
         overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding: .1rem .5rem .1rem 0; }
+      .weight { width: 14rem; } .weight svg { height: .7rem; margin-top: .45rem; }
       .levels .bar svg { height: .7rem; } .levels .number { width: 4rem; }
       dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .5rem 1.5rem; margin: .5rem 0; }
       dl.short { grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); }

@@ -386,11 +386,11 @@ final class Stages {
     }
   }
 
-  private static String shaped(String name) {
+  static String shaped(String name) {
     return SHAPED + internal(name);
   }
 
-  private static String product(List<String> factors) {
+  static String product(List<String> factors) {
     return "__product_" + internal(String.join("_x_", factors));
   }
 

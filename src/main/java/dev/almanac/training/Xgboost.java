@@ -16,14 +16,21 @@ import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.XgboostParams;
 import dev.almanac.data.ExactNames;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import ml.dmlc.xgboost4j.scala.Booster;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostClassificationModel;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostClassifier;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressor;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
@@ -34,6 +41,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * XGBoost as an estimator of a pipeline. What must be so for the kept pipeline and its export to
@@ -168,6 +176,36 @@ final class Xgboost {
     }
   }
 
+  /**
+   * The gain of all splits by an input, by its place among the inputs; absent if the model is none
+   * of XGBoost's.
+   */
+  static Optional<Map<Integer, Double>> gains(Transformer model) {
+    Booster booster;
+    if (model instanceof XGBoostClassificationModel classification) {
+      booster = classification.nativeBooster();
+    } else if (model instanceof XGBoostRegressionModel regression) {
+      booster = regression.nativeBooster();
+    } else {
+      return Optional.empty();
+    }
+    try {
+      Map<Integer, Double> gains = new HashMap<>();
+      // A split by levels is told as f0:{1,2}, one by a number as f0.
+      CollectionConverters.asJava(booster.getScore("", "total_gain"))
+          .forEach(
+              (split, gain) ->
+                  gains.merge(
+                      Integer.valueOf(split.replaceAll("^f(\\d+).*$", "$1")),
+                      (Double) gain,
+                      Double::sum));
+      return Optional.of(gains);
+    } catch (XGBoostError e) {
+      throw new AlmanacException(
+          ErrorCode.SPARK_FAILED, "XGBoost does not tell its gains: " + e.getMessage(), e);
+    }
+  }
+
   /** Categories are "c", numbers "q", in the order in which they are assembled. */
   static String[] featureTypes(Signature signature) {
     return signature.inputs().stream()
@@ -177,7 +215,7 @@ final class Xgboost {
 
   /** XGBoost's own parameters by their names in XGBoost. */
   static Map<String, Object> nativeParams(TrainSpec spec, Signature signature) {
-    Map<String, Object> params = new java.util.HashMap<>();
+    Map<String, Object> params = new HashMap<>();
     spec.algorithm().params().forEach((name, value) -> params.put(native_(name), value));
     params.remove(native_("num-round"));
     params.remove(native_(XgboostParams.NUM_WORKERS));

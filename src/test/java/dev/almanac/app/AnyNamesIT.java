@@ -48,6 +48,15 @@ class AnyNamesIT {
         .isEqualTo("level");
     assertThat(features.has("except")).isFalse();
 
+    JsonNode learned = manifest(cli).path("importance");
+    assertThat(learned.path("measure").asText()).isEqualTo("coefficient");
+    assertThat(learned.path("permutation").path("metric").asText()).isEqualTo("auc");
+    assertThat(learned.path("terms").findValuesAsText("name"))
+        .contains("a.b", "say \"x\"", "re.gion (x) = r1", "x.y");
+    assertThat(cli.run("registry", "show", "names:1").out())
+        .contains("LOSS OF AUC", "COEFFICIENT", "back`tick", "re.gion (x) = r1");
+    assertThat(cli.run("registry", "verify").exitCode()).isZero();
+
     for (String engine : new String[] {"spark", "jpmml"}) {
       Cli.Result scored =
           cli.run("score", job.toString(), "--json", "-D", "score.engine=" + engine);

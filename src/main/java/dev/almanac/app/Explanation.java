@@ -18,11 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A job file put into sentences: what it would read, fit, require, write and move. */
 final class Explanation {
+  private static final Set<String> TRAINING =
+      Set.of("forecasts", "beside", "and", "judged on", "by", "gate", "parity", "publishes");
+
   private final PlatformSpec platform;
   private final JobSpec job;
   private final Optional<LocalDate> runDate;
@@ -46,6 +50,13 @@ final class Explanation {
     json.put("ok", true);
     json.put("explanation", lines());
     return json;
+  }
+
+  /** What the training alone would do. */
+  Map<String, String> training() {
+    Map<String, String> lines = lines();
+    lines.keySet().retainAll(TRAINING);
+    return lines;
   }
 
   private Map<String, String> lines() {

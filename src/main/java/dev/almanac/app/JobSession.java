@@ -9,6 +9,7 @@ import dev.almanac.job.ForecastCopies;
 import dev.almanac.job.RunContext;
 import dev.almanac.job.ScoreJob;
 import dev.almanac.job.TrainJob;
+import dev.almanac.job.TrainPlanner;
 import dev.almanac.registry.ModelRegistry;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -94,6 +95,10 @@ final class JobSession implements AutoCloseable {
 
   TrainJob trainJob() {
     return new TrainJob(spark, registry, loaded.platform()::resolve);
+  }
+
+  TrainPlanner trainPlanner() {
+    return new TrainPlanner(spark, registry, loaded.platform()::resolve);
   }
 
   ScoreJob scoreJob() {

@@ -110,7 +110,8 @@ final class GateJudge {
     return new GateJudge(registry, job, run, champion, notes);
   }
 
-  private static Champion champion(
+  /** The champion, ready to score the rows that the job trains on. */
+  static Champion champion(
       ModelRegistry registry, JobSpec job, ParentVersion current, Dataset<Row> table) {
     ModelVersion version = new ModelVersion(job.model(), current.number());
     Champion champion =

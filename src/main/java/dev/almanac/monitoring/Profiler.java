@@ -18,11 +18,15 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Works out profiles. Stateless and thread-safe. */
 public final class Profiler {
+  /** Columns of one pass: Spark makes a method of all of them, which the JVM must compile. */
+  private static final int WIDEST = 200;
+
   private Profiler() {}
 
   /**
-   * The profiles of the inputs, in the signature's order. The table is read twice. The same rows in
-   * the same partitions give the same profiles; counts do not depend on the partitions at all.
+   * The profiles of the inputs, in the signature's order. The table is read twice for each 200
+   * columns. The same rows in the same partitions give the same profiles; counts do not depend on
+   * the partitions at all.
    *
    * @param train the rows a version was fitted on: inputs cast as {@link
    *     dev.almanac.data.ModelInput} does; further columns are not read
@@ -38,7 +42,12 @@ public final class Profiler {
       }
     }
     Dataset<Row> measured = words(train, texts);
-    List<FieldProfile> profiles = new ArrayList<>(Distribution.of(measured, trainRows, columns));
+    List<FieldProfile> profiles = new ArrayList<>();
+    for (int from = 0; from < columns.size(); from += WIDEST) {
+      profiles.addAll(
+          Distribution.of(
+              measured, trainRows, columns.subList(from, Math.min(from + WIDEST, columns.size()))));
+    }
     for (int i = 0; i < profiles.size(); i++) {
       if (signature.inputs().get(i).kind() == Field.Kind.TEXT
           && profiles.get(i) instanceof FieldProfile.Numeric words) {

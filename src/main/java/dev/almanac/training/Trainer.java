@@ -10,6 +10,7 @@ import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.Folds;
 import dev.almanac.data.Splitter;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,44 @@ public final class Trainer {
       options.runDate().ifPresent(runDate -> FutureRows.refuse(labelled, spec, runDate));
       Splitter.Parts parts = Splitter.split(LabelledRows.used(labelled), spec.split(), spec.seed());
       return train(parts, rows.schema(), dropped, spec, options, progress);
+    } finally {
+      labelled.unpersist();
+    }
+  }
+
+  /**
+   * How many rows a training would have.
+   *
+   * @param dropped rows left out of both parts, by reason
+   */
+  public record Counts(long train, long holdout, Map<String, Long> dropped) {}
+
+  /**
+   * Refuses a table that lacks what a specification reads, without reading a row.
+   *
+   * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE or BAD_LABEL
+   */
+  public static void requireColumns(Dataset<Row> table, TrainSpec spec, LocalDate runDate) {
+    LabelledRows.of(
+        Windows.within(table, spec, Optional.of(runDate), Progress.SILENT), spec, List.of());
+  }
+
+  /**
+   * Reads the rows, parts them and counts them, as a training does before its fit.
+   *
+   * @throws AlmanacException EMPTY_DATASET, BAD_LABEL or BAD_SPLIT besides those of {@link
+   *     #requireColumns}
+   */
+  public static Counts count(Dataset<Row> table, TrainSpec spec, LocalDate runDate) {
+    Dataset<Row> rows = Windows.within(table, spec, Optional.of(runDate), Progress.SILENT);
+    Dataset<Row> labelled =
+        LabelledRows.of(rows, spec, List.of()).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Map<String, Long> dropped = LabelledRows.countDropped(labelled, spec);
+      FutureRows.refuse(labelled, spec, runDate);
+      Splitter.Parts parts = Splitter.split(LabelledRows.used(labelled), spec.split(), spec.seed());
+      Labels.of(parts.train(), parts.holdout(), spec);
+      return new Counts(parts.trainRows(), parts.holdoutRows(), dropped);
     } finally {
       labelled.unpersist();
     }

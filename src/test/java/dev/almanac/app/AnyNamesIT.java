@@ -30,6 +30,20 @@ class AnyNamesIT {
             "every number (number; missing: reject)",
             "every text, boolean or whole number called re.gion * (category;",
             "by rule but raw.*, and never the label");
+    Cli.Result planned = cli.run("train", job.toString(), "--dry-run", "--json");
+    assertThat(planned.exitCode()).as(planned.err() + planned.out()).isZero();
+    JsonNode plan = planned.json();
+    assertThat(plan.path("trainRows").asLong() + plan.path("holdoutRows").asLong()).isEqualTo(300);
+    assertThat(plan.path("features").size()).isEqualTo(7);
+    assertThat(plan.path("sources").path(0).asText()).startsWith("names@");
+    assertThat(plan.path("explanation").path("champion").asText()).startsWith("is new");
+    assertThat(plan.path("explanation").path("features").asText()).contains("6 by numeric");
+    assertThat(cli.registry()).doesNotExist();
+    Cli.Result refused =
+        cli.run("train", job.toString(), "--dry-run", "-D", "train.features.except=[no-such]");
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(4);
+    assertThat(refused.err()).contains("no column 'no-such'");
+
     Cli.Result ran = cli.run("run", job.toString(), "--json");
     assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
     JsonNode told = ran.json();

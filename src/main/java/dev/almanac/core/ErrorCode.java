@@ -28,6 +28,8 @@ public enum ErrorCode {
   TOO_MANY_REJECTS(ErrorCategory.REFUSED),
   NOTHING_TO_PUBLISH(ErrorCategory.REFUSED),
   GUARD_REFUSED(ErrorCategory.REFUSED),
+  TABLE_REFUSED(ErrorCategory.REFUSED),
+  ANOTHER_JOBS_FORECASTS(ErrorCategory.REFUSED),
   VERSION_WITHDRAWN(ErrorCategory.REFUSED),
   NOT_ENOUGH_MEMORY(ErrorCategory.REFUSED),
 

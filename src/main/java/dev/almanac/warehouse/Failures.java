@@ -36,16 +36,20 @@ final class Failures {
               .formatted(table),
           failure);
     }
-    return new AlmanacException(
-        ErrorCode.WAREHOUSE_UNAVAILABLE,
-        "%s could not be written: %s.\nIts forecasts are as they were. Correct the cause (space, rights, reachability of the store) and run again."
-            .formatted(table, told(failure)),
-        failure);
+    return TableRules.refusal(table, failure)
+        .orElseGet(
+            () ->
+                new AlmanacException(
+                    ErrorCode.WAREHOUSE_UNAVAILABLE,
+                    "%s could not be written: %s.\nIts forecasts are as they were. Correct the cause (space, rights, reachability of the store) and run again."
+                        .formatted(table, told(failure)),
+                    failure));
   }
 
   /** An error met while the state of a table was read. */
   static AlmanacException reading(String table, Throwable failure) {
     return AlmanacException.within(failure)
+        .or(() -> TableRules.refusal(table, failure))
         .orElseGet(
             () ->
                 new AlmanacException(

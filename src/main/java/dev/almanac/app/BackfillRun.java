@@ -6,6 +6,7 @@ import dev.almanac.core.ErrorCategory;
 import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
 import dev.almanac.job.Backfill;
+import dev.almanac.job.ScoreResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,8 +62,17 @@ final class BackfillRun {
     if (first.isPresent()) {
       return first.get().code().category().exitCode();
     }
-    boolean impossible = plan.stream().anyMatch(step -> step.need() == Backfill.Need.NO_VERSION);
-    return impossible && !dryRun ? ErrorCategory.NOT_FOUND.exitCode() : 0;
+    if (dryRun) {
+      return 0;
+    }
+    if (has(plan, Backfill.Need.OTHER_JOB)) {
+      return ErrorCategory.REFUSED.exitCode();
+    }
+    return has(plan, Backfill.Need.NO_VERSION) ? ErrorCategory.NOT_FOUND.exitCode() : 0;
+  }
+
+  private static boolean has(List<Backfill.Step> plan, Backfill.Need need) {
+    return plan.stream().anyMatch(step -> step.need() == need);
   }
 
   private String text(List<Backfill.Step> plan, List<Backfill.Outcome> outcomes) {
@@ -113,25 +123,21 @@ final class BackfillRun {
                 outcome
                     .failure()
                     .map(e -> e.code() + ": " + e.getMessage())
-                    .or(
-                        () ->
-                            outcome
-                                .result()
-                                .map(
-                                    result ->
-                                        "%s, %s, table version %d"
-                                                .formatted(
-                                                    Text.count(
-                                                        result.account().scored(), "forecast"),
-                                                    Text.count(
-                                                        result.account().rejectedRows(), "reject"),
-                                                    result.tableVersion())
-                                            + result
-                                                .copied()
-                                                .map(copied -> "; " + copied.told())
-                                                .orElse("")))
+                    .or(() -> outcome.result().map(BackfillRun::done))
                     .orElse("another run has done it meanwhile"))
         .orElse("left, because an earlier one failed");
+  }
+
+  private static String done(ScoreResult result) {
+    if (result.skipped()) {
+      return "no rows, nothing published";
+    }
+    return "%s, %s, table version %d"
+            .formatted(
+                Text.count(result.account().scored(), "forecast"),
+                Text.count(result.account().rejectedRows(), "reject"),
+                result.tableVersion().orElseThrow())
+        + result.copied().map(copied -> "; " + copied.told()).orElse("");
   }
 
   private Map<String, Object> json(List<Backfill.Step> plan, List<Backfill.Outcome> outcomes) {
@@ -159,7 +165,8 @@ final class BackfillRun {
             result -> {
               date.put("rowsScored", result.account().scored());
               date.put("rowsRejected", result.account().rejectedRows());
-              date.put("tableVersion", result.tableVersion());
+              date.put("skipped", result.skipped());
+              result.tableVersion().ifPresent(version -> date.put("tableVersion", version));
               date.put("guards", GuardText.json(result.guards()));
               result.copied().ifPresent(copied -> date.put("copied", CopyWords.json(copied)));
             });

@@ -11,7 +11,9 @@ final class CopyOptions {
   @Option(
       names = "--job",
       paramLabel = "JOB",
-      description = "The job file whose publish.jdbc names the database that gets a copy.")
+      description =
+          "The job file whose publish.jdbc names the database that gets a copy; for a rollback also"
+              + " the job whose forecasts take the place of another's (forecasts.take-over).")
   private @Nullable Path job;
 
   @Option(names = "--no-copy", description = "Leave the copy in the database as it is.")

@@ -11,6 +11,7 @@ import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WhenEmpty;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,6 +98,12 @@ final class Explanation {
                 String.join(" + ", job.score().keys()),
                 job.forecasts().rejects(),
                 percent(job.score().maxRejectedShare())));
+    job.forecasts()
+        .takeOver()
+        .ifPresent(other -> lines.put("replaces", "also forecasts of job " + other));
+    if (job.score().whenEmpty() == WhenEmpty.SKIP) {
+      lines.put("no rows", "a date without a row to score is skipped");
+    }
     job.forecasts()
         .catalogTable()
         .ifPresent(name -> lines.put("known as", name + " in the catalog of the Spark session"));

@@ -24,7 +24,7 @@ abstract class JobCommand extends BaseCommand {
         platform().loader(surroundings()).load(options.job(), platform().platformFile());
     inForce(loaded.platform());
     try {
-      Preflight.require(loaded.job(), loaded.places());
+      Preflight.require(loaded.job(), loaded.platform(), loaded.places());
     } catch (AlmanacException e) {
       throw new AlmanacException(e.code(), loaded.redactor().apply(String.valueOf(e.getMessage())));
     }

@@ -91,7 +91,15 @@ final class LookupCommand extends BaseCommand {
         }
       }
     }
-    return ForecastLookup.open(location).find(key, Optional.ofNullable(runDate));
+    try {
+      return ForecastLookup.open(location).find(key, Optional.ofNullable(runDate));
+    } catch (AlmanacException e) {
+      String hint = ForecastTables.hint(table);
+      if (e.code() != ErrorCode.NO_SUCH_TABLE || hint.isEmpty()) {
+        throw e;
+      }
+      throw new AlmanacException(e.code(), e.getMessage() + hint, e);
+    }
   }
 
   /** The names under which a service of this site may keep a copy. */

@@ -84,6 +84,10 @@ final class RunSummary {
   }
 
   String text(ScoreResult result) {
+    if (result.skipped()) {
+      return "no forecasts for %s: there is no row to score, and score.when-empty is skip%n  %s is as it was%n  read %s%n"
+          .formatted(run.runDate(), result.location(), sources(result));
+    }
     StringBuilder out = new StringBuilder();
     out.append(
         "%s published for %s in %s (table version %d)%n"
@@ -91,7 +95,7 @@ final class RunSummary {
                 Text.count(result.account().scored(), "forecast"),
                 run.runDate(),
                 result.location(),
-                result.tableVersion()));
+                result.tableVersion().orElseThrow()));
     out.append(
         "  scored by %s, engine %s: %s%n"
             .formatted(result.version(), result.engine(), result.engineReason()));
@@ -108,8 +112,7 @@ final class RunSummary {
     result
         .copied()
         .ifPresent(copied -> out.append("  ").append(copied.told()).append(System.lineSeparator()));
-    out.append("  read ");
-    out.append(String.join(", ", result.sources().stream().map(SourceVersion::brief).toList()));
+    out.append("  read ").append(sources(result));
     for (String warning : result.warnings()) {
       out.append(System.lineSeparator()).append("  warning: ").append(warning);
     }
@@ -122,6 +125,10 @@ final class RunSummary {
       out.append(' ').append(Shell.quote(word));
     }
     return out.append(System.lineSeparator()).toString();
+  }
+
+  private static String sources(ScoreResult result) {
+    return String.join(", ", result.sources().stream().map(SourceVersion::brief).toList());
   }
 
   private static String account(RowAccount account) {
@@ -193,7 +200,8 @@ final class RunSummary {
     json.put("rejected", result.account().rejected());
     json.put("guards", GuardText.json(result.guards()));
     json.put("table", result.location());
-    json.put("tableVersion", result.tableVersion());
+    json.put("skipped", result.skipped());
+    result.tableVersion().ifPresent(version -> json.put("tableVersion", version));
     json.put("warnings", result.warnings());
     json.put("sources", result.sources().stream().map(SourceVersion::brief).toList());
     if (!result.segments().isEmpty()) {
@@ -205,7 +213,9 @@ final class RunSummary {
       json.put("challengers", result.challengers().stream().map(RunSummary::json).toList());
     }
     result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
-    json.put("lookup", lookup(result));
+    if (!result.skipped()) {
+      json.put("lookup", lookup(result));
+    }
     return json;
   }
 

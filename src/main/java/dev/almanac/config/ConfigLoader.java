@@ -130,12 +130,12 @@ public final class ConfigLoader {
     Reading reading = new Reading(new Problems(), files.asWritten().root(), reference);
     try {
       List<String> path = ConfigUtil.splitPath(key);
-      Place said =
-          Trees.at(files.effective().root(), path)
-              .map(value -> Place.of(value.origin()))
-              .filter(Place::isSaid)
-              .orElseGet(() -> reading.placeOf(path));
-      return said.toString();
+      Optional<Place> place =
+          Trees.at(files.effective().root(), path).map(value -> Place.of(value.origin()));
+      Optional<String> from = place.flatMap(Place::derivedFrom);
+      return from.isPresent()
+          ? place(files, from.get())
+          : place.filter(Place::isSaid).orElseGet(() -> reading.placeOf(path)).toString();
     } catch (ConfigException.BadPath e) {
       return reading.placeOf(List.of()).toString();
     }

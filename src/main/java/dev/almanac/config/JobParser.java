@@ -2,6 +2,7 @@ package dev.almanac.config;
 
 import dev.almanac.core.Alias;
 import dev.almanac.core.ModelName;
+import dev.almanac.core.TableNames;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.GuardSpec;
@@ -52,7 +53,8 @@ final class JobParser {
     Supplier<ScoreSpec> score = scoreParser.parse();
     Supplier<DecisionSpec> decision =
         new DecisionParser(job.child("decision"), trainParser.task()).parse();
-    Supplier<ForecastSpec> forecasts = forecasts(forecastTables, scoreParser.kept());
+    Supplier<ForecastSpec> forecasts =
+        forecasts(forecastTables, scoreParser.kept(), name.orElse(""));
     Optional<Supplier<JdbcSpec>> copy = new PublishParser(job).parse(scoreParser.kept());
     job.noOthers();
     return () ->
@@ -71,17 +73,40 @@ final class JobParser {
 
   /**
    * @param kept the columns of the job's own that the forecast table has
+   * @param job the job's name
    */
-  private static Supplier<ForecastSpec> forecasts(Section forecasts, List<String> kept) {
+  private static Supplier<ForecastSpec> forecasts(
+      Section forecasts, List<String> kept, String job) {
     Supplier<ForecastSpec> tables = tables(forecasts);
     Supplier<GuardSpec> guards = new GuardsParser(forecasts.child("guards")).parse(kept);
     Optional<String> catalogTable = forecasts.words("catalog-table");
     catalogTable
         .flatMap(Identifiers::tableOfSchema)
         .ifPresent(what -> forecasts.problem("catalog-table", what));
+    Optional<String> takeOver = forecasts.words("take-over");
+    takeOver.ifPresent(other -> forecasts.attempt("take-over", () -> requireOther(other, job)));
+    Optional<String> formerTable =
+        forecasts
+            .value("table")
+            .filter(table -> Place.of(table.origin()).derivedFrom().isPresent())
+            .map(table -> TableNames.former(job))
+            .filter(former -> !former.equals(TableNames.derived(job)));
     forecasts.noOthers();
     return () ->
-        new ForecastSpec(tables.get().table(), tables.get().rejects(), guards.get(), catalogTable);
+        new ForecastSpec(
+            tables.get().table(),
+            tables.get().rejects(),
+            guards.get(),
+            catalogTable,
+            takeOver,
+            formerTable);
+  }
+
+  private static void requireOther(String other, String job) {
+    if (new ModelName(other).value().equals(job)) {
+      throw new IllegalArgumentException(
+          "is this job itself, which replaces its own forecasts anyway; leave the line out");
+    }
   }
 
   /** The two tables that a block names. */

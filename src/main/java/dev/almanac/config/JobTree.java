@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.almanac.core.ModelName;
+import dev.almanac.core.TableNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,10 +167,7 @@ final class JobTree {
     } catch (IllegalArgumentException e) {
       return; // one mistake is told once
     }
-    fill(
-        List.of("forecasts", "table"),
-        name.replace('-', '_').replace('.', '_'),
-        Place.DERIVED + "name");
+    fill(List.of("forecasts", "table"), TableNames.derived(name), Place.DERIVED + "name");
     text("forecasts", "table").ifPresent(this::deriveTables);
   }
 
@@ -179,7 +177,7 @@ final class JobTree {
       List<String> challenger = List.of("score", "challengers", name);
       fill(
           in(challenger, "table"),
-          table + "_" + name.replace('-', '_').replace('.', '_'),
+          table + "_" + TableNames.derived(name),
           Place.DERIVED + "forecasts.table");
       text("score", "challengers", name, "table")
           .ifPresent(
@@ -187,7 +185,7 @@ final class JobTree {
                   fill(
                       in(challenger, "rejects"),
                       own + REJECTS,
-                      Place.DERIVED + ConfigUtil.joinPath(challenger) + ".table"));
+                      Place.DERIVED + ConfigUtil.joinPath(in(challenger, "table"))));
     }
   }
 

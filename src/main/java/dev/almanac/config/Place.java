@@ -2,6 +2,7 @@ package dev.almanac.config;
 
 import com.typesafe.config.ConfigOrigin;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,13 @@ record Place(String source, int line) implements Comparable<Place> {
   /** Whether a value, or a part of it, comes from the environment. */
   static boolean isOfEnvironment(ConfigOrigin origin) {
     return origin.description().contains(ENVIRONMENT + Layers.VARIABLE);
+  }
+
+  /** The setting that it follows from, if it does. */
+  Optional<String> derivedFrom() {
+    return source.startsWith(DERIVED)
+        ? Optional.of(source.substring(DERIVED.length()))
+        : Optional.empty();
   }
 
   /** Whether somebody said it: in a file, the environment or on the command line. */

@@ -11,6 +11,7 @@ import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.SegmentSpec;
+import dev.almanac.core.spec.WhenEmpty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,6 +33,8 @@ final class ScoreParser {
   private static final Map<String, EngineChoice> ENGINES =
       Arrays.stream(EngineChoice.values())
           .collect(Collectors.toUnmodifiableMap(EngineChoice::word, Function.identity()));
+  private static final Map<String, WhenEmpty> WHEN_EMPTY =
+      Values.words(WhenEmpty::word, List.of(WhenEmpty.values()));
 
   private final Section score;
   private final SourcesParser sources;
@@ -72,6 +75,7 @@ final class ScoreParser {
       score.problem("max-rejected-share", "is 0 to 1, not " + share.getAsDouble());
     }
     Optional<Long> rows = score.whole("max-rejected-rows", 0, Long.MAX_VALUE);
+    Optional<WhenEmpty> whenEmpty = score.oneOf("when-empty", WHEN_EMPTY);
     Optional<Supplier<SegmentSpec>> segments = segments(score.child("segments"));
     List<Supplier<ChallengerSpec>> challengers = new ArrayList<>();
     score
@@ -88,7 +92,8 @@ final class ScoreParser {
             share.orElseThrow(),
             rows.map(OptionalLong::of).orElseGet(OptionalLong::empty),
             segments.map(Supplier::get),
-            challengers.stream().map(Supplier::get).toList());
+            challengers.stream().map(Supplier::get).toList(),
+            whenEmpty.orElse(WhenEmpty.REFUSE));
   }
 
   /** The columns of the job's own that the forecast table has. */

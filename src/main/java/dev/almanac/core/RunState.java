@@ -9,7 +9,9 @@ public enum RunState {
   PUBLISHED("published"),
   /** A guard refused; its forecasts are kept aside until somebody decides. */
   HELD("held"),
-  /** It published nothing, because a limit or a person said so. */
+  /** It published nothing, because its date has no row and the job says that this may be so. */
+  SKIPPED("skipped"),
+  /** It published nothing, because a limit, the table or a person said so. */
   REFUSED("refused"),
   /** It published nothing, because something went wrong. */
   FAILED("failed"),

@@ -1,13 +1,17 @@
 package dev.almanac.job;
 
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCategory;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RunRecord;
+import dev.almanac.core.RunState;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.core.spec.WhenEmpty;
 import dev.almanac.data.SourceReader;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.warehouse.PublishedDate;
@@ -92,7 +96,11 @@ public final class Backfill {
     /** Its sources have changed since. */
     SOURCE_CHANGED,
     /** The alias pointed nowhere then, so there is nothing to score it with. */
-    NO_VERSION;
+    NO_VERSION,
+    /** Another job published its forecasts. */
+    OTHER_JOB,
+    /** A run found no row to score, and neither the sources nor the job changed since. */
+    EMPTY;
 
     /** Whether the date is to be scored. */
     public boolean isDue() {
@@ -128,7 +136,7 @@ public final class Backfill {
     this.registry = registry;
     this.platform = platform;
     this.scoring = new ScoreJob(spark, registry, platform);
-    this.warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
+    this.warehouse = ForecastTables.warehouse(spark, platform);
   }
 
   /**
@@ -145,9 +153,14 @@ public final class Backfill {
   }
 
   private List<Step> plan(JobSpec job, Request request, String sources) {
+    new TableOwnership(warehouse, job).requireFound();
+    String table = job.forecasts().table();
+    List<PublishedDate> dates = warehouse.published(table, request.from(), request.to());
     Map<LocalDate, PublishedDate> published =
-        warehouse.published(job.forecasts().table(), request.from(), request.to()).stream()
-            .collect(Collectors.toMap(PublishedDate::date, Function.identity()));
+        dates.stream().collect(Collectors.toMap(PublishedDate::date, Function.identity()));
+    Map<LocalDate, String> others =
+        warehouse.publishedByOthers(table, dates, ForecastTables.publishing(job));
+    Map<LocalDate, RunRecord> skipped = skipped(job);
     Map<ModelRef, Optional<ModelVersion>> resolved = new HashMap<>();
     List<Step> steps = new ArrayList<>();
     for (LocalDate date : request.dates()) {
@@ -157,16 +170,43 @@ public final class Backfill {
               request.versions() == Versions.AS_OF ? Optional.of(date) : Optional.empty(),
               ref -> resolved.computeIfAbsent(ref, this::resolve));
       steps.add(
-          versions.isEmpty()
+          others.containsKey(date)
               ? new Step(
-                  date, Need.NO_VERSION, versions, job.score().model() + " was no version then")
-              : step(
                   date,
-                  versions.get(),
-                  Optional.ofNullable(published.get(date)),
-                  request.sources() == Sources.IGNORED ? "" : sources));
+                  Need.OTHER_JOB,
+                  versions,
+                  "published by job %1$s; forecasts.take-over = %1$s replaces it"
+                      .formatted(others.get(date)))
+              : versions.isEmpty()
+                  ? new Step(
+                      date, Need.NO_VERSION, versions, job.score().model() + " was no version then")
+                  : step(
+                      date,
+                      versions.get(),
+                      Optional.ofNullable(published.get(date)),
+                      Optional.ofNullable(skipped.get(date)),
+                      request.sources() == Sources.IGNORED ? "" : sources));
     }
     return steps;
+  }
+
+  /** The dates whose last run, of the same job as now, found no row to score. */
+  private Map<LocalDate, RunRecord> skipped(JobSpec job) {
+    if (job.score().whenEmpty() != WhenEmpty.SKIP) {
+      return Map.of();
+    }
+    String location = warehouse.location(job.forecasts().table());
+    String specHash = Digests.sha256(job.effective());
+    Map<LocalDate, RunRecord> last = new HashMap<>();
+    for (RunRecord run : new RunLog(spark, platform).history().states()) {
+      boolean tells = run.state() == RunState.SKIPPED || run.state() == RunState.PUBLISHED;
+      if (tells && run.location().equals(location) && run.job().equals(job.model().value())) {
+        last.put(run.runDate(), run);
+      }
+    }
+    last.values()
+        .removeIf(run -> run.state() != RunState.SKIPPED || !run.specHash().equals(specHash));
+    return last;
   }
 
   /** A version of now has to be there; one of the past may not have been yet. */
@@ -185,11 +225,27 @@ public final class Backfill {
   /**
    * What is to be done about a date.
    *
+   * @param skipped the run that found no row of it, if that was the last one
    * @param sources the state of the sources now; empty if it does not count
    */
   static Step step(
-      LocalDate date, PinnedVersions versions, Optional<PublishedDate> published, String sources) {
+      LocalDate date,
+      PinnedVersions versions,
+      Optional<PublishedDate> published,
+      Optional<RunRecord> skipped,
+      String sources) {
     Optional<PinnedVersions> by = Optional.of(versions);
+    if (skipped.isPresent()) {
+      String empty = skipped.get().sourceVersion();
+      if (sources.isEmpty() ? published.isEmpty() : empty.equals(sources)) {
+        return new Step(
+            date, Need.EMPTY, by, "no rows in %s (run %s)".formatted(empty, skipped.get().runId()));
+      }
+      if (published.isEmpty()) {
+        return new Step(
+            date, Need.SOURCE_CHANGED, by, "no rows in %s, now %s".formatted(empty, sources));
+      }
+    }
     if (published.isEmpty()) {
       return new Step(date, Need.MISSING, by, "no forecasts");
     }
@@ -249,7 +305,7 @@ public final class Backfill {
       Optional<PublishedDate> now =
           warehouse.published(job.forecasts().table(), step.date(), step.date()).stream()
               .findFirst();
-      if (!step(step.date(), versions, now, sources(job, day)).need().isDue()) {
+      if (!step(step.date(), versions, now, Optional.empty(), sources(job, day)).need().isDue()) {
         return new Outcome(step, Optional.empty(), Optional.empty());
       }
       ScoreResult result =

@@ -41,7 +41,8 @@ public record Copying(Optional<JobSpec> job, boolean leftAlone) {
           });
       return Optional.empty();
     }
-    if (job.get().copy().isEmpty()) {
+    boolean takesOver = job.get().forecasts().takeOver().isPresent();
+    if (job.get().copy().isEmpty() && !(takesOver && copiedTo.isEmpty())) {
       throw new AlmanacException(
           ErrorCode.BAD_OPTION,
           "job %s names no database.\nNothing was changed. Write publish.jdbc into it, or leave --job out."
@@ -54,6 +55,6 @@ public record Copying(Optional<JobSpec> job, boolean leftAlone) {
           "job %s publishes to %s, not to %s.\nNothing was changed. Name the job of this table with --job."
               .formatted(job.get().model(), other, location));
     }
-    return job;
+    return job.filter(spec -> spec.copy().isPresent());
   }
 }

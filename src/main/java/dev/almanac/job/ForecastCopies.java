@@ -29,7 +29,7 @@ public final class ForecastCopies {
   public ForecastCopies(SparkSession spark, PlatformSpec platform) {
     this.log = new RunLog(spark, platform);
     this.copies = new DatabaseCopy(spark, platform);
-    this.warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
+    this.warehouse = ForecastTables.warehouse(spark, platform);
   }
 
   /**

@@ -2,10 +2,16 @@ package dev.almanac.job;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ModelName;
+import dev.almanac.core.TableNames;
 import dev.almanac.core.Text;
+import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.warehouse.PublishingJob;
+import dev.almanac.warehouse.Warehouse;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.SparkSession;
 
 /** Where forecast tables stand. */
 public final class ForecastTables {
@@ -30,10 +36,35 @@ public final class ForecastTables {
     if (!path && !NAME.matcher(table).matches()) {
       throw new AlmanacException(
           ErrorCode.BAD_OPTION,
-          "'%s' is not a forecast table: write a name under the warehouse's root (a-z A-Z 0-9 _ -), or a path with a / and without .. \\ %% and control characters"
-              .formatted(Text.printable(table)));
+          "'%s' is not a forecast table: write a name under the warehouse's root (a-z A-Z 0-9 _ -), or a path with a / and without .. \\ %% and control characters.%s"
+              .formatted(Text.printable(table), hint(table)));
     }
     return table;
+  }
+
+  /** Where a job of this name publishes, if that is elsewhere: people mix the two names up. */
+  public static String hint(String table) {
+    try {
+      String derived = TableNames.derived(new ModelName(table).value());
+      return derived.equals(table)
+          ? ""
+          : "%nA job called '%s' that names no forecasts.table publishes to '%s'."
+              .formatted(table, derived);
+    } catch (IllegalArgumentException e) {
+      // No job is called so.
+      return "";
+    }
+  }
+
+  /** The job as its publications name it. */
+  static PublishingJob publishing(JobSpec job) {
+    return new PublishingJob(job.model().value(), job.forecasts().takeOver());
+  }
+
+  /** The warehouse of a site, which asks the table of runs for the jobs of runs. */
+  static Warehouse warehouse(SparkSession spark, PlatformSpec platform) {
+    return new Warehouse(
+        spark, name -> location(platform, name), new RunLog(spark, platform).jobs());
   }
 
   /**

@@ -28,7 +28,7 @@ public final class ForecastUpkeep {
   public ForecastUpkeep(SparkSession spark, PlatformSpec platform) {
     this.log = new RunLog(spark, platform);
     this.copies = new DatabaseCopy(spark, platform);
-    this.warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
+    this.warehouse = ForecastTables.warehouse(spark, platform);
   }
 
   /**
@@ -60,7 +60,9 @@ public final class ForecastUpkeep {
             newest(table, date).flatMap(PublicationRecord::copiedTo),
             warehouse.location(table),
             spec -> warehouse.location(spec.forecasts().table()));
-    RolledBack done = warehouse.rollBack(table, date, to, decision);
+    RolledBack done =
+        warehouse.rollBack(
+            table, date, to, decision, copying.job().map(ForecastTables::publishing));
     CopyOutcome copy =
         job.map(spec -> copies.copy(spec, date, decision.run(), progress)).orElse(CopyOutcome.NONE);
     OptionalLong version = OptionalLong.of(done.tableVersion());

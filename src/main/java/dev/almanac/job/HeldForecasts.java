@@ -38,7 +38,7 @@ public final class HeldForecasts {
     this.platform = platform;
     this.log = new RunLog(spark, platform);
     this.copies = new DatabaseCopy(spark, platform);
-    this.warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
+    this.warehouse = ForecastTables.warehouse(spark, platform);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.training.TrainingPreflight;
 import java.util.ArrayList;
@@ -47,6 +48,22 @@ public final class Preflight {
           "what job %s would train cannot be exported to PMML with the same meaning:%n%s"
               .formatted(job.model(), told(misfits, places)));
     }
+  }
+
+  /**
+   * As above, and refuses tables that are not the job's alone.
+   *
+   * @param platform the site, which says where tables are
+   */
+  public static void require(JobSpec job, PlatformSpec platform, UnaryOperator<String> places) {
+    List<Misfit> clashes = TableClashes.of(job, platform);
+    if (!clashes.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          "job %s would write two kinds of rows to one place:%n%s"
+              .formatted(job.model(), told(clashes, places)));
+    }
+    require(job, places);
   }
 
   /** A line for each cause, however many settings share it. */

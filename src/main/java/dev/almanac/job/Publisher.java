@@ -164,6 +164,7 @@ final class Publisher {
         job.score().maxRejectedShare(),
         job.score().maxRejectedRows(),
         scorer.engine().name(),
-        copiedTo);
+        copiedTo,
+        ForecastTables.publishing(job));
   }
 }

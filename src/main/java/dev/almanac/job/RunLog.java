@@ -3,19 +3,23 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Progress;
+import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.lookup.RunHistory;
+import dev.almanac.warehouse.JobOfRun;
 import dev.almanac.warehouse.RunBook;
 import dev.almanac.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +49,24 @@ final class RunLog {
     return RunHistory.open(location(platform), storeSettings());
   }
 
+  /** The jobs of runs, as the table of runs has them when the first one is looked up. */
+  JobOfRun jobs() {
+    return new JobOfRun() {
+      private @Nullable Map<RunId, String> jobs;
+
+      @Override
+      public synchronized Optional<String> find(RunId run) {
+        if (jobs == null) {
+          jobs =
+              history().states().stream()
+                  .collect(
+                      Collectors.toMap(RunRecord::runId, RunRecord::job, (first, other) -> first));
+        }
+        return Optional.ofNullable(jobs.get(run));
+      }
+    };
+  }
+
   /**
    * Writes what a run came to, where challengers score too in each of its tables. Never throws:
    * what it is about has happened.
@@ -60,7 +82,7 @@ final class RunLog {
       LOG.warn("runs={} not written: {}", path, e.getMessage(), e);
       progress.fact(
           "the run is missing in %s, which could not be written: %s"
-              .formatted(path, String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+              .formatted(path, String.join(" ", String.valueOf(e.getMessage()).lines().toList())));
     }
   }
 
@@ -81,7 +103,7 @@ final class RunLog {
     Set<String> known =
         history().states().stream().map(RunLog::publication).collect(Collectors.toSet());
     states.forEach(state -> known.add(publication(state)));
-    Warehouse warehouse = new Warehouse(spark, name -> ForecastTables.location(platform, name));
+    Warehouse warehouse = ForecastTables.warehouse(spark, platform);
     return published.stream()
         .map(RunRecord::location)
         .distinct()

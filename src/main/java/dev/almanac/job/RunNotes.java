@@ -84,6 +84,13 @@ final class RunNotes {
         .summed(copy.in(summary));
   }
 
+  /** The row of a run that had no row to score. */
+  RunRecord skipped() {
+    rows(new RowAccount(0, 0, Map.of()));
+    return row(
+        RunState.SKIPPED, "no row to forecast (score.when-empty = skip)", OptionalLong.empty());
+  }
+
   /** The row of a run that did not; where nobody knows whether it did, there is none yet. */
   RunRecord ended(AlmanacException failure) {
     return row(state(failure), told(failure), OptionalLong.empty());

@@ -7,11 +7,13 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
+import dev.almanac.core.spec.WhenEmpty;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.KeyOrigin;
 import dev.almanac.data.SourceReader;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
@@ -80,12 +83,16 @@ public final class ScoreJob {
       log.writeFailure(notes.ended(told), told, run.progress());
       throw told;
     }
+    if (result.skipped()) {
+      log.write(List.of(notes.skipped()), run.progress());
+      return result;
+    }
     Optional<AlmanacException> unnamed = catalogName().register(job, run.progress());
     CopyOutcome copy =
         new DatabaseCopy(spark, platform).copy(job, run.runDate(), run.runId(), run.progress());
     String reason = unnamed.map(e -> e.code() + ": " + e.getMessage()).orElse("");
     List<RunRecord> rows = new ArrayList<>();
-    rows.add(notes.published(result.tableVersion(), reason, copy));
+    rows.add(notes.published(result.tableVersion().orElseThrow(), reason, copy));
     for (ChallengerResult challenger : result.challengers()) {
       String location = tableLocation(challenger.spec().forecasts().table());
       notes.challenger(challenger, location).ifPresent(rows::add);
@@ -100,6 +107,7 @@ public final class ScoreJob {
   private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunNotes notes) {
     ScoreSpec spec = job.score();
     catalogName().require(job);
+    new TableOwnership(warehouse(), job).require(run.runDate(), run.progress());
     run.progress().step("load " + ref);
     Scorers chosen = Scorers.choose(registry, engines, spec, ref, run.progress());
     notes.versions(
@@ -118,6 +126,10 @@ public final class ScoreJob {
     notes.rowsIn(rowsIn);
     List<String> warnings = warnings(table, counted, spec, run);
     run.progress().fact(Text.count(rowsIn, "row"));
+    if (rowsIn == 0 && spec.whenEmpty() == WhenEmpty.SKIP) {
+      run.progress().fact("no row to forecast: nothing is published (score.when-empty = skip)");
+      return withoutRows(job, scorers, table, warnings);
+    }
     Capacity.of(spark).check(scorers.all(), rowsIn, run.progress());
 
     run.progress().step("score and publish");
@@ -136,7 +148,7 @@ public final class ScoreJob {
           inspection.findings(),
           job.forecasts().table(),
           publication.table(),
-          publication.tableVersion(),
+          OptionalLong.of(publication.tableVersion()),
           table.sources(),
           warnings,
           sampleKey,
@@ -164,12 +176,31 @@ public final class ScoreJob {
     return columns;
   }
 
+  private ScoreResult withoutRows(
+      JobSpec job, Scorers scorers, Table table, List<String> warnings) {
+    return new ScoreResult(
+        scorers.main().registered().version(),
+        scorers.segmentVersions(),
+        scorers.main().engine().name(),
+        scorers.main().reason(),
+        new RowAccount(0, 0, Map.of()),
+        List.of(),
+        job.forecasts().table(),
+        tableLocation(job.forecasts().table()),
+        OptionalLong.empty(),
+        table.sources(),
+        warnings,
+        Map.of(),
+        List.of(),
+        Optional.empty());
+  }
+
   private CatalogName catalogName() {
     return new CatalogName(spark, warehouse());
   }
 
   private Warehouse warehouse() {
-    return new Warehouse(spark, this::tableLocation);
+    return ForecastTables.warehouse(spark, platform);
   }
 
   /** Where a table of this site stands: under the warehouse's root, or where its path says. */

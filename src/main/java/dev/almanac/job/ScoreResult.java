@@ -8,9 +8,11 @@ import dev.almanac.database.Copied;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * A table that was scored and whose forecasts were published.
+ * A table that was scored and whose forecasts were published; or one without a row to score, of
+ * which nothing was.
  *
  * @param version the version that scored, all rows or those of no segment
  * @param segments the versions that scored the rows of segments, by segment
@@ -20,7 +22,7 @@ import java.util.Optional;
  * @param guards what the job's guards found
  * @param table the forecast table's name in the job file
  * @param location where it stands
- * @param tableVersion the Delta version that this run made
+ * @param tableVersion the Delta version that this run made; absent if there was no row to score
  * @param sources the state of the sources that were scored
  * @param warnings what the person who runs the job should know about how the sources were read
  * @param sampleKey the key of one row that can be looked up, by column
@@ -36,7 +38,7 @@ public record ScoreResult(
     List<GuardFinding> guards,
     String table,
     String location,
-    long tableVersion,
+    OptionalLong tableVersion,
     List<SourceVersion> sources,
     List<String> warnings,
     Map<String, String> sampleKey,
@@ -50,6 +52,11 @@ public record ScoreResult(
     sampleKey = Map.copyOf(sampleKey);
     segments = Map.copyOf(segments);
     challengers = List.copyOf(challengers);
+  }
+
+  /** Whether nothing was published because there was no row to score. */
+  public boolean skipped() {
+    return tableVersion.isEmpty();
   }
 
   ScoreResult with(Optional<Copied> copy) {

@@ -2,14 +2,25 @@ package dev.almanac.warehouse;
 
 import static org.apache.spark.sql.functions.lit;
 
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
 import dev.almanac.data.ExactNames;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 
 /** Which columns the two tables have, and how they come from scored rows. */
 final class Columns {
@@ -93,5 +104,55 @@ final class Columns {
             : named(ForecastColumns.MODEL_VERSION),
         lit(request.runId().value()).as(ForecastColumns.RUN_ID),
         lit(request.scoredAt()).as(ForecastColumns.SCORED_AT));
+  }
+
+  /**
+   * Refuses columns that scored rows lack, or that cannot be keys or kept.
+   *
+   * @throws AlmanacException MISSING_COLUMN, SCHEMA_MISMATCH
+   */
+  static void check(PublishRequest request) {
+    Set<String> seen = new HashSet<>();
+    for (List<String> names : List.of(request.keys(), request.passThrough())) {
+      for (String name : names) {
+        if (ForecastColumns.RESERVED.contains(name)) {
+          throw refused("'%s' is a column that forecasts have of themselves", name);
+        }
+        if (!seen.add(name)) {
+          throw refused("'%s' is named twice among keys and pass-through", name);
+        }
+      }
+    }
+    StructType schema = request.scored().schema();
+    List<String> present = Arrays.asList(schema.fieldNames());
+    for (String name : needed(request)) {
+      if (!present.contains(name)) {
+        throw new AlmanacException(
+            ErrorCode.MISSING_COLUMN,
+            "the scored rows have no column '%s'%s.\nThey have: %s. Add it in the job's query, or correct keys and pass-through."
+                .formatted(
+                    Text.printable(name),
+                    Text.didYouMean(name, present),
+                    String.join(", ", present)));
+      }
+    }
+    for (String key : request.keys()) {
+      DataType type = schema.apply(key).dataType();
+      if (type instanceof StructType
+          || type instanceof MapType
+          || type instanceof ArrayType
+          || type instanceof BinaryType) {
+        throw refused("the key '%s' is " + type.sql() + ", which cannot be looked up", key);
+      }
+    }
+  }
+
+  private static AlmanacException refused(String what, String name) {
+    return new AlmanacException(
+        ErrorCode.SCHEMA_MISMATCH,
+        what.formatted(Text.printable(name))
+            + ".\n"
+            + "Give the column another name or type in the job's query, or correct keys and"
+            + " pass-through.");
   }
 }

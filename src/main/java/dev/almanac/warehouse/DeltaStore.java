@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -40,6 +41,7 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Delta's own calls: what a table is, making one, its history. */
 final class DeltaStore {
   private static final int RECENT = 25;
+  private static final int STRETCH = 4;
 
   private static final Pattern EMPTY_AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)///+");
 
@@ -323,6 +325,26 @@ final class DeltaStore {
     return commits(existing(path).deltaLog().history().getHistory(limit));
   }
 
+  /** The newest commit that is wanted; looked for in longer and longer stretches of the past. */
+  Optional<Commit> newest(String path, Predicate<Commit> wanted) {
+    Snapshot snapshot = existing(path);
+    long length = RECENT;
+    for (long end = snapshot.version(); end >= 0; end -= length, length *= STRETCH) {
+      List<Commit> commits =
+          commits(
+              snapshot
+                  .deltaLog()
+                  .history()
+                  .getHistory(Math.max(0, end - length + 1), Option.apply(end), Option.empty()));
+      Optional<Commit> found = commits.stream().filter(wanted).findFirst();
+      // The log forgets what is old.
+      if (found.isPresent() || commits.isEmpty()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** All commits after a version, newest first. */
   List<Commit> historySince(String path, long version) {
     Snapshot snapshot = existing(path);
@@ -346,6 +368,15 @@ final class DeltaStore {
               commit.userMetadata().getOrElse(() -> null)));
     }
     return commits;
+  }
+
+  /** The publications between two versions, newest first. */
+  List<PublicationRecord> publications(String path, long after, long before) {
+    return historySince(path, after).stream()
+        .filter(commit -> commit.version() < before)
+        .map(commit -> RunSummary.record(commit.version(), commit.at(), commit.metadata()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**

@@ -88,7 +88,7 @@ final class Guards {
     if (account.in() == 0) {
       throw new AlmanacException(
           ErrorCode.NOTHING_TO_PUBLISH,
-          "there is no row to forecast for run date %s, and publishing nothing would erase what %s has of that day.\nCheck the source and the job's query for that date."
+          "there is no row to forecast for run date %s.\nNothing was published; whatever %s has of that day stays. Check the source and the job's query for that date. If it may have no rows, as on a holiday, write score.when-empty = skip."
               .formatted(request.runDate(), request.table()));
     }
   }

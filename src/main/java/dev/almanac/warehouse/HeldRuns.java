@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunId;
 import dev.almanac.core.TaskType;
@@ -46,9 +45,11 @@ final class HeldRuns {
       long since) {}
 
   private final DeltaStore store;
+  private final DateOwners owners;
 
-  HeldRuns(DeltaStore store) {
+  HeldRuns(DeltaStore store, DateOwners owners) {
     this.store = store;
+    this.owners = owners;
   }
 
   /** The folder of a run's rows. */
@@ -126,17 +127,22 @@ final class HeldRuns {
   /**
    * Publishes what was kept, in one commit. A run that was published already is told again.
    *
-   * @throws AlmanacException LOST_RACE if other forecasts of the date were published since
+   * @throws AlmanacException LOST_RACE if other forecasts of the date were published since;
+   *     ANOTHER_JOBS_FORECASTS
    */
   Publication approve(Held held, Decision decision, Runnable lastCheck) {
-    TargetTable table = new TargetTable(store, held.table(), held.day());
-    TargetTable rejects = new TargetTable(store, held.rejects(), held.day());
     Optional<Long> done = published(held);
     if (done.isPresent()) {
       return publication(held, done.get(), Publication.Outcome.RECOVERED);
     }
     requireNotOvertaken(held);
-    String summary = RunSummary.with(held.run().summary(), "approved", decision.facts());
+    PublishingJob job =
+        new PublishingJob(owners.owner(held.run()), RunSummary.takeOver(held.run().summary()));
+    TargetTable table = new TargetTable(store, owners, held.table(), held.day(), job);
+    TargetTable rejects = new TargetTable(store, owners, held.rejects(), held.day(), job);
+    String summary =
+        RunSummary.with(
+            RunSummary.withJob(held.run().summary(), job.name()), "approved", decision.facts());
     String folder = folder(held.table(), held.run().runId());
     Dataset<Row> forecastRows = table.prepare(store.read(folder + FORECASTS));
     Dataset<Row> rejectRows = rejects.prepare(store.read(folder + REJECTS));
@@ -185,19 +191,8 @@ final class HeldRuns {
   }
 
   /** The run whose forecasts of a date are visible. */
-  Optional<String> visible(String table, LocalDate date) {
-    if (!store.exists(table)) {
-      return Optional.empty();
-    }
-    return store
-        .read(table)
-        .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(date))
-        .select(ForecastColumns.RUN_ID)
-        .limit(1)
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .findFirst();
+  private Optional<String> visible(String table, LocalDate date) {
+    return owners.visible(table, date).map(DateOwners.Visible::run);
   }
 
   private static Publication publication(Held held, long version, Publication.Outcome outcome) {

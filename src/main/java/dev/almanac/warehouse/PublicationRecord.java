@@ -46,6 +46,11 @@ public record PublicationRecord(
     return RunSummary.versions(this);
   }
 
+  /** The job that published it; empty in commits of releases that did not name it. */
+  public Optional<String> job() {
+    return RunSummary.job(summary);
+  }
+
   /** The table of a database that the job's publications are copied to, if its job said so. */
   public Optional<String> copiedTo() {
     return RunSummary.fact(summary, RunSummary.COPY, RunSummary.COPY_TABLE);

@@ -35,6 +35,7 @@ import org.apache.spark.sql.Row;
  * @param engine what scored, for the summary
  * @param copiedTo the table of a database that gets a copy afterwards, for the summary; empty for
  *     none
+ * @param job the job that publishes
  */
 public record PublishRequest(
     Dataset<Row> scored,
@@ -54,7 +55,8 @@ public record PublishRequest(
     double maxRejectedShare,
     OptionalLong maxRejectedRows,
     String engine,
-    String copiedTo) {
+    String copiedTo,
+    PublishingJob job) {
   /**
    * @throws IllegalArgumentException if there is no key, or a column is named twice
    */
@@ -68,7 +70,7 @@ public record PublishRequest(
     }
   }
 
-  /** A request of one version, without a limit of the number of rejects. */
+  /** A request of one version and its job, without a limit of the number of rejects. */
   public PublishRequest(
       Dataset<Row> scored,
       long rowsIn,
@@ -102,7 +104,8 @@ public record PublishRequest(
         maxRejectedShare,
         OptionalLong.empty(),
         "",
-        "");
+        "",
+        PublishingJob.of(model.model().value()));
   }
 
   /** The sources in one word each, as the SOURCE_VERSION column has them. */

@@ -3,6 +3,7 @@ package dev.almanac.warehouse;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
@@ -34,18 +35,25 @@ final class Rollback {
   private final DeltaStore store;
   private final String path;
   private final UnaryOperator<String> resolver;
+  private final DateOwners owners;
 
-  Rollback(DeltaStore store, String path, UnaryOperator<String> resolver) {
+  Rollback(DeltaStore store, String path, UnaryOperator<String> resolver, DateOwners owners) {
     this.store = store;
     this.path = path;
     this.resolver = resolver;
+    this.owners = owners;
   }
 
   /**
    * @param history the table's publications, newest first
+   * @param job the job that the person who decides names, if any
    */
   RolledBack run(
-      LocalDate date, List<PublicationRecord> history, Optional<RunId> to, Decision decision) {
+      LocalDate date,
+      List<PublicationRecord> history,
+      Optional<RunId> to,
+      Decision decision,
+      Optional<PublishingJob> job) {
     List<PublicationRecord> ofDate =
         history.stream().filter(record -> record.runDate().equals(date)).toList();
     Deque<PublicationRecord> standing = standing(ofDate);
@@ -57,23 +65,53 @@ final class Rollback {
     }
     PublicationRecord from = standing.pop();
     PublicationRecord target = target(date, ofDate, standing, from, to);
+    PublishingJob owner = requireOneJob(from, target, job);
     Day day = TargetTable.day(store.properties(path), date, decision.run().value());
     String summary =
         RunSummary.foundBy(
             RunSummary.with(
-                copiedAs(from, target.summary()), RunSummary.ROLLED_BACK, facts(from, decision)),
+                RunSummary.withJob(copiedAs(from, target.summary()), owner.name()),
+                RunSummary.ROLLED_BACK,
+                facts(from, decision)),
             decision.run().value());
-    TargetTable table = new TargetTable(store, path, day);
+    TargetTable table = new TargetTable(store, owners, path, day, owner);
     Dataset<Row> rows = stored(path, target);
     try {
       requireWhole(rows, target);
       Dataset<Row> prepared = table.prepare(widened(rows, store.schema(path)));
-      rollBackRejects(target, day, summary);
+      rollBackRejects(target, day, summary, owner);
       table.replaceDay(prepared, target.scored(), summary);
       return new RolledBack(from, target, table.committedVersion(), path);
     } finally {
       rows.unpersist();
     }
+  }
+
+  /** The forecasts of one job take the place of another's only if its job file allows that. */
+  private PublishingJob requireOneJob(
+      PublicationRecord from, PublicationRecord target, Optional<PublishingJob> named) {
+    String visible = owners.owner(from);
+    String wanted = owners.owner(target);
+    PublishingJob job =
+        named
+            .filter(given -> given.name().equals(wanted))
+            .orElseGet(() -> PublishingJob.of(wanted));
+    if (!job.mayReplace(visible)) {
+      throw new AlmanacException(
+          ErrorCode.ANOTHER_JOBS_FORECASTS,
+          "%s has forecasts of job '%s' for %s (run %s), and run %s is of job '%s'.\nNothing was changed. Name a run of job '%s' with --to. To put the forecasts of '%s' in their place, name its job file with --job, and allow that once with -D forecasts.take-over=%s."
+              .formatted(
+                  path,
+                  visible,
+                  from.runDate(),
+                  from.runId(),
+                  target.runId(),
+                  wanted,
+                  visible,
+                  wanted,
+                  visible));
+    }
+    return job;
   }
 
   /** Where the visible forecasts are copied to, those in their place are to be, too. */
@@ -207,7 +245,8 @@ final class Rollback {
   }
 
   /** The rejects go back with the forecasts as far as their table remembers. */
-  private void rollBackRejects(PublicationRecord target, Day day, String summary) {
+  private void rollBackRejects(
+      PublicationRecord target, Day day, String summary, PublishingJob owner) {
     if (target.rejects().isEmpty() || !store.exists(resolver.apply(target.rejects()))) {
       return;
     }
@@ -225,7 +264,7 @@ final class Rollback {
     try {
       long count = rows.count();
       if (count == target.rejected()) {
-        TargetTable table = new TargetTable(store, rejects, day);
+        TargetTable table = new TargetTable(store, owners, rejects, day, owner);
         table.replaceDay(table.prepare(widened(rows, store.schema(rejects))), count, summary);
       }
     } catch (Exception e) {

@@ -41,6 +41,8 @@ final class RunSummary {
 
   private static final String COMMIT = "commit";
   private static final String RUN_ID = "run_id";
+  private static final String JOB = "job";
+  private static final String TAKE_OVER = "take_over";
 
   private RunSummary() {}
 
@@ -48,6 +50,8 @@ final class RunSummary {
     ObjectNode summary = JSON.createObjectNode();
     summary.put("almanac", ForecastColumns.SCHEMA_VERSION);
     summary.put(RUN_ID, request.runId().value());
+    summary.put(JOB, request.job().name());
+    request.job().takeOver().ifPresent(other -> summary.put(TAKE_OVER, other));
     summary.put("model", request.model().model().value());
     summary.put("model_version", request.model().number());
     if (!request.segments().isEmpty()) {
@@ -124,6 +128,30 @@ final class RunSummary {
         .map(summary -> summary.path(summary.has(COMMIT) ? COMMIT : RUN_ID).asText());
   }
 
+  /** The job that published; empty if the summary does not name it. */
+  static Optional<String> job(String summary) {
+    return text(summary, JOB);
+  }
+
+  /** The other job whose forecasts the job might replace; absent for none. */
+  static Optional<String> takeOver(String summary) {
+    return text(summary, TAKE_OVER);
+  }
+
+  private static Optional<String> text(String summary, String name) {
+    return read(summary)
+        .map(json -> json.path(name))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText);
+  }
+
+  /** The summary with the job that it is of. */
+  static String withJob(String summary, String job) {
+    ObjectNode json = (ObjectNode) read(summary).orElseThrow();
+    json.put(JOB, job);
+    return json.toString();
+  }
+
   /** A text of a block; empty if there is none. */
   static Optional<String> fact(String summary, String block, String name) {
     return read(summary)
@@ -195,7 +223,7 @@ final class RunSummary {
     JsonNode summary = read(publication.summary()).orElseThrow();
     return new RunRecord(
         publication.runId(),
-        publication.model().model().value(),
+        publication.job().orElseGet(() -> publication.model().model().value()),
         versions(publication).stream().map(ModelVersion::toString).collect(Collectors.joining(",")),
         publication.runDate(),
         instant(summary.path("scored_at").asText(), publication.committedAt()),

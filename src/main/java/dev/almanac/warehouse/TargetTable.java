@@ -37,16 +37,23 @@ final class TargetTable {
   private static final long ROWS_WORTH_A_FILE = 100_000;
 
   private final DeltaStore store;
+  private final DateOwners owners;
   private final String path;
   private final Day day;
+  private final PublishingJob job;
 
   /** The table's version before the write: the run's commit is a later one. */
   private long before = -1;
 
-  TargetTable(DeltaStore store, String path, Day day) {
+  /**
+   * @param job who writes: a date of another job is refused
+   */
+  TargetTable(DeltaStore store, DateOwners owners, String path, Day day, PublishingJob job) {
     this.store = store;
+    this.owners = owners;
     this.path = path;
     this.day = day;
+    this.job = job;
   }
 
   /** A day of a table that is there, as its properties tell its kind. */
@@ -76,9 +83,22 @@ final class TargetTable {
   }
 
   /**
+   * Refuses rows that the table cannot take, if it is there; makes none.
+   *
+   * @throws AlmanacException SCHEMA_MISMATCH, TABLE_REFUSED
+   */
+  void requireFits(StructType schema) {
+    if (store.exists(path)) {
+      checkProperties(store.properties(path));
+      inTableOrder(store.schema(path), schema);
+    }
+  }
+
+  /**
    * The rows with their columns in the table's order. Makes no change to a table that is there.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH if the table cannot take these rows
+   * @throws AlmanacException SCHEMA_MISMATCH if the table cannot take these rows; TABLE_REFUSED,
+   *     ANOTHER_JOBS_FORECASTS
    */
   Dataset<Row> prepare(Dataset<Row> rows) {
     StructType schema = rows.schema();
@@ -86,6 +106,7 @@ final class TargetTable {
       create(schema);
     }
     checkProperties(store.properties(path));
+    owners.requireOwn(path, day.date(), job);
     return rows.select(Columns.named(inTableOrder(store.schema(path), schema)));
   }
 
@@ -106,6 +127,7 @@ final class TargetTable {
         store.mapColumns(path);
       }
       before = store.version(path);
+      owners.requireOwn(path, day.date(), job);
     } catch (Exception e) {
       throw Failures.reading(path, e);
     }
@@ -133,16 +155,23 @@ final class TargetTable {
   /**
    * The version that the run's commit made, after {@link #replaceDay}.
    *
-   * @throws AlmanacException OUTCOME_UNKNOWN if the history does not tell
+   * @throws AlmanacException OUTCOME_UNKNOWN if the history does not tell; ANOTHER_JOBS_FORECASTS
+   *     if another job published the date between the look for that and the write
    */
   long committedVersion() {
+    long version;
+    List<PublicationRecord> between;
     try {
-      return store
-          .versionOf(path, day.commit(), before)
-          .orElseThrow(() -> new IllegalStateException("the run is not in the history"));
+      version =
+          store
+              .versionOf(path, day.commit(), before)
+              .orElseThrow(() -> new IllegalStateException("the run is not in the history"));
+      between = version == before + 1 ? List.of() : store.publications(path, before, version);
     } catch (Exception e) {
       throw unknown(e);
     }
+    between.forEach(publication -> owners.requireNotReplaced(path, publication, day, job));
+    return version;
   }
 
   /** Looks in the history before it says that the write failed. */
@@ -191,6 +220,7 @@ final class TargetTable {
     }
     checkProperty("keys", properties.get(KEYS_PROPERTY), keys());
     checkProperty("task", properties.get(TASK_PROPERTY), day.task().word());
+    TableRules.requireReplaceable(path, properties);
   }
 
   private void checkProperty(

@@ -9,23 +9,16 @@ import dev.almanac.core.GuardFinding;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
-import dev.almanac.core.Text;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,16 +37,24 @@ public final class Warehouse {
 
   private final DeltaStore store;
   private final UnaryOperator<String> resolver;
+  private final DateOwners owners;
+
+  /** A warehouse without a table of runs. */
+  public Warehouse(SparkSession spark, UnaryOperator<String> resolver) {
+    this(spark, resolver, run -> Optional.empty());
+  }
 
   /**
    * A warehouse.
    *
    * @param spark a session with Delta's extension and catalog
    * @param resolver makes a table's name or path absolute
+   * @param jobs which jobs runs of earlier releases were of
    */
-  public Warehouse(SparkSession spark, UnaryOperator<String> resolver) {
+  public Warehouse(SparkSession spark, UnaryOperator<String> resolver, JobOfRun jobs) {
     this.store = new DeltaStore(spark);
     this.resolver = Objects.requireNonNull(resolver, "resolver");
+    this.owners = new DateOwners(store, jobs);
   }
 
   /**
@@ -75,7 +76,8 @@ public final class Warehouse {
    * @throws AlmanacException GUARD_REFUSED if the run is held
    */
   public Publication publish(PublishRequest request, Inspection inspection) {
-    checkColumns(request);
+    Columns.check(request);
+    requireFits(request);
     // Read by the guards, by the sampling of key ranges and by both writes.
     Dataset<Row> scored =
         request
@@ -86,6 +88,26 @@ public final class Warehouse {
       return inspected(scored, request, inspection);
     } finally {
       scored.unpersist();
+    }
+  }
+
+  /** Before anything is scored, compared or written. */
+  private void requireFits(PublishRequest request) {
+    Day day = Day.of(request);
+    Dataset<Row> scored = request.scored();
+    fits(target(request.table(), day, request.job()), Columns.forecasts(scored, request));
+    fits(target(request.rejects(), day, request.job()), Columns.rejects(scored, request));
+  }
+
+  private TargetTable target(String table, Day day, PublishingJob job) {
+    return new TargetTable(store, owners, resolve(table), day, job);
+  }
+
+  private static void fits(TargetTable table, Dataset<Row> rows) {
+    try {
+      table.requireFits(rows.schema());
+    } catch (Exception e) {
+      throw Failures.reading(table.path(), e);
     }
   }
 
@@ -100,6 +122,7 @@ public final class Warehouse {
             .filter(finding -> finding.verdict() == GuardFinding.Verdict.REFUSED)
             .toList();
     if (!refusals.isEmpty()) {
+      requireOwn(request.table(), request.runDate(), request.job());
       hold(scored, request, summary);
       throw Refusals.held(request, refusals);
     }
@@ -113,7 +136,7 @@ public final class Warehouse {
    * @throws AlmanacException NO_SUCH_RUN if it is not held; WAREHOUSE_UNAVAILABLE
    */
   public PublicationRecord held(String table, RunId run) {
-    return new HeldRuns(store).find(resolve(table), run).run();
+    return new HeldRuns(store, owners).find(resolve(table), run).run();
   }
 
   /**
@@ -124,8 +147,13 @@ public final class Warehouse {
    *     date were published since; else as {@link #publish(PublishRequest)} does
    */
   public Publication approve(String table, RunId run, Decision decision, Runnable lastCheck) {
-    HeldRuns heldRuns = new HeldRuns(store);
-    return heldRuns.approve(heldRuns.find(resolve(table), run), decision, lastCheck);
+    HeldRuns heldRuns = new HeldRuns(store, owners);
+    HeldRuns.Held held = heldRuns.find(resolve(table), run);
+    try {
+      return heldRuns.approve(held, decision, lastCheck);
+    } catch (Exception e) {
+      throw Failures.writing(held.table(), e);
+    }
   }
 
   /** The folder that the rows of a held run stand in. */
@@ -141,8 +169,28 @@ public final class Warehouse {
    *     #publish(PublishRequest)} does
    */
   public RolledBack rollBack(String table, LocalDate date, Optional<RunId> to, Decision decision) {
+    return rollBack(table, date, to, decision, Optional.empty());
+  }
+
+  /**
+   * As above.
+   *
+   * @param job whose forecasts are to be visible again; absent if that is the job of the visible
+   *     ones
+   */
+  public RolledBack rollBack(
+      String table,
+      LocalDate date,
+      Optional<RunId> to,
+      Decision decision,
+      Optional<PublishingJob> job) {
     String path = resolve(table);
-    return new Rollback(store, path, this::resolve).run(date, history(table), to, decision);
+    List<PublicationRecord> history = history(table);
+    try {
+      return new Rollback(store, path, this::resolve, owners).run(date, history, to, decision, job);
+    } catch (Exception e) {
+      throw Failures.writing(path, e);
+    }
   }
 
   /** What may be done to a table's files without changing what it says. */
@@ -163,6 +211,56 @@ public final class Warehouse {
     } catch (Exception e) {
       throw Failures.reading(path, e);
     }
+  }
+
+  /**
+   * Refuses to let a job replace what another one published to a table for a date.
+   *
+   * @throws AlmanacException ANOTHER_JOBS_FORECASTS; WAREHOUSE_UNAVAILABLE
+   */
+  public void requireOwn(String table, LocalDate date, PublishingJob job) {
+    String path = resolve(table);
+    try {
+      owners.requireOwn(path, date, job);
+    } catch (Exception e) {
+      throw Failures.reading(path, e);
+    }
+  }
+
+  /**
+   * Those of some dates of a table that a job may not replace, with the job that published each.
+   */
+  public Map<LocalDate, String> publishedByOthers(
+      String table, List<PublishedDate> dates, PublishingJob job) {
+    return dates.isEmpty() ? Map.of() : owners.others(dates, history(table), job);
+  }
+
+  /**
+   * The jobs that the newest commits of a table are of, with the last date that each published;
+   * empty if the table is not there.
+   */
+  public Map<String, LocalDate> publishers(String table) {
+    String path = resolve(table);
+    try {
+      Map<String, LocalDate> publishers = new TreeMap<>();
+      if (store.exists(path)) {
+        publications(store.history(path, false))
+            .forEach(
+                publication ->
+                    publishers.merge(
+                        owners.owner(publication),
+                        publication.runDate(),
+                        (known, other) -> known.isBefore(other) ? other : known));
+      }
+      return publishers;
+    } catch (Exception e) {
+      throw Failures.reading(path, e);
+    }
+  }
+
+  /** Whether a table is there. */
+  public boolean hasTable(String table) {
+    return store.exists(resolve(table));
   }
 
   /**
@@ -243,7 +341,8 @@ public final class Warehouse {
    * seen to that they are not computed again each time they are read.
    */
   public Publication publishKept(PublishRequest request, Inspection inspection) {
-    checkColumns(request);
+    Columns.check(request);
+    requireFits(request);
     return inspected(
         request.scored().select(Columns.named(Columns.needed(request))), request, inspection);
   }
@@ -299,7 +398,7 @@ public final class Warehouse {
 
   private void hold(Dataset<Row> scored, PublishRequest request, String summary) {
     String table = resolve(request.table());
-    new HeldRuns(store).keep(scored, request, table, resolve(request.rejects()), summary);
+    new HeldRuns(store, owners).keep(scored, request, table, resolve(request.rejects()), summary);
     LOG.info("runId={} held beside table={}", request.runId(), table);
   }
 
@@ -329,8 +428,8 @@ public final class Warehouse {
       String summary,
       Runnable lastCheck) {
     Day day = Day.of(request);
-    TargetTable table = new TargetTable(store, resolve(request.table()), day);
-    TargetTable rejectsTable = new TargetTable(store, resolve(request.rejects()), day);
+    TargetTable table = target(request.table(), day, request.job());
+    TargetTable rejectsTable = target(request.rejects(), day, request.job());
     Dataset<Row> forecasts = prepared(table, Columns.forecasts(scored, request));
     Dataset<Row> rejects = prepared(rejectsTable, Columns.rejects(scored, request));
     lastCheck.run();
@@ -353,48 +452,5 @@ public final class Warehouse {
     } catch (Exception e) {
       throw Failures.reading(table.path(), e);
     }
-  }
-
-  private static void checkColumns(PublishRequest request) {
-    Set<String> seen = new HashSet<>();
-    for (List<String> names : List.of(request.keys(), request.passThrough())) {
-      for (String name : names) {
-        if (ForecastColumns.RESERVED.contains(name)) {
-          throw refused("'%s' is a column that forecasts have of themselves", name);
-        }
-        if (!seen.add(name)) {
-          throw refused("'%s' is named twice among keys and pass-through", name);
-        }
-      }
-    }
-    StructType schema = request.scored().schema();
-    List<String> present = Arrays.asList(schema.fieldNames());
-    for (String name : Columns.needed(request)) {
-      if (!present.contains(name)) {
-        throw new AlmanacException(
-            ErrorCode.MISSING_COLUMN,
-            "the scored rows have no column '%s'%s.\nThey have: %s. Add it in the job's query, or correct keys and pass-through."
-                .formatted(
-                    Text.printable(name),
-                    Text.didYouMean(name, present),
-                    String.join(", ", present)));
-      }
-    }
-    for (String key : request.keys()) {
-      DataType type = schema.apply(key).dataType();
-      if (type instanceof StructType
-          || type instanceof MapType
-          || type instanceof ArrayType
-          || type instanceof BinaryType) {
-        throw refused("the key '%s' is " + type.sql() + ", which cannot be looked up", key);
-      }
-    }
-  }
-
-  private static AlmanacException refused(String what, String name) {
-    return new AlmanacException(
-        ErrorCode.SCHEMA_MISMATCH,
-        what.formatted(Text.printable(name))
-            + ".\nGive the column another name or type in the job's query, or correct keys and pass-through.");
   }
 }

@@ -130,6 +130,27 @@ class PublishParserTest {
     }
   }
 
+  @Test
+  void readsWhoseForecastsAreTakenOver() {
+    assertThat(job("").forecasts().takeOver()).isEmpty();
+    assertThat(job("forecasts.take-over = old-churn").forecasts().takeOver()).contains("old-churn");
+    assertThatThrownBy(() -> job("forecasts.take-over = \"Old Churn\""))
+        .hasMessageContaining("forecasts.take-over: model name 'Old Churn' is not a name");
+    assertThatThrownBy(() -> job("forecasts.take-over = churn"))
+        .hasMessageContaining("forecasts.take-over: is this job itself");
+  }
+
+  /** A job whose derived table is another one than before is asked which one it means. */
+  @Test
+  void knowsTheTableThatItsNameMeantBefore() {
+    assertThat(job("").forecasts().formerTable()).isEmpty();
+    assertThat(job("name = a-b").forecasts().formerTable()).isEmpty();
+    assertThat(job("name = a_b").forecasts())
+        .satisfies(forecasts -> assertThat(forecasts.table()).isEqualTo("a--b"))
+        .satisfies(forecasts -> assertThat(forecasts.formerTable()).contains("a_b"));
+    assertThat(job("name = a_b, forecasts.table = a_b").forecasts().formerTable()).isEmpty();
+  }
+
   private JobSpec job(String more) {
     return loader().job(Jobs.write(folder, "job.conf", Jobs.SMALLEST + more));
   }

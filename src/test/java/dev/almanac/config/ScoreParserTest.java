@@ -7,6 +7,7 @@ import dev.almanac.core.spec.ChallengerSpec;
 import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.SegmentSpec;
+import dev.almanac.core.spec.WhenEmpty;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,17 @@ class ScoreParserTest {
     assertThatThrownBy(() -> score("score.segments.models { north = \"churn:x\" }"))
         .hasMessageContaining("score.segments.column: is missing; write the column")
         .hasMessageContaining("score.segments.models.north: 'churn:x' is not a model reference");
+  }
+
+  @Test
+  void readsWhatBecomesOfADateWithoutRows() {
+    assertThat(score("").whenEmpty()).isEqualTo(WhenEmpty.REFUSE);
+    assertThat(Jobs.loader(folder).job(Jobs.write(folder, "churn.conf", Jobs.SMALLEST)).effective())
+        .as("a job that does not say it keeps its hash")
+        .doesNotContain("when-empty", "take-over");
+    assertThat(score("score.when-empty = skip").whenEmpty()).isEqualTo(WhenEmpty.SKIP);
+    assertThatThrownBy(() -> score("score.when-empty = no"))
+        .hasMessageContaining("score.when-empty: 'no' is not allowed: one of refuse, skip");
   }
 
   private ScoreSpec score(String more) {

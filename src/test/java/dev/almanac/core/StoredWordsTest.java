@@ -6,6 +6,7 @@ import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.TextTerms;
+import dev.almanac.core.spec.WhenEmpty;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class StoredWordsTest {
   @Test
   void ofRuns() {
     assertThat(words(RunState.values(), RunState::word))
-        .isEqualTo("published held refused failed rolled-back");
+        .isEqualTo("published held skipped refused failed rolled-back");
     assertThat(words(Guard.values(), Guard::word))
         .isEqualTo("nulls input-drift forecast-drift last-drift label-flips movers segments");
     assertThat(words(GuardFinding.Verdict.values(), GuardFinding.Verdict::word))
@@ -43,6 +44,7 @@ class StoredWordsTest {
   void ofJobFiles() {
     assertThat(words(EngineChoice.values(), EngineChoice::word))
         .isEqualTo("auto compiled spark jpmml");
+    assertThat(words(WhenEmpty.values(), WhenEmpty::word)).isEqualTo("refuse skip");
     assertThat(words(GuardSpec.Action.values(), GuardSpec.Action::word))
         .isEqualTo("off warn refuse");
     assertThat(words(NumberShape.Scale.values(), NumberShape.Scale::word))

@@ -183,6 +183,51 @@ class BackfillIT {
   }
 
   @Test
+  void aDateWithoutRowsIsSkippedOnce() {
+    JobSpec job = ScoringSite.skippingEmptyDates(job());
+    site.score(job, first.plusDays(1));
+    site.write(ScoringSite.rows().limit(0));
+    try {
+      assertThatThrownBy(() -> site.score(job(), first))
+          .isInstanceOfSatisfying(
+              AlmanacException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.NOTHING_TO_PUBLISH))
+          .hasMessageContaining("score.when-empty = skip")
+          .hasMessageNotContaining("erase");
+      assertThat(needs(backfill().plan(job, today(first, first))))
+          .containsExactly(Backfill.Need.MISSING);
+
+      ScoreResult result = site.score(job, first);
+
+      assertThat(result.skipped()).isTrue();
+      RunRecord run = site.runs().get(0);
+      assertThat(run.state()).isEqualTo(RunState.SKIPPED);
+      assertThat(run.rowsIn()).hasValue(0);
+      assertThat(run.tableVersion()).isEmpty();
+      Backfill.Step step = backfill().plan(job, today(first, first)).get(0);
+      assertThat(step.need()).isEqualTo(Backfill.Need.EMPTY);
+      assertThat(step.why()).matches("no rows in today@v\\d+ \\(run run-\\d+\\)");
+      assertThat(needs(backfill().plan(job(), today(first, first))))
+          .as("a job that expects rows looks again")
+          .containsExactly(Backfill.Need.MISSING);
+
+      // A date that has forecasts keeps them, and is not planned again for ever.
+      site.score(job, first.plusDays(1));
+      assertWhole(first.plusDays(1), first.plusDays(1));
+      assertThat(needs(backfill().plan(job, today(first, first.plusDays(1)))))
+          .containsOnly(Backfill.Need.EMPTY);
+    } finally {
+      site.write(ScoringSite.rows().limit(200));
+    }
+    assertThat(needs(backfill().plan(job, today(first, first))))
+        .containsExactly(Backfill.Need.SOURCE_CHANGED);
+    backfill()
+        .run(job, today(first, first), backfill().plan(job, today(first, first)), site::context);
+    assertThat(needs(backfill().plan(job, today(first, first))))
+        .containsExactly(Backfill.Need.DONE);
+  }
+
+  @Test
   void refusesDatesThatAreNone() {
     assertThatThrownBy(() -> today(first, first.minusDays(1)))
         .isInstanceOfSatisfying(

@@ -308,7 +308,7 @@ class ManyModelsIT {
             List.of(
                 new ChallengerSpec("late", "late:2", new ForecastSpec("taken", "taken_rejects"))));
 
-    assertThat(result.tableVersion()).isEqualTo(2);
+    assertThat(result.tableVersion()).hasValue(2);
     assertLeftOut(result.challengers().get(0), "late", ErrorCode.SCHEMA_MISMATCH);
     assertThat(read("taken").count()).isEqualTo(3);
   }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.RunId;
+import dev.almanac.core.RunRecord;
+import dev.almanac.core.RunState;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.SegmentSpec;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.warehouse.PublishedDate;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +77,48 @@ class PinnedVersionsTest {
     assertThat(need(published(Set.of("late:7"), "s@v1"), "")).isEqualTo(Backfill.Need.DONE);
   }
 
+  @Test
+  void plansADateWithoutRowsAgainOnlyIfItsSourcesChanged() {
+    assertThat(skipped(Optional.empty(), "s@v2")).isEqualTo(Backfill.Need.EMPTY);
+    assertThat(skipped(Optional.empty(), "s@v3")).isEqualTo(Backfill.Need.SOURCE_CHANGED);
+    assertThat(skipped(Optional.empty(), "")).isEqualTo(Backfill.Need.EMPTY);
+    assertThat(skipped(published(Set.of("late:7"), "s@v1"), "s@v2"))
+        .as("rows that are gone since")
+        .isEqualTo(Backfill.Need.EMPTY);
+    assertThat(skipped(published(Set.of("late:7"), "s@v1"), "s@v3"))
+        .isEqualTo(Backfill.Need.SOURCE_CHANGED);
+    assertThat(skipped(published(Set.of("late:6"), "s@v1"), ""))
+        .isEqualTo(Backfill.Need.OTHER_VERSION);
+  }
+
   private static Backfill.Need need(Optional<PublishedDate> published, String sources) {
-    return Backfill.step(MAY, PINNED, published, sources).need();
+    return Backfill.step(MAY, PINNED, published, Optional.empty(), sources).need();
+  }
+
+  /** After a run that found no row in version 2 of the source. */
+  private static Backfill.Need skipped(Optional<PublishedDate> published, String sources) {
+    RunRecord run =
+        new RunRecord(
+            new RunId("run-2"),
+            "late",
+            "late:7",
+            MAY,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            RunState.SKIPPED,
+            "",
+            "ann",
+            OptionalLong.of(0),
+            OptionalLong.of(0),
+            Map.of(),
+            "s@v2",
+            "",
+            "late",
+            "/late",
+            OptionalLong.empty(),
+            "",
+            "");
+    return Backfill.step(MAY, PINNED, published, Optional.of(run), sources).need();
   }
 
   private static Optional<PublishedDate> published(Set<String> versions, String source) {

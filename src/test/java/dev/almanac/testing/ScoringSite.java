@@ -19,6 +19,7 @@ import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.WhenEmpty;
 import dev.almanac.job.RunContext;
 import dev.almanac.job.ScoreJob;
 import dev.almanac.job.ScoreResult;
@@ -144,6 +145,31 @@ public final class ScoringSite {
         DecisionSpec.MIDDLE,
         new ForecastSpec("late", "late_rejects", guards),
         "{}");
+  }
+
+  /** The job where a date may have no rows. */
+  public static JobSpec skippingEmptyDates(JobSpec job) {
+    ScoreSpec score = job.score();
+    return new JobSpec(
+        job.model(),
+        job.description(),
+        job.runDate(),
+        job.train(),
+        job.alias(),
+        new ScoreSpec(
+            score.dataset(),
+            score.model(),
+            score.keys(),
+            score.passThrough(),
+            score.engine(),
+            score.maxRejectedShare(),
+            score.maxRejectedRows(),
+            score.segments(),
+            score.challengers(),
+            WhenEmpty.SKIP),
+        job.decision(),
+        job.forecasts(),
+        job.effective());
   }
 
   /** A run of a date, named by its number; its clock goes on by a second at each look. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -104,8 +105,8 @@ class WarehouseFaultIT {
   /** Commits that change nothing, more than a page of history has. */
   private void commitOfOthers() {
     Path log = root.resolve("f-t/_delta_log");
-    try {
-      long next = Files.list(log).filter(file -> file.toString().endsWith(".json")).count();
+    try (Stream<Path> files = Files.list(log)) {
+      long next = files.filter(file -> file.toString().endsWith(".json")).count();
       for (long version = next; version < next + OTHERS; version++) {
         Files.writeString(
             log.resolve(String.format(Locale.ROOT, "%020d.json", version)),

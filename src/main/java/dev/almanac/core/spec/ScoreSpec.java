@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param maxRejectedRows above this number of them neither
  * @param segments models of their own for some rows; absent: {@code model} scores all
  * @param challengers further models that score all rows, for comparison
+ * @param whenEmpty what becomes of a run that has no row to score
  */
 public record ScoreSpec(
     DatasetSpec dataset,
@@ -24,7 +25,32 @@ public record ScoreSpec(
     double maxRejectedShare,
     OptionalLong maxRejectedRows,
     Optional<SegmentSpec> segments,
-    List<ChallengerSpec> challengers) {
+    List<ChallengerSpec> challengers,
+    WhenEmpty whenEmpty) {
+  /** A table that has rows of every date. */
+  public ScoreSpec(
+      DatasetSpec dataset,
+      String model,
+      List<String> keys,
+      List<String> passThrough,
+      EngineChoice engine,
+      double maxRejectedShare,
+      OptionalLong maxRejectedRows,
+      Optional<SegmentSpec> segments,
+      List<ChallengerSpec> challengers) {
+    this(
+        dataset,
+        model,
+        keys,
+        passThrough,
+        engine,
+        maxRejectedShare,
+        maxRejectedRows,
+        segments,
+        challengers,
+        WhenEmpty.REFUSE);
+  }
+
   /** One model, without a limit of the number of rejected rows. */
   public ScoreSpec(
       DatasetSpec dataset,

@@ -1,0 +1,71 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Progress;
+import dev.almanac.core.spec.JobSpec;
+import dev.almanac.warehouse.PublishingJob;
+import dev.almanac.warehouse.Warehouse;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Whether a job's forecast table is its own, before anything is read or scored for it. */
+final class TableOwnership {
+  private final Warehouse warehouse;
+  private final JobSpec job;
+  private final PublishingJob publishing;
+  private final String table;
+
+  TableOwnership(Warehouse warehouse, JobSpec job) {
+    this.warehouse = warehouse;
+    this.job = job;
+    this.publishing = ForecastTables.publishing(job);
+    this.table = job.forecasts().table();
+  }
+
+  /**
+   * Refuses a date that another job published, and tells whose forecasts the table has besides.
+   *
+   * @throws AlmanacException ANOTHER_JOBS_FORECASTS; CONFIG_INVALID if the job has forecasts in the
+   *     table that its name meant before
+   */
+  void require(LocalDate date, Progress progress) {
+    requireFound();
+    warehouse.requireOwn(table, date, publishing);
+    warehouse.requireOwn(job.forecasts().rejects(), date, publishing);
+    others().ifPresent(progress::fact);
+  }
+
+  /** Refuses to begin a new table where the job has one by the name that it had before. */
+  void requireFound() {
+    Optional<String> former = job.forecasts().formerTable();
+    if (former.isEmpty() || warehouse.hasTable(table)) {
+      return;
+    }
+    LocalDate last = warehouse.publishers(former.get()).get(publishing.name());
+    if (last != null) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          "job %1$s names no forecasts.table. Its name means the table %2$s now, so that no other job's name means the same; it meant %3$s before, which has this job's forecasts up to %4$s.\nNothing was changed. Write forecasts.table = \"%3$s\" into the job file to go on with it, or forecasts.table = \"%2$s\" to begin a new one."
+              .formatted(publishing.name(), table, former.get(), last));
+    }
+  }
+
+  /** A line on other jobs whose forecasts are in the table, too. */
+  private Optional<String> others() {
+    Map<String, LocalDate> others = new TreeMap<>(warehouse.publishers(table));
+    others.remove(publishing.name());
+    publishing.takeOver().ifPresent(others::remove);
+    if (others.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder line = new StringBuilder("warning: " + table + " also has forecasts");
+    others.forEach(
+        (other, last) ->
+            line.append(" of job '%s' (newest of these for %s)".formatted(other, last)));
+    return Optional.of(
+        line.append(", whose dates this job does not replace; see forecasts.take-over").toString());
+  }
+}

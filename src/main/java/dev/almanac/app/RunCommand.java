@@ -34,6 +34,7 @@ final class RunCommand extends JobCommand {
     JobSession session = open("run", loaded);
     RunSummary summary = new RunSummary(surroundings(), session.run());
     try (session) {
+      session.scoreJob().requireTables(loaded.job(), session.run());
       trained = session.trainJob().run(loaded.job(), session.run());
       scored = session.scoreJob().run(loaded.job(), trained.version(), session.run());
     }

@@ -89,7 +89,7 @@ final class JobParser {
         forecasts
             .value("table")
             .filter(table -> Place.of(table.origin()).derivedFrom().isPresent())
-            .map(table -> TableNames.former(job))
+            .map(table -> TableNames.flattened(job))
             .filter(former -> !former.equals(TableNames.derived(job)));
     forecasts.noOthers();
     return () ->

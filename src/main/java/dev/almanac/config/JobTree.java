@@ -177,7 +177,7 @@ final class JobTree {
       List<String> challenger = List.of("score", "challengers", name);
       fill(
           in(challenger, "table"),
-          table + "_" + TableNames.derived(name),
+          table + "_" + TableNames.flattened(name),
           Place.DERIVED + "forecasts.table");
       text("score", "challengers", name, "table")
           .ifPresent(

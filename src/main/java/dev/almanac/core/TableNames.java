@@ -5,9 +5,9 @@ public final class TableNames {
   private TableNames() {}
 
   /**
-   * The name for a job, or for a part of it, that names no table: {@code -} becomes {@code _},
-   * {@code _} becomes {@code --} and {@code .} becomes {@code -_}. Two names never have the same,
-   * because none of the three begins with another of them.
+   * The name for a job that names no table: {@code -} becomes {@code _}, {@code _} becomes {@code
+   * --} and {@code .} becomes {@code -_}. Two names never have the same, because none of the three
+   * begins with another of them.
    */
   public static String derived(String name) {
     StringBuilder table = new StringBuilder();
@@ -23,8 +23,11 @@ public final class TableNames {
     return table.toString();
   }
 
-  /** What earlier releases derived: the same for {@code a-b}, {@code a.b} and {@code a_b}. */
-  public static String former(String name) {
+  /**
+   * A part of a table's name: {@code _} for {@code -} and {@code .}, and so the same for {@code
+   * a-b}, {@code a.b} and {@code a_b}. Earlier releases derived the tables of jobs so.
+   */
+  public static String flattened(String name) {
     return name.replace('-', '_').replace('.', '_');
   }
 }

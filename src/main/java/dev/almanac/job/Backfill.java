@@ -199,8 +199,8 @@ public final class Backfill {
     String specHash = Digests.sha256(job.effective());
     Map<LocalDate, RunRecord> last = new HashMap<>();
     for (RunRecord run : new RunLog(spark, platform).history().states()) {
-      boolean tells = run.state() == RunState.SKIPPED || run.state() == RunState.PUBLISHED;
-      if (tells && run.location().equals(location) && run.job().equals(job.model().value())) {
+      boolean ended = run.state() == RunState.SKIPPED || run.state() == RunState.PUBLISHED;
+      if (ended && run.location().equals(location) && run.job().equals(job.model().value())) {
         last.put(run.runDate(), run);
       }
     }

@@ -61,7 +61,7 @@ public final class ForecastTables {
     return new PublishingJob(job.model().value(), job.forecasts().takeOver());
   }
 
-  /** The warehouse of a site, which asks the table of runs for the jobs of runs. */
+  /** The warehouse of a site, which looks the jobs of runs up in the table of runs. */
   static Warehouse warehouse(SparkSession spark, PlatformSpec platform) {
     return new Warehouse(
         spark, name -> location(platform, name), new RunLog(spark, platform).jobs());

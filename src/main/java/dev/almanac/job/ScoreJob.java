@@ -7,6 +7,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.Progress;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.Text;
@@ -102,6 +103,20 @@ public final class ScoreJob {
       throw unnamed.get();
     }
     return result.with(copy.orThrow());
+  }
+
+  /**
+   * What is known of the job's tables before anything is trained or scored for them.
+   *
+   * @throws AlmanacException ANOTHER_JOBS_FORECASTS if the run date is another job's;
+   *     CONFIG_INVALID
+   */
+  public void requireTables(JobSpec job, RunContext run) {
+    try {
+      new TableOwnership(warehouse(), job).require(run.runDate(), Progress.SILENT);
+    } catch (Exception e) {
+      throw JobFailures.told("looking at the forecast table", e);
+    }
   }
 
   private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunNotes notes) {

@@ -26,7 +26,7 @@ final class TableOwnership {
   }
 
   /**
-   * Refuses a date that another job published, and tells whose forecasts the table has besides.
+   * Refuses a date that another job published, and warns of other jobs' forecasts in the table.
    *
    * @throws AlmanacException ANOTHER_JOBS_FORECASTS; CONFIG_INVALID if the job has forecasts in the
    *     table that its name meant before

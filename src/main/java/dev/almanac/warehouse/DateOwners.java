@@ -53,7 +53,7 @@ final class DateOwners {
   }
 
   /**
-   * Tells that a run replaced what another job published in the moment before: Delta sees a
+   * Raises an error if a run replaced what another job published in the moment before: Delta sees a
    * conflict only from the beginning of its own transaction on.
    *
    * @param publication one that landed after the last look

@@ -11,9 +11,8 @@ import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Delta table refuses for good. Its owner set a rule, or it has a feature that this Delta
- * lacks, or its columns are others: no retry heals that, so it is told apart from a store that
- * fails.
+ * What a Delta table refuses for good: its owner set a rule, or it has a feature that this Delta
+ * lacks, or other columns. No retry heals that, as it may heal a store that fails.
  */
 final class TableRules {
   static final String APPEND_ONLY = "delta.appendOnly";

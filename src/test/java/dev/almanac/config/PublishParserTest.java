@@ -140,7 +140,7 @@ class PublishParserTest {
         .hasMessageContaining("forecasts.take-over: is this job itself");
   }
 
-  /** A job whose derived table is another one than before is asked which one it means. */
+  /** For a job whose derived table is another one than before. */
   @Test
   void knowsTheTableThatItsNameMeantBefore() {
     assertThat(job("").forecasts().formerTable()).isEmpty();

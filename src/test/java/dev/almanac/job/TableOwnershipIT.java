@@ -38,7 +38,7 @@ class TableOwnershipIT {
 
   private final Path root;
   private final Warehouse warehouse;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> facts = new ArrayList<>();
 
   TableOwnershipIT(@TempDir Path root) {
     this.root = root;
@@ -59,7 +59,7 @@ class TableOwnershipIT {
     require(job("a_b", "forecasts.table = a_b"), MONDAY);
     require(job("a_b", "forecasts.table = \"a--b\""), MONDAY);
     require(job("a.b", ""), MONDAY);
-    assertThat(told).as("none of them shares its table").isEmpty();
+    assertThat(facts).as("none of them shares its table").isEmpty();
 
     publish("a_b", "a--b", MONDAY);
     require(job, MONDAY);
@@ -71,7 +71,7 @@ class TableOwnershipIT {
 
     require(job("a-b", ""), MONDAY.plusDays(1));
 
-    assertThat(told)
+    assertThat(facts)
         .singleElement()
         .asString()
         .startsWith("warning: a_b also has forecasts of job 'a_b' (newest of these for 2026-05-04)")
@@ -80,9 +80,9 @@ class TableOwnershipIT {
         .isInstanceOfSatisfying(
             AlmanacException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.ANOTHER_JOBS_FORECASTS));
-    told.clear();
+    facts.clear();
     require(job("a-b", "forecasts.take-over = a_b"), MONDAY);
-    assertThat(told).isEmpty();
+    assertThat(facts).isEmpty();
   }
 
   private void require(JobSpec job, LocalDate date) {
@@ -93,7 +93,7 @@ class TableOwnershipIT {
 
           @Override
           public void fact(String what) {
-            told.add(what);
+            facts.add(what);
           }
         };
     new TableOwnership(warehouse, job).require(date, progress);

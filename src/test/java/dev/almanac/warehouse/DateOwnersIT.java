@@ -99,7 +99,7 @@ class DateOwnersIT {
     assertRefused(() -> publish(OTHER, MONDAY, 2), ErrorCode.ANOTHER_JOBS_FORECASTS, "job 'a-b'");
   }
 
-  /** The table of runs knows the job; where it does not either, the model's name stands in. */
+  /** The table of runs knows the job; where it does not either, the model's name counts. */
   @Test
   void aCommitOfTheFirstReleasesNamesNoJob() throws IOException {
     publish(AB, MONDAY, 1);

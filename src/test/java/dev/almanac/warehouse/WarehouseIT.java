@@ -13,6 +13,7 @@ import dev.almanac.testing.ScoredRows;
 import dev.almanac.testing.TestSpark;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -23,6 +24,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -149,6 +154,19 @@ class WarehouseIT {
 
     assertThat(read("t").inputFiles()).hasSize(1);
     assertThat(rows).extracting(row -> row.getString(0)).isSorted();
+  }
+
+  /** A look-up reads a row group. The session that all share knows nothing of their size. */
+  @Test
+  void writesSmallRowGroups() throws IOException {
+    publish(ScoredRows.binary(300_000, 0, 1), 300_000, MONDAY, "run-1");
+
+    Path file = Path.of(URI.create(read("t").inputFiles()[0]));
+    InputFile input =
+        HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration());
+    try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+      assertThat(reader.getRowGroups()).hasSizeGreaterThan(1);
+    }
   }
 
   @Test

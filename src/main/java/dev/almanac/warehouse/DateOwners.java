@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Row;
 
 /**
@@ -20,6 +21,9 @@ import org.apache.spark.sql.Row;
 final class DateOwners {
   private final DeltaStore store;
   private final JobOfRun runs;
+
+  /** Jobs by run as commits name them, which never changes: a run looks more than once. */
+  private final Map<String, String> named = new ConcurrentHashMap<>();
 
   /**
    * The run whose rows a date has.
@@ -94,6 +98,11 @@ final class DateOwners {
   }
 
   private String owner(String table, Visible visible) {
+    String known = named.get(visible.run());
+    return known != null ? known : found(table, visible);
+  }
+
+  private String found(String table, Visible visible) {
     return store
         .newest(table, commit -> publication(commit).filter(visible.run()::equals).isPresent())
         .flatMap(commit -> RunSummary.record(commit.version(), commit.at(), commit.metadata()))
@@ -104,6 +113,7 @@ final class DateOwners {
 
   /** The job of a publication. */
   String owner(PublicationRecord publication) {
+    publication.job().ifPresent(job -> named.put(publication.runId().value(), job));
     return publication
         .job()
         .or(() -> runs.find(publication.runId()))

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.almanac.core.Alias;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ModelName;
 import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
+import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.files.FileStores;
@@ -228,6 +230,34 @@ class BackfillIT {
   }
 
   @Test
+  void leavesTheDatesOfAnotherJobAlone() {
+    site.score(job(), first);
+    String runs = site.forecasts().where(col("run_date").equalTo(lit(first))).first().toString();
+    JobSpec other = called("other", Optional.empty());
+
+    List<Backfill.Step> plan = backfill().plan(other, today(first, first.plusDays(1)));
+    assertThat(needs(plan)).containsExactly(Backfill.Need.OTHER_JOB, Backfill.Need.MISSING);
+    assertThat(plan.get(0).why())
+        .isEqualTo("published by job late; forecasts.take-over = late replaces it");
+    assertThatThrownBy(() -> site.score(other, first))
+        .isInstanceOfSatisfying(
+            AlmanacException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ANOTHER_JOBS_FORECASTS));
+    RunRecord refused = site.runs().get(0);
+    assertThat(refused.state()).isEqualTo(RunState.REFUSED);
+    assertThat(refused.job()).isEqualTo("other");
+    assertThat(site.forecasts().where(col("run_date").equalTo(lit(first))).first().toString())
+        .isEqualTo(runs);
+
+    JobSpec heir = called("other", Optional.of("late"));
+    assertThat(needs(backfill().plan(heir, today(first, first))))
+        .containsExactly(Backfill.Need.DONE);
+    site.score(heir, first);
+    assertThat(needs(backfill().plan(job(), today(first, first))))
+        .containsExactly(Backfill.Need.OTHER_JOB);
+  }
+
+  @Test
   void refusesDatesThatAreNone() {
     assertThatThrownBy(() -> today(first, first.minusDays(1)))
         .isInstanceOfSatisfying(
@@ -352,6 +382,28 @@ class BackfillIT {
 
   private JobSpec job() {
     return site.job(GuardSpec.OFF, OptionalLong.empty());
+  }
+
+  /** The same job by another name. */
+  private JobSpec called(String name, Optional<String> takeOver) {
+    JobSpec job = job();
+    ForecastSpec tables = job.forecasts();
+    return new JobSpec(
+        new ModelName(name),
+        job.description(),
+        job.runDate(),
+        job.train(),
+        job.alias(),
+        job.score(),
+        job.decision(),
+        new ForecastSpec(
+            tables.table(),
+            tables.rejects(),
+            tables.guards(),
+            tables.catalogTable(),
+            takeOver,
+            Optional.empty()),
+        job.effective());
   }
 
   private int champion() {

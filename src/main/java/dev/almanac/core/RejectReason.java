@@ -12,6 +12,9 @@ public enum RejectReason {
   TEXT_TOO_LONG,
   /** The engine refused the row. */
   ENGINE_REFUSED,
-  /** The engine answered with no number or label, or a number that is NaN or infinite. */
+  /**
+   * The engine answered with no number or label, with a number that is NaN or infinite, or with a
+   * probability outside of 0 to 1.
+   */
   NO_FORECAST
 }

@@ -335,11 +335,10 @@ public final class BlockScorer {
    * @return whether there is a forecast
    */
   private boolean tellProbabilities(int label, int row, Told told) {
-    for (double probability : probabilities) {
-      if (!(Math.abs(probability) <= Double.MAX_VALUE)) {
-        told.reject(row, RejectReason.NO_FORECAST, null, firstNotFinite());
-        return false;
-      }
+    String problem = ProbabilityRange.problem(probabilities);
+    if (!problem.isEmpty()) {
+      told.reject(row, RejectReason.NO_FORECAST, null, problem);
+      return false;
     }
     if (positive >= 0) {
       double probability = probabilities[positive];
@@ -367,19 +366,6 @@ public final class BlockScorer {
       told.decision(row, decided.getAsInt());
     }
     return true;
-  }
-
-  /** In the order in which the engines that work on columns look for them. */
-  private String firstNotFinite() {
-    for (double wanted :
-        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-      for (double probability : probabilities) {
-        if (Double.compare(probability, wanted) == 0) {
-          return String.valueOf(wanted);
-        }
-      }
-    }
-    throw new IllegalStateException("all are finite");
   }
 
   /** The fields of one row that the document asks for. */

@@ -3,10 +3,12 @@ package dev.almanac.scoring;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Field;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelInput;
@@ -15,14 +17,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -112,8 +118,9 @@ public final class ModelFunction implements UnboundFunction {
                       .formatted(version, why));
             });
     SparkSession session = SparkSession.active();
-    // Tells what is wrong with the fields, as for every table.
-    ModelInput.check(session.createDataFrame(List.of(), row), signature.inputs());
+    StructType named = named(row);
+    // Refuses what is wrong with the fields, as for every table.
+    ModelInput.check(session.createDataFrame(List.of(), named), signature.inputs());
     BlockModel model =
         new BlockModel(
             JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(pmml),
@@ -121,8 +128,43 @@ public final class ModelFunction implements UnboundFunction {
             signature,
             decision);
     int[] ordinals =
-        signature.inputs().stream().mapToInt(field -> row.fieldIndex(field.name())).toArray();
+        signature.inputs().stream().mapToInt(field -> named.fieldIndex(field.name())).toArray();
     return new Bound(version.toString(), model, ordinals, row, result);
+  }
+
+  /**
+   * The fields of a row by the names of the model's inputs. Where a name is in other letters than
+   * the input, it is the input's all the same, as SQL has it, unless another field has the very
+   * name.
+   */
+  private StructType named(StructType row) {
+    boolean sensitive = SQLConf.get().caseSensitiveAnalysis();
+    List<String> present = List.of(row.fieldNames());
+    StructField[] fields = row.fields().clone();
+    for (Field input : signature.inputs()) {
+      int[] alike =
+          IntStream.range(0, fields.length)
+              .filter(i -> !sensitive && present.get(i).equalsIgnoreCase(input.name()))
+              .toArray();
+      if (present.contains(input.name()) || alike.length == 0) {
+        continue;
+      }
+      if (alike.length > 1) {
+        throw new AlmanacException(
+            ErrorCode.SCHEMA_MISMATCH,
+            "the input '%s' of %s may be any of the fields %s.\nGive one of them the name of the input."
+                .formatted(
+                    input.name(),
+                    version,
+                    Arrays.stream(alike)
+                        .mapToObj(i -> "'" + Text.printable(present.get(i)) + "'")
+                        .collect(Collectors.joining(", "))));
+      }
+      StructField field = fields[alike[0]];
+      fields[alike[0]] =
+          new StructField(input.name(), field.dataType(), field.nullable(), field.metadata());
+    }
+    return new StructType(fields);
   }
 
   private static String valueColumn(TaskType task) {

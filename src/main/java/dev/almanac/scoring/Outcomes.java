@@ -3,6 +3,8 @@ package dev.almanac.scoring;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.isnan;
@@ -24,6 +26,7 @@ import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.ModelColumns;
 import dev.almanac.data.ModelInput;
 import dev.almanac.forecast.BlockScorer;
+import dev.almanac.forecast.ProbabilityRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +118,7 @@ final class Outcomes {
             .when(refused.isNotNull(), RowCheck.fault(RejectReason.ENGINE_REFUSED, refused))
             .when(
                 noForecast(signature),
-                RowCheck.fault(RejectReason.NO_FORECAST, notFinite(signature)));
+                RowCheck.fault(RejectReason.NO_FORECAST, wrongNumber(signature)));
     Dataset<Row> rows = answered.withColumn(REJECT, judged);
     List<Column> selected = new ArrayList<>();
     for (String column : columns) {
@@ -136,11 +139,11 @@ final class Outcomes {
         signature.task() == TaskType.REGRESSION
             ? Names.column(NUMBER)
             : when(Names.column(LABEL).isNotNull(), Names.column(PROBABILITIES));
-    return answer.isNull().or(notFinite(signature).isNotNull());
+    return answer.isNull().or(wrongNumber(signature).isNotNull());
   }
 
-  /** The number of the answer that is none, as text; null if there is no such number. */
-  private static Column notFinite(Signature signature) {
+  /** What is wrong with the numbers of the answer; null if nothing is. */
+  private static Column wrongNumber(Signature signature) {
     Column none = lit(null).cast(DataTypes.StringType);
     if (signature.task() == TaskType.CLUSTERING) {
       return none;
@@ -151,7 +154,15 @@ final class Outcomes {
       return when(isnan(number).or(infinite), number.cast(DataTypes.StringType)).otherwise(none);
     }
     Column probabilities = Names.column(PROBABILITIES);
-    Column found = none;
+    // The greatest of an array is its NaN, if it has one, which is found below.
+    Column found =
+        when(
+                array_min(probabilities).lt(lit(-ProbabilityRange.ROUNDING)),
+                lit(ProbabilityRange.BELOW))
+            .when(
+                array_max(probabilities).gt(lit(1 + ProbabilityRange.ROUNDING)),
+                lit(ProbabilityRange.ABOVE))
+            .otherwise(none);
     for (double number :
         new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NaN}) {
       found =

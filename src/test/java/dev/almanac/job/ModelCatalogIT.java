@@ -127,6 +127,29 @@ class ModelCatalogIT {
   }
 
   @Test
+  void fieldsAreFoundInAnyLettersAsSqlHasIt() {
+    String upper = ROW.replace("'both'", "'BOTH'").replace("'x'", "'X'");
+    String query = "SELECT id, models.late(%s) AS p FROM catalog_rows ORDER BY id";
+
+    assertThat(spark.sql(query.formatted(upper)).collectAsList())
+        .isEqualTo(spark.sql(query.formatted(ROW)).collectAsList());
+    String twice = ROW.replace("'x', x", "'X', null, 'x', x");
+    assertThat(spark.sql(query.formatted(twice)).collectAsList())
+        .as("the very name comes first")
+        .isEqualTo(spark.sql(query.formatted(ROW)).collectAsList());
+    String either = ROW.replace("'both', both", "'BOTH', both, 'Both', both");
+    assertThatThrownBy(() -> spark.sql(query.formatted(either)).collectAsList())
+        .hasMessageContaining("the input 'both' of late:2 may be any of the fields 'BOTH', 'Both'");
+    spark.conf().set("spark.sql.caseSensitive", true);
+    try {
+      assertThatThrownBy(() -> spark.sql(query.formatted(upper)).collectAsList())
+          .hasMessageContaining("column 'both' (string) is missing");
+    } finally {
+      spark.conf().unset("spark.sql.caseSensitive");
+    }
+  }
+
+  @Test
   void saysWhatIsWrong() {
     assertThatThrownBy(() -> spark.sql("SELECT models.lte(1)").collectAsList())
         .hasMessageContaining("lte");

@@ -190,6 +190,27 @@ class EnginesIT {
     }
   }
 
+  @Test
+  void rejectsAProbabilityThatIsOutsideOfItsRangeByMoreThanRounding() {
+    Fitted model = models.get(0);
+    Dataset<Row> some = rows.where("whole is not null").limit(1);
+    for (String number : List.of("-1e-10D", "1D + 1e-10D", "0D", "1D")) {
+      assertThat(collect(answering(number), some, model))
+          .allSatisfy(row -> assertThat(row.<String>getAs("reject_reason")).isNull());
+    }
+    for (String number : List.of("-1e-8D", "-3D", "1D + 1e-8D", "1e300D")) {
+      assertThat(collect(answering(number), some, model))
+          .allSatisfy(
+              row -> {
+                assertThat(row.<Double>getAs("probability")).isNull();
+                assertThat(row.<String>getAs("reject_reason")).isEqualTo("NO_FORECAST");
+                assertThat(row.<String>getAs("reject_value"))
+                    .isEqualTo(
+                        number.startsWith("-") ? "a probability below 0" : "a probability above 1");
+              });
+    }
+  }
+
   /** An engine whose every number is the one given. */
   private static ScoringEngine answering(String number) {
     return new ScoringEngine() {

@@ -159,7 +159,7 @@ class ModelCatalogIT {
         .hasMessageContaining("one struct");
     assertThatThrownBy(
             () -> spark.sql("SELECT models.late(named_struct('x', 1.5D))").collectAsList())
-        .hasMessageContaining("column 'big' (integer) is missing");
+        .hasMessageContaining("(integer) are missing: 'big', 'whole'");
   }
 
   private String plan(String function) {

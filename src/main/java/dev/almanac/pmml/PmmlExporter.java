@@ -50,6 +50,9 @@ public final class PmmlExporter {
       new FieldRenamer(exportable.renamed()).applyTo(pmml);
     }
     TextCounts.refine(pmml);
+    if (StableSoftmax.isFor(pipeline)) {
+      StableSoftmax.refine(pmml);
+    }
     GeneralizedModel.of(pipeline).ifPresent(model -> model.refine(pmml, signature));
     PmmlRefinement.apply(pmml, signature, exportable.missingLevel(), about);
     if (FloatModel.is(PmmlRefinement.model(pmml))) {

@@ -41,7 +41,9 @@ final class QuotedLevels extends AbstractVisitor {
   }
 
   private static String quote(String level) {
-    return level.contains("\"") || level.isBlank() || level.contains(" ")
+    return level.isEmpty()
+            || level.contains("\"")
+            || level.codePoints().anyMatch(Character::isWhitespace)
         ? "\"" + level.replace("\"", "\\\"") + "\""
         : level;
   }

@@ -57,7 +57,7 @@ final class CombinationParser {
         .children("expressions", "each.expressions")
         .forEach(
             (name, one) -> {
-              Identifiers.column(name).ifPresent(one::problem);
+              Identifiers.modelColumn(name).ifPresent(one::problem);
               if (label.isPresent() && label.get().equalsIgnoreCase(name)) {
                 one.problem("has the name of the label; call it otherwise");
               }

@@ -170,6 +170,7 @@ public final class ConfigLoader {
 
   private static Section section(Layered files, Reading reading, String kind) {
     reading.problems().hide(files.resolved().root());
+    QuotedSubstitutions.check(files.resolved().root(), reading.problems());
     return new Section(reading, files.effective().root(), List.of(), kind);
   }
 }

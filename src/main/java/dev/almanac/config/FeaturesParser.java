@@ -152,7 +152,7 @@ final class FeaturesParser {
   }
 
   private void check(String name, Section column, Optional<String> label) {
-    Identifiers.column(name).ifPresent(column::problem);
+    Identifiers.modelColumn(name).ifPresent(column::problem);
     if (label.isPresent() && label.get().equalsIgnoreCase(name)) {
       column.problem("is the label: the model would be told the answer");
     }

@@ -49,6 +49,15 @@ final class Identifiers {
         ? Optional.of(
             "'%s' cannot be a label: Spark reads . ` and %% in its name as something else; give it another name in the query with AS"
                 .formatted(Text.printable(name)))
+        : modelColumn(name);
+  }
+
+  /** What is wrong with a column that a model reads or forecasts, if anything is. */
+  static Optional<String> modelColumn(String name) {
+    return ForecastColumns.ADDED.contains(name.toLowerCase(Locale.ROOT))
+        ? Optional.of(
+            "'%s' is a column that the model and its scoring add to the rows; give yours another name in the query with AS"
+                .formatted(name))
         : column(name);
   }
 
@@ -87,6 +96,22 @@ final class Identifiers {
         : Optional.of(
             "'%s' is not a table of a schema: write schema.table, in a-z A-Z 0-9 _"
                 .formatted(Text.printable(name)));
+  }
+
+  /** What is wrong with a text of any kind, if anything is: reports, XML and logs cannot hold it. */
+  static Optional<String> plainText(String text) {
+    return text.codePoints()
+        .filter(c -> (Character.isISOControl(c) && "\t\n\r".indexOf(c) < 0) || isNoXml(c))
+        .mapToObj(
+            c ->
+                "has the character %s, which no report, log or PMML document can hold; leave it out"
+                    .formatted(String.format(Locale.ROOT, "\\u%04x", c)))
+        .findFirst();
+  }
+
+  /** Halves of pairs, and what is no character. */
+  private static boolean isNoXml(int c) {
+    return Character.getType(c) == Character.SURROGATE || (c & 0xFFFE) == 0xFFFE;
   }
 
   /** What is wrong with a path or URI, if anything is. */

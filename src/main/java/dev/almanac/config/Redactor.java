@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 final class Redactor {
   private static final int RECOGNIZABLE = 4;
 
+  /** What was to be replaced by a secret is none. */
+  private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^{}]*}");
+
   /**
    * A value that no message may have.
    *
@@ -81,7 +84,7 @@ final class Redactor {
         printable.endsWith("…") ? printable.substring(0, printable.length() - 1) : printable);
     Values.number(value).ifPresent(number -> spellings.add(Double.toString(number)));
     Values.whole(value).ifPresent(number -> spellings.add(Long.toString(number)));
-    spellings.removeIf(String::isBlank);
+    spellings.removeIf(spelling -> spelling.isBlank() || SUBSTITUTION.matcher(spelling).matches());
     return spellings;
   }
 

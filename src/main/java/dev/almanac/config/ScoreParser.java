@@ -139,7 +139,7 @@ final class ScoreParser {
       return Optional.empty();
     }
     segments.require("column", "write the column whose value says which model scores a row");
-    column.flatMap(Identifiers::column).ifPresent(what -> segments.problem("column", what));
+    column.flatMap(Identifiers::modelColumn).ifPresent(what -> segments.problem("column", what));
     column.ifPresent(name -> segments.attempt("models", () -> new SegmentSpec(name, models)));
     Section each = segments.child("models");
     models.forEach((value, reference) -> each.attempt(value, () -> ModelRef.parse(reference)));

@@ -28,8 +28,8 @@ final class Secrets {
 
   /** Whether the setting's name says that it is a secret. */
   static boolean isSecret(List<String> path) {
-    if (path.size() > 2 && WITHOUT_SECRETS.contains(path.get(1))
-        || path.get(0).equals("decision")) {
+    boolean ofOtherNames = path.size() > 2 && WITHOUT_SECRETS.contains(path.get(1));
+    if (ofOtherNames || path.get(0).equals("decision")) {
       return false; // train.features.token
     }
     List<String> own = new ArrayList<>(path);

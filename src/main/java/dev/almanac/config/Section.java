@@ -142,6 +142,7 @@ final class Section {
       wrong(key, value.get(), "a text");
       return Optional.empty();
     }
+    value.ifPresent(v -> plain(key, v));
     return value.map(Values::text);
   }
 
@@ -230,6 +231,7 @@ final class Section {
               Place.of(element.origin()),
               "'%s' is there twice".formatted(Text.printable(Values.text(element))));
         } else {
+          plain(key, element);
           texts.add(Values.text(element));
         }
       }
@@ -237,6 +239,13 @@ final class Section {
       value.ifPresent(v -> wrong(key, v, "a list [a, b]"));
     }
     return texts;
+  }
+
+  private void plain(String key, ConfigValue value) {
+    if (!Secrets.isSecret(pathTo(key))) {
+      Identifiers.plainText(Values.text(value))
+          .ifPresent(what -> problem(key, Place.of(value.origin()), what));
+    }
   }
 
   /** Notes a problem of a key, at the key's value or where it would stand. */

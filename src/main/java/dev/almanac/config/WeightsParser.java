@@ -16,6 +16,10 @@ final class WeightsParser {
       Section weights, Optional<Algorithm> algorithm, Optional<TaskType> task) {
     Optional<String> column = name(weights, "column");
     Optional<String> offset = name(weights, "offset");
+    offset
+        .filter(name -> Identifiers.column(name).isEmpty())
+        .flatMap(Identifiers::modelColumn)
+        .ifPresent(what -> weights.problem("offset", what));
     Map<String, Double> classes = weights.numbers("classes");
     boolean balanced =
         weights.require("balanced", "write true or false").flag("balanced").orElse(false);

@@ -74,5 +74,16 @@ public final class ForecastColumns {
           REJECT_FIELD,
           REJECT_VALUE);
 
+  /** What scoring adds to the rows it is given: neither a label nor an input can be called so. */
+  public static final Set<String> ADDED =
+      Set.of(
+          PREDICTION,
+          PROBABILITY,
+          PROBABILITIES,
+          DECISION,
+          REJECT_REASON,
+          REJECT_FIELD,
+          REJECT_VALUE);
+
   private ForecastColumns() {}
 }

@@ -2,6 +2,7 @@ package dev.almanac.job;
 
 import static org.apache.spark.sql.functions.lit;
 
+import dev.almanac.core.Field;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.spec.ChallengerSpec;
 import dev.almanac.core.spec.ScoreSpec;
@@ -14,9 +15,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,7 +43,30 @@ final class Pass implements AutoCloseable {
   Pass(Scorers scorers, ScoreSpec spec, Dataset<Row> rows) {
     this.scorers = scorers;
     this.spec = spec;
-    this.answers = scorers.isOne() ? scorers.main().score(rows) : asked(rows);
+    Dataset<Row> free = withoutAnswers(rows);
+    this.answers = scorers.isOne() ? scorers.main().score(free) : asked(free);
+  }
+
+  /**
+   * The rows without columns that are called as what scoring adds, which {@code SELECT *} brings
+   * along; neither keys nor pass-through can be called so. One that a model reads is left, for its
+   * engine to refuse.
+   */
+  private Dataset<Row> withoutAnswers(Dataset<Row> rows) {
+    Set<String> read =
+        scorers.all().stream()
+            .flatMap(scorer -> scorer.signature().inputs().stream())
+            .map(Field::name)
+            .collect(Collectors.toSet());
+    Column[] free =
+        Arrays.stream(rows.columns())
+            .filter(
+                name ->
+                    !ForecastColumns.ADDED.contains(name.toLowerCase(Locale.ROOT))
+                        || read.contains(name))
+            .map(ExactNames::column)
+            .toArray(Column[]::new);
+    return free.length == rows.columns().length ? rows : rows.select(free);
   }
 
   private Dataset<Row> asked(Dataset<Row> rows) {

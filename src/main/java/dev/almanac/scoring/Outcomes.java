@@ -30,6 +30,7 @@ import dev.almanac.forecast.ProbabilityRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -59,16 +60,6 @@ final class Outcomes {
   /** STRING: why the engine refused the row, or null. */
   static final String REFUSED = "_refused";
 
-  private static final Set<String> ADDED =
-      Set.of(
-          ForecastColumns.PREDICTION,
-          ForecastColumns.PROBABILITY,
-          ForecastColumns.PROBABILITIES,
-          ForecastColumns.DECISION,
-          ForecastColumns.REJECT_REASON,
-          ForecastColumns.REJECT_FIELD,
-          ForecastColumns.REJECT_VALUE);
-
   private Outcomes() {}
 
   /** The model's inputs under their names, all columns kept aside, and {@link #REJECT}. */
@@ -93,7 +84,7 @@ final class Outcomes {
 
   private static void requireFreeNames(Dataset<Row> rows) {
     List<String> taken =
-        Arrays.stream(rows.columns()).filter(ADDED::contains).map(Text::printable).toList();
+        Arrays.stream(rows.columns()).filter(name -> ForecastColumns.ADDED.contains(name.toLowerCase(Locale.ROOT))).map(Text::printable).toList();
     if (!taken.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.SCHEMA_MISMATCH,

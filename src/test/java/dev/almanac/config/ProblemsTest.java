@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong in a job file is told at once, with its line and a way out. */
 class ProblemsTest {
@@ -185,6 +187,28 @@ class ProblemsTest {
           almanac.home = x                                | platform settings belong into conf/almanac.conf
           description = [a]                               | description: expected a text, found a list
           train.query = "  "                              | train.query: is empty
+          train.features.numeric = [prediction]           | train.features.numeric.prediction: 'prediction' is a column that the model and its scoring add to the rows
+          train.features.numeric = [Probability]          | 'Probability' is a column that the model
+          train.features.categorical = [decision]         | train.features.categorical.decision: 'decision' is a column that the model
+          train.features.text = [probabilities]           | train.features.text.probabilities: 'probabilities' is a column that the model
+          train.features.expressions.reject_reason = "age * 2" | train.features.expressions.reject_reason: 'reject_reason' is a column that the model
+          train.label = prediction                        | train.label: 'prediction' is a column that the model
+          score.segments { column = prediction, models { a = "b:1" } } | score.segments.column: 'prediction' is a column that the model
+          train.weights.offset = probability              | train.weights.offset: 'probability' is a column that the model
+          description = "a\\u0001b"                        | description: has the character \\u0001, which no report, log or PMML document can hold
+          description = "a\\u001bb"                        | description: has the character \\u001b
+          description = "a\\ud800b"                        | description: has the character \\ud800
+          train.positive = "1\\u0000"                      | train.positive: has the character \\u0000
+          train.split { by = column, column = part, values = ["a\\u0002"] } | train.split.values: has the character \\u0002
+          train.query = "SELECT * FROM ${define.t}"       | job.conf: 12: train.query: ${define.t} is within quotes, where it is not replaced; write "…"${define.t}
+          train.query = "${define.t}"                     | ${define.t} is within quotes, where it is not replaced; write ${define.t}. Where
+          train.query = "SELECT '${a}' FROM customers"    | write "…"${a}"…". Where these very characters are meant, write '$' || '{a}' in SQL
+          train.query = "SELECT '${env:HOME}'"            | train.query: ${env:HOME} is not replaced: no variable of Spark, Java or the environment reaches a job
+          sources.customers.path = "data/${define.day}"   | sources.customers.path: ${define.day} is within quotes
+          sources.customers.options.x = "${?define.day}"  | sources.customers.options.x: ${?define.day} is within quotes
+          score.keys = ["${define.k}"]                    | score.keys: ${define.k} is within quotes
+          publish.jdbc.password = "${?ALMANAC_PW}"        | publish.jdbc.password: ${?ALMANAC_PW} is within quotes, where it is not replaced; write ${?ALMANAC_PW}. Where these very characters are meant, hand the text over by an ALMANAC_… variable
+          "${a}" = 1                                      | ${a} is within quotes
           """)
   void tellsWhatIsWrongAndWhatIsAllowed(String change, String told) {
     Path file = Jobs.write(folder, "job.conf", Jobs.SMALLEST + change + "\n");
@@ -208,6 +232,8 @@ class ProblemsTest {
           spark.master = ""                  | almanac.spark.master: is empty
           log-file = "a\\nb"                 | has control characters
           job { train.seed = 3 }             | almanac.job: is not a key here
+          registry.root = "/x/${ALMANAC_X}"  | almanac.registry.root: ${ALMANAC_X} is within quotes
+          spark.conf { spark.a.key = "${ALMANAC_X}" } | almanac.spark.conf.spark.a.key: ${ALMANAC_X} is within quotes
           warehouse = 5                      | almanac.warehouse: expected a block { … }, found '5'
           """)
   void tellsWhatIsWrongWithThePlatform(String setting, String told) {
@@ -217,6 +243,56 @@ class ProblemsTest {
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
         .hasMessageContaining(told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train.query = \"SELECT * FROM customers WHERE note RLIKE '^a${2,3}$'\"",
+        "train.query = \"SELECT '$' || '{name}' AS t FROM customers\"",
+        "train.query = \"SELECT * FROM customers WHERE note RLIKE '[$][{]name}'\"",
+        "publish.jdbc { url = \"jdbc:postgresql://h/d\", table = a.b, password = \"x${y}z\" }",
+        "description = \"costs in ${} and $\"",
+      })
+  void whatOnlyLooksLikeASubstitutionIsLeft(String setting) {
+    Path file = Jobs.write(folder, "job.conf", Jobs.SMALLEST + setting + "\n");
+
+    assertThat(Jobs.loader(folder).job(file).model().value()).isEqualTo("churn");
+  }
+
+  @Test
+  void aSubstitutionWithinQuotesIsNotedOnceHoweverManySettingsHaveIt() {
+    Path file =
+        Jobs.write(
+            folder,
+            "job.conf",
+            Jobs.SMALLEST
+                + "define.q = \"SELECT * FROM ${t}\"\n"
+                + "train.query = ${define.q}\nscore.query = ${define.q}\n");
+
+    assertThatThrownBy(() -> Jobs.loader(folder).job(file))
+        .hasMessageContaining("has 1 problem:")
+        .hasMessageContaining("job.conf: 12: define.q: ${t} is within quotes");
+  }
+
+  @Test
+  void sparkReplacesItsOwnInItsSettings() {
+    Path file =
+        Jobs.write(
+            folder, "p.conf", "almanac.spark.conf { spark.x = \"${system:user.dir}/${spark.y}\" }");
+
+    assertThat(Jobs.loader(folder).platform(Optional.of(file)).sparkConf())
+        .containsEntry("spark.x", "${system:user.dir}/${spark.y}");
+  }
+
+  @Test
+  void aVariableIsMeantAsItIs() {
+    Path file =
+        Jobs.write(
+            folder, "job.conf", Jobs.SMALLEST + "description = ${ALMANAC_TEXT}\n");
+
+    assertThat(Jobs.loader(folder, Map.of("ALMANAC_TEXT", "${x}")).job(file).description())
+        .isEqualTo("${x}");
   }
 
   @Test

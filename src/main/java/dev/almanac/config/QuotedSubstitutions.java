@@ -1,0 +1,113 @@
+package dev.almanac.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import dev.almanac.core.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds <code>${name}</code> within quotes. HOCON leaves it as it is there, and so the text that a
+ * query, a path or a password gets is not what its writer meant.
+ */
+final class QuotedSubstitutions {
+  /** A name within braces; what regular expressions repeat, <code>${2,3}</code>, is none. */
+  private static final Pattern SUBSTITUTION =
+      Pattern.compile("\\$\\{\\s*(?<optional>\\?)?\\s*(?<name>[\\p{L}_\"][^{}$]{0,200})}");
+
+  /** Spark replaces its own in its settings, and only there. */
+  private static final Pattern OF_SPARK =
+      Pattern.compile("(env:|system:|spark\\.|hive).*", Pattern.DOTALL);
+
+  private static final Set<String> SQL = Set.of("query", "sql");
+
+  private static final List<String> SPARK_CONF = List.of(Reference.ROOT, "spark", "conf");
+
+  private final Problems problems;
+  private final Set<String> noted = new HashSet<>();
+
+  private QuotedSubstitutions(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Notes every text of a resolved configuration that has one left. */
+  static void check(ConfigObject resolved, Problems problems) {
+    new QuotedSubstitutions(problems).check(resolved, List.of());
+  }
+
+  private void check(ConfigValue value, List<String> path) {
+    if (value instanceof ConfigObject block) {
+      for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(block).entrySet()) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(entry.getKey());
+        check(entry.getKey(), entry.getValue(), longer);
+        check(entry.getValue(), longer);
+      }
+    } else if (value instanceof ConfigList list) {
+      list.forEach(element -> check(element, path));
+    } else if (value.valueType() == ConfigValueType.STRING) {
+      check(Values.text(value), value, path);
+    }
+  }
+
+  private void check(String text, ConfigValue value, List<String> path) {
+    Place place = Place.of(value.origin());
+    Matcher matcher = SUBSTITUTION.matcher(text);
+    // a variable is no HOCON: what it has is meant as it is
+    if (!place.isSaid() || Place.isOfEnvironment(value.origin()) || !matcher.find()) {
+      return;
+    }
+    boolean whole = matcher.start() == 0 && matcher.end() == text.length();
+    if (Secrets.isSecret(path) && !whole && !matcher.group().contains(Layers.VARIABLE)) {
+      return; // a password may have these characters, and none of them is shown
+    }
+    String found = Text.printable(matcher.group());
+    if (!noted.add(place + found)) {
+      return; // one text that several settings have
+    }
+    if (OF_SPARK.matcher(matcher.group("name")).matches()) {
+      if (!isSparkSetting(path)) {
+        problems.add(
+            place,
+            ConfigUtil.joinPath(path),
+            "%s is not replaced: no variable of Spark, Java or the environment reaches a job; a variable ALMANAC_… can be named by ${ALMANAC_…} outside of quotes. %s"
+                .formatted(found, literally(path, matcher)));
+      }
+      return;
+    }
+    problems.add(
+        place,
+        ConfigUtil.joinPath(path),
+        "%s is within quotes, where it is not replaced; write %s. %s"
+            .formatted(found, rewritten(text, matcher), literally(path, matcher)));
+  }
+
+  private static boolean isSparkSetting(List<String> path) {
+    return path.size() > SPARK_CONF.size()
+        && path.subList(0, SPARK_CONF.size()).equals(SPARK_CONF);
+  }
+
+  /** The same outside of quotes. */
+  private static String rewritten(String text, Matcher found) {
+    String substitution = Text.printable(found.group());
+    boolean begins = found.start() == 0;
+    boolean ends = found.end() == text.length();
+    return (begins ? "" : "\"…\"") + substitution + (ends ? "" : "\"…\"");
+  }
+
+  private static String literally(List<String> path, Matcher found) {
+    return SQL.contains(path.get(path.size() - 1)) || path.get(0).equals("define")
+        ? "Where these very characters are meant, write '$' || '%s' in SQL"
+            .formatted(Text.printable(found.group().substring(1)))
+        : "Where these very characters are meant, hand the text over by an ALMANAC_… variable";
+  }
+}

@@ -2,6 +2,7 @@ package dev.almanac.app;
 
 import dev.almanac.core.spec.PlatformSpec;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,7 @@ abstract class BaseCommand implements Callable<Integer> {
   @Mixin private final OutputOptions speech = new OutputOptions();
   @Mixin private final PlatformOptions platform = new PlatformOptions();
   @Spec private @Nullable CommandSpec spec;
+  private UnaryOperator<String> secrets = UnaryOperator.identity();
 
   BaseCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -49,9 +51,14 @@ abstract class BaseCommand implements Callable<Integer> {
     return settings;
   }
 
+  /** From now on errors are shown without what this takes out of them. */
+  final void redactBy(UnaryOperator<String> redactor) {
+    secrets = redactor;
+  }
+
   final Output output() {
     CommandLine command = commandLine();
-    return new Output(command.getOut(), command.getErr(), speech);
+    return new Output(command.getOut(), command.getErr(), speech, text -> secrets.apply(text));
   }
 
   /** Options that do not go together, told as picocli tells its own. */

@@ -3,6 +3,7 @@ package dev.almanac.app;
 import dev.almanac.config.LoadedJob;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.job.Preflight;
+import dev.almanac.job.QueryPreflight;
 import java.time.LocalDate;
 import picocli.CommandLine.Mixin;
 
@@ -23,8 +24,10 @@ abstract class JobCommand extends BaseCommand {
     LoadedJob loaded =
         platform().loader(surroundings()).load(options.job(), platform().platformFile());
     inForce(loaded.platform());
+    redactBy(loaded.secrets());
     try {
       Preflight.require(loaded.job(), loaded.platform(), loaded.places());
+      QueryPreflight.require(loaded.job(), loaded.textPlaces());
     } catch (AlmanacException e) {
       throw new AlmanacException(e.code(), loaded.redactor().apply(String.valueOf(e.getMessage())));
     }

@@ -9,9 +9,11 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCategory;
 import dev.almanac.core.Text;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -31,11 +33,20 @@ final class Output {
   private final PrintWriter out;
   private final PrintWriter err;
   private final OutputOptions options;
+  private final UnaryOperator<String> redactor;
 
   Output(PrintWriter out, PrintWriter err, OutputOptions options) {
+    this(out, err, options, UnaryOperator.identity());
+  }
+
+  /**
+   * @param redactor takes the secrets of the configuration out of errors, also those of libraries
+   */
+  Output(PrintWriter out, PrintWriter err, OutputOptions options, UnaryOperator<String> redactor) {
     this.out = out;
     this.err = err;
     this.options = options;
+    this.redactor = redactor;
   }
 
   static Output of(CommandLine command, ParseResult parsed) {
@@ -44,8 +55,9 @@ final class Output {
       deepest = deepest.subcommand();
     }
     Object user = deepest.commandSpec().userObject();
-    OutputOptions options = user instanceof BaseCommand base ? base.speech() : new OutputOptions();
-    return new Output(command.getOut(), command.getErr(), options);
+    return user instanceof BaseCommand base
+        ? base.output()
+        : new Output(command.getOut(), command.getErr(), new OutputOptions());
   }
 
   /** The progress of a command: steps on standard error, unless it is to be quiet. */
@@ -67,18 +79,21 @@ final class Output {
 
   /** Tells why a command failed. */
   void error(AlmanacException e) {
+    String message = redactor.apply(String.valueOf(e.getMessage()));
     if (options.json) {
       Map<String, Object> error = new LinkedHashMap<>();
       error.put("code", e.code().name());
       error.put("exitCode", e.code().category().exitCode());
-      error.put("message", e.getMessage());
+      error.put("message", message);
       out.println(json(Map.of("error", error)));
       out.flush();
     } else {
-      err.println("error " + e.code() + ": " + Text.printableLines(String.valueOf(e.getMessage())));
+      err.println("error " + e.code() + ": " + Text.printableLines(message));
     }
     if (options.verbose || e.code().category() == ErrorCategory.INTERNAL) {
-      e.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace, true));
+      err.print(redactor.apply(trace.toString()));
     } else if (e.getCause() != null && !options.json) {
       err.println("(--verbose shows the stack trace)");
     }

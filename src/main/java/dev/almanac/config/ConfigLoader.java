@@ -69,12 +69,22 @@ public final class ConfigLoader {
   /** The settings and the job together; problems of both are told in one error. */
   public LoadedJob load(Path jobFile, Optional<Path> platformFile) {
     Problems problems = new Problems();
-    Supplier<PlatformSpec> platform = parsePlatform(platformFiles(platformFile), problems);
+    Layered site = platformFiles(platformFile);
+    Supplier<PlatformSpec> platform = parsePlatform(site, problems);
     Layered files = jobFiles(jobFile);
     Supplier<JobSpec> job = parseJob(files, problems);
+    Redactor secrets = Redactor.ofSecrets();
+    secrets.hide(site.resolved().root());
+    secrets.hide(files.resolved().root());
     return problems.orThrow(
         () ->
-            new LoadedJob(platform.get(), job.get(), key -> place(files, key), problems::redacted));
+            new LoadedJob(
+                platform.get(),
+                job.get(),
+                key -> place(files, key),
+                (key, offset) -> place(files, key, offset),
+                problems::redacted,
+                text -> secrets.redact("", text)));
   }
 
   /**
@@ -139,6 +149,18 @@ public final class ConfigLoader {
     } catch (ConfigException.BadPath e) {
       return reading.placeOf(List.of()).toString();
     }
+  }
+
+  /** Where a character of a text was said. */
+  private String place(Layered files, String key, int offset) {
+    return Trees.at(files.effective().root(), ConfigUtil.splitPath(key))
+        .filter(Values::isScalar)
+        .map(
+            value ->
+                new TextLines(workingDirectory)
+                    .at(Place.of(value.origin()), Values.text(value), offset)
+                    .toString())
+        .orElseGet(() -> place(files, key));
   }
 
   private Config read(Path file) {

@@ -98,7 +98,9 @@ final class Identifiers {
                 .formatted(Text.printable(name)));
   }
 
-  /** What is wrong with a text of any kind, if anything is: reports, XML and logs cannot hold it. */
+  /**
+   * What is wrong with a text of any kind, if anything is: reports, XML and logs cannot hold it.
+   */
   static Optional<String> plainText(String text) {
     return text.codePoints()
         .filter(c -> (Character.isISOControl(c) && "\t\n\r".indexOf(c) < 0) || isNoXml(c))

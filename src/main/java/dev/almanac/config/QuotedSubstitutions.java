@@ -92,8 +92,7 @@ final class QuotedSubstitutions {
   }
 
   private static boolean isSparkSetting(List<String> path) {
-    return path.size() > SPARK_CONF.size()
-        && path.subList(0, SPARK_CONF.size()).equals(SPARK_CONF);
+    return path.size() > SPARK_CONF.size() && path.subList(0, SPARK_CONF.size()).equals(SPARK_CONF);
   }
 
   /** The same outside of quotes. */

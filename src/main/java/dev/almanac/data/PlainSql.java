@@ -137,7 +137,7 @@ public final class PlainSql {
   }
 
   /** The parser takes for ever on thousands of parentheses within each other. */
-  private static int depth(String statement) {
+  static int depth(String statement) {
     int depth = 0;
     int deepest = 0;
     for (int i = 0; i < statement.length(); i++) {

@@ -9,6 +9,7 @@ import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
 import dev.almanac.core.SourceVersion;
+import dev.almanac.core.UrlSecrets;
 import dev.almanac.core.spec.JobSpec;
 import java.time.Instant;
 import java.util.List;
@@ -128,7 +129,7 @@ final class RunNotes {
   }
 
   private static String told(AlmanacException failure) {
-    return failure.code() + ": " + failure.getMessage();
+    return UrlSecrets.masked(failure.code() + ": " + failure.getMessage());
   }
 
   private RunRecord row(RunState state, String reason, OptionalLong tableVersion) {

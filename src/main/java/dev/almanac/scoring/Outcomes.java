@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,7 +83,10 @@ final class Outcomes {
 
   private static void requireFreeNames(Dataset<Row> rows) {
     List<String> taken =
-        Arrays.stream(rows.columns()).filter(name -> ForecastColumns.ADDED.contains(name.toLowerCase(Locale.ROOT))).map(Text::printable).toList();
+        Arrays.stream(rows.columns())
+            .filter(name -> ForecastColumns.ADDED.contains(name.toLowerCase(Locale.ROOT)))
+            .map(Text::printable)
+            .toList();
     if (!taken.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.SCHEMA_MISMATCH,

@@ -3,6 +3,7 @@ package dev.almanac.training;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.FieldType;
+import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.ColumnPattern;
 import dev.almanac.core.spec.FeatureRules;
@@ -112,6 +113,7 @@ public record FeatureSelection(
   /** From columns in lower case to the reason why no rule takes them. */
   private static Map<String, String> never(TrainSpec spec, List<String> keys) {
     Map<String, String> never = new LinkedHashMap<>();
+    ForecastColumns.ADDED.forEach(name -> put(never, name, "is called as what scoring adds"));
     spec.combined().expressions().forEach(one -> put(never, one.name(), "is an expression's name"));
     keys.forEach(key -> put(never, key, "is a key"));
     spec.weights().offset().ifPresent(name -> put(never, name, "is the offset"));

@@ -181,8 +181,11 @@ class BadInputIT {
 
   @Test
   void aQueryThatIsNoSql() throws IOException {
-    refused("train", job("sql", "train.query = \"SELEC * FROM orders\""), 4)
-        .contains("QUERY_FAILED");
+    refused("train", job("sql", "train.query = \"SELEC * FROM orders\""), 3)
+        .contains(
+            "CONFIG_INVALID",
+            "sql.conf: ",
+            "train.query: position 1: Syntax error at or near 'SELEC'");
   }
 
   @Test
@@ -190,12 +193,15 @@ class BadInputIT {
     refused(
             "train",
             job("cast", "train.query = \"SELECT * FROM orders WHERE day < ':run_date'\""),
-            4)
+            3)
+        .contains(
+            "CONFIG_INVALID",
+            "train.query: position 34: :run_date is within quotes, where it is a text and no date");
+    refused("train", job("cast", "train.query = \"SELECT * FROM orders WHERE day < 'then'\""), 4)
         .contains(
             "QUERY_FAILED",
-            "training orders, in the SQL day < ':run_date' (line 1, position 28)",
-            "return NULL instead.",
-            "write :run_date without the quotation marks");
+            "training orders, in the SQL day < 'then' (line 1, position 28)",
+            "return NULL instead.");
     refused(
             "train",
             job("zero", "train.query = \"SELECT *, size / (id % 7 - 3) AS r FROM orders\""),

@@ -287,9 +287,7 @@ class ProblemsTest {
 
   @Test
   void aVariableIsMeantAsItIs() {
-    Path file =
-        Jobs.write(
-            folder, "job.conf", Jobs.SMALLEST + "description = ${ALMANAC_TEXT}\n");
+    Path file = Jobs.write(folder, "job.conf", Jobs.SMALLEST + "description = ${ALMANAC_TEXT}\n");
 
     assertThat(Jobs.loader(folder, Map.of("ALMANAC_TEXT", "${x}")).job(file).description())
         .isEqualTo("${x}");

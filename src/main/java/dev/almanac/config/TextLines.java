@@ -1,0 +1,54 @@
+package dev.almanac.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the line of a file that a line of a long text comes from. A text can be put together from
+ * several places, so a line counts only if it has the words; else the text's own place counts.
+ */
+final class TextLines {
+  private final Path workingDirectory;
+
+  TextLines(Path workingDirectory) {
+    this.workingDirectory = workingDirectory;
+  }
+
+  /**
+   * The place of a character of a text.
+   *
+   * @param begin the place of the text
+   */
+  Place at(Place begin, String text, int offset) {
+    int start = text.lastIndexOf('\n', offset - 1) + 1;
+    int end = text.indexOf('\n', offset);
+    String line = text.substring(start, end < 0 ? text.length() : end).strip();
+    int lines = (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
+    if (begin.line() == 0 || line.isEmpty()) {
+      return begin;
+    }
+    List<String> file = lines(begin.source());
+    if (has(file, begin.line() + lines, line)) {
+      return new Place(begin.source(), begin.line() + lines);
+    }
+    List<Integer> having =
+        IntStream.rangeClosed(1, file.size()).filter(n -> has(file, n, line)).boxed().toList();
+    return having.size() == 1 ? new Place(begin.source(), having.get(0)) : begin;
+  }
+
+  private static boolean has(List<String> file, int line, String words) {
+    return line <= file.size() && file.get(line - 1).contains(words);
+  }
+
+  private List<String> lines(String source) {
+    try {
+      return Files.readAllLines(workingDirectory.resolve(source));
+    } catch (IOException | InvalidPathException e) {
+      return List.of(); // only the nearer line is lost
+    }
+  }
+}

@@ -101,14 +101,16 @@ final class Identifiers {
   /**
    * What is wrong with a text of any kind, if anything is: reports, XML and logs cannot hold it.
    */
-  static Optional<String> plainText(String text) {
-    return text.codePoints()
-        .filter(c -> (Character.isISOControl(c) && "\t\n\r".indexOf(c) < 0) || isNoXml(c))
-        .mapToObj(
-            c ->
-                "has the character %s, which no report, log or PMML document can hold; leave it out"
-                    .formatted(String.format(Locale.ROOT, "\\u%04x", c)))
-        .findFirst();
+  static Optional<String> plainText(List<String> path, String text) {
+    return Secrets.isSecret(path)
+        ? Optional.empty() // a password is in none of them
+        : text.codePoints()
+            .filter(c -> (Character.isISOControl(c) && "\t\n\r".indexOf(c) < 0) || isNoXml(c))
+            .mapToObj(
+                c ->
+                    "has the character %s, which no report, log or PMML document can hold; leave it out"
+                        .formatted(String.format(Locale.ROOT, "\\u%04x", c)))
+            .findFirst();
   }
 
   /** Halves of pairs, and what is no character. */

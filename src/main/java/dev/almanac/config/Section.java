@@ -25,6 +25,8 @@ import java.util.TreeSet;
  * it: what nobody asked for is a mistake of the writer.
  */
 final class Section {
+  private static final String EMPTY = "is empty; leave the line out if there is nothing to say";
+
   private final Reading reading;
   private final ConfigObject block;
   private final List<String> path;
@@ -149,11 +151,8 @@ final class Section {
   /** A text that says something. */
   Optional<String> words(String key) {
     Optional<String> text = text(key);
-    if (text.isPresent() && text.get().isBlank()) {
-      problem(key, "is empty; leave the line out if there is nothing to say");
-      return Optional.empty();
-    }
-    return text;
+    text.filter(String::isBlank).ifPresent(blank -> problem(key, EMPTY));
+    return text.filter(words -> !words.isBlank());
   }
 
   /** One of fixed words. */
@@ -168,11 +167,8 @@ final class Section {
   /** A finite number. */
   OptionalDouble number(String key) {
     Optional<ConfigValue> value = value(key);
-    if (value.isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    OptionalDouble number = Values.number(value.get());
-    if (number.isEmpty()) {
+    OptionalDouble number = value.map(Values::number).orElseGet(OptionalDouble::empty);
+    if (value.isPresent() && number.isEmpty()) {
       wrong(key, value.get(), "a number");
     }
     return number;
@@ -242,10 +238,8 @@ final class Section {
   }
 
   private void plain(String key, ConfigValue value) {
-    if (!Secrets.isSecret(pathTo(key))) {
-      Identifiers.plainText(Values.text(value))
-          .ifPresent(what -> problem(key, Place.of(value.origin()), what));
-    }
+    Identifiers.plainText(pathTo(key), Values.text(value))
+        .ifPresent(what -> problem(key, Place.of(value.origin()), what));
   }
 
   /** Notes a problem of a key, at the key's value or where it would stand. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -187,10 +188,12 @@ class DocumentedHoconTest {
     List<String> homes = new ArrayList<>();
     for (int length = path.size(); length > 0; length--) {
       List<String> outer = path.subList(1, length);
-      if (outer.isEmpty() || outer.get(0).equals("each") && outer.size() < 2) {
+      if (outer.isEmpty() || (outer.get(0).equals("each") && outer.size() < 2)) {
         homes.add("");
       } else if (outer.get(0).equals("each")) {
-        homes.add(joined(KINDS.get(outer.get(1)), outer.subList(2, outer.size())));
+        homes.add(
+            joined(
+                Objects.requireNonNull(KINDS.get(outer.get(1))), outer.subList(2, outer.size())));
       } else if (outer.get(0).equals("job")) {
         homes.add(joined("", outer.subList(1, outer.size())));
       } else {
@@ -247,7 +250,8 @@ class DocumentedHoconTest {
       }
       refusals.add(home + ": " + refusal);
     }
-    throw new AssertionError("%s%n%s%n%s".formatted(piece.where(), text, String.join("", refusals)));
+    throw new AssertionError(
+        "%s%n%s%n%s".formatted(piece.where(), text, String.join("", refusals)));
   }
 
   @Test

@@ -70,7 +70,9 @@ final class DeltaStore {
       Set.of("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION", "DELTA_TABLE_NOT_FOUND");
 
   private static final Pattern NO_PARQUET_NAME = Pattern.compile("[ ,;{}()\n\t=]");
-  private static final String MAPPING = "delta.columnMapping.mode";
+
+  /** The property that lets a table have columns of any name. */
+  static final String MAPPING = "delta.columnMapping.mode";
 
   private final SparkSession spark;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -200,12 +201,16 @@ final class HeldRuns {
   }
 
   private static void write(Dataset<Row> rows, String path, String summary) {
-    rows.write()
-        .format("delta")
-        .mode("errorifexists")
-        .option("delta.enableDeletionVectors", "false")
-        .option("userMetadata", summary)
-        .save(path);
+    DataFrameWriter<Row> writer =
+        rows.write()
+            .format("delta")
+            .mode("errorifexists")
+            .option("delta.enableDeletionVectors", "false")
+            .option("userMetadata", summary);
+    if (Stream.of(rows.columns()).anyMatch(DeltaStore::needsMapping)) {
+      writer.option(DeltaStore.MAPPING, "name");
+    }
+    writer.save(path);
   }
 
   private static String fact(PublicationRecord record, String name) {

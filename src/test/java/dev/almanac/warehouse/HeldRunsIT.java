@@ -100,6 +100,25 @@ class HeldRunsIT {
   }
 
   @Test
+  void holdsAndPublishesColumnsOfAnyName() {
+    String name = "region (1), a.b";
+    Dataset<Row> rows = ScoredRows.binary(20, 2, 1).withColumnRenamed("region", name);
+
+    assertRefused(
+        () ->
+            warehouse()
+                .publish(
+                    request(rows, 20, MONDAY, "run-1", List.of(name)),
+                    (scored, account) -> List.of(REFUSAL)),
+        ErrorCode.GUARD_REFUSED);
+    warehouse().approve("t", new RunId("run-1"), DECISION, () -> {});
+
+    assertThat(read("t").columns()).contains(name);
+    assertThat(read("t").count()).isEqualTo(18);
+    assertThat(root.resolve("t").resolve("run_date=2026-05-04")).isDirectory();
+  }
+
+  @Test
   void publishesTheFirstForecastsOfATable() {
     assertRefused(() -> hold("run-1", 1), ErrorCode.GUARD_REFUSED);
     assertThat(DeltaTable.isDeltaTable(spark, path("t"))).isFalse();

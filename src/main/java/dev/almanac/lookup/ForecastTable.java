@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -58,6 +59,11 @@ final class ForecastTable {
     }
   }
 
+  /** The name of a version's file, in digits that every machine writes alike. */
+  static String commitFile(long version) {
+    return String.format(Locale.ROOT, "%020d.json", version);
+  }
+
   /**
    * Size and time of a version's file in the table's log; empty if there is none, or a newer one.
    *
@@ -65,7 +71,7 @@ final class ForecastTable {
    */
   String commit(long version) {
     String log = path.endsWith("/") ? path + "_delta_log/" : path + "/_delta_log/";
-    String own = "%020d.json".formatted(version);
+    String own = commitFile(version);
     try (CloseableIterator<FileStatus> files = engine.getFileSystemClient().listFrom(log + own)) {
       String found = "";
       while (files.hasNext()) {

@@ -151,7 +151,7 @@ public final class AlmanacService {
   /** Where it can be asked, such as {@code http://127.0.0.1:8484}. */
   public String address() {
     String host = spec.host().contains(":") ? "[" + spec.host() + "]" : spec.host();
-    return "%s://%s:%d".formatted(spec.tls().isPresent() ? "https" : "http", host, server.port());
+    return (spec.tls().isPresent() ? "https://" : "http://") + host + ":" + server.port();
   }
 
   /** Whether every table can be answered from. */

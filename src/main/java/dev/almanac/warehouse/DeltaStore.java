@@ -276,7 +276,7 @@ final class DeltaStore {
     SparkSession session = spark.newSession();
     fewTasks(session);
     return session
-        .sql("VACUUM delta.%s RETAIN %d HOURS DRY RUN".formatted(ExactNames.quoted(path), hours))
+        .sql("VACUUM delta." + ExactNames.quoted(path) + " RETAIN " + hours + " HOURS DRY RUN")
         .count();
   }
 

@@ -16,6 +16,10 @@ import org.apache.spark.sql.functions;
 /** Errors of records that do not fit, with the file and the record. They occur while tasks read. */
 public final class SourceFailures {
   private static final int RECORD_SHOWN = 300;
+
+  /** Bytes of a file that is read again for the sake of a message. */
+  private static final long SEARCHED = 256L << 20;
+
   private static final Pattern HEADER = Pattern.compile("(?m)^ ?Header(?: length)?: ?(.*)$");
   private static final Pattern SCHEMA = Pattern.compile("(?m)^ ?Schema: ?(.*)$");
   private static final Pattern FILE = Pattern.compile("(?m)^CSV file: ?(.*)$");
@@ -126,12 +130,15 @@ public final class SourceFailures {
       return "";
     }
     try {
+      SparkSession session = SparkSession.active();
+      String exact = PathPattern.exactly(file);
+      long length =
+          session.read().format("binaryFile").load(exact).select("length").head().getLong(0);
+      if (length > SEARCHED) {
+        return "";
+      }
       List<Row> lines =
-          SparkSession.active()
-              .read()
-              .text(PathPattern.exactly(file))
-              .filter(functions.col("value").contains(value))
-              .takeAsList(2);
+          session.read().text(exact).filter(functions.col("value").contains(value)).takeAsList(2);
       return lines.size() == 1 ? lines.get(0).getString(0) : "";
     } catch (Exception e) {
       return "";

@@ -132,6 +132,37 @@ class BadInputIT {
   }
 
   @Test
+  void aFolderOfCsvFilesWhoseHeadersDiffer() throws IOException {
+    Path orders = Files.createDirectories(folder.resolve("two-orders"));
+    Files.copy(folder.resolve("orders.csv"), orders.resolve("1.csv"));
+    Files.writeString(orders.resolve("2.csv"), "id,day,kind,size,late\n1,2026-01-01,1,2,true\n");
+
+    refused("train", job("two", "sources.orders.path = \"" + orders + "\""), 4)
+        .contains("SOURCE_UNREADABLE", "two-orders/2.csv", "id, day, kind, size, late instead of");
+  }
+
+  @Test
+  void aFileThatIsNotInTheEncodingIsScoredWithAWarning() throws IOException {
+    Files.write(
+        folder.resolve("latin.csv"),
+        "id,day,size,kind,late\n1,2026-01-01,1,Zürich,true\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+
+    Cli.Result result =
+        cli.run(
+            "score",
+            job(
+                    "latin",
+                    "forecasts.table = latin, sources.orders.path = \"%s/latin.csv\""
+                        .formatted(folder))
+                .toString(),
+            "--quiet");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("warning: column 'kind' has 1 value with bytes");
+  }
+
+  @Test
   void aMissingColumn() throws IOException {
     refused("train", job("column", "train.features.numeric.weight { missing = reject }"), 4)
         .contains("MISSING_COLUMN", "weight");

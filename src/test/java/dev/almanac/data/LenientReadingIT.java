@@ -241,6 +241,23 @@ class LenientReadingIT {
   }
 
   @Test
+  void leavesToSparkWhatLosesNothing() {
+    spark.sql("SELECT 1 AS a, 1.5F AS b").write().parquet(files.home() + "/narrow");
+    spark.sql("SELECT 5000000000L AS a").write().parquet(files.home() + "/wide");
+    files.write("t.csv", "d,m\n2024-3,1.005\n2024,2\n");
+    files.write("t.json", "{\"a\":1,\"a\":2,\"A\":3}\n{\"b\":1}\n");
+
+    assertThat(files.rows(source("parquet", "narrow", Map.of(), "a BIGINT, b DOUBLE")))
+        .containsExactly("[1,1.5]");
+    assertThatThrownBy(() -> files.rows(source("parquet", "wide", Map.of(), "a INT")))
+        .hasStackTraceContaining("PARQUET_COLUMN_DATA_TYPE_MISMATCH");
+    assertThat(files.rows(csv("t.csv", "d DATE, m DECIMAL(9,2)")))
+        .containsExactly("[2024-01-01,2.00]", "[2024-03-01,1.01]");
+    assertThat(files.rows(source("json", "t.json", Map.of(), "a INT")))
+        .containsExactly("[2]", "[null]");
+  }
+
+  @Test
   void countsTextsWhoseBytesAreOfAnotherEncoding() {
     files.write("t.csv", "id,city,note\n1,Zürich,x\n2,Zürich,x\n3,Bern,ü\n".getBytes(ISO_8859_1));
     Map<String, String> encoding = Map.of("header", "true", "encoding", "ISO-8859-1");

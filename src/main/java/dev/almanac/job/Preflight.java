@@ -3,6 +3,7 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
+import dev.almanac.core.XmlText;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.Misfit;
 import dev.almanac.core.spec.PlatformSpec;
@@ -34,6 +35,13 @@ public final class Preflight {
    * @param places where a setting was said, by its path in the job file; empty if that is not known
    */
   public static void require(JobSpec job, UnaryOperator<String> places) {
+    List<Misfit> texts = texts(job);
+    if (!texts.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.CONFIG_INVALID,
+          "job %s has texts that its model could not keep:%n%s"
+              .formatted(job.model(), told(texts, places)));
+    }
     List<Misfit> clashes = TrainingPreflight.misfits(job.train());
     if (!clashes.isEmpty()) {
       throw new AlmanacException(
@@ -64,6 +72,26 @@ public final class Preflight {
               .formatted(job.model(), told(clashes, places)));
     }
     require(job, places);
+  }
+
+  /** What stands in the exported document; it would be refused after the training only. */
+  private static List<Misfit> texts(JobSpec job) {
+    List<Misfit> misfits = new ArrayList<>();
+    if (!XmlText.isHeld(job.description())) {
+      misfits.add(
+          new Misfit(
+              "description",
+              "'%s' has a control character, which PMML (as XML) cannot hold; write plain text"
+                  .formatted(Text.printable(job.description()))));
+    }
+    if (!XmlText.isKept(job.train().positive())) {
+      misfits.add(
+          new Misfit(
+              "train.positive",
+              "'%s' has a control character or line end, which PMML (as XML) does not keep; clean the label in the job's query"
+                  .formatted(Text.printable(job.train().positive()))));
+    }
+    return misfits;
   }
 
   /** A line for each cause, however many settings share it. */

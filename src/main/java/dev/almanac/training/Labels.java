@@ -4,6 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
+import dev.almanac.core.XmlText;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
 import java.util.List;
@@ -68,6 +69,14 @@ final class Labels {
           ErrorCode.BAD_LABEL,
           "label '%s' has one value only: %s. There is nothing to tell apart.\nLook at how the job's query makes the label, and at the rows it keeps."
               .formatted(spec.label(), Reasons.told(all)));
+    }
+    for (String label : all.keySet()) {
+      if (!XmlText.isKept(label)) {
+        throw new AlmanacException(
+            ErrorCode.BAD_LABEL,
+            "label '%s' has the value '%s' with a control character or line end, which PMML (as XML) does not keep.\nClean the column in the job's query."
+                .formatted(spec.label(), Text.printable(label)));
+      }
     }
     if (spec.task() != TaskType.BINARY) {
       return;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.collect_set;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
+import dev.almanac.core.XmlText;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
@@ -105,17 +106,12 @@ final class Levels {
             "categorical feature '%s' has the level '%s', which Almanac uses for values that are missing or unseen.\nGive it another spelling in the job's query."
                 .formatted(name, Text.printable(level)));
       }
-      if (!level.codePoints().allMatch(Levels::isXmlCharacter)) {
+      if (!XmlText.isKept(level)) {
         throw new AlmanacException(
             ErrorCode.WRONG_TYPE,
             "categorical feature '%s' has the level '%s' with a control character, which PMML (as XML) cannot hold.\nClean the column in the job's query, such as regexp_replace(%s, '[\\\\p{Cntrl}]', '')."
                 .formatted(name, Text.printable(level), ExactNames.inQuery(name)));
       }
     }
-  }
-
-  /** Production 2 of XML 1.0, less tab and line ends, which attribute values do not keep. */
-  private static boolean isXmlCharacter(int c) {
-    return (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
   }
 }

@@ -109,6 +109,16 @@ class TrainerIT {
   }
 
   @Test
+  void refusesALabelThatAnExportWouldLose() {
+    refused(
+            ModelFixture.rows(50)
+                .withColumn("kind", expr("if(id % 2 = 0, 'a', concat('b', char(7)))")),
+            ModelFixture.spec(Algorithm.DECISION_TREE, TaskType.MULTICLASS, Map.of()),
+            ErrorCode.BAD_LABEL)
+        .hasMessageContaining("has the value 'b\\u0007' with a control character");
+  }
+
+  @Test
   void refusesThreeLabelsInABinaryTask() {
     refused(ModelFixture.rows(50).withColumn("late", expr("kind")), TREE, ErrorCode.BAD_LABEL)
         .hasMessageContaining("of a binary task has 3 values")

@@ -4,12 +4,16 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Progress;
 import dev.almanac.scoring.Footprint;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Whether the executors have the memory for the models, looked at before any row is scored, and how
@@ -41,19 +45,59 @@ final class Capacity {
     this.sparksShare = sparksShare;
   }
 
-  /** That of a session's executors; in local mode the executor is this JVM. */
+  /**
+   * That of a session's executors as they run, so to be called after a first Spark job; in local
+   * mode the executor is this JVM.
+   */
   static Capacity of(SparkSession spark) {
     SparkContext context = spark.sparkContext();
     SparkConf settings = context.getConf();
-    int cores = context.defaultParallelism();
-    int coresAnExecutor = context.isLocal() ? cores : settings.getInt("spark.executor.cores", 1);
+    List<Integer> tasks = new ArrayList<>();
+    int cores = 0;
+    // What is running, since settings do not say it: an executor of a standalone cluster takes all
+    // cores of its worker, and spark.default.parallelism may be any number.
+    for (ExecutorSummary executor : active(context)) {
+      if (executor.maxTasks() > 0) {
+        tasks.add(executor.maxTasks());
+        cores += executor.totalCores();
+      }
+    }
     return new Capacity(
         context.isLocal()
             ? Runtime.getRuntime().maxMemory()
             : (long) context.executorMemory() << 20,
-        Math.max(1, coresAnExecutor / settings.getInt("spark.task.cpus", 1)),
-        cores,
+        tasksAtOnce(tasks, settings),
+        cores > 0 ? cores : context.defaultParallelism(),
         settings.getDouble("spark.memory.fraction", SPARKS_SHARE));
+  }
+
+  private static Collection<ExecutorSummary> active(SparkContext context) {
+    return CollectionConverters.asJavaCollection(context.statusStore().executorList(true));
+  }
+
+  /**
+   * How many tasks the largest executor runs at once.
+   *
+   * @param running of each executor that is there; empty if none is yet
+   */
+  static int tasksAtOnce(List<Integer> running, SparkConf settings) {
+    return running.stream()
+        .mapToInt(Integer::intValue)
+        .max()
+        .orElseGet(
+            () ->
+                Math.max(
+                    1,
+                    settings.getInt("spark.executor.cores", 1)
+                        / settings.getInt("spark.task.cpus", 1)));
+  }
+
+  int tasks() {
+    return tasks;
+  }
+
+  int cores() {
+    return cores;
   }
 
   /**
@@ -96,7 +140,8 @@ final class Capacity {
     told.fact(
         String.format(
             Locale.ROOT,
-            "%s: %.1f MiB an executor and %.1f MiB a task; an executor has %,.0f MiB and %d tasks at once",
+            "%s: %.1f MiB an executor and %.1f MiB a task; an executor has %,.0f MiB and %d tasks"
+                + " at once",
             footprints.size() == 1 ? "the model" : "the " + footprints.size() + " models",
             shared / MIB,
             perTask / MIB,
@@ -105,7 +150,8 @@ final class Capacity {
     told.fact(
         String.format(
             Locale.ROOT,
-            "%s: about %,.0f rows a second on %d cores, %,.1f s for %,d rows, reading and writing them apart",
+            "%s: about %,.0f rows a second on %d cores, %,.1f s for %,d rows, reading and writing"
+                + " them apart",
             footprints.size() == 1 ? "the model alone" : "the largest of the models alone",
             rowsPerSecond * cores,
             cores,
@@ -116,7 +162,11 @@ final class Capacity {
           ErrorCode.NOT_ENOUGH_MEMORY,
           String.format(
               Locale.ROOT,
-              "%d models need %,.0f MiB in each executor (%,.0f MiB shared and %,.1f MiB for each of %d tasks at once), and an executor has %,.0f MiB of heap, of which Spark keeps back %,.0f.%nNothing was scored. Give executors more memory (spark-submit --executor-memory; in local mode --driver-memory), fewer cores each, or score with fewer models at once.",
+              "%d models need %,.0f MiB in each executor (%,.0f MiB shared and %,.1f MiB for each"
+                  + " of %d tasks at once), and an executor has %,.0f MiB of heap, of which Spark"
+                  + " keeps back %,.0f.%nNothing was scored. Give executors more memory"
+                  + " (spark-submit --executor-memory; in local mode --driver-memory), fewer cores"
+                  + " each, or score with fewer models at once.",
               footprints.size(),
               needed / MIB,
               shared / MIB,
@@ -129,7 +179,8 @@ final class Capacity {
       told.fact(
           String.format(
               Locale.ROOT,
-              "that is more than the %,.0f MiB of an executor that Spark leaves to others: caches and sorts may spill to disk",
+              "that is more than the %,.0f MiB of an executor that Spark leaves to others: caches"
+                  + " and sorts may spill to disk",
               beside / MIB));
     }
   }

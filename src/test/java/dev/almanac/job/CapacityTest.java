@@ -9,6 +9,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.scoring.Footprint;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 class CapacityTest {
@@ -34,8 +35,10 @@ class CapacityTest {
 
     assertThat(told)
         .containsExactly(
-            "the model: 20.0 MiB an executor and 0.5 MiB a task; an executor has 1,024 MiB and 4 tasks at once",
-            "the model alone: about 4,000,000 rows a second on 8 cores, 1.0 s for 4,000,000 rows, reading and writing them apart");
+            "the model: 20.0 MiB an executor and 0.5 MiB a task; an executor has 1,024 MiB and 4"
+                + " tasks at once",
+            "the model alone: about 4,000,000 rows a second on 8 cores, 1.0 s for 4,000,000 rows,"
+                + " reading and writing them apart");
   }
 
   @Test
@@ -67,5 +70,15 @@ class CapacityTest {
     new Capacity(MIB, 2, 2, 0.6).check(List.of(), 10, progress);
 
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void takesTheTasksOfTheLargestExecutorThatRuns() {
+    SparkConf settings = new SparkConf(false);
+    assertThat(Capacity.tasksAtOnce(List.of(8, 16), settings))
+        .as("a standalone worker's cores, of which no setting says anything")
+        .isEqualTo(16);
+    settings.set("spark.executor.cores", "6").set("spark.task.cpus", "2");
+    assertThat(Capacity.tasksAtOnce(List.of(), settings)).as("none runs yet").isEqualTo(3);
   }
 }

@@ -65,7 +65,10 @@ final class Promotion {
       if (e.code() != ErrorCode.ALIAS_MOVED) {
         throw e;
       }
-      throw moved(version, e);
+      Optional<ParentVersion> now = registry.current(job.model(), alias);
+      if (number(now) != version.number()) {
+        throw moved(version, now, e);
+      }
     }
     run.progress().fact(alias + " → " + version);
   }
@@ -85,8 +88,8 @@ final class Promotion {
     }
   }
 
-  private AlmanacException moved(ModelVersion version, AlmanacException cause) {
-    Optional<ParentVersion> now = registry.current(job.model(), alias);
+  private AlmanacException moved(
+      ModelVersion version, Optional<ParentVersion> now, AlmanacException cause) {
     String diff =
         now.map(
                 current ->

@@ -3,39 +3,25 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A piece of work on Spark that goes on beside the steps of a job, because it leaves processors
- * idle or finds some idle. Closing it ends it: work whose result nobody asked for is cancelled, and
- * no thread of it is left. For one thread.
+ * Runs Spark work concurrently with the steps of a job, because one of the two leaves processors
+ * idle. Closing ends it: work whose result nobody waited for is cancelled, and no thread of it is
+ * left. For one thread.
  */
 final class Beside<T> implements AutoCloseable {
-  private final SparkContext spark;
-  private final String tag;
-  private final ExecutorService thread;
+  private final TaggedThreads thread;
   private final Future<T> result;
 
-  private Beside(SparkSession session, String name, Supplier<T> work) {
-    this.spark = session.sparkContext();
-    this.tag = "almanac-" + name;
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            runnable -> {
-              Thread made = new Thread(runnable, tag);
-              made.setDaemon(true);
-              return made;
-            });
+  private Beside(SparkSession session, String name, RunContext run, Supplier<T> work) {
+    this.thread = new TaggedThreads(session, name, run, 1);
     this.result =
         thread.submit(
             () -> {
               SparkSession.setActiveSession(session);
-              spark.addJobTag(tag);
               return work.get();
             });
   }
@@ -43,10 +29,15 @@ final class Beside<T> implements AutoCloseable {
   /**
    * Begins.
    *
-   * @param name of the thread and of the Spark jobs' tag, in one word
+   * @param name what it does, in one word; another one for each piece of work of a run
    */
-  static <T> Beside<T> start(SparkSession session, String name, Supplier<T> work) {
-    return new Beside<>(session, name, work);
+  static <T> Beside<T> start(SparkSession session, String name, RunContext run, Supplier<T> work) {
+    return new Beside<>(session, name, run, work);
+  }
+
+  /** The tag of its Spark jobs. */
+  String tag() {
+    return thread.tag();
   }
 
   /** What came of it, waiting for its end; what it threw. */
@@ -66,10 +57,6 @@ final class Beside<T> implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!result.isDone()) {
-      result.cancel(true);
-      spark.cancelJobsWithTag(tag);
-    }
-    thread.shutdown();
+    thread.close();
   }
 }

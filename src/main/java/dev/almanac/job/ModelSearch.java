@@ -24,23 +24,24 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Tries the combinations that a job's search names, several at a time, and takes the best. A try
  * that fails is told and counts for nothing. One use.
  */
 final class ModelSearch implements ParameterSearch {
+  private final SparkSession spark;
   private final SearchSpec search;
   private final DecisionSpec decision;
   private final RunContext run;
   private Optional<SearchResult> result = Optional.empty();
 
-  ModelSearch(SearchSpec search, DecisionSpec decision, RunContext run) {
+  ModelSearch(SparkSession spark, SearchSpec search, DecisionSpec decision, RunContext run) {
+    this.spark = spark;
     this.search = search;
     this.decision = decision;
     this.run = run;
@@ -100,8 +101,8 @@ final class ModelSearch implements ParameterSearch {
       TrainSpec spec, List<AlgorithmSpec> candidates, List<Rehearsal> rehearsals) {
     Clock clock = run.clock();
     Instant begun = clock.instant();
-    ExecutorService threads = Executors.newFixedThreadPool(search.parallel());
-    try {
+    // Closed before the rows are released that its threads read.
+    try (TaggedThreads threads = new TaggedThreads(spark, "search", run, search.parallel())) {
       List<Future<Optional<SearchResult.Try>>> futures = new ArrayList<>();
       for (AlgorithmSpec candidate : candidates) {
         boolean first = futures.isEmpty();
@@ -124,8 +125,6 @@ final class ModelSearch implements ParameterSearch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw JobFailures.told("searching parameters", e);
-    } finally {
-      threads.shutdownNow();
     }
   }
 

@@ -136,7 +136,7 @@ public final class TrainJob {
     HoldoutForecasts kept = new HoldoutForecasts(job, table.rows().schema());
     WarmStart start = Continuation.of(spark, registry, job, promotion.base(), run);
     Optional<ModelSearch> search =
-        spec.search().map(wanted -> new ModelSearch(wanted, job.decision(), run));
+        spec.search().map(wanted -> new ModelSearch(spark, wanted, job.decision(), run));
     try (TrainedModel trained =
             new Trainer()
                 .train(
@@ -154,6 +154,7 @@ public final class TrainJob {
             Beside.start(
                 spark,
                 "profile",
+                run,
                 () -> Profiler.inputs(trained.signature(), trained.train(), trained.trainRows()))) {
       ScoringEngine reference = new SparkEngine(trained.pipeline());
       ModelExport export = ModelExport.of(spark, registry, job, run, trained, reference);

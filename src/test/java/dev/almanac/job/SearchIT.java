@@ -16,6 +16,7 @@ import dev.almanac.core.spec.FoldSpec;
 import dev.almanac.core.spec.SearchSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.testing.ModelFixture;
+import dev.almanac.testing.TestSpark;
 import dev.almanac.training.ParameterSearch;
 import dev.almanac.training.TrainOptions;
 import dev.almanac.training.TrainedModel;
@@ -27,10 +28,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.JobExecutionStatus;
+import org.apache.spark.SparkStatusTracker;
+import org.apache.spark.api.java.function.ForeachFunction;
 import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -123,6 +130,68 @@ class SearchIT {
         .hasSizeBetween(5, 15);
   }
 
+  /** Rows are released only when nothing reads them any more. */
+  @Test
+  void endsTheSparkJobsOfOtherTriesBeforeItReleasesTheirRows() {
+    ModelSearch search =
+        search(
+            Map.of("reg-param", new SearchSpec.Range.Values(List.of(0.0, 0.1))),
+            2,
+            OptionalInt.empty(),
+            Clock.systemUTC());
+    SlowOrBroken rows = new SlowOrBroken();
+
+    assertThatThrownBy(() -> search.choose(SPEC, folds -> List.of(rows)))
+        .hasMessageContaining("a bug in the first try");
+
+    assertThat(rows.begun.getCount()).isZero();
+    assertThat(rows.runningWhenClosed).isEmpty();
+  }
+
+  /** The second fit runs for hours, the first fails once the second has begun. */
+  private static final class SlowOrBroken implements ParameterSearch.Rehearsal {
+    private static final CountDownLatch BEGUN = new CountDownLatch(1);
+    private final CountDownLatch begun = BEGUN;
+    private List<Integer> runningWhenClosed = List.of(-1);
+
+    @Override
+    public TrainedModel fit(AlgorithmSpec algorithm) {
+      if (Double.valueOf(0.1).equals(algorithm.params().get("reg-param"))) {
+        ForeachFunction<Row> slow =
+            row -> {
+              BEGUN.countDown();
+              Thread.sleep(1);
+            };
+        TestSpark.session().range(1_000_000_000).toDF().foreach(slow);
+      }
+      try {
+        BEGUN.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      throw new IllegalStateException("a bug in the first try");
+    }
+
+    @Override
+    public void close() {
+      SparkStatusTracker jobs = TestSpark.session().sparkContext().statusTracker();
+      int[] tagged = jobs.getJobIdsForTag("almanac-search-20260501t031500z-0123456789");
+      assertThat(tagged).isNotEmpty();
+      // The tracker hears of the end of a job a little later than its thread.
+      for (int i = 0; i < 300 && !running(jobs, tagged).isEmpty(); i++) {
+        LockSupport.parkNanos(100_000_000);
+      }
+      runningWhenClosed = running(jobs, tagged);
+    }
+
+    private static List<Integer> running(SparkStatusTracker jobs, int[] tagged) {
+      return Arrays.stream(tagged)
+          .filter(job -> jobs.getJobInfo(job).get().status() == JobExecutionStatus.RUNNING)
+          .boxed()
+          .toList();
+    }
+  }
+
   private static TrainedModel train(ModelSearch search) {
     TrainOptions options =
         new TrainOptions(
@@ -133,6 +202,7 @@ class SearchIT {
   private static ModelSearch search(
       Map<String, SearchSpec.Range> over, int parallel, OptionalInt minutes, Clock clock) {
     return new ModelSearch(
+        TestSpark.session(),
         new SearchSpec(
             over, OptionalInt.empty(), Metric.RMSE, new FoldSpec.KFold(2), parallel, minutes),
         DecisionSpec.MIDDLE,

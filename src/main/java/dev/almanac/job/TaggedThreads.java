@@ -1,0 +1,75 @@
+package dev.almanac.job;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Threads whose Spark jobs carry one tag, which no other run in the same Spark application has.
+ * Closing cancels the jobs and waits for the threads, so that what they read may be released
+ * afterwards. For one thread.
+ */
+final class TaggedThreads implements AutoCloseable {
+  /** So many seconds a thread may take to end after its Spark job was cancelled. */
+  private static final int LONGEST_END = 120;
+
+  private final SparkContext spark;
+  private final String tag;
+  private final ExecutorService threads;
+
+  /**
+   * @param name what they do, in one word
+   */
+  TaggedThreads(SparkSession session, String name, RunContext run, int size) {
+    this.spark = session.sparkContext();
+    this.tag = "almanac-%s-%s".formatted(name, run.runId());
+    this.threads =
+        Executors.newFixedThreadPool(
+            size,
+            runnable -> {
+              Thread made = new Thread(runnable, tag);
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  /** The tag of their Spark jobs. */
+  String tag() {
+    return tag;
+  }
+
+  <T> Future<T> submit(Callable<T> work) {
+    return threads.submit(
+        () -> {
+          spark.addJobTag(tag);
+          return work.call();
+        });
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    boolean interrupted = Thread.interrupted();
+    try {
+      // Again and again: a thread that was between two Spark jobs begins another one.
+      for (int second = 0; second < LONGEST_END && !spark.isStopped(); second++) {
+        if (!threads.isTerminated()) {
+          spark.cancelJobsWithTag(tag);
+        }
+        if (threads.awaitTermination(1, TimeUnit.SECONDS)) {
+          break;
+        }
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

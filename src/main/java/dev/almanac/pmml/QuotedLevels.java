@@ -1,39 +1,65 @@
 package dev.almanac.pmml;
 
-import dev.almanac.core.AlmanacException;
-import dev.almanac.core.ErrorCode;
-import dev.almanac.core.Text;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dmg.pmml.Array;
 import org.dmg.pmml.ComplexArray;
+import org.dmg.pmml.CompoundPredicate;
+import org.dmg.pmml.Predicate;
+import org.dmg.pmml.SimplePredicate;
 import org.dmg.pmml.SimpleSetPredicate;
-import org.dmg.pmml.VisitorAction;
 import org.jpmml.model.ArrayUtil;
-import org.jpmml.model.visitors.AbstractVisitor;
+import org.jpmml.model.visitors.PredicateFilterer;
 
 /**
  * Writes sets of levels so that they can be read again. JPMML puts a backslash before a quotation
  * mark in a level, but quotation marks around it only if it has a space; its own reader then takes
- * {@code a"b} for two levels.
+ * {@code a"b} for two levels, and splits at any white space.
+ *
+ * <p>A level that needs quotation marks around it and ends with a backslash cannot be in a set, for
+ * a backslash and a quotation mark are a quotation mark. It is compared by itself beside the set,
+ * where it is an attribute's value.
  */
-final class QuotedLevels extends AbstractVisitor {
+final class QuotedLevels extends PredicateFilterer {
   @Override
-  public VisitorAction visit(SimpleSetPredicate predicate) {
-    if (predicate.requireArray() instanceof ComplexArray array) {
-      List<String> levels = array.getValue().stream().map(String::valueOf).toList();
-      if (!survives(levels, ArrayUtil.format(Array.Type.STRING, levels))) {
-        String quoted = levels.stream().map(QuotedLevels::quote).collect(Collectors.joining(" "));
-        if (!survives(levels, quoted)) {
-          throw new AlmanacException(
-              ErrorCode.NOT_EXPORTABLE,
-              "feature '%s' has levels that PMML cannot hold in one set: %s.\nReplace quotation marks and backslashes in the job's query."
-                  .formatted(predicate.requireField(), Text.printable(String.join(" | ", levels))));
-        }
-        predicate.setArray(new Array(Array.Type.STRING, quoted));
+  public Predicate filter(Predicate predicate) {
+    if (!(predicate instanceof SimpleSetPredicate set)
+        || !(set.requireArray() instanceof ComplexArray array)) {
+      return predicate;
+    }
+    List<String> levels = array.getValue().stream().map(String::valueOf).toList();
+    if (survives(levels, ArrayUtil.format(Array.Type.STRING, levels))) {
+      return set;
+    }
+    List<String> inSet =
+        levels.stream().filter(level -> survives(List.of(level), quote(level))).toList();
+    boolean isIn = set.requireBooleanOperator() == SimpleSetPredicate.BooleanOperator.IS_IN;
+    List<Predicate> parts = new ArrayList<>();
+    if (!inSet.isEmpty()) {
+      String text = inSet.stream().map(QuotedLevels::quote).collect(Collectors.joining(" "));
+      // A new one: nodes may share a predicate, and this one may be without some of its levels.
+      parts.add(
+          new SimpleSetPredicate(
+              set.requireField(),
+              set.requireBooleanOperator(),
+              new Array(Array.Type.STRING, text)));
+    }
+    for (String level : levels) {
+      if (!inSet.contains(level)) {
+        parts.add(
+            new SimplePredicate(
+                set.requireField(),
+                isIn ? SimplePredicate.Operator.EQUAL : SimplePredicate.Operator.NOT_EQUAL,
+                level));
       }
     }
-    return super.visit(predicate);
+    return parts.size() == 1
+        ? parts.get(0)
+        : new CompoundPredicate()
+            .setBooleanOperator(
+                isIn ? CompoundPredicate.BooleanOperator.OR : CompoundPredicate.BooleanOperator.AND)
+            .addPredicates(parts.toArray(new Predicate[0]));
   }
 
   private static boolean survives(List<String> levels, String text) {

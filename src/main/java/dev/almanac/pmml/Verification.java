@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.dmg.pmml.MiningField;
 import org.dmg.pmml.Model;
 import org.dmg.pmml.VerificationField;
@@ -112,7 +113,10 @@ final class Verification {
             .select(columns.toArray(Column[]::new))
             .collectAsList();
     return signature.task().isClassification()
-        ? rows.stream().filter(row -> isDecided(row, precision)).toList()
+        ? rows.stream()
+            .filter(row -> isDecided(row, precision))
+            .filter(row -> isWithoutBlanksAround(signature.labels().get(likeliest(row))))
+            .toList()
         : rows;
   }
 
@@ -156,6 +160,11 @@ final class Verification {
       if (field.kind() == Field.Kind.CATEGORICAL && field.unseen() == UnseenPolicy.REJECT) {
         conditions.add(value.isNull().or(value.isin(field.levels().toArray())));
       }
+      // Who reads the table takes off the blanks around a cell, and would have another level.
+      if (field.kind() == Field.Kind.CATEGORICAL) {
+        Column text = value.cast(DataTypes.StringType);
+        conditions.add(value.isNull().or(text.equalTo(functions.trim(text))));
+      }
     }
     return all(conditions);
   }
@@ -166,6 +175,10 @@ final class Verification {
     return half == 0
         ? conditions.get(0)
         : all(conditions.subList(0, half)).and(all(conditions.subList(half, conditions.size())));
+  }
+
+  private static boolean isWithoutBlanksAround(String label) {
+    return label.equals(label.trim());
   }
 
   /** Of two labels that are equally likely, engines may name either. */

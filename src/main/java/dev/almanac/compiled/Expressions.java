@@ -82,7 +82,7 @@ final class Expressions {
       return new Applies(names).compile(apply, wanted);
     }
     throw new UnsupportedException(
-        "%s, at %s".formatted(expression.getClass().getSimpleName(), names.where()));
+        "%s, at %s".formatted(PmmlContent.name(expression), names.where()));
   }
 
   private Value reference(FieldRef ref, Optional<DataType> wanted) {

@@ -1,54 +1,45 @@
 package dev.almanac.pmml;
 
 import dev.almanac.core.Text;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.dmg.pmml.Apply;
 import org.dmg.pmml.Constant;
+import org.dmg.pmml.Expression;
 import org.dmg.pmml.PMMLFunctions;
 import org.dmg.pmml.TextIndex;
+import org.dmg.pmml.Visitor;
 import org.dmg.pmml.VisitorAction;
+import org.jpmml.evaluator.EvaluationContext;
 import org.jpmml.evaluator.EvaluationException;
+import org.jpmml.evaluator.ExpressionUtil;
 import org.jpmml.evaluator.FieldValue;
 import org.jpmml.evaluator.FieldValueUtil;
-import org.jpmml.evaluator.Function;
-import org.jpmml.evaluator.FunctionRegistry;
-import org.jpmml.evaluator.Functions;
-import org.jpmml.evaluator.functions.AbstractFunction;
-import org.jpmml.model.visitors.AbstractVisitor;
+import org.jpmml.evaluator.JavaExpression;
+import org.jpmml.model.visitors.ExpressionFilterer;
 
 /**
- * Puts bounded functions in the place of those of PMML that can be made to take all time or memory:
- * regular expressions, and texts that grow. Applied to a document before it is scored.
- *
- * <p>They are registered under names with a dot. {@link FunctionCalls} refuses such names, so no
- * document can call them past the checks made here.
+ * Bounds those of PMML's functions that can be made to take all time or memory: regular
+ * expressions, and texts that grow. Applied to a document before it is scored. Each call is put
+ * into an expression that looks at what goes in and what comes out; the library's own table of
+ * functions, one for the whole JVM, stays as it is.
  */
-final class BoundedFunctions extends AbstractVisitor {
+final class BoundedFunctions extends ExpressionFilterer {
   /** The longest text that they take or make, in characters. */
   static final int LONGEST_TEXT = 1_000;
-
-  private static final String PREFIX = "dev.almanac.pmml.";
 
   /** A width or precision of four digits or more. */
   private static final Pattern WIDE = Pattern.compile("[0-9]{4}");
 
-  private static final Map<String, Function> BOUNDED =
-      Map.of(
-          PMMLFunctions.MATCHES, Functions.MATCHES,
-          PMMLFunctions.REPLACE, Functions.REPLACE,
-          PMMLFunctions.CONCAT, Functions.CONCAT,
-          PMMLFunctions.FORMATNUMBER, Functions.FORMAT_NUMBER,
-          PMMLFunctions.FORMATDATETIME, Functions.FORMAT_DATETIME);
+  private static final Set<String> BOUNDED =
+      Set.of(
+          PMMLFunctions.MATCHES,
+          PMMLFunctions.REPLACE,
+          PMMLFunctions.CONCAT,
+          PMMLFunctions.FORMATNUMBER,
+          PMMLFunctions.FORMATDATETIME);
 
   private boolean searchesTexts;
-
-  static {
-    // The registry is one map for the whole JVM and not made for many threads: written here only.
-    BOUNDED.forEach(
-        (name, original) -> FunctionRegistry.putFunction(PREFIX + name, new Bounded(original)));
-  }
 
   /** Whether the document looks for terms in texts. */
   boolean searchesTexts() {
@@ -62,15 +53,15 @@ final class BoundedFunctions extends AbstractVisitor {
   }
 
   @Override
-  public VisitorAction visit(Apply apply) {
-    String name = apply.getFunction();
-    if (name != null && BOUNDED.containsKey(name)) {
-      if (name.equals(PMMLFunctions.MATCHES) || name.equals(PMMLFunctions.REPLACE)) {
-        checkPattern(apply);
-      }
-      apply.setFunction(PREFIX + name);
+  public Expression filter(Expression expression) {
+    if (!(expression instanceof Apply apply) || !BOUNDED.contains(apply.requireFunction())) {
+      return expression;
     }
-    return super.visit(apply);
+    String name = apply.requireFunction();
+    if (name.equals(PMMLFunctions.MATCHES) || name.equals(PMMLFunctions.REPLACE)) {
+      checkPattern(apply);
+    }
+    return new BoundedCall(apply);
   }
 
   private static void checkPattern(Apply apply) {
@@ -92,32 +83,39 @@ final class BoundedFunctions extends AbstractVisitor {
     }
   }
 
-  /** One of PMML's functions with a limit to what goes in and what comes out. */
-  private static final class Bounded extends AbstractFunction {
-    private final Function original;
+  /** A call with a limit to what goes in and what comes out. Safe for use by many threads. */
+  static final class BoundedCall extends JavaExpression {
+    private static final long serialVersionUID = 1L;
 
-    Bounded(Function original) {
-      super(PREFIX + original.getName());
-      this.original = original;
+    private final Apply apply;
+
+    BoundedCall(Apply apply) {
+      this.apply = apply;
+    }
+
+    /** The name of the function that is called. */
+    String function() {
+      return apply.requireFunction();
+    }
+
+    /** Visitors see the call itself. */
+    @Override
+    public VisitorAction accept(Visitor visitor) {
+      return apply.accept(visitor);
     }
 
     @Override
-    public FieldValue evaluate(List<FieldValue> arguments) {
-      long length = 0;
-      for (FieldValue argument : arguments) {
-        if (FieldValueUtil.getValue(argument) instanceof String text) {
-          length += text.length();
-        }
+    public FieldValue evaluate(EvaluationContext context) {
+      Arguments given = new Arguments();
+      Apply call =
+          new Apply(function())
+              .setMapMissingTo(apply.getMapMissingTo())
+              .setDefaultValue(apply.getDefaultValue())
+              .setInvalidValueTreatment(apply.getInvalidValueTreatment());
+      for (Expression argument : apply.getExpressions()) {
+        call.addExpressions(new Argument(argument, given));
       }
-      check(length, "is given");
-      if (original == Functions.FORMAT_NUMBER
-          && arguments.size() > 1
-          && FieldValueUtil.getValue(arguments.get(1)) instanceof String format
-          && WIDE.matcher(format).find()) {
-        throw new EvaluationException(
-            "The format '" + Text.printable(format) + "' is wider than 999 characters");
-      }
-      FieldValue result = original.evaluate(arguments);
+      FieldValue result = ExpressionUtil.evaluate(call, context);
       if (FieldValueUtil.getValue(result) instanceof String text) {
         check(text.length(), "makes");
       }
@@ -128,7 +126,43 @@ final class BoundedFunctions extends AbstractVisitor {
       if (length > LONGEST_TEXT) {
         throw new EvaluationException(
             "The function '%s' %s a text of %d characters, more than the %d that are allowed"
-                .formatted(original.getName(), what, length, LONGEST_TEXT));
+                .formatted(function(), what, length, LONGEST_TEXT));
+      }
+    }
+
+    /** How many characters the arguments of one call have so far. */
+    private static final class Arguments {
+      private long length;
+      private int count;
+    }
+
+    /** An argument of one call, of which the length is counted. */
+    private final class Argument extends JavaExpression {
+      private static final long serialVersionUID = 1L;
+
+      private final Expression expression;
+      private final transient Arguments given;
+
+      Argument(Expression expression, Arguments given) {
+        this.expression = expression;
+        this.given = given;
+      }
+
+      @Override
+      public FieldValue evaluate(EvaluationContext context) {
+        FieldValue value = ExpressionUtil.evaluate(expression, context);
+        given.count++;
+        if (FieldValueUtil.getValue(value) instanceof String text) {
+          given.length += text.length();
+          check(given.length, "is given");
+          if (given.count == 2
+              && function().equals(PMMLFunctions.FORMATNUMBER)
+              && WIDE.matcher(text).find()) {
+            throw new EvaluationException(
+                "The format '" + Text.printable(text) + "' is wider than 999 characters");
+          }
+        }
+        return value;
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.dmg.pmml.Array;
+import org.dmg.pmml.Expression;
 import org.dmg.pmml.InlineTable;
 import org.jpmml.evaluator.ArrayUtil;
 import org.jpmml.evaluator.InlineTableUtil;
@@ -31,6 +32,13 @@ public final class PmmlContent {
     Set<Integer> keys = new TreeSet<>(content.rowKeySet());
     keys.forEach(key -> rows.add(content.row(key)));
     return rows;
+  }
+
+  /** What an expression is called in PMML: the name of its element, or of the function it calls. */
+  public static String name(Expression expression) {
+    return expression instanceof BoundedFunctions.BoundedCall call
+        ? "the function '" + call.function() + "'"
+        : expression.getClass().getSimpleName();
   }
 
   /**

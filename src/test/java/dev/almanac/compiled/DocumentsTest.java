@@ -79,6 +79,20 @@ class DocumentsTest {
         .hasMessageContaining(problem);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "concat-num | Unsupported: the function 'concat', at RegressionModel",
+        "days | Unsupported: a value of the type date, at RegressionModel",
+      })
+  void reasonsAreInTheWordsOfPmml(String name, String reason) throws IOException {
+    PmmlModel model = PmmlModel.load(Files.readAllBytes(FOLDER.resolve(name + ".pmml")));
+
+    assertThat(CompiledModel.compile(model, Differential.signature(model)))
+        .isEqualTo(new Compilation.Unsupported(reason));
+  }
+
   /** Whoever loads a document may be writing JSON on standard output. */
   @Test
   @SuppressWarnings("SystemOut")

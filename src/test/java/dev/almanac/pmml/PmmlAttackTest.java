@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jpmml.evaluator.FunctionRegistry;
+import org.jpmml.evaluator.Functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +109,7 @@ class PmmlAttackTest {
     assertThat(model.score(Map.of("x", "a".repeat(10 << 20)), List.of()))
         .isInstanceOfSatisfying(
             Answer.Refused.class,
-            refused -> assertThat(refused.why()).contains("a text of 10485763 characters"));
+            refused -> assertThat(refused.why()).contains("a text of 10485760 characters"));
     assertThat(model.score(Map.of("x", "aab"), List.of())).isEqualTo(number(1));
   }
 
@@ -127,6 +129,25 @@ class PmmlAttackTest {
             PmmlModel.load(
                 bytes(document(defined, truth("<Apply function=\"f\">" + x() + "</Apply>")))),
         "is no constant");
+  }
+
+  /** Another user of the library in the same JVM has the same table of functions. */
+  @Test
+  void theLibrarysFunctionsStayAsTheyAre() {
+    assertThat(load(matches("a*b"))).isNotNull();
+
+    assertThat(FunctionRegistry.getFunction("matches")).isSameAs(Functions.MATCHES);
+    assertThat(FunctionRegistry.getFunction("dev.almanac.pmml.matches")).isNull();
+  }
+
+  @Test
+  void aBoundedFunctionStillTreatsWhatIsMissingAsTheDocumentSays() {
+    String call =
+        length("<Apply function=\"concat\" %s>" + x() + "<Constant>bc</Constant></Apply>");
+
+    assertThat(load(call.formatted("mapMissingTo=\"four\"")).score(Map.of(), List.of()))
+        .isEqualTo(number(4));
+    assertThat(load(call.formatted("")).score(Map.of("x", "a"), List.of())).isEqualTo(number(3));
   }
 
   @Test

@@ -86,14 +86,19 @@ final class BackfillRun {
           outcome(step, outcomes));
     }
     long failed = outcomes.stream().filter(outcome -> outcome.failure().isPresent()).count();
+    long empty =
+        outcomes.stream()
+            .filter(outcome -> outcome.result().filter(ScoreResult::skipped).isPresent())
+            .count();
     String end =
         dryRun
             ? "%d of %s would be scored".formatted(due(plan), Text.count(plan.size(), "date"))
-            : "%d of %s due: %d scored, %d failed, %d left"
+            : "%d of %s due: %d scored, %s%d failed, %d left"
                 .formatted(
                     due(plan),
                     Text.count(plan.size(), "date"),
-                    outcomes.size() - failed,
+                    outcomes.size() - failed - empty,
+                    empty == 0 ? "" : empty + " without rows, ",
                     failed,
                     due(plan) - outcomes.size());
     return table + end + failures(outcomes);

@@ -143,6 +143,20 @@ class ForecastCommandsIT {
     assertThat(lookedUp()).isEqualTo(first);
   }
 
+  @Test
+  @Order(7)
+  void datesWithoutRowsAreSkippedAndNotPlannedAgain() {
+    String[] range = {
+      "score", job, "--from", "2040-01-01", "--to", "2040-01-02", "-D", "score.when-empty=skip"
+    };
+    Cli.Result result = cli.run(range);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("no rows, nothing published")
+        .contains("2 of 2 dates due: 0 scored, 2 without rows, 0 failed, 0 left");
+    assertThat(needs(done(range))).containsOnly("empty");
+  }
+
   private String lookedUp() {
     return done("lookup", "weather", "date=2015-12-02", "--run-date", "2015-12-01")
         .path("receipt")

@@ -56,9 +56,9 @@ class TableClashesTest {
   /** The first of these names keeps the table that it had. */
   @Test
   void jobsOfNearNamesHaveTablesOfTheirOwn() throws IOException {
-    assertThat(check("a-b", "").out()).contains("writes     a_b, ");
-    assertThat(check("a_b", "").out()).contains("writes     a--b, ");
-    assertThat(check("a.b", "").out()).contains("writes     a-_b, ");
+    assertThat(check("a-b", "").out()).contains("writes     a_b in ");
+    assertThat(check("a_b", "").out()).contains("writes     a--b in ");
+    assertThat(check("a.b", "").out()).contains("writes     a-_b in ");
   }
 
   @Test

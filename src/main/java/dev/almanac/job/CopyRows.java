@@ -111,7 +111,7 @@ final class CopyRows {
       return "text";
     }
     if (type instanceof DecimalType decimal) {
-      return "numeric(%d,%d)".formatted(decimal.precision(), decimal.scale());
+      return "numeric(" + decimal.precision() + "," + decimal.scale() + ")";
     }
     String known = TYPES.get(type);
     if (known == null) {

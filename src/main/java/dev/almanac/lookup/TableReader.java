@@ -102,12 +102,13 @@ final class TableReader {
     DeletionVectorDescriptor deleted =
         InternalScanFileUtils.getDeletionVectorDescriptorFromRow(row);
     String id =
-        "%s %d %d %s"
-            .formatted(
-                status.getPath(),
-                status.getSize(),
-                status.getModificationTime(),
-                deleted == null ? "" : deleted.getUniqueId());
+        status.getPath()
+            + " "
+            + status.getSize()
+            + " "
+            + status.getModificationTime()
+            + " "
+            + (deleted == null ? "" : deleted.getUniqueId());
     Row add = row.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL);
     int statistics = InternalScanFileUtils.ADD_FILE_STATS_ORDINAL;
     return new DataFile(

@@ -86,22 +86,21 @@ final class TextStages {
       if (terms.isEmpty()) {
         continue;
       }
-      String source = length == 1 ? words : "__terms_%d_%s".formatted(length, name);
+      String source = length == 1 ? words : "__terms_" + length + "_" + name;
       if (length > 1) {
         stages.add(
-            new NGram("%s_terms_%d".formatted(uid, length))
+            new NGram(uid + "_terms_" + length)
                 .setN(length)
                 .setInputCol(words)
                 .setOutputCol(source));
       }
-      String counted = "__counts_%d_%s".formatted(length, name);
+      String counted = "__counts_" + length + "_" + name;
       stages.add(
-          new CountVectorizerModel(
-                  "%s_counts_%d".formatted(uid, length), terms.toArray(String[]::new))
+          new CountVectorizerModel(uid + "_counts_" + length, terms.toArray(String[]::new))
               .setInputCol(source)
               .setOutputCol(counted)
               .setBinary(text.binary()));
-      counts.add(text.idf() ? weigh(counted, "%s_idf_%d".formatted(uid, length)) : counted);
+      counts.add(text.idf() ? weigh(counted, uid + "_idf_" + length) : counted);
     }
     columns.put(text.name(), counts);
   }

@@ -63,6 +63,12 @@ final class CsvSource {
             .load(path);
     Optional<ListedFiles> listed = ListedFiles.of(listing);
     List<String> header = listed.map(this::header).orElse(List.of());
+    if (header.isEmpty() && schema.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.SOURCE_UNREADABLE,
+          "source '%s' has no CSV file with a header, so that nothing says which columns it has.\nWrite a schema, or correct the path."
+              .formatted(source.name()));
+    }
     if (header.isEmpty()) {
       return listing;
     }

@@ -157,25 +157,43 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warning
     if (e instanceof SparkThrowable spark
         && spark.getCondition() != null
         && NOT_FOUND.contains(spark.getCondition())) {
-      boolean isTable = source.format().equals(TABLE);
-      return new AlmanacException(
-          ErrorCode.SOURCE_NOT_FOUND,
-          "source '%s' is not there: %s '%s' does not exist%s.\nCorrect its location in the job file%s."
-              .formatted(
-                  source.name(),
-                  source.format(),
-                  Text.printable(location),
-                  NearbyPaths.hint(location),
-                  isTable
-                      ? ", or create the table"
-                      : "; a relative one begins at the platform's home"
-                          + (PathPattern.isPattern(location) ? PathPattern.ADVICE : "")),
-          e);
+      return notFound(source, location, e);
     }
-    Optional<AlmanacException> ofRecord = SourceFailures.of(e);
-    if (ofRecord.isPresent()) {
-      return ofRecord.get();
+    return ofData(source, e).orElseGet(() -> unreadable(source, location, e));
+  }
+
+  private static AlmanacException notFound(SourceSpec source, String location, Exception e) {
+    boolean isTable = source.format().equals(TABLE);
+    return new AlmanacException(
+        ErrorCode.SOURCE_NOT_FOUND,
+        "source '%s' is not there: %s '%s' does not exist%s.\nCorrect its location in the job file%s."
+            .formatted(
+                source.name(),
+                source.format(),
+                Text.printable(location),
+                NearbyPaths.hint(location),
+                isTable
+                    ? ", or create the table"
+                    : "; a relative one begins at the platform's home"
+                        + (PathPattern.isPattern(location) ? PathPattern.ADVICE : "")),
+        e);
+  }
+
+  /** What is wrong with a folder, header or record, if that is the cause. */
+  private static Optional<AlmanacException> ofData(SourceSpec source, Exception e) {
+    Optional<String> folder = PartitionFolders.withoutValue(e);
+    if (folder.isPresent()) {
+      return Optional.of(
+          new AlmanacException(
+              ErrorCode.SOURCE_UNREADABLE,
+              "source '%s' has the folder '%s', which has no value behind the =.\nRename it; %s=__HIVE_DEFAULT_PARTITION__ stands for null."
+                  .formatted(source.name(), folder.get(), folder.get().replaceFirst("=.*", "")),
+              e));
     }
+    return SourceFailures.of(e);
+  }
+
+  private static AlmanacException unreadable(SourceSpec source, String location, Exception e) {
     String what =
         "source '%s' cannot be read as %s%s"
             .formatted(

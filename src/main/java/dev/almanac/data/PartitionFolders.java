@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.types.DataType;
@@ -36,7 +37,20 @@ final class PartitionFolders {
   private static final Pattern INSTANT =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?");
 
+  private static final Pattern EMPTY = Pattern.compile("Empty partition column value in '(.*)'");
+
   private PartitionFolders() {}
+
+  /** The folder without a value that Spark stumbled over, if that is what failed. */
+  static Optional<String> withoutValue(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Matcher matcher = EMPTY.matcher(String.valueOf(cause.getMessage()));
+      if (matcher.find()) {
+        return Optional.of(Text.printable(matcher.group(1)));
+      }
+    }
+    return Optional.empty();
+  }
 
   /**
    * The columns whose guessed type does not give a folder's value back, each with one such value.

@@ -10,6 +10,7 @@ import dev.almanac.core.Guard;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
+import dev.almanac.core.spec.EmptyText;
 import dev.almanac.core.spec.EngineChoice;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GuardSpec;
@@ -93,7 +94,7 @@ class ConfigLoaderTest {
                 train.query = "SELECT * FROM customers JOIN cities USING (city)"
                 score {
                   query = "SELECT * FROM customers"
-                  sources.customers { format = csv, options { header = true, sep = ";" } }
+                  sources.customers { format = csv, options { header = true, sep = ";" }, empty-text = missing }
                 }
                 """);
 
@@ -108,6 +109,7 @@ class ConfigLoaderTest {
     assertThat(scored.format()).isEqualTo("csv");
     assertThat(scored.location()).contains("data/customers");
     assertThat(scored.options()).isEqualTo(Map.of("header", "true", "sep", ";"));
+    assertThat(scored.emptyText()).isEqualTo(EmptyText.MISSING);
   }
 
   @Test

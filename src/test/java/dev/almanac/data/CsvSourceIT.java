@@ -112,6 +112,14 @@ class CsvSourceIT {
   }
 
   @Test
+  void refusesFilesWithoutALineIfNothingElseNamesTheColumns() {
+    files.write("t/0.csv", "");
+
+    files.assertRefused(csv("t", "")).hasMessageContaining("no CSV file with a header");
+    assertThat(files.rows(csv("t", SCHEMA))).isEmpty();
+  }
+
+  @Test
   void readsFoldersNamedAfterValues() {
     files.write("t/day=2024-03-19/1.csv", "rain,km,id\n50,90,1\n");
     files.write("t/day=2024-03-20/1.csv", "rain,km,id\n51,91,2\n");

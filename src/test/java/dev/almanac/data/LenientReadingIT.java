@@ -92,6 +92,10 @@ class LenientReadingIT {
         .hasMessageContaining("city=Z%C3%BCrich")
         .hasMessageContaining("Rename such folders");
     assertThat(files.rows(csv("plain", "id INT"))).containsExactly("[1,Zürich Nord]");
+    files.write("empty/zip=/1.csv", "id\n1\n");
+    files
+        .assertRefused(csv("empty", "id INT"))
+        .hasMessageContaining("the folder 'zip=', which has no value");
   }
 
   @ParameterizedTest

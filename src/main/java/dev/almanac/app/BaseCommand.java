@@ -1,5 +1,6 @@
 package dev.almanac.app;
 
+import dev.almanac.config.ConfigLoader;
 import dev.almanac.core.spec.PlatformSpec;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -38,7 +39,10 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** The site's settings, for a command without a job. */
   final PlatformSpec settings() {
-    return inForce(platform.loader(surroundings).platform(platform.platformFile()));
+    ConfigLoader loader = platform.loader(surroundings);
+    PlatformSpec settings = inForce(loader.platform(platform.platformFile()));
+    warnOf(loader);
+    return settings;
   }
 
   /**
@@ -54,6 +58,11 @@ abstract class BaseCommand implements Callable<Integer> {
   /** From now on errors are shown without what this takes out of them. */
   final void redactBy(UnaryOperator<String> redactor) {
     secrets = redactor;
+  }
+
+  /** Says which environment variables were probably meant to be others. */
+  final void warnOf(ConfigLoader loader) {
+    loader.mistypedVariables().forEach(output()::warning);
   }
 
   final Output output() {

@@ -1,5 +1,6 @@
 package dev.almanac.app;
 
+import dev.almanac.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,9 @@ final class ConfigCommand extends BaseCommand {
 
   @Override
   public Integer call() {
-    var view =
-        platform()
-            .loader(surroundings())
-            .view(Objects.requireNonNull(job, "job"), platform().platformFile());
+    ConfigLoader loader = platform().loader(surroundings());
+    var view = loader.view(Objects.requireNonNull(job, "job"), platform().platformFile());
+    warnOf(loader);
     output().result(view.text(), view.lines());
     return 0;
   }

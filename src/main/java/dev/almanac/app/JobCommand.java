@@ -1,5 +1,6 @@
 package dev.almanac.app;
 
+import dev.almanac.config.ConfigLoader;
 import dev.almanac.config.LoadedJob;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.job.Preflight;
@@ -21,8 +22,9 @@ abstract class JobCommand extends BaseCommand {
 
   /** The settings and the job, with every mistake that can be found without Spark found. */
   final LoadedJob load() {
-    LoadedJob loaded =
-        platform().loader(surroundings()).load(options.job(), platform().platformFile());
+    ConfigLoader loader = platform().loader(surroundings());
+    LoadedJob loaded = loader.load(options.job(), platform().platformFile());
+    warnOf(loader);
     inForce(loaded.platform());
     redactBy(loaded.secrets());
     try {

@@ -77,6 +77,12 @@ final class Output {
     out.flush();
   }
 
+  /** Shows a sentence about something that does not keep the command from going on. */
+  void warning(String sentence) {
+    err.println("warning: " + sentence);
+    err.flush();
+  }
+
   /** Tells why a command failed. */
   void error(AlmanacException e) {
     String message = redactor.apply(String.valueOf(e.getMessage()));

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
  * Reads platform settings and job files. What is said later wins: {@code reference.conf}, then the
  * file, then (platform settings only) the environment, then {@code -D}. Starts no Spark and reads
- * no data. Immutable and thread-safe; files are read anew at each call.
+ * no data. Thread-safe; files are read anew at each call.
  *
  * <p>Every method throws {@link AlmanacException}: {@code CONFIG_UNREADABLE} if a file is not there
  * or is no HOCON (or HOCON that tries to reach outside its folder or to swell), {@code
@@ -32,6 +34,7 @@ public final class ConfigLoader {
   private final List<ConfigOverride> overrides;
   private final Path workingDirectory;
   private final Reference reference;
+  private final Set<String> namedVariables = ConcurrentHashMap.newKeySet();
 
   /**
    * A loader for one command.
@@ -58,6 +61,14 @@ public final class ConfigLoader {
   public PlatformSpec platform(Optional<Path> platformFile) {
     Problems problems = new Problems();
     return problems.orThrow(parsePlatform(platformFiles(platformFile), problems));
+  }
+
+  /**
+   * A sentence for each {@code ALMANAC_…} variable that is set, that no file read so far names, and
+   * that is almost called as one that Almanac reads.
+   */
+  public List<String> mistypedVariables() {
+    return Variables.mistyped(environment, namedVariables, reference);
   }
 
   /** One job. */
@@ -121,7 +132,7 @@ public final class ConfigLoader {
             .withFallback(Layers.environment(environment, reference))
             .withFallback(written)
             .withFallback(reference.platform());
-    Config resolved = Layers.resolve(layered, written, shown, environment);
+    Config resolved = Layers.resolve(layered, written, shown, environment, namedVariables);
     return new Layered(written, resolved, PlatformTree.complete(resolved, reference));
   }
 
@@ -131,7 +142,8 @@ public final class ConfigLoader {
         Layers.overrides(overrides, override -> !override.isPlatform())
             .withFallback(written)
             .withFallback(reference.job());
-    Config resolved = Layers.resolve(layered, written, jobFile.toString(), environment);
+    Config resolved =
+        Layers.resolve(layered, written, jobFile.toString(), environment, namedVariables);
     return new Layered(written, resolved, JobTree.complete(resolved, reference));
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,11 +102,16 @@ final class Layers {
    * Resolves the substitutions of all layers together, after weighing what they come to.
    *
    * @param written the file alone, to say where it cannot be resolved
+   * @param named takes the variables that substitutions name
    */
   static Config resolve(
-      Config layered, Config written, String shown, Map<String, String> environment) {
+      Config layered,
+      Config written,
+      String shown,
+      Map<String, String> environment,
+      Set<String> named) {
     ConfigResolveOptions options =
-        ConfigResolveOptions.noSystem().appendResolver(new Variables(shown, environment));
+        ConfigResolveOptions.noSystem().appendResolver(new Lookup(shown, environment, named));
     return Unreadable.guard(
         shown,
         () -> {
@@ -136,10 +142,11 @@ final class Layers {
   }
 
   /** Gives substitutions our own variables, and says so where another one is asked for. */
-  private record Variables(String shown, Map<String, String> environment)
+  private record Lookup(String shown, Map<String, String> environment, Set<String> named)
       implements ConfigResolver {
     @Override
     public @Nullable ConfigValue lookup(String path) {
+      named.add(path);
       String said = environment.get(path);
       if (said == null) {
         return null;

@@ -47,7 +47,8 @@ class ReferenceTest {
                 HoconReader.read(file, file).withFallback(REFERENCE.job()),
                 HoconReader.read(file, file),
                 "job.conf",
-                Map.of()),
+                Map.of(),
+                new TreeSet<>()),
             REFERENCE);
     Reading reading = new Reading(new Problems(), job.root(), REFERENCE);
 

@@ -261,6 +261,21 @@ class ProblemsTest {
   }
 
   @Test
+  void oneCauseOfManyKeysIsOneLine() {
+    StringBuilder features = new StringBuilder("train.features.numeric {\n");
+    for (int i = 0; i < 64; i++) {
+      features.append("c%02d { missing = often }\n".formatted(i));
+    }
+    Path file = Jobs.write(folder, "job.conf", Jobs.SMALLEST + features + "}\n");
+
+    assertThatThrownBy(() -> Jobs.loader(folder).job(file))
+        .hasMessageContaining("has 1 problem:")
+        .hasMessageMatching(
+            "(?s).*job.conf: 13: train.features.numeric.c00.missing, .*, … and 61 more: 'often' is"
+                + " not allowed.*");
+  }
+
+  @Test
   void aSubstitutionWithinQuotesIsNotedOnceHoweverManySettingsHaveIt() {
     Path file =
         Jobs.write(

@@ -29,7 +29,8 @@ def load(name):
 
 def ask(path, body=None):
     data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(address + path, data)) as answer:
+    request = urllib.request.Request(address + path, data, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as answer:
         return json.load(answer)
 
 

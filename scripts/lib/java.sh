@@ -8,7 +8,8 @@
 # loads; a JVM that heeds priorities would let the latter, and its collector, go first where it may.
 # Lowering a priority needs no rights, but the JVM warns that raising one would.
 serve_jvm() {
-  printf '%s ' -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10 \
+  # Without memory the process ends by SIGABRT (exit code 134), so that a supervisor starts it again.
+  printf '%s ' -XX:+CrashOnOutOfMemoryError -XX:+SuppressFatalErrorMessage -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10 \
     -XX:JavaPriority9_To_OSPriority=0 -XX:CompilerThreadPriority=4 -XX:-PrintWarnings
 }
 

@@ -190,13 +190,13 @@ final class LoadClient {
   }
 
   static byte[] get(String path) {
-    return "GET %s HTTP/1.1\r\nHost: bench\r\n\r\n"
+    return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
         .formatted(path)
         .getBytes(StandardCharsets.US_ASCII);
   }
 
   static byte[] post(String path, String body) {
-    return "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
         .formatted(path, body.length(), body)
         .getBytes(StandardCharsets.US_ASCII);
   }

@@ -1,14 +1,14 @@
 package dev.almanac.config;
 
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.ServeSpec;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +21,8 @@ final class ServeParser {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Map<String, ServeSpec.Scope> SCOPES =
       Map.of("read", ServeSpec.Scope.READ, "admin", ServeSpec.Scope.ADMIN);
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|[0-9a-fA-F:.]{2,45}");
   private static final int LARGEST_MB = 1 << 20;
   private static final int LARGEST_KB = 1 << 20;
 
@@ -46,10 +48,11 @@ final class ServeParser {
     OptionalInt cache = count("cache-mb", 8, LARGEST_MB);
     OptionalInt models = count("models-kept", 1, 1_000);
     Map<String, ServeSpec.TableSpec> tables = tables();
+    List<String> hosts = hosts();
     Map<String, ServeSpec.ClientSpec> clients = clients();
     Optional<ServeSpec.TlsSpec> tls = tls(serve.child("tls"));
     Supplier<ServeSpec.Limits> limits = limits(serve.child("limits"));
-    if (host.isPresent() && clients.isEmpty() && !isLoopback(host.get())) {
+    if (host.isPresent() && clients.isEmpty() && !ServeSpec.isLoopback(host.get())) {
       serve.problem(
           "host",
           "'%s' can be reached from other machines, and no clients are named; name some in clients, or listen at 127.0.0.1"
@@ -66,6 +69,7 @@ final class ServeParser {
             (long) cache.orElseThrow() << 20,
             models.orElseThrow(),
             tables,
+            hosts,
             clients,
             tls,
             limits.get(),
@@ -74,21 +78,6 @@ final class ServeParser {
 
   private OptionalInt count(String key, int min, int max) {
     return serve.require(key, "write a number").count(key, min, max);
-  }
-
-  /** A number of the loopback network or its usual name; no name is looked up for it. */
-  private static boolean isLoopback(String host) {
-    if (host.equals("localhost")) {
-      return true;
-    }
-    if (!host.matches("[0-9.]+|[0-9a-fA-F:.]+")) {
-      return false;
-    }
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   private Map<String, ServeSpec.TableSpec> tables() {
@@ -127,6 +116,19 @@ final class ServeParser {
                       onMiss.orElse(ServeSpec.OnMiss.NOT_FOUND)));
             });
     return tables;
+  }
+
+  private List<String> hosts() {
+    List<String> hosts = serve.texts("hosts");
+    for (String host : hosts) {
+      if (!HOST.matcher(host).matches()) {
+        serve.problem(
+            "hosts",
+            "'%s' is no name or number of a host; write it without scheme and port"
+                .formatted(Text.printable(host)));
+      }
+    }
+    return hosts;
   }
 
   private Map<String, ServeSpec.ClientSpec> clients() {
@@ -187,12 +189,24 @@ final class ServeParser {
     OptionalInt seconds = limits.require("seconds", "write a number").count("seconds", 1, 3_600);
     OptionalInt concurrent =
         limits.require("concurrent", "write a number").count("concurrent", 1, 100_000);
+    OptionalInt connections =
+        limits.require("connections", "write a number").count("connections", 1, 1_000_000);
+    OptionalInt perAddress =
+        limits
+            .require("connections-per-address", "write a number")
+            .count("connections-per-address", 1, 1_000_000);
+    OptionalInt inFlight = limits.count("in-flight-mb", 1, LARGEST_MB);
     limits.noOthers();
     return () ->
         new ServeSpec.Limits(
             (long) body.orElseThrow() << 10,
             records.orElseThrow(),
             Duration.ofSeconds(seconds.orElseThrow()),
-            concurrent.orElseThrow());
+            concurrent.orElseThrow(),
+            connections.orElseThrow(),
+            perAddress.orElseThrow(),
+            inFlight.isPresent()
+                ? OptionalLong.of((long) inFlight.getAsInt() << 20)
+                : OptionalLong.empty());
   }
 }

@@ -22,6 +22,9 @@ public final class Text {
   private static final int MOST_LISTED = 8;
   private static final int FIRST_LISTED = 3;
 
+  /** A longer word is no slip of the keyboard, and to compare it takes its length squared. */
+  private static final int LONGEST_COMPARED = 100;
+
   private Text() {}
 
   /**
@@ -173,8 +176,12 @@ public final class Text {
    * third of the word is wrong.
    */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
+    if (word.length() > LONGEST_COMPARED) {
+      return Optional.empty();
+    }
     int limit = Math.max(1, word.length() / 3);
     return candidates.stream()
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= limit)
         .filter(candidate -> distance(word, candidate) <= limit)
         .min(
             Comparator.comparingInt((String candidate) -> distance(word, candidate))

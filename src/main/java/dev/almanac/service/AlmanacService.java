@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class AlmanacService {
   private static final Logger LOG = LoggerFactory.getLogger(AlmanacService.class);
 
+  private static final int SHARE_OF_HEAP_IN_FLIGHT = 4;
+
   private final ServeSpec spec;
   private final CopyCache cache;
   private final Tables tables;
@@ -82,15 +84,7 @@ public final class AlmanacService {
       routes.addAll(new RunRoutes(parts.runs()).routes());
       SystemRoutes system = new SystemRoutes(tables, metrics, Page.load());
       HttpServer server =
-          new HttpServer(
-              spec,
-              new HttpHandler(
-                  new Router(system.with(routes, parts.version())),
-                  places,
-                  new Clients(spec.clients()),
-                  spec.limits(),
-                  metrics,
-                  parts.clock()));
+          server(parts, new Router(system.with(routes, parts.version())), metrics, places);
       server.start();
       tables.follow(spec.refresh());
       models.follow(spec.refresh());
@@ -105,6 +99,29 @@ public final class AlmanacService {
         cache.close();
       }
     }
+  }
+
+  private static HttpServer server(Parts parts, Router router, Metrics metrics, Places places) {
+    ServeSpec.Limits limits = parts.spec().limits();
+    MemoryBudget budget =
+        new MemoryBudget(
+            limits
+                .inFlightBytes()
+                .orElse(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP_IN_FLIGHT));
+    metrics.of(
+        "almanac_in_flight_bytes",
+        "Memory for bodies that are read and answers that are written.",
+        budget::held);
+    return new HttpServer(
+        parts.spec(),
+        metrics,
+        (heads, lanes) ->
+            new HttpHandler(
+                parts.spec(),
+                router,
+                parts.clock(),
+                new Exchange.Surroundings(budget, metrics, places, heads, limits.time().toNanos()),
+                lanes));
   }
 
   private static Map<String, ServedTable> tables(Parts parts, CopyCache cache, Metrics metrics) {

@@ -5,7 +5,10 @@ import dev.almanac.core.RejectReason;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.forecast.Told;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ final class AnswerList implements Told {
   private static final class One {
     private @Nullable Object prediction;
     private @Nullable Double probability;
-    private @Nullable Map<String, Double> probabilities;
+    private double @Nullable [] probabilities;
     private @Nullable String decision;
     private @Nullable Map<String, Object> reject;
   }
@@ -44,11 +47,39 @@ final class AnswerList implements Told {
     if (signature.task().isClassification()) {
       forecast.put(ForecastColumns.PROBABILITY, one.probability);
       if (signature.task() == TaskType.MULTICLASS) {
-        forecast.put(ForecastColumns.PROBABILITIES, one.probabilities);
+        forecast.put(ForecastColumns.PROBABILITIES, byLabel(one.probabilities));
       }
       forecast.put(ForecastColumns.DECISION, one.decision);
     }
     return new LinkedHashMap<>(Map.of("forecast", forecast));
+  }
+
+  /** All results, each made when it is written: together they would take much memory. */
+  List<Map<String, Object>> results() {
+    return new AbstractList<>() {
+      @Override
+      public Map<String, Object> get(int row) {
+        return result(row);
+      }
+
+      @Override
+      public int size() {
+        return all.length;
+      }
+    };
+  }
+
+  private @Nullable Map<String, Double> byLabel(double @Nullable [] probabilities) {
+    if (probabilities == null) {
+      return null;
+    }
+    Map<String, Double> byLabel = new LinkedHashMap<>();
+    for (int label = 0; label < probabilities.length; label++) {
+      if (!Double.isNaN(probabilities[label])) {
+        byLabel.put(signature.labels().get(label), probabilities[label]);
+      }
+    }
+    return byLabel;
   }
 
   @Override
@@ -82,12 +113,13 @@ final class AnswerList implements Told {
 
   @Override
   public void probability(int row, int label, double value) {
-    Map<String, Double> known = all[row].probabilities;
+    double[] known = all[row].probabilities;
     if (known == null) {
-      known = new LinkedHashMap<>();
+      known = new double[signature.labels().size()];
+      Arrays.fill(known, Double.NaN);
       all[row].probabilities = known;
     }
-    known.put(signature.labels().get(label), value);
+    known[label] = value;
   }
 
   @Override

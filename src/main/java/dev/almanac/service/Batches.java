@@ -1,14 +1,14 @@
 package dev.almanac.service;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.almanac.core.Text;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads what the bodies of requests have in common. */
@@ -22,7 +22,7 @@ final class Batches {
    */
   static List<JsonNode> list(ObjectNode body, String name, int most) {
     if (!(body.get(name) instanceof ArrayNode list) || list.isEmpty()) {
-      throw Problem.bad("the body has no list '%s' with something in it.".formatted(name));
+      throw noList(name);
     }
     if (list.size() > most) {
       throw new Problem(
@@ -48,23 +48,43 @@ final class Batches {
     return Optional.of(Call.date(name, node.textValue()));
   }
 
-  /** A key: an object of texts, numbers and booleans. */
-  static Map<String, String> key(JsonNode node) {
-    if (!(node instanceof ObjectNode object)) {
-      throw Problem.bad("a key is an object, such as {\"flight_id\": 2500123}.");
+  /** Takes an entry of a list. */
+  interface Entry {
+    /**
+     * Reads it.
+     *
+     * @param parser at the beginning of the entry; at its end afterwards
+     */
+    void read(JsonParser parser) throws IOException;
+  }
+
+  /**
+   * Reads a list of a body as a stream.
+   *
+   * @param parser at the beginning of what should be the list
+   * @throws Problem 400 if it is none or empty; 413 if it is longer than it may be
+   */
+  static void list(JsonParser parser, String name, int most, Entry entry) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw noList(name);
     }
-    Map<String, String> key = new LinkedHashMap<>();
-    object
-        .fields()
-        .forEachRemaining(
-            field -> {
-              if (!field.getValue().isValueNode() || field.getValue().isNull()) {
-                throw Problem.bad(
-                    "the key column '%s' is no text, number or boolean."
-                        .formatted(Text.printable(field.getKey())));
-              }
-              key.put(field.getKey(), field.getValue().asText());
-            });
-    return key;
+    int count = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (++count > most) {
+        throw new Problem(
+            413,
+            "TOO_LARGE",
+            "'%s' has more than %,d entries; send several requests.".formatted(name, most));
+      }
+      entry.read(parser);
+    }
+    if (count == 0) {
+      throw noList(name);
+    }
+  }
+
+  /** That a list is missing or empty. */
+  static Problem noList(String name) {
+    return Problem.bad("the body has no list '%s' with something in it.".formatted(name));
   }
 }

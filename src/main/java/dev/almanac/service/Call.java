@@ -12,34 +12,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** One request. Immutable; the body is not to be changed. */
+/** One request. The body is not to be changed. */
 final class Call {
   private static final int LONGEST_SEGMENT = 2_000;
 
   private final Map<String, String> path;
   private final Map<String, String> query;
-  private final byte[] body;
+  private final Body body;
   private final Instant at;
+  private final BooleanSupplier cancelled;
 
   /**
    * @param path the values of the free segments, as they came
    * @param query by name, each once
    * @param at when it came
+   * @param cancelled whether nobody waits for the answer any more
    */
-  Call(Map<String, String> path, Map<String, String> query, byte[] body, Instant at) {
+  Call(
+      Map<String, String> path,
+      Map<String, String> query,
+      Body body,
+      Instant at,
+      BooleanSupplier cancelled) {
     this.path = path;
     this.query = query;
     this.body = body;
     this.at = at;
+    this.cancelled = cancelled;
   }
 
   Map<String, String> query() {
     return query;
   }
 
-  byte[] body() {
+  Body body() {
     return body;
+  }
+
+  /** Whether nobody waits for the answer any more. */
+  boolean isCancelled() {
+    return cancelled.getAsBoolean();
   }
 
   Instant at() {

@@ -72,7 +72,8 @@ final class Clients {
       throw new Problem(
           401,
           "UNAUTHORIZED",
-          "the request has no token that is known here; send the header Authorization: Bearer TOKEN.");
+          "the request has no token that is known here; send the header Authorization: Bearer"
+              + " TOKEN.");
     }
     if (!found.may(needed.get())) {
       throw new Problem(
@@ -83,7 +84,8 @@ final class Clients {
 
   /** Compares with all, in a time that tells nothing about how much of a hash is right. */
   private @Nullable Client find(String authorization) {
-    if (!authorization.startsWith(BEARER) || authorization.length() > LONGEST_TOKEN) {
+    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        || authorization.length() > LONGEST_TOKEN) {
       return null;
     }
     byte[] hash = sha256(authorization.substring(BEARER.length()).strip());

@@ -17,6 +17,8 @@ final class Headers {
   /** An answer for programs is shown by no browser as more than text. */
   private static final String OF_ANSWERS = "default-src 'none'; frame-ancestors 'none'";
 
+  private static final String RETRY_SECONDS = "1";
+
   private Headers() {}
 
   /** Puts those of a reply beside what is there. */
@@ -38,8 +40,7 @@ final class Headers {
     }
     switch (reply.status()) {
       case 401 -> headers.put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-      // what is left of the body is not waited for
-      case 408, 413 -> headers.put(HttpHeader.CONNECTION, "close");
+      case 503 -> headers.put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
       default -> {}
     }
   }

@@ -5,6 +5,14 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.ServeSpec;
 import java.net.BindException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -14,46 +22,96 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Jetty, set up for small answers to clients that are not trusted. */
 final class HttpServer {
-  private static final int MOST_THREADS = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /** Threads beside those of the lanes: they read, write and answer what never waits. */
+  private static final int SPARE_THREADS = 32;
+
+  private static final long SWEEP_MILLIS = 250;
+  private static final long HSTS_SECONDS = Duration.ofDays(365).toSeconds();
   private static final int HEADER_BYTES = 8 << 10;
 
   private final ServeSpec spec;
   private final Server server;
-  private final ServerConnector connector;
+  private final LimitedConnector connector;
+  private final Metrics metrics;
+  private final HeadDeadline heads;
+  private final Map<Lane, WorkQueue> lanes = new EnumMap<>(Lane.class);
+  private final ScheduledExecutorService clockwork =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "almanac-http-clock");
+            thread.setDaemon(true);
+            return thread;
+          });
 
-  HttpServer(ServeSpec spec, Handler handler) {
+  /** Makes the handler, given what it needs of the server. */
+  interface HandlerOf {
+    Handler with(HeadDeadline heads, Map<Lane, WorkQueue> lanes);
+  }
+
+  HttpServer(ServeSpec spec, Metrics metrics, HandlerOf handler) {
     this.spec = spec;
-    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+    this.metrics = metrics;
+    ServeSpec.Limits limits = spec.limits();
+    QueuedThreadPool threads = new QueuedThreadPool(SPARE_THREADS + laneThreads());
     threads.setName("almanac-http");
     this.server = new Server(threads);
+    this.heads = new HeadDeadline(limits.time().toNanos(), metrics);
+    for (Lane lane : Lane.values()) {
+      if (lane != Lane.INSTANT) {
+        lanes.put(
+            lane,
+            new WorkQueue(
+                lane, limits.concurrent(), lane.waiting(limits.time()).toNanos(), threads));
+      }
+    }
     HttpConnectionFactory http = new HttpConnectionFactory(configuration());
     this.connector =
         spec.tls()
             .map(
                 tls -> {
-                  http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
-                  return new ServerConnector(server, new ConnectionFactory[] {secured(tls), http});
+                  http.getHttpConfiguration()
+                      .addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, false));
+                  return connector(secured(tls), http);
                 })
-            .orElseGet(() -> new ServerConnector(server, new ConnectionFactory[] {http}));
+            .orElseGet(() -> connector(http));
     connector.setHost(spec.host());
     connector.setPort(spec.port());
-    connector.setIdleTimeout(spec.limits().time().toMillis());
+    connector.setIdleTimeout(limits.time().toMillis());
+    connector.addBean(heads);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(handler));
+    server.setHandler(new GracefulHandler(handler.with(heads, lanes)));
     server.setErrorHandler(new Errors());
+    metrics.of("almanac_connections", "Connections that are open.", connector::openConnections);
     server.setStopTimeout(spec.limits().time().toMillis());
     // The command has a hook of its own.
     server.setStopAtShutdown(false);
+  }
+
+  private static int laneThreads() {
+    int threads = 0;
+    for (Lane lane : Lane.values()) {
+      threads += lane.threads();
+    }
+    return threads;
+  }
+
+  private LimitedConnector connector(ConnectionFactory... factories) {
+    ServeSpec.Limits limits = spec.limits();
+    return new LimitedConnector(
+        server, limits.connections(), limits.connectionsPerAddress(), metrics, factories);
   }
 
   private static SslConnectionFactory secured(ServeSpec.TlsSpec tls) {
@@ -94,6 +152,9 @@ final class HttpServer {
   void start() {
     try {
       server.start();
+      ScheduledFuture<?> unused =
+          clockwork.scheduleWithFixedDelay(
+              this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     } catch (Exception e) {
       // Jetty starts parts of many kinds and declares no other type.
       boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
@@ -112,6 +173,17 @@ final class HttpServer {
     }
   }
 
+  private void sweep() {
+    try {
+      heads.sweep();
+      connector.sweep();
+      lanes.values().forEach(WorkQueue::sweep);
+    } catch (RuntimeException | Error e) {
+      OutOfMemory.check(e);
+      LOG.error("a look at the connections failed", e);
+    }
+  }
+
   /** The port that it listens at. */
   int port() {
     return connector.getLocalPort();
@@ -124,26 +196,47 @@ final class HttpServer {
     } catch (Exception e) {
       throw new AlmanacException(
           ErrorCode.INTERNAL, "the service did not stop as it should: " + e.getMessage(), e);
+    } finally {
+      clockwork.shutdownNow();
     }
   }
 
-  /** What Jetty itself refuses, such as a request that is no HTTP, told as everything else. */
-  private static final class Errors extends ErrorHandler {
+  /** What Jetty itself refuses, such as a request that is no HTTP, answered as everything else. */
+  private final class Errors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      int status = Math.max(400, response.getStatus());
-      Reply reply =
-          Reply.of(
-              status >= 500
-                  ? status == 503
-                      ? new Problem(503, "BUSY", "the service is stopping.")
-                      : Problem.internal()
-                  : new Problem(
-                      status, "BAD_REQUEST", "the request is no HTTP that is taken here."));
+      Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
+      if (cause != null) {
+        OutOfMemory.check(cause);
+      }
+      int status =
+          cause instanceof HttpException known
+              ? known.getCode()
+              : Math.max(400, response.getStatus());
+      Reply reply = Reply.of(problem(status));
       response.setStatus(status);
       Headers.put(reply, response.getHeaders());
+      metrics.refused("refused", status);
+      AuditLog.refused(Request.getRemoteAddr(request), "refused", status);
       response.write(true, ByteBuffer.wrap(reply.body()), callback);
       return true;
+    }
+
+    private static Problem problem(int status) {
+      return switch (status) {
+        case 408 -> new Problem(408, "TOO_SLOW", "the request did not come in whole in time.");
+        case 414, 431 ->
+            new Problem(
+                status,
+                "TOO_LARGE",
+                "the request line and the headers have more than %,d bytes."
+                    .formatted(HEADER_BYTES));
+        case 503 -> Problem.busy("the service is stopping");
+        default ->
+            status >= 500
+                ? Problem.internal()
+                : new Problem(status, "BAD_REQUEST", "the request is no HTTP that is served here.");
+      };
     }
   }
 }

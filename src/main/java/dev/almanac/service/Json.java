@@ -2,16 +2,20 @@ package dev.almanac.service;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.Text;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** JSON that comes from clients and goes to them. */
@@ -21,18 +25,23 @@ final class Json {
 
   private static final int LONGEST_NUMBER = 400;
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxNumberLength(LONGEST_NUMBER)
-                          .build())
+  /** How much of a body is shown around the place of a mistake. */
+  private static final int SHOWN = 30;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          // The names of a hostile body must not outlive it.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(LONGEST_NUMBER)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+          .build();
+
+  private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
   private Json() {}
 
@@ -45,29 +54,111 @@ final class Json {
     }
   }
 
+  /** Reads a JSON object as a stream. */
+  interface ObjectReader<T> {
+    /**
+     * Reads up to the end of the object.
+     *
+     * @param parser at the beginning of the object
+     */
+    T read(JsonParser parser) throws IOException;
+  }
+
   /**
-   * The object that a request's body is.
+   * Reads the object that a request's body is.
    *
    * @throws Problem 400 if it is none
    */
-  static ObjectNode object(byte[] body) {
-    JsonNode tree;
-    try {
-      tree = MAPPER.readTree(body);
+  static <T> T read(Body body, ObjectReader<T> reader) {
+    if (isNotUtf8(body.excerpt(0, 4))) {
+      throw Problem.bad("the body is not UTF-8.");
+    }
+    try (JsonParser parser = FACTORY.createParser(body.stream())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw Problem.bad("the body is no JSON object.");
+      }
+      T read = reader.read(parser);
+      if (parser.nextToken() != null) {
+        throw Problem.bad("something follows the JSON object of the body" + at(parser) + ".");
+      }
+      return read;
     } catch (JacksonException e) {
-      throw Problem.bad(
-          "the body is no JSON: %s (line %d, column %d)."
-              .formatted(
-                  Text.message(e.getOriginalMessage()),
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
+      throw Problem.bad(message(e, body));
     } catch (IOException e) {
       throw new IllegalStateException("bytes are read without a disk", e);
     }
-    if (tree instanceof ObjectNode object) {
-      return object;
+  }
+
+  /** The parser would take UTF-16 and UTF-32, which have other offsets. */
+  private static boolean isNotUtf8(byte[] start) {
+    boolean zeros = false;
+    for (byte b : start) {
+      zeros |= b == 0;
     }
-    throw Problem.bad("the body is no JSON object.");
+    return zeros || (start.length > 1 && ((start[0] & start[1] & 0xfe) == 0xfe));
+  }
+
+  /** Reads an object of a body that was read before. */
+  static <T> T read(Body body, long from, long to, ObjectReader<T> reader) {
+    try (JsonParser parser = FACTORY.createParser(body.stream(from, to))) {
+      parser.nextToken();
+      return reader.read(parser);
+    } catch (IOException e) {
+      throw new IllegalStateException("what was read before is no JSON", e);
+    }
+  }
+
+  /**
+   * The object that a request's body is, whole.
+   *
+   * @throws Problem 400 if it is none, 413 if it is larger than a limit
+   */
+  static ObjectNode object(Body body, long limit) {
+    if (body.size() > limit) {
+      throw new Problem(
+          413, "TOO_LARGE", "the body has more than the %,d bytes of this kind.".formatted(limit));
+    }
+    return read(body, parser -> MAPPER.<ObjectNode>readTree(parser));
+  }
+
+  private static String message(JacksonException e, Body body) {
+    if (e instanceof JsonEOFException) {
+      return "the body ends before its JSON does" + at(e) + ".";
+    }
+    String original = String.valueOf(e.getOriginalMessage());
+    if (e instanceof StreamConstraintsException) {
+      return "the body is nested deeper than %d levels, or has a number of more than %d digits, or a name or text that is too long%s."
+          .formatted(DEEPEST, LONGEST_NUMBER, at(e));
+    }
+    if (original.startsWith("Duplicate")) {
+      return "an object of the body has a name twice" + at(e) + near(e, body) + ".";
+    }
+    return "the body is no JSON" + at(e) + near(e, body) + ".";
+  }
+
+  private static String at(JacksonException e) {
+    return e.getLocation() == null
+        ? ""
+        : at(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  }
+
+  private static String at(JsonParser parser) {
+    return at(
+        parser.currentTokenLocation().getLineNr(), parser.currentTokenLocation().getColumnNr());
+  }
+
+  private static String at(int line, int column) {
+    return " (line %d, column %d)".formatted(line, column);
+  }
+
+  /** What is in the body where the mistake was found. */
+  private static String near(JacksonException e, Body body) {
+    long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+    if (offset < 0) {
+      return "";
+    }
+    byte[] shown = body.excerpt(Math.max(0, offset - SHOWN / 2), SHOWN);
+    return ", near '%s'".formatted(Text.printable(new String(shown, StandardCharsets.UTF_8)));
   }
 
   /** JSON that we wrote, read again. */

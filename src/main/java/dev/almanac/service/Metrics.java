@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** What the service counts, for Prometheus. Safe for use by many threads. */
@@ -50,6 +51,11 @@ final class Metrics {
     seconds.labelValues(route).observe(nanos / NANOS);
   }
 
+  /** What never became a request. */
+  void refused(String what, int status) {
+    requests.labelValues(what, Integer.toString(status)).inc();
+  }
+
   void scored(String model, int forecasts, int rejects) {
     rows.labelValues(model, "forecast").inc(forecasts);
     rows.labelValues(model, "reject").inc(rejects);
@@ -66,6 +72,15 @@ final class Metrics {
         .help(help)
         .labelNames("table")
         .callback(shown -> values.get().forEach((table, value) -> shown.call(value, table)))
+        .register(registry);
+  }
+
+  /** Shows a number, asked for when somebody looks. */
+  void of(String name, String help, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(shown -> shown.call(value.getAsDouble()))
         .register(registry);
   }
 

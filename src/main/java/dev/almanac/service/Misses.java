@@ -1,6 +1,5 @@
 package dev.almanac.service;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
@@ -31,8 +30,8 @@ final class Misses {
    */
   void score(
       CopyReader reader,
-      List<JsonNode> keys,
-      Map<Integer, JsonNode> missed,
+      BatchBody batch,
+      Map<Integer, BatchBody.Slice> missed,
       List<Map<String, Object>> results,
       Instant now) {
     Optional<CopyReader.Made> made = reader.newest();
@@ -48,14 +47,18 @@ final class Misses {
               .formatted(String.join(", ", versions)));
     }
     ServedModel model = models.get(reference(made.get()));
-    List<JsonNode> records = List.copyOf(missed.values());
+    Records.Reading reading = model.records();
+    for (BatchBody.Slice slice : missed.values()) {
+      batch.read(slice, reading);
+    }
+    RecordRows records = reading.end();
     ServedModel.Scored scored = model.score(records);
     metrics.scored(
         model.version().model().value(), records.size() - scored.rejects(), scored.rejects());
     int next = 0;
     for (int place : missed.keySet()) {
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("key", Batches.key(keys.get(place)));
+      result.put("key", batch.keys().get(place));
       result.putAll(scored.results().get(next++));
       result.put("receipt", model.receipt(now));
       results.set(place, result);

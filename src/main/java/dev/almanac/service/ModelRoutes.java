@@ -1,7 +1,8 @@
 package dev.almanac.service;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.Alias;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
@@ -15,6 +16,7 @@ import dev.almanac.registry.ModelSummary;
 import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionArtifacts;
 import dev.almanac.registry.VersionEntry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
 
 /** Answers about models, and predictions. */
 final class ModelRoutes {
+  private static final String RECORDS = "records";
   private static final String PMML = "model.pmml";
   private static final String PMML_JSON = "model.pmml.json";
 
@@ -62,14 +65,17 @@ final class ModelRoutes {
             .answers(200, "The version", Schema.named("Version"))
             .build(),
         Route.get("/v1/models/{name}/versions/{version}/pmml", "readPmml", this::pmml)
+            .lane(Lane.DOCUMENT)
             .summary("The version's PMML document.")
             .answersWith("application/xml", "The document")
             .build(),
         Route.get("/v1/models/{name}/versions/{version}/pmml.json", "readPmmlJson", this::pmmlJson)
+            .lane(Lane.DOCUMENT)
             .summary("The version's PMML document as JSON.")
             .answers(200, "The document", Schema.map(Schema.any()))
             .build(),
         Route.post("/v1/models/{ref}/predict", "predict", this::predict)
+            .lane(Lane.SMALL_BATCH)
             .summary("Scores records by a version: NAME (its champion), NAME@ALIAS or NAME:NUMBER.")
             .body(Schemas.RECORDS)
             .answers(200, "One result a record, in their order", Schemas.PREDICTIONS)
@@ -204,12 +210,8 @@ final class ModelRoutes {
 
   private Reply predict(Call call) {
     ModelRef ref = reference(call.segment("ref"));
-    ObjectNode body = Json.object(call.body());
-    if (body.size() != 1) {
-      throw Problem.bad("the body has the list 'records' and nothing else.");
-    }
-    List<JsonNode> records = Batches.list(body, "records", mostRecords);
     ServedModel model = shelf.get(ref);
+    RecordRows records = Json.read(call.body(), parser -> records(parser, model));
     ServedModel.Scored scored = model.score(records);
     metrics.scored(
         model.version().model().value(), records.size() - scored.rejects(), scored.rejects());
@@ -217,6 +219,23 @@ final class ModelRoutes {
     told.put("results", scored.results());
     told.put("receipt", model.receipt(call.at()));
     return Reply.json(told);
+  }
+
+  private RecordRows records(JsonParser parser, ServedModel model) throws IOException {
+    Records.Reading reading = model.records();
+    boolean found = false;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      if (!parser.currentName().equals(RECORDS)) {
+        throw Problem.bad("the body has the list 'records' and nothing else.");
+      }
+      found = true;
+      parser.nextToken();
+      Batches.list(parser, RECORDS, mostRecords, reading::read);
+    }
+    if (!found) {
+      throw Batches.noList(RECORDS);
+    }
+    return reading.end();
   }
 
   private static ModelRef reference(String text) {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The OpenAPI document of a list of routes: what is dispatched is what is told. */
 final class OpenApi {
-  private static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 500, 503);
+  private static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 421, 431, 500, 503);
   private static final Map<Integer, String> MEANINGS =
       Map.ofEntries(
           Map.entry(400, "The request is not understood"),
@@ -18,6 +18,9 @@ final class OpenApi {
           Map.entry(408, "The request came too slowly"),
           Map.entry(409, "The version must not be used, or is not proven"),
           Map.entry(413, "The request is larger than it may be"),
+          Map.entry(415, "The body is not of the type application/json"),
+          Map.entry(421, "The host of the request is not one of the service's"),
+          Map.entry(431, "The headers are larger than they may be"),
           Map.entry(422, "Fields are unknown, missing or of another type"),
           Map.entry(500, "The service made an error"),
           Map.entry(503, "Not now: not loaded yet, too old, too busy or another system failed"));
@@ -35,7 +38,8 @@ final class OpenApi {
             "version",
             version,
             "description",
-            "Stored forecasts with their receipts, predictions on demand, models and their history.",
+            "Stored forecasts with their receipts, predictions on demand, models and their"
+                + " history.",
             "license",
             Map.of("name", "AGPL-3.0-only", "identifier", "AGPL-3.0-only")));
     Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
@@ -127,7 +131,7 @@ final class OpenApi {
     }
     List<Integer> errors = new ArrayList<>(ERRORS);
     if (route.body().isPresent()) {
-      errors.addAll(List.of(408, 409, 413, 422));
+      errors.addAll(List.of(408, 409, 413, 415, 422));
     }
     for (int status : errors) {
       responses.putIfAbsent(

@@ -8,6 +8,8 @@ import java.util.List;
 final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final String BUSY = "BUSY";
+
   private final int status;
   private final String code;
   private final String told;
@@ -56,6 +58,11 @@ final class Problem extends RuntimeException {
 
   static Problem bad(String message) {
     return new Problem(400, ErrorCode.BAD_OPTION.name(), message);
+  }
+
+  /** That there is too much to do at the moment. */
+  static Problem busy(String why) {
+    return new Problem(503, BUSY, why + "; try again later.");
   }
 
   /**

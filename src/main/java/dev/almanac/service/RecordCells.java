@@ -11,16 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of records: numbers as Double, categories and texts as String. For one thread. */
+/** The fields of records, as engines read them. For one thread. */
 final class RecordCells implements Cells {
   private final List<Field> fields;
   private final Levels levels;
-  private final @Nullable Object[][] rows;
+  private final RecordRows rows;
 
-  /**
-   * @param rows by record, then by field; null where a value is missing
-   */
-  RecordCells(List<Field> fields, Levels levels, @Nullable Object[][] rows) {
+  RecordCells(List<Field> fields, Levels levels, RecordRows rows) {
     this.fields = fields;
     this.levels = levels;
     this.rows = rows;
@@ -54,7 +51,7 @@ final class RecordCells implements Cells {
   public long nulls(int input, int from, int count) {
     long nulls = 0;
     for (int i = 0; i < count; i++) {
-      nulls |= (rows[from + i][input] == null ? 1L : 0L) << i;
+      nulls |= (rows.isMissing(from + i, input) ? 1L : 0L) << i;
     }
     return nulls;
   }
@@ -62,22 +59,20 @@ final class RecordCells implements Cells {
   @Override
   public void numbers(int input, int from, int count, double[] into) {
     for (int i = 0; i < count; i++) {
-      into[i] = rows[from + i][input] instanceof Double number ? number : 0;
+      into[i] = rows.isMissing(from + i, input) ? 0 : rows.number(from + i, input);
     }
   }
 
   @Override
   public void codes(int input, int from, int count, double[] into) {
     for (int i = 0; i < count; i++) {
-      into[i] =
-          rows[from + i][input] instanceof String text
-              ? levels.code(input, fields.get(input), text)
-              : 0;
+      String text = rows.text(from + i, input);
+      into[i] = text == null ? 0 : levels.code(input, fields.get(input), text);
     }
   }
 
   @Override
   public String text(int input, int row) {
-    return String.valueOf(rows[row][input]);
+    return String.valueOf(rows.text(row, input));
   }
 }

@@ -1,151 +1,177 @@
 package dev.almanac.service;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Field;
+import dev.almanac.core.FieldType;
 import dev.almanac.core.Text;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records for a model: every field it needs, of its type, and no others. A field that is null
- * is a missing value, as in a table. Immutable.
+ * Reads records for a model as a stream: every field it needs, of its type, and no others. A field
+ * that is null is a missing value, as in a table. Immutable.
  */
 final class Records {
-  private static final int TOLD = 20;
+  /** So many problems end the reading; the rest of the body is not looked at. */
+  private static final int MOST_PROBLEMS = 10;
+
+  private static final int FIELDS_SHOWN = 20;
 
   private final List<Field> fields;
   private final Map<String, Integer> indexes = new HashMap<>();
+  private final boolean[] isNumber;
 
   Records(List<Field> fields) {
     this.fields = fields;
+    this.isNumber = new boolean[fields.size()];
     for (int i = 0; i < fields.size(); i++) {
       indexes.put(fields.get(i).name(), i);
+      isNumber[i] = fields.get(i).kind() == Field.Kind.NUMERIC;
     }
   }
 
-  /**
-   * The values by record and field.
-   *
-   * @throws Problem 422 with the names of the fields that are unknown, missing or of another type
-   */
-  @Nullable Object[][] read(List<JsonNode> records) {
-    List<String> problems = new ArrayList<>();
-    Set<String> faulty = new TreeSet<>();
-    boolean mistyped = false;
-    @Nullable Object[][] rows = new Object[records.size()][];
-    for (int i = 0; i < rows.length && problems.size() < TOLD; i++) {
-      String where = rows.length == 1 ? "" : "record %d: ".formatted(i);
-      if (!(records.get(i) instanceof ObjectNode record)) {
-        throw new Problem(
-            422,
-            ErrorCode.WRONG_TYPE.name(),
-            where + "a record is an object of the model's fields.");
+  /** Begins to read the records of a request. */
+  Reading begin() {
+    return new Reading();
+  }
+
+  /** Something wrong with a record. */
+  private record Note(int row, String what) {}
+
+  /** The records of a request, one after the other. For one thread. */
+  final class Reading {
+    private final RecordRows rows = new RecordRows(isNumber);
+    private final List<Note> notes = new ArrayList<>();
+    private final Set<String> faulty = new TreeSet<>();
+    private boolean mistyped;
+
+    /**
+     * Reads a record.
+     *
+     * @param parser at its beginning
+     * @throws Problem 422 if there are too many problems to go on
+     */
+    void read(JsonParser parser) throws IOException {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        mistyped = true;
+        rows.add();
+        notes.add(new Note(rows.size() - 1, "a record is an object of the model's fields"));
+        throw problem(true);
       }
-      rows[i] = new Object[fields.size()];
-      mistyped |= readInto(rows[i], record, where, problems, faulty);
-      unknown(record, where, problems, faulty);
-    }
-    if (!problems.isEmpty()) {
-      throw new Problem(
-          422,
-          (mistyped ? ErrorCode.WRONG_TYPE : ErrorCode.SCHEMA_MISMATCH).name(),
-          String.join("; ", problems) + ".\nThe model's fields are: " + told() + ".",
-          List.copyOf(faulty));
-    }
-    return rows;
-  }
-
-  /** Whether a field was there, but of another type. */
-  private boolean readInto(
-      @Nullable Object[] row,
-      ObjectNode record,
-      String where,
-      List<String> problems,
-      Set<String> faulty) {
-    boolean mistyped = false;
-    for (int f = 0; f < row.length; f++) {
-      Field field = fields.get(f);
-      JsonNode value = record.get(field.name());
-      if (value == null) {
-        faulty.add(field.name());
-        problems.add(
-            "%sthe field '%s' is missing; write null for a value that is not known"
-                .formatted(where, field.name()));
-      } else if (!value.isNull()) {
-        Optional<Object> read = value(field, value);
-        if (read.isEmpty()) {
-          mistyped = true;
-          faulty.add(field.name());
-          problems.add(
-              "%sthe field '%s' is %s, not %s"
-                  .formatted(where, field.name(), expected(field), found(value)));
+      rows.add();
+      BitSet seen = new BitSet(fields.size());
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        Integer index = indexes.get(name);
+        if (index == null) {
+          note(
+              Text.printable(name),
+              "'%s' is no field of the model%s"
+                  .formatted(Text.printable(name), Text.didYouMean(name, indexes.keySet())));
+          parser.skipChildren();
         } else {
-          row[f] = read.get();
+          seen.set(index);
+          value(index, parser);
         }
       }
-    }
-    return mistyped;
-  }
-
-  private void unknown(ObjectNode record, String where, List<String> problems, Set<String> faulty) {
-    if (record.size() <= fields.size() && indexes.keySet().size() == record.size()) {
-      boolean all = true;
-      for (Iterator<String> names = record.fieldNames(); names.hasNext(); ) {
-        all &= indexes.containsKey(names.next());
+      for (int f = seen.nextClearBit(0); f < fields.size(); f = seen.nextClearBit(f + 1)) {
+        String name = fields.get(f).name();
+        note(
+            Text.printable(name),
+            "the field '%s' is missing; write null for a value that is not known"
+                .formatted(Text.printable(name)));
       }
-      if (all) {
+    }
+
+    private void value(int index, JsonParser parser) throws IOException {
+      Field field = fields.get(index);
+      if (parser.currentToken() == JsonToken.VALUE_NULL || put(index, field, parser)) {
         return;
       }
+      mistyped = true;
+      note(
+          Text.printable(field.name()),
+          "the field '%s' is %s, not %s"
+              .formatted(Text.printable(field.name()), expected(field), found(parser)));
+      parser.skipChildren();
     }
-    for (Iterator<String> names = record.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!indexes.containsKey(name)) {
-        faulty.add(Text.printable(name));
-        problems.add(
-            "%s'%s' is no field of the model%s"
-                .formatted(where, Text.printable(name), Text.didYouMean(name, indexes.keySet())));
-      }
-    }
-  }
 
-  /** The value as the engines know it; empty if it is of another type. */
-  private static Optional<Object> value(Field field, JsonNode value) {
-    switch (field.type()) {
-      case STRING -> {
-        return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+    /** Takes the value as the engines know it; false if it is of another type. */
+    private boolean put(int index, Field field, JsonParser parser) throws IOException {
+      JsonToken token = parser.currentToken();
+      if (field.type() == FieldType.STRING) {
+        return token == JsonToken.VALUE_STRING && put(index, parser.getText());
       }
-      case BOOLEAN -> {
-        if (!value.isBoolean()) {
-          return Optional.empty();
-        }
-        return Optional.of(
-            field.kind() == Field.Kind.NUMERIC
-                ? (Object) (value.booleanValue() ? 1.0 : 0.0)
-                : String.valueOf(value.booleanValue()));
+      if (field.type() == FieldType.BOOLEAN) {
+        return token.isBoolean() && put(index, parser.getBooleanValue());
       }
-      case INTEGER, DOUBLE -> {
-        if (!value.isNumber()) {
-          return Optional.empty();
-        }
-        if (field.kind() == Field.Kind.NUMERIC) {
-          return Optional.of(value.doubleValue());
-        }
-        // A level is spelled as the table's type spells it, and tables have no larger ones.
-        return value.isIntegralNumber() && value.canConvertToLong()
-            ? Optional.of(Long.toString(value.longValue()))
-            : Optional.empty();
+      if (isNumber[index]) {
+        return token.isNumeric() && put(index, parser.getDoubleValue());
+      }
+      // A level is spelled as the table's type spells it, and tables have no larger ones.
+      return token == JsonToken.VALUE_NUMBER_INT
+          && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+          && put(index, Long.toString(parser.getLongValue()));
+    }
+
+    private boolean put(int index, boolean value) {
+      return isNumber[index] ? put(index, value ? 1.0 : 0.0) : put(index, String.valueOf(value));
+    }
+
+    private boolean put(int index, double value) {
+      rows.put(index, value);
+      return true;
+    }
+
+    private boolean put(int index, String value) {
+      rows.put(index, value);
+      return true;
+    }
+
+    private void note(String field, String what) {
+      faulty.add(field);
+      notes.add(new Note(rows.size() - 1, what));
+      if (notes.size() >= MOST_PROBLEMS) {
+        throw problem(true);
       }
     }
-    return Optional.empty();
+
+    /**
+     * All records.
+     *
+     * @throws Problem 422 with the names of the fields that are unknown, missing or of another type
+     */
+    RecordRows end() {
+      if (!notes.isEmpty()) {
+        throw problem(false);
+      }
+      return rows;
+    }
+
+    private Problem problem(boolean isCut) {
+      List<String> problems = new ArrayList<>();
+      for (Note note : notes) {
+        problems.add(
+            (isCut || rows.size() > 1 ? "record %d: ".formatted(note.row()) : "") + note.what());
+      }
+      if (isCut) {
+        problems.add("the rest was not looked at");
+      }
+      return new Problem(
+          422,
+          (mistyped ? ErrorCode.WRONG_TYPE : ErrorCode.SCHEMA_MISMATCH).name(),
+          String.join("; ", problems) + ".\nThe model's fields are: " + shown() + ".",
+          List.copyOf(faulty));
+    }
   }
 
   private static String expected(Field field) {
@@ -156,18 +182,23 @@ final class Records {
     };
   }
 
-  private static String found(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case STRING -> "the text '" + Text.printable(value.textValue()) + "'";
-      case OBJECT -> "an object";
-      case ARRAY -> "a list";
-      default -> Text.printable(value.asText());
+  private static String found(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> "the text '" + Text.printable(parser.getText()) + "'";
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      default -> Text.printable(parser.getText());
     };
   }
 
-  private String told() {
+  private String shown() {
     List<String> all = new ArrayList<>();
-    fields.forEach(field -> all.add(field.name() + " (" + expected(field) + ")"));
+    for (Field field : fields.subList(0, Math.min(FIELDS_SHOWN, fields.size()))) {
+      all.add(Text.printable(field.name()) + " (" + expected(field) + ")");
+    }
+    if (fields.size() > FIELDS_SHOWN) {
+      all.add("and %,d more".formatted(fields.size() - FIELDS_SHOWN));
+    }
     return String.join(", ", all);
   }
 }

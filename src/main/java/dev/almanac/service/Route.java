@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param query the names that its query may have
  * @param otherQuery whether names may be there besides, such as those of key columns
  * @param body the schema of the request's body; absent where there is none
+ * @param lane with which requests it shares threads
  * @param answers one for each status and media type; those of errors that every route can have are
  *     not among them
  */
@@ -32,6 +33,7 @@ record Route(
     List<Parameter> query,
     OtherQuery otherQuery,
     Optional<Schema> body,
+    Lane lane,
     List<Answer> answers,
     Handler handler) {
   /** Whether a query may have other names than those that are listed. */
@@ -82,6 +84,7 @@ record Route(
     private Optional<ServeSpec.Scope> scope = Optional.of(ServeSpec.Scope.READ);
     private OtherQuery otherQuery = OtherQuery.REFUSED;
     private Optional<Schema> body = Optional.empty();
+    private Lane lane = Lane.REGISTRY;
 
     private Builder(String method, String path, String id, Handler handler) {
       this.method = method;
@@ -120,6 +123,11 @@ record Route(
       return this;
     }
 
+    Builder lane(Lane of) {
+      lane = of;
+      return this;
+    }
+
     Builder answers(int status, String description, Schema schema) {
       answers.add(new Answer(status, description, Reply.JSON, Optional.of(schema)));
       return this;
@@ -147,6 +155,7 @@ record Route(
           List.copyOf(query),
           otherQuery,
           body,
+          lane,
           List.copyOf(answers),
           handler);
     }

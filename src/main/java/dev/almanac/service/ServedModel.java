@@ -1,6 +1,5 @@
 package dev.almanac.service;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.compiled.Compilation;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.AlmanacException;
@@ -15,7 +14,6 @@ import dev.almanac.registry.RegisteredVersion;
 import dev.almanac.registry.VersionArtifacts;
 import dev.almanac.registry.VersionFacts;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /** A version of a model, ready to score records. Safe for use by many threads. */
 final class ServedModel {
@@ -115,13 +112,13 @@ final class ServedModel {
    */
   record Scored(List<Map<String, Object>> results, int rejects) {}
 
-  /**
-   * Scores records.
-   *
-   * @throws Problem 422 if one has not the fields that the model needs
-   */
-  Scored score(List<JsonNode> asked) {
-    @Nullable Object[][] rows = records.read(asked);
+  /** Reads the records of a request for this model. */
+  Records.Reading records() {
+    return records.begin();
+  }
+
+  /** Scores records. */
+  Scored score(RecordRows rows) {
     RecordCells cells = new RecordCells(model.signature().inputs(), levels, rows);
     AnswerList told = new AnswerList(model.signature());
     BlockScorer scorer = idle.poll();
@@ -129,14 +126,10 @@ final class ServedModel {
       scorer = new BlockScorer(model);
     }
     // One that failed is not used again.
-    told.clear(rows.length);
-    scorer.score(cells, rows.length, told);
+    told.clear(rows.size());
+    scorer.score(cells, rows.size(), told);
     idle.offer(scorer);
-    List<Map<String, Object>> results = new ArrayList<>();
-    for (int i = 0; i < rows.length; i++) {
-      results.add(told.result(i));
-    }
-    return new Scored(results, told.rejects());
+    return new Scored(told.results(), told.rejects());
   }
 
   /** Where its answers come from. */

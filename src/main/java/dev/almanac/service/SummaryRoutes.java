@@ -15,13 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions about the forecasts of a run date as a whole: rows that meet conditions,
  * counted and measured by group, or the largest of them. Questions are parameters, never text of a
- * query. One at a time: each reads a whole publication.
+ * query. Each reads a whole publication; their {@link Lane} lets one run at a time.
  */
 final class SummaryRoutes {
   private static final int MOST_CONDITIONS = 20;
@@ -29,7 +28,10 @@ final class SummaryRoutes {
   private static final int MOST_VALUES = 1_000;
   private static final int MOST_ROWS = 1_000;
   private static final int USUAL_ROWS = 100;
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final long MOST_BYTES = 256L << 10;
+
+  /** How long one may take. */
+  static final Duration LONGEST = Duration.ofSeconds(60);
 
   private static final Map<String, Question.Comparison> COMPARISONS =
       Map.of(
@@ -58,7 +60,6 @@ final class SummaryRoutes {
 
   private final Tables tables;
   private final Map<String, String> locations;
-  private final Semaphore one = new Semaphore(1);
 
   /**
    * @param locations where the tables stand
@@ -71,6 +72,7 @@ final class SummaryRoutes {
   List<Route> routes() {
     return List.of(
         Route.post("/v1/forecasts/{table}:summary", "summarizeForecasts", this::summarize)
+            .lane(Lane.SUMMARY)
             .summary(
                 "The forecasts of a run date as a whole: those that meet conditions, measured by"
                     + " group, or the largest or smallest of them.")
@@ -82,20 +84,13 @@ final class SummaryRoutes {
   private Reply summarize(Call call) {
     ServedTable table = tables.get(call.segment("table"));
     String location = locations.getOrDefault(table.name(), table.name());
-    Question question = question(Json.object(call.body()));
-    if (!one.tryAcquire()) {
-      throw new Problem(
-          503, "BUSY", "another question of this kind is being worked on; ask again later.");
-    }
-    try {
-      long end = System.nanoTime() + LONGEST.toNanos();
-      return Reply.json(
-          told(
-              Summarizer.answer(location, Map.of(), question, () -> System.nanoTime() < end),
-              question));
-    } finally {
-      one.release();
-    }
+    Question question = question(Json.object(call.body(), MOST_BYTES));
+    long end = System.nanoTime() + LONGEST.toNanos();
+    return Reply.json(
+        told(
+            Summarizer.answer(
+                location, Map.of(), question, () -> System.nanoTime() < end && !call.isCancelled()),
+            question));
   }
 
   private static Map<String, Object> told(Summary summary, Question question) {

@@ -29,31 +29,37 @@ final class SystemRoutes {
   private List<Route> routes() {
     return List.of(
         Route.get("/health", "health", call -> Reply.json(Map.of("status", "ok")))
+            .lane(Lane.INSTANT)
             .open()
             .summary("Whether the process lives.")
             .answers(200, "It does", Schemas.HEALTH)
             .build(),
         Route.get("/ready", "ready", this::ready)
+            .lane(Lane.INSTANT)
             .open()
             .summary("Whether every table can be answered from: not before its first load.")
             .answers(200, "It can", Schemas.READY)
             .answers(503, "Not yet", Schemas.READY)
             .build(),
         Route.get("/metrics", "metrics", call -> new Reply(200, Metrics.TYPE, metrics.text()))
+            .lane(Lane.INSTANT)
             .summary("Counts and times for Prometheus.")
             .answersWith("text/plain", "In Prometheus' text format")
             .build(),
         Route.get("/v1/openapi.json", "openapi", call -> new Reply(200, Reply.JSON, openApi))
+            .lane(Lane.INSTANT)
             .open()
             .summary("This document.")
             .answers(200, "The document", Schema.map(Schema.any()))
             .build(),
         Route.get("/", "page", call -> page.file("index.html"))
+            .lane(Lane.INSTANT)
             .open()
             .summary("The page for people.")
             .answersWith("text/html", "The page")
             .build(),
         Route.get("/page/{file}", "pageFile", call -> page.file(call.segment("file")))
+            .lane(Lane.INSTANT)
             .open()
             .summary("What the page is made of.")
             .answersWith(Page.TYPES.values(), "A file; its media type follows from its name")

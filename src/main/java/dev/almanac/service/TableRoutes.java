@@ -1,10 +1,7 @@
 package dev.almanac.service;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.Text;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.lookup.CopyReader;
 import dev.almanac.lookup.Forecast;
@@ -17,16 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Answers about forecast tables. */
 final class TableRoutes {
-  private static final String RUN_DATE = "run_date";
-  private static final String AS_OF = "as_of";
+  private static final String RUN_DATE = BatchBody.RUN_DATE;
+  private static final String AS_OF = BatchBody.AS_OF;
   private static final int LONGEST_HISTORY = 1_000;
   private static final int USUAL_HISTORY = 100;
-  private static final Set<String> BATCH_FIELDS = Set.of("keys", "records", RUN_DATE, AS_OF);
 
   private final Tables tables;
   private final Misses misses;
@@ -45,30 +39,36 @@ final class TableRoutes {
     String asOf = "A date: the newest run date that is this one or an earlier one.";
     return List.of(
         Route.get("/v1/tables", "listTables", this::list)
+            .lane(Lane.LOOKUP)
             .summary("The forecast tables that are served.")
             .answers(200, "All tables", Schemas.TABLES)
             .build(),
         Route.get("/v1/tables/{table}", "showTable", this::show)
+            .lane(Lane.LOOKUP)
             .summary("One forecast table: its keys, its run dates, how old it is.")
             .answers(200, "The table", Schema.named("Table"))
             .build(),
         Route.post("/v1/tables/{table}:refresh", "refreshTable", this::refresh)
+            .lane(Lane.REFRESH)
             .admin()
             .summary("Looks at the table at once and loads what is new.")
             .answers(200, "What came of it", Schemas.REFRESHED)
             .build(),
         Route.get("/v1/forecasts/{table}/{key}", "findForecast", this::find)
+            .lane(Lane.LOOKUP)
             .summary("The forecast of a key; the values of several key columns between commas.")
             .query(RUN_DATE, date, Schema.text("date"))
             .query(AS_OF, asOf, Schema.text("date"))
             .answers(200, "The forecast and where it comes from", Schema.named("Forecast"))
             .build(),
         Route.get("/v1/forecasts/{table}/{key}/history", "showHistory", this::history)
+            .lane(Lane.LOOKUP)
             .summary("The forecasts of a key for all run dates, newest first.")
             .query("limit", "How many at most", Schema.whole(1, LONGEST_HISTORY))
             .answers(200, "The forecasts", Schemas.HISTORY)
             .build(),
         Route.get("/v1/forecasts/{table}", "findForecastByColumns", this::findByColumns)
+            .lane(Lane.LOOKUP)
             .summary("As findForecast, with each key column as a parameter of its name.")
             .query(RUN_DATE, date, Schema.text("date"))
             .query(AS_OF, asOf, Schema.text("date"))
@@ -76,6 +76,7 @@ final class TableRoutes {
             .answers(200, "The forecast and where it comes from", Schema.named("Forecast"))
             .build(),
         Route.post("/v1/forecasts/{table}:batch", "findForecasts", this::batch)
+            .lane(Lane.SMALL_BATCH)
             .summary(
                 "The forecasts of many keys, all of one version of the table; those it has not are"
                     + " scored, if the table is served so and the fields are given.")
@@ -146,36 +147,27 @@ final class TableRoutes {
 
   private Reply batch(Call call) {
     ServedTable table = table(call);
-    ObjectNode body = Json.object(call.body());
-    refuseOthers(body);
-    List<JsonNode> keys = Batches.list(body, "keys", mostKeys);
-    List<JsonNode> records =
-        body.has("records") ? Batches.list(body, "records", mostKeys) : List.of();
-    if (!records.isEmpty() && records.size() != keys.size()) {
-      throw Problem.bad(
-          "there are %d keys and %d records; give one record a key, or null."
-              .formatted(keys.size(), records.size()));
-    }
-    When when = when(Batches.date(body, RUN_DATE), Batches.date(body, AS_OF));
+    BatchBody batch = BatchBody.read(call.body(), mostKeys);
+    When when = when(batch.runDate(), batch.asOf());
     Map<String, Object> answer = new LinkedHashMap<>();
     try (CopyReader reader = table.read()) {
       List<String> warnings = table.warnings(reader, when, call.at());
       List<Map<String, Object>> results = new ArrayList<>();
-      Map<Integer, JsonNode> missed = new LinkedHashMap<>();
-      for (int i = 0; i < keys.size(); i++) {
-        JsonNode record = records.isEmpty() ? null : records.get(i);
+      Map<Integer, BatchBody.Slice> missed = new LinkedHashMap<>();
+      for (int i = 0; i < batch.keys().size(); i++) {
+        BatchBody.Slice record = batch.record(i);
         boolean mayScore =
             record != null
-                && !record.isNull()
                 && when instanceof When.Newest
                 && table.spec().onMiss() == ServeSpec.OnMiss.SCORE;
-        Map<String, Object> result = one(table, reader, keys.get(i), when, mayScore, call.at());
+        Map<String, Object> result =
+            one(table, reader, batch.keys().get(i), when, mayScore, call.at());
         results.add(result);
         if (result.isEmpty() && record != null) {
           missed.put(i, record);
         }
       }
-      misses.score(reader, keys, missed, results, call.at());
+      misses.score(reader, batch, missed, results, call.at());
       answer.put("tableVersion", reader.tableVersion());
       answer.put("results", results);
       if (!warnings.isEmpty()) {
@@ -189,11 +181,10 @@ final class TableRoutes {
   private Map<String, Object> one(
       ServedTable table,
       CopyReader reader,
-      JsonNode node,
+      Map<String, String> key,
       When when,
       boolean mayScore,
       Instant now) {
-    Map<String, String> key = Batches.key(node);
     try {
       Optional<Forecast> forecast = reader.find(key, when);
       if (forecast.isPresent()) {
@@ -211,19 +202,6 @@ final class TableRoutes {
       result.put("key", key);
       result.put("error", Reply.error(places.told(e)));
       return result;
-    }
-  }
-
-  private static void refuseOthers(ObjectNode body) {
-    Set<String> others = new TreeSet<>();
-    body.fieldNames().forEachRemaining(others::add);
-    others.removeAll(BATCH_FIELDS);
-    if (!others.isEmpty()) {
-      throw Problem.bad(
-          "'%s' is nothing that is asked for here; known are %s."
-              .formatted(
-                  Text.printable(others.iterator().next()),
-                  String.join(", ", new TreeSet<>(BATCH_FIELDS))));
     }
   }
 

@@ -8,8 +8,10 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.spec.ServeSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,9 @@ class ServeSettingsTest {
     assertThat(serve.clients()).isEmpty();
     assertThat(serve.tls()).isEmpty();
     assertThat(serve.limits())
-        .isEqualTo(new ServeSpec.Limits(1L << 20, 1_000, Duration.ofSeconds(10), 256));
+        .isEqualTo(
+            new ServeSpec.Limits(
+                1L << 20, 1_000, Duration.ofSeconds(10), 256, 5_000, 2_500, OptionalLong.empty()));
   }
 
   @Test
@@ -42,6 +46,8 @@ class ServeSettingsTest {
         """
         almanac.serve {
           host = "0.0.0.0"
+          hosts = [almanac.example.com, "10.1.2.3"]
+          limits { connections = 70, connections-per-address = 7, in-flight-mb = 3 }
           tables {
             churn {}
             delay { table = "s3a://lake/delay", max-age-hours = 26, when-old = refuse, on-miss = score }
@@ -73,6 +79,10 @@ class ServeSettingsTest {
                     Optional.of(Duration.ofHours(26)),
                     ServeSpec.WhenOld.REFUSE,
                     ServeSpec.OnMiss.SCORE)));
+    assertThat(serve.hosts()).containsExactly("almanac.example.com", "10.1.2.3");
+    assertThat(serve.limits().connections()).isEqualTo(70);
+    assertThat(serve.limits().connectionsPerAddress()).isEqualTo(7);
+    assertThat(serve.limits().inFlightBytes()).hasValue(3L << 20);
     assertThat(serve.clients())
         .hasEntrySatisfying(
             "dashboard",
@@ -102,6 +112,7 @@ class ServeSettingsTest {
           folder = "hdfs://somewhere/x"
           tables { "a/b" {}, churn { when-old = shout, max-age-hours = 0, tabl = x } }
           clients { }
+          hosts = ["https://almanac.example.com"]
           tls.key-store = keys.p12
           limits.records = many
         }
@@ -118,7 +129,21 @@ class ServeSettingsTest {
         .hasMessageContaining("a whole number from 1 to 1000000")
         .hasMessageContaining("did you mean 'table'?")
         .hasMessageContaining("almanac.serve.tls.password: is missing")
+        .hasMessageContaining("is no name or number of a host; write it without scheme and port")
         .hasMessageContaining("a whole number from 1 to 1000000, found 'many'");
+  }
+
+  @Test
+  void asksNoNameServerWhetherAnAddressIsOfTheLoopback() {
+    for (String loopback :
+        List.of("localhost", "LocalHost", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1")) {
+      assertThat(ServeSpec.isLoopback(loopback)).as(loopback).isTrue();
+    }
+    // the first three are names for a resolver, which could answer 127.0.0.1
+    for (String other :
+        List.of("127.0.0.1.example.com", "dead.beef", "127.300.0.1", "0.0.0.0", "128.0.0.1", "")) {
+      assertThat(ServeSpec.isLoopback(other)).as(other).isFalse();
+    }
   }
 
   @Test

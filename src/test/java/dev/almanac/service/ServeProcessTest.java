@@ -115,6 +115,7 @@ class ServeProcessTest {
     HttpResponse<String> predicted =
         send(
             HttpRequest.newBuilder(URI.create(address + "/v1/models/weather/predict"))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"records\":[" + RECORD + "]}")));
     assertThat(JSON.readTree(predicted.body()).at("/results/0/forecast/prediction").asText())
         .isEqualTo("no");

@@ -5,17 +5,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.registry.ModelRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A service on a port of its own, and a client. */
 final class ServedSite implements AutoCloseable {
@@ -46,10 +51,37 @@ final class ServedSite implements AutoCloseable {
         8L << 20,
         4,
         Map.of(),
+        List.of(),
         Map.of(),
         Optional.empty(),
-        new ServeSpec.Limits(64L << 10, 100, Duration.ofSeconds(10), 16),
+        limits(64L << 10, 16),
         folder.resolve("audit.log").toString());
+  }
+
+  static ServeSpec.Limits limits(long bodyBytes, int concurrent) {
+    return new ServeSpec.Limits(
+        bodyBytes, 100, Duration.ofSeconds(10), concurrent, 500, 200, OptionalLong.of(32L << 20));
+  }
+
+  static ServeSpec with(ServeSpec spec, ServeSpec.Limits limits) {
+    return with(spec, spec.hosts(), limits);
+  }
+
+  static ServeSpec with(ServeSpec spec, List<String> hosts, ServeSpec.Limits limits) {
+    return new ServeSpec(
+        spec.host(),
+        spec.port(),
+        spec.folder(),
+        spec.refresh(),
+        spec.loadThreads(),
+        spec.cacheBytes(),
+        spec.modelsKept(),
+        spec.tables(),
+        hosts,
+        spec.clients(),
+        spec.tls(),
+        limits,
+        spec.auditFile());
   }
 
   static ServeSpec with(ServeSpec spec, Map<String, ServeSpec.ClientSpec> clients) {
@@ -62,6 +94,7 @@ final class ServedSite implements AutoCloseable {
         spec.cacheBytes(),
         spec.modelsKept(),
         spec.tables(),
+        spec.hosts(),
         clients,
         spec.tls(),
         spec.limits(),
@@ -78,6 +111,7 @@ final class ServedSite implements AutoCloseable {
         spec.cacheBytes(),
         spec.modelsKept(),
         spec.tables(),
+        spec.hosts(),
         spec.clients(),
         Optional.of(tls),
         spec.limits(),
@@ -113,7 +147,35 @@ final class ServedSite implements AutoCloseable {
   }
 
   Answer post(String path, String body, String... headers) {
-    return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+    HttpRequest.Builder request = request(path, headers);
+    if (!List.of(headers).contains("Content-Type")) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** All that comes back for some bytes, until the service closes the connection. */
+  String raw(String request) throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), URI.create(service.address()).getPort());
+  }
+
+  /** A number of the metrics. */
+  double metric(String name) {
+    String text = new String(get("/metrics").response().body(), StandardCharsets.UTF_8);
+    return text.lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   Answer send(HttpRequest.Builder request) {

@@ -47,10 +47,10 @@ class StoredForecastsTest {
       assertThat(answer.json())
           .hasToString(
               ("{'key':{'id':'k3','n':-3},'forecast':{'prediction':'p2-3','probability':0.03},"
-                      + "'receipt':{'source':'stored','model':'churn','version':2,"
-                      + "'scoredAt':'2026-05-05T03:15:02Z','ageSeconds':7198,'runDate':'2026-05-05',"
-                      + "'runId':'run-2','sourceVersion':'customers@v12','table':'churn',"
-                      + "'tableVersion':2}}")
+                   + "'receipt':{'source':'stored','model':'churn','version':2,"
+                   + "'scoredAt':'2026-05-05T03:15:02Z','ageSeconds':7198,'runDate':'2026-05-05',"
+                   + "'runId':'run-2','sourceVersion':'customers@v12','table':'churn',"
+                   + "'tableVersion':2}}")
                   .replace('\'', '"'));
       assertThat(site.get("/v1/forecasts/churn?n=-3&id=k3").json()).isEqualTo(answer.json());
       assertThat(runId(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-04")))
@@ -114,7 +114,8 @@ class StoredForecastsTest {
       ServedSite.Answer answer =
           site.post(
               "/v1/forecasts/churn:batch",
-              "{\"keys\": [{\"id\": \"k3\", \"n\": -3}, {\"id\": \"k99\", \"n\": 1}, {\"id\": \"k4\", \"n\": \"-4\"}]}");
+              "{\"keys\": [{\"id\": \"k3\", \"n\": -3}, {\"id\": \"k99\", \"n\": 1}, {\"id\":"
+                  + " \"k4\", \"n\": \"-4\"}]}");
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().path("tableVersion").asInt()).isEqualTo(2);
@@ -123,7 +124,11 @@ class StoredForecastsTest {
       assertThat(answer.json().at("/results/1/error/code").asText()).isEqualTo("NO_SUCH_FORECAST");
       assertThat(answer.json().at("/results/2/key/n").asInt()).isEqualTo(-4);
       assertThat(answer.json().toString()).doesNotContain(folder.toString());
-      assertError(site.post("/v1/forecasts/churn:batch", "{"), 400, "BAD_OPTION", "no JSON");
+      assertError(
+          site.post("/v1/forecasts/churn:batch", "{"),
+          400,
+          "BAD_OPTION",
+          "ends before its JSON does");
       assertError(
           site.post("/v1/forecasts/churn:batch", "[]"), 400, "BAD_OPTION", "no JSON object");
       assertError(

@@ -2,8 +2,10 @@ package dev.almanac.core.spec;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -40,9 +42,11 @@ public record PlatformSpec(
           8L << 20,
           1,
           Map.of(),
+          List.of(),
           Map.of(),
           Optional.empty(),
-          new ServeSpec.Limits(1L << 20, 1_000, Duration.ofSeconds(10), 64),
+          new ServeSpec.Limits(
+              1L << 20, 1_000, Duration.ofSeconds(10), 64, 5_000, 2_500, OptionalLong.empty()),
           "var/log/audit.log");
 
   /** Settings of a site that serves nothing. */

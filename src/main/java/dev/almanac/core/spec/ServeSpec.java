@@ -2,8 +2,10 @@ package dev.almanac.core.spec;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
  * @param cacheBytes memory for what was looked up last, shared by all tables
  * @param modelsKept how many versions are held ready for predictions
  * @param tables by the name they are asked for by
+ * @param hosts names by which clients address the service, besides {@code host} and the loopback
  * @param clients who may ask, by a name for the log; empty lets everybody who reaches it
  * @param tls absent for plain HTTP
  * @param auditFile where it is written down who asked for what
@@ -34,6 +37,7 @@ public record ServeSpec(
     long cacheBytes,
     int modelsKept,
     Map<String, TableSpec> tables,
+    List<String> hosts,
     Map<String, ClientSpec> clients,
     Optional<TlsSpec> tls,
     Limits limits,
@@ -41,9 +45,14 @@ public record ServeSpec(
   /** What a table's name may be in an address. */
   public static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,99}");
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "(?i)localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|::1|(0{1,4}:){7}0{0,3}1");
+
   /** Copies its parts. */
   public ServeSpec {
     tables = Collections.unmodifiableMap(new TreeMap<>(tables));
+    hosts = List.copyOf(hosts);
     clients = Collections.unmodifiableMap(new TreeMap<>(clients));
   }
 
@@ -58,6 +67,7 @@ public record ServeSpec(
         cacheBytes,
         modelsKept,
         others,
+        hosts,
         clients,
         tls,
         limits,
@@ -75,6 +85,7 @@ public record ServeSpec(
         cacheBytes,
         modelsKept,
         tables,
+        hosts,
         clients,
         tls,
         limits,
@@ -92,10 +103,16 @@ public record ServeSpec(
         cacheBytes,
         modelsKept,
         tables,
+        hosts,
         clients,
         tls.map(store -> new TlsSpec(resolver.apply(store.keyStore()), store.password())),
         limits,
         resolver.apply(auditFile));
+  }
+
+  /** Whether an address is of the loopback network. No name is looked up. */
+  public static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
   }
 
   /** What is done about forecasts that are older than they may be. */
@@ -162,8 +179,20 @@ public record ServeSpec(
    *
    * @param bodyBytes of a request's body
    * @param records keys or records in a request
-   * @param time until a request has come in whole, and that a connection may be idle
-   * @param concurrent requests that are worked on at a time
+   * @param time until the head of a request, and then its body, has come in whole; and that a
+   *     connection may be idle
+   * @param concurrent requests of a kind that are worked on or wait at a time
+   * @param connections open at a time
+   * @param connectionsPerAddress open at a time from one address
+   * @param inFlightBytes of all requests and answers that are held at a time; absent for a share of
+   *     the heap
    */
-  public record Limits(long bodyBytes, int records, Duration time, int concurrent) {}
+  public record Limits(
+      long bodyBytes,
+      int records,
+      Duration time,
+      int concurrent,
+      int connections,
+      int connectionsPerAddress,
+      OptionalLong inFlightBytes) {}
 }

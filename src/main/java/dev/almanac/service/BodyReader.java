@@ -1,0 +1,207 @@
+package dev.almanac.service;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of a request without a thread that waits for it. What is held counts against a
+ * budget; a body that is too large, too slow or beyond the budget is read to its end all the same,
+ * and not kept: a connection that is closed on a client that still writes takes the answer with it.
+ */
+final class BodyReader implements Runnable {
+  /** How much more than the limit is read and thrown away. */
+  private static final long DISCARDED = 1L << 20;
+
+  /** From the half of the time on, a body comes at least as fast as this, in bytes a second. */
+  private static final long SLOWEST = 500;
+
+  private static final long TICK_MILLIS = 250;
+
+  private final Request request;
+  private final long limit;
+  private final long timeNanos;
+  private final MemoryBudget budget;
+  private final Receiver receiver;
+  private final Body body = new Body();
+  private final long begun = System.nanoTime();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private long reserved;
+  private volatile long received;
+  private boolean whole;
+  private @Nullable Problem problem;
+  private volatile Scheduler.@Nullable Task clock;
+
+  /** Gets the body, or the reason why there is none, once. */
+  interface Receiver {
+    /**
+     * Takes the body.
+     *
+     * @param reserved bytes of the budget, which the receiver gives back
+     */
+    void received(Body body, long reserved);
+
+    /**
+     * Nothing of the budget is held.
+     *
+     * @param isRead whether the body was read to its end
+     */
+    void failed(Problem problem, boolean isRead);
+  }
+
+  /**
+   * @param limit the most bytes of a body
+   */
+  BodyReader(Request request, long limit, long timeNanos, MemoryBudget budget, Receiver receiver) {
+    this.request = request;
+    this.limit = limit;
+    this.timeNanos = timeNanos;
+    this.budget = budget;
+    this.receiver = receiver;
+  }
+
+  /** Whether a request has a body that has not been read. */
+  static boolean hasBody(Request request) {
+    return request.getLength() > 0
+        || (request.getLength() < 0 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+  }
+
+  /** Begins to read; the receiver may be called before this returns. */
+  void begin() {
+    if (request.getLength() > limit) {
+      problem = tooLarge();
+    }
+    readOrFail();
+  }
+
+  /** Reads the body to its end, keeps nothing of it, and then reports a problem. */
+  void discard(Problem why) {
+    problem = why;
+    readOrFail();
+  }
+
+  /** Whether the client would rather know at once than send what is not read. */
+  private boolean isPointless() {
+    return problem != null
+        && (request.getHeaders().contains(HttpHeader.EXPECT, "100-continue")
+            || request.getLength() > limit + DISCARDED);
+  }
+
+  private void readOrFail() {
+    if (isPointless()) {
+      end();
+    } else {
+      run();
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!ended.get()) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        watch();
+        request.demand(this);
+        return;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        problem =
+            chunk.getFailure() instanceof java.util.concurrent.TimeoutException
+                ? tooSlow()
+                : Problem.bad("the body of the request broke off.");
+        end();
+        return;
+      }
+      take(chunk.getByteBuffer());
+      chunk.release();
+      whole = chunk.isLast();
+      if (whole || received > limit + DISCARDED) {
+        end();
+      }
+    }
+  }
+
+  private void take(ByteBuffer bytes) {
+    long before = received;
+    received = before + bytes.remaining();
+    if (problem == null && received > limit) {
+      problem = tooLarge();
+    }
+    if (problem == null) {
+      long expected = request.getLength() < 0 ? -1 : request.getLength() - before;
+      int growth = body.growth(bytes.remaining(), expected);
+      if (budget.reserve(growth)) {
+        reserved += growth;
+        body.append(bytes, expected);
+        return;
+      }
+      problem = Problem.busy("the bodies of other requests take all the memory for them");
+    }
+    budget.release(reserved);
+    reserved = 0;
+    body.clear();
+  }
+
+  private void end() {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    Scheduler.Task task = clock;
+    if (task != null) {
+      task.cancel();
+    }
+    if (problem == null) {
+      receiver.received(body, reserved);
+    } else {
+      budget.release(reserved);
+      receiver.failed(problem, whole);
+    }
+  }
+
+  // the clock
+
+  private void watch() {
+    if (clock == null) {
+      clock =
+          request
+              .getComponents()
+              .getScheduler()
+              .schedule(this::tick, timeNanos / 2, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void tick() {
+    long nanos = System.nanoTime() - begun;
+    boolean slow = received < SLOWEST * TimeUnit.NANOSECONDS.toMillis(nanos) / 1_000;
+    if (!ended.get() && (slow || nanos > timeNanos)) {
+      // The pending demand is answered with the failure, by a thread that may read.
+      request.fail(new java.util.concurrent.TimeoutException("too slow"));
+    } else if (!ended.get()) {
+      clock =
+          request
+              .getComponents()
+              .getScheduler()
+              .schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Problem tooSlow() {
+    return new Problem(
+        408,
+        "TOO_SLOW",
+        "the body did not come in whole within %d seconds, or came slower than %d bytes a second."
+            .formatted(TimeUnit.NANOSECONDS.toSeconds(timeNanos), SLOWEST));
+  }
+
+  private Problem tooLarge() {
+    return new Problem(
+        413,
+        "TOO_LARGE",
+        "the body has more than %,d bytes; send several requests.".formatted(limit));
+  }
+}

@@ -1,0 +1,197 @@
+package dev.almanac.service;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCategory;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request under way, and its one answer. Whoever has the request at a time may answer it; a
+ * second answer is ignored. Memory for body and answer is given back when the answer was written or
+ * the client is gone.
+ */
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  /** A client that takes an answer slower than this, in bytes a second, is cut off. */
+  private static final long SLOWEST_ANSWER = 64L << 10;
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final Surroundings surroundings;
+  private final String from;
+  private final long begun = System.nanoTime();
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private volatile boolean cancelled;
+  private volatile String route = "none";
+  private volatile String client = "-";
+  private volatile Map<String, String> path = Map.of();
+  private volatile boolean urgent;
+  private volatile boolean unread;
+  private final AtomicLong reserved = new AtomicLong();
+
+  /** What all exchanges share. */
+  record Surroundings(
+      MemoryBudget budget, Metrics metrics, Places places, HeadDeadline heads, long timeNanos) {}
+
+  Exchange(Request request, Response response, Callback callback, Surroundings surroundings) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.surroundings = surroundings;
+    this.from = Request.getRemoteAddr(request);
+    // Its own deadlines end it, not that nothing happens on the connection while it is worked on.
+    request.addIdleTimeoutListener(e -> false);
+    request.addFailureListener(e -> cancelled = true);
+  }
+
+  Request request() {
+    return request;
+  }
+
+  /** What is known of it by now. */
+  void is(Router.Found found) {
+    route = found.route().id();
+    path = found.path();
+    urgent = found.route().lane() == Lane.INSTANT;
+  }
+
+  void isOf(String knownClient) {
+    client = knownClient;
+  }
+
+  /** Who shares a lane with others: the client by its name or, without one, its address. */
+  String client() {
+    return client.equals("-") ? from : client;
+  }
+
+  /** Takes over bytes of the budget, which are given back with the answer. */
+  void holds(long bytes) {
+    reserved.addAndGet(bytes);
+  }
+
+  /** What is left of the body is not read: the connection ends with the answer. */
+  void leavesBody() {
+    unread = true;
+  }
+
+  /** Whether the client is gone. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Answers with an error. */
+  void fail(Throwable e) {
+    OutOfMemory.check(e);
+    if (e instanceof Problem problem) {
+      answer(Reply.of(problem));
+    } else if (e instanceof AlmanacException known
+        && known.code().category() != ErrorCategory.INTERNAL) {
+      answer(Reply.of(surroundings.places().told(known)));
+    } else {
+      LOG.error("{} {} failed", request.getMethod(), route, e);
+      answer(Reply.of(Problem.internal()));
+    }
+  }
+
+  /** Answers, if that was not done yet. */
+  void answer(Reply reply) {
+    if (!answered.compareAndSet(false, true)) {
+      return;
+    }
+    MemoryBudget budget = surroundings.budget();
+    budget.release(reserved.get());
+    Reply sent = reply;
+    if (urgent) {
+      budget.take(sent.body().length);
+    } else if (!budget.reserve(sent.body().length)) {
+      sent = Reply.of(Problem.busy("the answers to other requests take all the memory for them"));
+      budget.take(sent.body().length);
+    }
+    response.setStatus(sent.status());
+    Headers.put(sent, response.getHeaders());
+    if (unread) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+    Sending sending = new Sending(sent);
+    response.write(true, ByteBuffer.wrap(sent.body()), sending);
+    sending.watch();
+  }
+
+  /** An answer that is written, as fast as the client takes it. */
+  private final class Sending implements Callback {
+    private final Reply sent;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private Scheduler.@Nullable Task clock;
+
+    Sending(Reply sent) {
+      this.sent = sent;
+    }
+
+    private synchronized void watch() {
+      if (!ended.get()) {
+        long nanos =
+            surroundings.timeNanos()
+                + TimeUnit.SECONDS.toNanos(sent.body().length / SLOWEST_ANSWER);
+        clock =
+            request
+                .getComponents()
+                .getScheduler()
+                .schedule(this::abort, nanos, TimeUnit.NANOSECONDS);
+      }
+    }
+
+    private void abort() {
+      request
+          .getConnectionMetaData()
+          .getConnection()
+          .getEndPoint()
+          .close(new TimeoutException("the client takes the answer too slowly"));
+    }
+
+    @Override
+    public void succeeded() {
+      if (end(true)) {
+        callback.succeeded();
+      }
+    }
+
+    @Override
+    public void failed(Throwable e) {
+      OutOfMemory.check(e);
+      if (end(false)) {
+        callback.failed(e);
+      }
+    }
+
+    private boolean end(boolean delivered) {
+      if (!ended.compareAndSet(false, true)) {
+        return false;
+      }
+      synchronized (this) {
+        if (clock != null) {
+          clock.cancel();
+        }
+      }
+      surroundings.budget().release(sent.body().length);
+      long nanos = System.nanoTime() - begun;
+      surroundings.metrics().answered(route, sent.status(), nanos);
+      AuditLog.answered(client, from, route, path, sent.status(), nanos, delivered);
+      surroundings.heads().ended(request);
+      return true;
+    }
+  }
+}

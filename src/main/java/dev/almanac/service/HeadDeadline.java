@@ -1,0 +1,116 @@
+package dev.almanac.service;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Ends connections on which the head of a request does not come in whole in time. Jetty's idle
+ * timeout begins anew with each byte. Safe for use by many threads.
+ */
+final class HeadDeadline implements Connection.Listener {
+  private final long nanos;
+  private final Metrics metrics;
+  private final Map<Connection, State> states = new ConcurrentHashMap<>();
+
+  /** Where a connection is. */
+  private static final class State {
+    private volatile boolean inRequest;
+    private volatile boolean isNew = true;
+
+    /** Since it was opened, or the last answer ended. */
+    private volatile long idleSince = System.nanoTime();
+
+    /** All bytes of earlier requests. */
+    private volatile long bytesBefore;
+
+    /** When a byte of the next head was first seen; 0 if none was. */
+    private long headSince;
+  }
+
+  /**
+   * @param nanos for a head, from its first byte on; the first head, and the TLS handshake before
+   *     it, from the opening of the connection on
+   */
+  HeadDeadline(long nanos, Metrics metrics) {
+    this.nanos = nanos;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    if (!(connection instanceof SslConnection)) {
+      states.put(connection, new State());
+    }
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    states.remove(connection);
+  }
+
+  /** The head of a request is there. */
+  void began(Request request) {
+    State state = states.get(request.getConnectionMetaData().getConnection());
+    if (state != null) {
+      state.inRequest = true;
+    }
+  }
+
+  /** A request is answered. */
+  void ended(Request request) {
+    Connection connection = request.getConnectionMetaData().getConnection();
+    State state = states.get(connection);
+    if (state != null) {
+      state.isNew = false;
+      state.bytesBefore = connection.getBytesIn();
+      state.headSince = 0;
+      state.idleSince = System.nanoTime();
+      state.inRequest = false;
+    }
+  }
+
+  /** Ends connections whose time is over. */
+  void sweep() {
+    long now = System.nanoTime();
+    states.forEach(
+        (connection, state) -> {
+          if (!state.inRequest && isOver(connection, state, now)) {
+            end(connection, state);
+          }
+        });
+  }
+
+  private boolean isOver(Connection connection, State state, long now) {
+    if (state.isNew) {
+      return now - state.idleSince > nanos;
+    }
+    if (connection.getBytesIn() == state.bytesBefore) {
+      // Beyond the idle timeout: bytes come that are no part of a request, as TLS has them.
+      return now - state.idleSince > 2 * nanos;
+    }
+    if (state.headSince == 0) {
+      state.headSince = now;
+    }
+    return now - state.headSince > nanos;
+  }
+
+  private void end(Connection connection, State state) {
+    EndPoint endPoint = connection.getEndPoint();
+    if (connection.getBytesIn() == state.bytesBefore) {
+      endPoint.close();
+      return;
+    }
+    metrics.refused("head", 408);
+    AuditLog.refused(RawAnswer.address(endPoint.getRemoteSocketAddress()), "head", 408);
+    endPoint.write(
+        Callback.from(endPoint::close, e -> endPoint.close()),
+        RawAnswer.of(
+            new Problem(
+                408, "TOO_SLOW", "the head of the request did not come in whole in time.")));
+  }
+}

@@ -20,6 +20,7 @@ import org.jpmml.evaluator.InputField;
 import org.jpmml.evaluator.LoadingModelEvaluatorBuilder;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.evaluator.TargetField;
+import org.jpmml.model.InvalidElementException;
 import org.jpmml.model.MarkupException;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
@@ -64,6 +65,7 @@ public final class PmmlModel {
     PmmlSource source = new PmmlSource();
     BoundedFunctions functions = new BoundedFunctions();
     LoadingModelEvaluatorBuilder builder = new LoadingModelEvaluatorBuilder();
+    builder.setCheckSchema(false);
     builder.setFilters(source.filters());
     builder.setValidationEventHandler(source);
     try {
@@ -78,6 +80,7 @@ public final class PmmlModel {
                     return document;
                   })
               .build();
+      checkFields(evaluator);
       return new PmmlModel(evaluator, functions.searchesTexts());
     } catch (AlmanacException e) {
       throw e;
@@ -88,6 +91,21 @@ public final class PmmlModel {
       throw PmmlScreen.damaged(PmmlScreen.plain(e), e);
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged(TOO_DEEP, e);
+    }
+  }
+
+  /**
+   * The library's own check of the fields, without its bound of 1 000 input fields: {@link
+   * PmmlScreen} bounds the elements of a document.
+   */
+  private static void checkFields(ModelEvaluator<?> evaluator) {
+    evaluator.getModel().requireMiningSchema();
+    // Each call resolves the fields, and fails if one is not there.
+    int inputs = evaluator.getInputFields().size();
+    if (evaluator.getTargetFields().size() + evaluator.getOutputFields().size() == 0) {
+      throw new InvalidElementException(
+          "the model has %d inputs, and no target or output fields".formatted(inputs),
+          evaluator.getModel());
     }
   }
 

@@ -41,6 +41,7 @@ final class Exchange {
   private volatile Map<String, String> path = Map.of();
   private volatile boolean urgent;
   private volatile boolean unread;
+  private volatile @Nullable ClientWatch watch;
   private final AtomicLong reserved = new AtomicLong();
 
   /** What all exchanges share. */
@@ -83,6 +84,15 @@ final class Exchange {
     reserved.addAndGet(bytes);
   }
 
+  /** Notices from now on that the client goes; its body must have been read. */
+  void watchClient() {
+    ClientWatch begun =
+        new ClientWatch(
+            request.getConnectionMetaData().getConnection().getEndPoint(), () -> cancelled = true);
+    watch = begun;
+    begun.start();
+  }
+
   /** What is left of the body is not read: the connection ends with the answer. */
   void leavesBody() {
     unread = true;
@@ -111,6 +121,10 @@ final class Exchange {
   void answer(Reply reply) {
     if (!answered.compareAndSet(false, true)) {
       return;
+    }
+    ClientWatch watched = watch;
+    if (watched != null && watched.stop()) {
+      unread = true;
     }
     MemoryBudget budget = surroundings.budget();
     budget.release(reserved.get());

@@ -131,6 +131,9 @@ final class HttpHandler extends Handler.Abstract {
       exchange.answer(found.route().handler().handle(call));
       return;
     }
+    if (lane.isLong()) {
+      exchange.watchClient();
+    }
     Work work = new Work(exchange, found.route().handler(), call, lane, surroundings.budget());
     if (!queue.submit(work)) {
       throw Problem.busy("as many requests of this kind as may be are under way");

@@ -11,8 +11,8 @@ enum Lane {
   INSTANT(0, 1),
   /** Stored forecasts of a key. */
   LOOKUP(32, 1),
-  /** Few records or keys; may wait for a model that is loaded. */
-  SMALL_BATCH(16, 2),
+  /** Few records or keys. More threads than models load or wait to be loaded at a time. */
+  SMALL_BATCH(32, 2),
   /** Many records or keys: work for a processor. */
   LARGE_BATCH(0, 2),
   /** Reads the registry, a table's log or the table of runs. */
@@ -61,6 +61,11 @@ enum Lane {
   /** How many requests of one client run and wait at a time, where each takes long. */
   int perClient() {
     return this == SUMMARY ? 2 : Integer.MAX_VALUE;
+  }
+
+  /** Whether a request takes so long that its client may go meanwhile. */
+  boolean isLong() {
+    return this == SUMMARY;
   }
 
   /** The lane for a body of a size. */

@@ -55,6 +55,10 @@ final class LoadClient {
       this.seconds = seconds;
     }
 
+    int count() {
+      return nanos.length;
+    }
+
     long wrong() {
       return wrong;
     }

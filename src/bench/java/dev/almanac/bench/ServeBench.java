@@ -103,20 +103,20 @@ public final class ServeBench {
     say("# The service: look-ups, publications, predictions");
     say("");
     say(
-        "Client and service are two processes on one machine and share its processors; the client has"
-            + " "
+        "Client and service are two processes on one machine and share its processors; the client"
+            + " has "
             + options.word("connections")
-            + " connections, checks every answer, and at a given rate counts from when a request was due; all the"
-            + " while somebody else asks five times a second how the table is."
-            + " *Saturation* is as fast as answers come, *half load* half of that rate, the best of some rounds. *Stolen* is the"
-            + " share of the processors' time that other guests of the host took, *standstill* how late a thread of the"
-            + " client that only sleeps and wakes was at most. Memory is the"
-            + " largest resident set of the service's process (heap "
+            + " connections, checks every answer, and at a given rate counts from when a request"
+            + " was due; all the while somebody else asks five times a second how the table is."
+            + " *Saturation* is as fast as answers come, *half load* half of that rate, the best of"
+            + " some rounds. *Stolen* is the share of the processors' time that other guests of the"
+            + " host took, *standstill* how late a thread of the client that only sleeps and wakes"
+            + " was at most. Memory is the largest resident set of the service's process (heap "
             + options.word("heap")
             + ", cache "
             + options.word("cache-mb")
-            + " MB). A publication of as many forecasts for another date is made visible at half load; its"
-            + " time is from the look that found it until it can be asked for.");
+            + " MB). A publication of as many forecasts for another date is made visible at half"
+            + " load; its time is from the look that found it until it can be asked for.");
     say("");
     say("Made by `scripts/bench serve" + options.given() + "`.");
     say("");
@@ -242,7 +242,8 @@ public final class ServeBench {
             remarks));
   }
 
-  private static LoadClient.Questions keys(long rows) {
+  /** Look-ups of the keys of a table, and what is in the right answers. */
+  static LoadClient.Questions keys(long rows) {
     return new LoadClient.Questions() {
       private long key(long number) {
         return Math.floorMod(number * 2_654_435_761L, rows);

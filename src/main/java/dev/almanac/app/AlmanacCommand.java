@@ -46,6 +46,7 @@ import picocli.CommandLine.HelpCommand;
       "  2 usage                        6 not found, or a conflict",
       "  3 config                       7 another system failed",
       "  4 data                        70 a bug in Almanac",
+      "                               134 serve ran out of memory",
       "",
       "Completion: source <(almanac generate-completion)"
     })

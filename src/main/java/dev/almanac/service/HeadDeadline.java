@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Ends connections on which the head of a request does not come in whole in time. Jetty's idle
- * timeout begins anew with each byte. Safe for use by many threads.
+ * Ends connections on which the head of a request does not come in whole in time, or no request
+ * comes. Jetty's idle timeout begins anew with each byte. Safe for use by many threads.
  */
 final class HeadDeadline implements Connection.Listener {
   private final long nanos;
@@ -90,8 +90,7 @@ final class HeadDeadline implements Connection.Listener {
       return now - state.idleSince > nanos;
     }
     if (connection.getBytesIn() == state.bytesBefore) {
-      // Beyond the idle timeout: bytes come that are no part of a request, as TLS has them.
-      return now - state.idleSince > 2 * nanos;
+      return now - state.idleSince > nanos;
     }
     if (state.headSince == 0) {
       state.headSince = now;

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -28,6 +29,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +91,8 @@ final class HttpServer {
             .orElseGet(() -> connector(http));
     connector.setHost(spec.host());
     connector.setPort(spec.port());
-    connector.setIdleTimeout(limits.time().toMillis());
+    // Heads, bodies and answers have deadlines of their own, which come first and give a reason.
+    connector.setIdleTimeout(2 * limits.time().toMillis());
     connector.addBean(heads);
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(handler.with(heads, lanes)));
@@ -209,10 +212,7 @@ final class HttpServer {
       if (cause != null) {
         OutOfMemory.check(cause);
       }
-      int status =
-          cause instanceof HttpException known
-              ? known.getCode()
-              : Math.max(400, response.getStatus());
+      int status = status(cause, response);
       Reply reply = Reply.of(problem(status));
       response.setStatus(status);
       Headers.put(reply, response.getHeaders());
@@ -220,6 +220,13 @@ final class HttpServer {
       AuditLog.refused(Request.getRemoteAddr(request), "refused", status);
       response.write(true, ByteBuffer.wrap(reply.body()), callback);
       return true;
+    }
+
+    private static int status(@Nullable Throwable cause, Response response) {
+      if (cause instanceof HttpException known) {
+        return known.getCode();
+      }
+      return cause instanceof TimeoutException ? 408 : Math.max(400, response.getStatus());
     }
 
     private static Problem problem(int status) {
@@ -233,7 +240,7 @@ final class HttpServer {
                     .formatted(HEADER_BYTES));
         case 503 -> Problem.busy("the service is stopping");
         default ->
-            status >= 500
+            status == 500
                 ? Problem.internal()
                 : new Problem(status, "BAD_REQUEST", "the request is no HTTP that is served here.");
       };

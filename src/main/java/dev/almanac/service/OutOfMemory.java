@@ -15,7 +15,8 @@ final class OutOfMemory {
   static void check(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError) {
-        System.err.println("almanac: out of memory, the service ends: " + cause.getMessage());
+        System.err.println(
+            "almanac: the service ends, since it is out of memory: " + cause.getMessage());
         Runtime.getRuntime().halt(EXIT_CODE);
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.core.Digests;
 import dev.almanac.core.spec.ServeSpec;
+import dev.almanac.testing.HostileClients;
 import dev.almanac.testing.MemoryFileStore;
 import java.io.IOException;
 import java.net.URI;
@@ -95,7 +96,7 @@ class SecurityTest {
               "GET / HTTP/1.1\r\n\r\n",
               "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
               "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
-              "POST /v1/models/a/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n")) {
+              HostileClients.post("/v1/models/a/predict", "Content-Length: -1\r\n"))) {
         String told = site.raw(raw);
         assertThat(told).startsWith("HTTP/1.1 4");
         assertThat(told).doesNotContain("Exception", "jetty", "Jetty", "at org.");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.almanac.core.Digests;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.files.FileStores;
 import dev.almanac.files.WriterPolicy;
@@ -13,6 +14,8 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,15 +48,7 @@ class ServeProcessTest {
     publish();
     Process process = start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      StringBuilder told = new StringBuilder();
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        told.append(line);
-        if (line.equals("}")) {
-          break;
-        }
-      }
-      String address = JSON.readTree(told.toString()).path("address").asText();
-      assertThat(address).as(told.toString()).startsWith("http://127.0.0.1:");
+      String address = address(out);
       while (get(address + "/ready").statusCode() != 200) {
         Thread.sleep(20);
       }
@@ -85,6 +80,98 @@ class ServeProcessTest {
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private static String address(BufferedReader out) throws IOException {
+    StringBuilder printed = new StringBuilder();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      printed.append(line);
+      if (line.equals("}")) {
+        break;
+      }
+    }
+    String address = JSON.readTree(printed.toString()).path("address").asText();
+    assertThat(address).as(printed.toString()).startsWith("http://127.0.0.1:");
+    return address;
+  }
+
+  @Test
+  void keepsSecretsAndAccountsForWhatItRefuses() throws Exception {
+    publish();
+    String token = "planted-token-5b1f";
+    Process process =
+        start(
+            "serve.clients.dashboard.token-sha256="
+                + Digests.sha256(token.getBytes(StandardCharsets.UTF_8)),
+            "serve.limits.seconds=1");
+    StringBuilder answers = new StringBuilder();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      URI address = URI.create(address(out));
+      String authorized = "Host: localhost\r\nAuthorization: Bearer " + token + "\r\n";
+      for (String request :
+          List.of(
+              "GET /v1/models HTTP/1.1\r\n" + authorized + "Connection: close\r\n\r\n",
+              "GET /metrics HTTP/1.1\r\n" + authorized + "Connection: close\r\n\r\n",
+              "GET /v1/models/none?token=x HTTP/1.1\r\n" + authorized + "Connection: close\r\n\r\n",
+              "GET /v1/models HTTP/1.1\r\n"
+                  + authorized.replace("5b1f", "5b1f-no")
+                  + "Connection: close\r\n\r\n",
+              "POST /v1/models/weather/predict HTTP/1.1\r\n"
+                  + authorized
+                  + "Content-Type: application/json\r\n"
+                  + "Content-Length: 3\r\n"
+                  + "Connection: close\r\n\r\n"
+                  + "{]}",
+              "GET /" + token + " HTTP/1.1\r\n\r\n",
+              "GET / HTTP/1.1\r\n" + authorized + "X: " + "x".repeat(20_000) + "\r\n\r\n",
+              "GET / HTTP/1.1\r\n" + authorized + "X")) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+          socket.setSoTimeout(20_000);
+          socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+          answers.append(
+              new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String audit = Files.readString(site.resolve("audit.log"));
+    assertThat(audit)
+        .contains("client=dashboard from=127.0.0.1 request=listModels of=- status=200")
+        .contains("request=listModels of=- status=401")
+        .contains("request=predict of=weather status=400")
+        .contains("client=- from=127.0.0.1 request=refused of=- status=400")
+        .contains("request=refused of=- status=431")
+        .contains("request=head of=- status=408");
+    assertThat(answers.toString()).contains("almanac_in_flight_bytes", "\"UNAUTHORIZED\"");
+    assertThat(audit + answers + Files.readString(site.resolve("serve.log")))
+        .doesNotContain("5b1f");
+  }
+
+  @Test
+  void endsWithACodeOfItsOwnWhenMemoryRunsOut() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OutOfBuffers.class.getName())
+            .redirectError(site.resolve("err.txt").toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(134);
+    assertThat(Files.readString(site.resolve("err.txt"))).contains("out of memory: no buffers");
+  }
+
+  /** A process that finds out by itself that memory ran out. */
+  static final class OutOfBuffers {
+    private OutOfBuffers() {}
+
+    public static void main(String[] args) {
+      OutOfMemory.check(new IllegalStateException(new OutOfMemoryError("no buffers")));
     }
   }
 
@@ -123,7 +210,7 @@ class ServeProcessTest {
     assertThat(get(address + "/metrics").statusCode()).isEqualTo(200);
   }
 
-  private Process start() throws IOException {
+  private Process start(String... more) throws IOException {
     Files.createDirectory(site.resolve("tmp"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -139,14 +226,16 @@ class ServeProcessTest {
             "dev.almanac.app.Main",
             "serve",
             "--json"));
-    for (String setting :
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.addAll(
         List.of(
             "registry.root=" + site.resolve("registry"),
             "warehouse.root=" + site.resolve("warehouse"),
             "log-file=" + site.resolve("serve.log"),
             "serve.audit-file=" + site.resolve("audit.log"),
             "serve.folder=" + site.resolve("serve"),
-            "serve.port=0")) {
+            "serve.port=0"));
+    for (String setting : settings) {
       command.addAll(List.of("-D", "almanac." + setting));
     }
     return new ProcessBuilder(command).redirectError(site.resolve("err.txt").toFile()).start();

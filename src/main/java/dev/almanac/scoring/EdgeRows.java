@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class EdgeRows {
   private static final int LEVELS_TRIED = 100;
   private static final int TERMS_TRIED = 50;
-  private static final int FIELDS_TRIED = 200;
+  private static final int FIELDS_TRIED = 100;
   private static final int LONG_TEXT = 20_000;
 
   /** No word, none that was seen, letters that change their number or form in lower case. */
@@ -58,7 +58,7 @@ final class EdgeRows {
   static EdgeRows around(Signature signature, List<Row> sample) {
     EdgeRows edges = new EdgeRows(signature, sample.get(0));
     // Every row has all fields: of thousands, each edge of each field would fill the memory.
-    int step = Math.max(1, signature.inputs().size() / FIELDS_TRIED);
+    int step = Math.max(1, (signature.inputs().size() + FIELDS_TRIED - 1) / FIELDS_TRIED);
     for (int i = 0; i < signature.inputs().size(); i += step) {
       edges.add(i, null, "is null");
       if (signature.inputs().get(i).kind() == Field.Kind.NUMERIC) {

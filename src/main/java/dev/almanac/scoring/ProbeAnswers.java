@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
 /** Asks engines about a probe. */
 final class ProbeAnswers {
   private static final String ROW = "_probe_row";
+  private static final long LOCAL_CELLS = 500_000;
 
   /**
    * What an engine says about one row.
@@ -89,7 +91,15 @@ final class ProbeAnswers {
     for (int i = 0; i < probe.schema().size(); i++) {
       schema = schema.add(probe.schema().fieldNames()[i], probe.schema().apply(i).dataType(), true);
     }
-    this.rows = spark.createDataFrame(numbered, schema);
+    // The optimizer computes rows of its own on the driver, cell by cell; of wide ones for minutes.
+    long cells = (long) count * schema.size();
+    this.rows =
+        cells <= LOCAL_CELLS
+            ? spark.createDataFrame(numbered, schema)
+            : spark.createDataFrame(
+                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .parallelize(numbered, Math.toIntExact(1 + cells / LOCAL_CELLS)),
+                schema);
   }
 
   /** The answers in the probe's order. */

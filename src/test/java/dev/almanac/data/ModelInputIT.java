@@ -10,9 +10,11 @@ import dev.almanac.core.FieldType;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.testing.TestSpark;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 
 class ModelInputIT {
@@ -53,6 +55,30 @@ class ModelInputIT {
         .hasMessageContaining("hour(at)")
         .hasMessageContaining("column 'name' is STRING")
         .hasMessageContaining("column 'share' is DOUBLE and cannot be a categorical feature");
+  }
+
+  @Test
+  void saysACauseOnceHoweverManyColumnsShareIt() {
+    Dataset<Row> wide = rows;
+    List<ModelInput.Column> texts = new ArrayList<>();
+    List<Field> inputs = new ArrayList<>();
+    for (int i = 10; i < 74; i++) {
+      wide = wide.withColumn("t" + i, functions.lit("x"));
+      texts.add(numeric("t" + i));
+      inputs.add(field("t" + i, FieldType.DOUBLE, Field.Kind.NUMERIC));
+    }
+    Dataset<Row> table = wide;
+
+    assertThatThrownBy(() -> ModelInput.select(table, texts, List.of()))
+        .hasMessageContaining(
+            "64 columns are STRING and cannot be numeric features (t10, t11, t12, … and 61 more):"
+                + " make")
+        .hasMessageNotContaining("t13");
+    assertThatThrownBy(() -> ModelInput.check(table, inputs))
+        .hasMessageContaining(
+            "64 columns are STRING, the model was trained on double: t10, t11, t12, … and 61 more");
+    assertThatThrownBy(() -> ModelInput.check(rows, inputs))
+        .hasMessageContaining("64 columns (double) are missing: t10, t11, t12, … and 61 more");
   }
 
   @Test

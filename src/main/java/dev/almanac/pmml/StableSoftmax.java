@@ -90,8 +90,7 @@ final class StableSoftmax {
     }
     segments.add(segment(segments.size() + 1, shifted(softmax, ofScores, scores)));
     return new MiningModel(MiningFunction.CLASSIFICATION, softmax.requireMiningSchema())
-        .setSegmentation(
-            new Segmentation(Segmentation.MultipleModelMethod.MODEL_CHAIN, segments));
+        .setSegmentation(new Segmentation(Segmentation.MultipleModelMethod.MODEL_CHAIN, segments));
   }
 
   private static Segment segment(int id, Model model) {

@@ -52,8 +52,7 @@ class StableSoftmaxTest {
 
   private static String refined(String document) throws Exception {
     PMML pmml =
-        PMMLUtil.unmarshal(
-            new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)));
+        PMMLUtil.unmarshal(new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)));
     StableSoftmax.refine(pmml);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PMMLUtil.marshal(pmml, bytes);

@@ -27,7 +27,7 @@ class BrowserTest {
         ServedSite.with(
             ServedSite.spec(folder),
             List.of("almanac.example.com"),
-            ServedSite.limits(64L << 10, 16));
+            ServedSite.limits(64L << 10, 256));
     try (ServedSite site = site(spec)) {
       for (String host :
           List.of(
@@ -115,7 +115,7 @@ class BrowserTest {
         ServedSite.with(
             ServedSite.spec(folder),
             List.of("almanac.example.com"),
-            ServedSite.limits(64L << 10, 16));
+            ServedSite.limits(64L << 10, 256));
     try (ServedSite site = site(spec)) {
       String path = "/v1/models/weather/predict";
       assertThat(site.post(path, BODY, "Origin", "https://almanac.example.com").code())

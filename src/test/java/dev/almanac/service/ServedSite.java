@@ -54,7 +54,7 @@ final class ServedSite implements AutoCloseable {
         List.of(),
         Map.of(),
         Optional.empty(),
-        limits(64L << 10, 16),
+        limits(64L << 10, 256),
         folder.resolve("audit.log").toString());
   }
 

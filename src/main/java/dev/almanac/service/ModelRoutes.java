@@ -190,7 +190,7 @@ final class ModelRoutes {
         200,
         Reply.JSON,
         artifacts.has(PMML_JSON)
-            ? artifacts.read(PMML_JSON)
+            ? ModelMemory.read(artifacts, PMML_JSON, ModelMemory.most())
             : PmmlJson.toJson(document(artifacts)));
   }
 
@@ -205,7 +205,7 @@ final class ModelRoutes {
           "NO_SUCH_DOCUMENT",
           "%s has no PMML document.".formatted(artifacts.version().version()));
     }
-    return artifacts.read(PMML);
+    return ModelMemory.read(artifacts, PMML, ModelMemory.most());
   }
 
   private Reply predict(Call call) {

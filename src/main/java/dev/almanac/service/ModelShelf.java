@@ -38,6 +38,7 @@ final class ModelShelf {
   private static final int MAX_WAITING_LOADS = 16;
 
   private final ModelRegistry registry;
+  private final long mostBytes;
   private final Cache<ModelRef, ModelVersion> references =
       Caffeine.newBuilder().maximumSize(MAX_REFERENCES).expireAfterAccess(UNUSED).build();
   private final AsyncCache<ModelVersion, ServedModel> models;
@@ -67,7 +68,15 @@ final class ModelShelf {
    *     larger by itself is cached alone.
    */
   ModelShelf(ModelRegistry registry, int maxModels, long maxBytes) {
+    this(registry, maxModels, maxBytes, ModelMemory.most());
+  }
+
+  /**
+   * @param mostBytes of memory that one model may take, as estimated; a larger one is not loaded
+   */
+  ModelShelf(ModelRegistry registry, int maxModels, long maxBytes, long mostBytes) {
     this.registry = registry;
+    this.mostBytes = mostBytes;
     // One weight bounds both: no model counts for less than its share of the number.
     long least = Math.max(1, maxBytes / maxModels);
     this.models =
@@ -94,7 +103,7 @@ final class ModelShelf {
    *
    * @throws AlmanacException NO_SUCH_MODEL, NO_SUCH_VERSION, NO_SUCH_ALIAS, VERSION_WITHDRAWN,
    *     PARITY_FAILED, ARTIFACT_DAMAGED, STORE_UNAVAILABLE
-   * @throws Problem 503 if too many other models wait to be loaded
+   * @throws Problem 503 if too many other models wait to be loaded, or it is too large for the heap
    */
   ServedModel get(ModelRef ref) {
     ModelVersion version = references.getIfPresent(ref);
@@ -128,7 +137,7 @@ final class ModelShelf {
 
   private ServedModel loadNow(RegisteredVersion registered) {
     long begun = System.nanoTime();
-    ServedModel model = ServedModel.load(registry, registered);
+    ServedModel model = ServedModel.load(registry, registered, mostBytes);
     LOG.info(
         "model={} engine={} estimatedBytes={} millis={} loaded",
         model.version(),

@@ -26,28 +26,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class ServedModel {
   private static final String PMML = "model.pmml";
 
-  /**
-   * A document of 20 KB to 4 MB occupied 0.2 to 1.2 times the bytes of its text as objects;
-   * compiled arrays and the scorers of concurrent requests come on top.
-   */
-  private static final long HEAP_BYTES_PER_DOCUMENT_BYTE = 4;
-
-  /** What the smallest model and its scorers occupy. */
-  private static final long FIXED_BYTES = 1 << 20;
-
   private final ModelVersion version;
   private final String engine;
   private final RowModel model;
   private final Records records;
   private final RecordCells.Levels levels;
-  private final long documentBytes;
+  private final long estimatedBytes;
 
   /** A scorer is for one thread at a time, and takes memory. */
   private final Queue<BlockScorer> idle = new ConcurrentLinkedQueue<>();
 
   private ServedModel(
-      ModelVersion version, EngineChoice engine, RowModel model, long documentBytes) {
-    this.documentBytes = documentBytes;
+      ModelVersion version, EngineChoice engine, RowModel model, long estimatedBytes) {
+    this.estimatedBytes = estimatedBytes;
     this.version = version;
     this.engine = engine.word();
     this.model = model;
@@ -59,10 +50,12 @@ final class ServedModel {
    * Reads a version's document, and compiles it if its certificate says that the compiled form
    * answers as the trained model does. Takes time in proportion to the document.
    *
+   * @param mostBytes of heap that its document may take, as estimated
+   * @throws Problem 503 if it may take more
    * @throws AlmanacException PARITY_FAILED if no form that is scored here is proven;
    *     NO_SUCH_VERSION if there is none; ARTIFACT_DAMAGED; STORE_UNAVAILABLE
    */
-  static ServedModel load(ModelRegistry registry, RegisteredVersion registered) {
+  static ServedModel load(ModelRegistry registry, RegisteredVersion registered, long mostBytes) {
     VersionArtifacts artifacts = registry.open(registered);
     VersionFacts facts = registered.manifest().facts();
     Set<EngineChoice> available = EnumSet.noneOf(EngineChoice.class);
@@ -71,7 +64,7 @@ final class ServedModel {
     }
     EngineChoice chosen =
         EngineSelector.select(EngineChoice.AUTO, facts.parity(), available).engine();
-    byte[] content = artifacts.read(PMML);
+    byte[] content = ModelMemory.read(artifacts, PMML, mostBytes);
     PmmlModel document = PmmlModel.load(content);
     if (chosen == EngineChoice.COMPILED) {
       Compilation compilation = CompiledModel.compile(document, facts.signature());
@@ -80,7 +73,7 @@ final class ServedModel {
             registered.version(),
             chosen,
             RowModel.of(document, compiled.model(), facts.signature(), facts.decision()),
-            content.length);
+            ModelMemory.estimate(content));
       }
       available.remove(EngineChoice.COMPILED);
       chosen = EngineSelector.select(EngineChoice.AUTO, facts.parity(), available).engine();
@@ -89,7 +82,7 @@ final class ServedModel {
         registered.version(),
         chosen,
         RowModel.of(document, facts.signature(), facts.decision()),
-        content.length);
+        ModelMemory.estimate(content));
   }
 
   ModelVersion version() {
@@ -100,9 +93,9 @@ final class ServedModel {
     return engine;
   }
 
-  /** An estimate of the heap that the model occupies, in bytes, from the length of its document. */
+  /** An estimate of the heap that the model occupies, in bytes, from its document. */
   long estimatedBytes() {
-    return FIXED_BYTES + HEAP_BYTES_PER_DOCUMENT_BYTE * documentBytes;
+    return estimatedBytes;
   }
 
   /**

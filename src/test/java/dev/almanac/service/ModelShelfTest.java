@@ -8,6 +8,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
+import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.files.FileStore;
@@ -15,6 +16,7 @@ import dev.almanac.registry.ModelRegistry;
 import dev.almanac.testing.MemoryFileStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models in memory: bounded whatever clients name, and loaded without delaying each other. */
 @Timeout(120)
@@ -185,6 +189,35 @@ class ModelShelfTest {
     while (models.size() > most) {
       Thread.onSpinWait();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<Node><True/></Node>", "<Extension name='a' value='0123456789'/>"})
+  void doesNotParseADocumentThatCouldTakeAllMemory(String element) {
+    publish(1);
+    String honest = new String(WeatherModels.document("sklearn-gbt"), StandardCharsets.UTF_8);
+    String bomb = honest.replaceFirst("<Header[^>]*/?>", "$0" + element.repeat(20_000));
+    WeatherModels.publish(
+        registry,
+        2,
+        bomb.getBytes(StandardCharsets.UTF_8),
+        WeatherModels.SIGNATURE,
+        DecisionSpec.MIDDLE,
+        WeatherModels.PROVEN);
+    ModelRegistry copied = WeatherModels.registry(new MemoryFileStore());
+    copied.copyFrom(registry, registry.resolve(version(1)), runId(11), Progress.SILENT);
+    copied.copyFrom(registry, registry.resolve(version(2)), runId(12), Progress.SILENT);
+    ModelShelf models = new ModelShelf(copied, 8, AMPLE, 3 << 20);
+    opened.add(models);
+    assertThatThrownBy(() -> models.get(version(2)))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.status()).isEqualTo(503);
+              assertThat(problem.code()).isEqualTo("MODEL_TOO_LARGE");
+              assertThat(problem.told()).contains("model.pmml of weather:2", "larger heap");
+            });
+    assertThat(models.get(version(1)).version().number()).isEqualTo(1);
   }
 
   private ModelShelf shelf(ModelRegistry registry, int maxModels, long maxBytes) {

@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +27,22 @@ import org.slf4j.LoggerFactory;
 final class LocalDisk {
   private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
 
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
   private LocalDisk() {}
+
+  /**
+   * What a new file or folder allows at most. The umask of the process takes from it and never
+   * adds, so that nothing can be written by everybody whatever the umask is.
+   */
+  private static FileAttribute<?>[] mode(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
 
   /** A fresh name beside a file. */
   static Path scratch(Path beside) {
@@ -34,7 +52,10 @@ final class LocalDisk {
   /** Creates a file that must not exist; on return all of it is on disk. */
   static void writeDurably(Path file, InputStream content) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            mode("rw-rw-r--"))) {
       content.transferTo(Channels.newOutputStream(channel));
       channel.force(true);
     }
@@ -42,7 +63,7 @@ final class LocalDisk {
 
   /** Makes the names in a folder last. */
   static void force(Path folder) throws IOException {
-    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+    if (!POSIX) {
       return; // elsewhere a folder cannot be opened
     }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -57,7 +78,7 @@ final class LocalDisk {
       missing.push(path);
     }
     for (Path path : missing) {
-      Files.createDirectories(path);
+      Files.createDirectories(path, mode("rwxrwxr-x"));
       force(parent(path));
     }
   }

@@ -191,7 +191,7 @@ final class CopyLoader {
 
   /** What a load that was broken off left. */
   private void empty() throws IOException {
-    Files.createDirectories(folder);
+    CopyFolders.makeOwn(folder);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
       for (Path file : left) {
         Files.delete(file);

@@ -5,7 +5,6 @@ import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ public final class IndexedCopy implements AutoCloseable {
       CopyCache cache,
       int threads) {
     try {
-      Files.createDirectories(folder);
+      CopyFolders.make(folder);
       ForecastTable table = new ForecastTable(tablePath, storeSettings);
       CopyDatabase database =
           CopyDatabase.open(folder.resolve(RUNS), cache.blocks(), CopyDatabase.Access.KEEP);

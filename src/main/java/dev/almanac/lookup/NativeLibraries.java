@@ -32,7 +32,7 @@ public final class NativeLibraries {
   public static void unpackBelow(Path folder) {
     Path place = folder.resolve(FOLDER);
     try {
-      Files.createDirectories(place);
+      CopyFolders.makeOwn(place);
       if (Files.getFileStore(place).supportsFileAttributeView("posix")) {
         // What is unpacked here is run as code.
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));

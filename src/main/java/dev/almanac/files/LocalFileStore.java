@@ -1,7 +1,5 @@
 package dev.almanac.files;
 
-import dev.almanac.core.AlmanacException;
-import dev.almanac.core.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +53,7 @@ final class LocalFileStore implements FileStore {
   @Override
   public Optional<byte[]> read(String path) {
     Path file = file(path);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = stream(file)) {
       return Optional.of(WholeFiles.read(in, file.toString()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -68,12 +66,21 @@ final class LocalFileStore implements FileStore {
   public InputStream open(String path) {
     Path file = file(path);
     try {
-      return Files.newInputStream(file);
+      return stream(file);
     } catch (NoSuchFileException e) {
       throw StoreErrors.missing(file.toString(), e);
     } catch (IOException e) {
       throw StoreErrors.unavailable("Reading", file.toString(), e);
     }
+  }
+
+  /** Opens a file; a pipe, which might never answer, or a device is refused. */
+  private static InputStream stream(Path file) throws IOException {
+    if (Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isOther()) {
+      throw StoreErrors.noFile(file);
+    }
+    return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
@@ -258,7 +265,7 @@ final class LocalFileStore implements FileStore {
     for (String segment : path.split("/", -1)) {
       place = place.resolve(segment);
       if (Files.isSymbolicLink(place)) {
-        throw symbolicLink(place);
+        throw StoreErrors.noFile(place);
       }
     }
     if (!place.normalize().startsWith(root)) {
@@ -277,19 +284,12 @@ final class LocalFileStore implements FileStore {
       return Optional.empty();
     }
     if (!attributes.isRegularFile() && !attributes.isDirectory()) {
-      throw symbolicLink(path);
+      throw StoreErrors.noFile(path);
     }
     Instant modified = attributes.lastModifiedTime().toInstant();
     return Optional.of(
         attributes.isDirectory()
             ? new FileEntry(name, FileEntry.Kind.FOLDER, 0, modified)
             : new FileEntry(name, FileEntry.Kind.FILE, attributes.size(), modified));
-  }
-
-  private static AlmanacException symbolicLink(Path path) {
-    return new AlmanacException(
-        ErrorCode.ARTIFACT_DAMAGED,
-        "%s is a symbolic link or a device. A registry holds files and folders only, since a link can lead outside of it. Put the file itself there."
-            .formatted(path));
   }
 }

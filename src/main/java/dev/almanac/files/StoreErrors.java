@@ -54,6 +54,14 @@ final class StoreErrors {
             .formatted(place, most));
   }
 
+  /** A link, a pipe or a device where a file or a folder has to be. */
+  static AlmanacException noFile(Path path) {
+    return new AlmanacException(
+        ErrorCode.ARTIFACT_DAMAGED,
+        "%s is a symbolic link or a device. A registry holds files and folders only, since a link can lead outside of it. Put the file itself there."
+            .formatted(path));
+  }
+
   /** The file system cannot promise that of two writers one loses. */
   static AlmanacException unsafe(String root, String why, String remedy) {
     return new AlmanacException(

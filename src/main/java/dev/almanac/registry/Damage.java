@@ -23,7 +23,8 @@ final class Damage {
         """
         %s is damaged: %s.
         Nothing in the registry is ever changed after it was written, so something else did this.
-        Restore the file from a backup, or use another version."""
+        Restore the file from a backup, or use another version.\
+        """
             .formatted(store.locate(path), what),
         cause);
   }
@@ -33,6 +34,14 @@ final class Damage {
     String first = String.valueOf(damage.getMessage()).lines().findFirst().orElse("damaged");
     int colon = first.indexOf(IS_DAMAGED);
     return colon < 0 ? first : first.substring(colon + IS_DAMAGED.length());
+  }
+
+  /** What was wrong with the file, for a list; every other error is not for a list to swallow. */
+  static String finding(AlmanacException failure) {
+    if (failure.code() != ErrorCode.ARTIFACT_DAMAGED) {
+      throw failure;
+    }
+    return what(failure);
   }
 
   /** A file that the store could not read to its end. */

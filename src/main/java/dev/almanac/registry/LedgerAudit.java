@@ -1,7 +1,6 @@
 package dev.almanac.registry;
 
 import dev.almanac.core.AlmanacException;
-import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
 import dev.almanac.files.FileStore;
 import java.util.ArrayList;
@@ -9,13 +8,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger read file by file, without pages, going on after each damage. One thread's, used once.
  */
 final class LedgerAudit {
+  /** After so many files in a row that are missing, the rest of a gap is one finding. */
+  private static final int LONGEST_GAP = 100;
+
   private final FileStore store;
   private final ModelName model;
   private final List<LedgerEvent> events = new ArrayList<>();
@@ -33,6 +37,7 @@ final class LedgerAudit {
   static LedgerAudit of(FileStore store, ModelName model) {
     LedgerAudit audit = new LedgerAudit(store, model);
     List<LedgerPage.Range> pages = new ArrayList<>();
+    TreeSet<Long> listed = new TreeSet<>();
     long last = 0;
     for (String name : store.names(Layout.ledger(model))) {
       Optional<LedgerPage.Range> page = Layout.pageRange(name);
@@ -40,29 +45,64 @@ final class LedgerAudit {
         pages.add(page.get());
         last = Math.max(last, page.get().last());
       } else if (Layout.isEvent(name)) {
+        listed.add(Layout.seq(name));
         last = Math.max(last, Layout.seq(name));
       } else if (!Layout.isHidden(name)) {
         audit.found(Layout.ledger(model) + "/" + name, "it is no file of a ledger");
       }
     }
-    for (long seq = 1; seq <= last; seq++) {
-      audit.event(seq);
-    }
+    audit.events(last, listed);
     audit.contradictions();
     pages.forEach(audit::page);
     return audit;
   }
 
-  private void event(long seq) {
+  /**
+   * Reads all events by their numbers.
+   *
+   * @param last the highest number that a file's name has
+   * @param listed the numbers of the event files; only a file that is listed ends a long gap
+   */
+  private void events(long last, NavigableSet<Long> listed) {
+    int missing = 0;
+    long seq = 1;
+    while (seq <= last) {
+      missing = event(seq) ? 0 : missing + 1;
+      seq++;
+      if (missing == LONGEST_GAP) {
+        @Nullable Long next = listed.ceiling(seq);
+        long end = next == null ? last + 1 : next;
+        if (end > seq) {
+          found(Layout.event(model, seq), "missing, as all up to number " + (end - 1) + " are");
+        }
+        seq = end;
+        missing = 0;
+      }
+    }
+  }
+
+  /** Whether the file of an event is there. */
+  private boolean event(long seq) {
     String path = Layout.event(model, seq);
-    Optional<byte[]> content = store.read(path);
+    Optional<byte[]> content;
+    try {
+      content = store.read(path);
+    } catch (AlmanacException e) {
+      found(path, Damage.finding(e));
+      return true;
+    }
     if (content.isEmpty()) {
       found(path, "missing");
-      return;
+      return false;
     }
+    event(seq, path, content.get());
+    return true;
+  }
+
+  private void event(long seq, String path, byte[] content) {
     EventJson.Entry entry;
     try {
-      entry = EventJson.read(content.get());
+      entry = EventJson.read(content);
     } catch (MalformedException e) {
       found(path, e.what());
       return;
@@ -87,10 +127,7 @@ final class LedgerAudit {
     try {
       ModelState.fold(model, events);
     } catch (AlmanacException e) {
-      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
-        throw e;
-      }
-      found(Layout.ledger(model), Damage.what(e));
+      found(Layout.ledger(model), Damage.finding(e));
     }
   }
 
@@ -105,11 +142,15 @@ final class LedgerAudit {
               && Arrays.equals(page.write(), expected(range).write());
     } catch (MalformedException e) {
       good = false;
+    } catch (AlmanacException e) {
+      found(path, Damage.finding(e));
+      return;
     }
     if (!good) {
       found(
           path,
-          "it does not repeat the events it stands for. It only saves time: once the event files are good, remove it");
+          "it does not repeat the events it stands for. It only saves time: once the event files"
+              + " are good, remove it");
     }
   }
 

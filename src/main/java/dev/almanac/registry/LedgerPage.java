@@ -84,6 +84,9 @@ record LedgerPage(Range range, String previous, String lastHash, List<LedgerEven
   }
 
   static LedgerPage read(byte[] content, Range range) throws MalformedException {
+    if (range.first() < 1 || range.size() < 1) {
+      throw new MalformedException("its name says that it has no event");
+    }
     int begin = Math.min(endOfLine(content, 0) + 1, content.length);
     String hash = JsonFields.of(Json.read(Arrays.copyOf(content, begin))).text(HASH);
     byte[] body = Arrays.copyOfRange(content, begin, content.length);
@@ -106,7 +109,7 @@ record LedgerPage(Range range, String previous, String lastHash, List<LedgerEven
 
   private static List<LedgerEvent> events(byte[] body, int from, Range range)
       throws MalformedException {
-    List<LedgerEvent> events = new ArrayList<>((int) range.size());
+    List<LedgerEvent> events = new ArrayList<>();
     Json.readAll(
         body,
         Math.min(from, body.length),

@@ -112,7 +112,10 @@ final class ManifestJson {
   }
 
   private static ArtifactFile file(JsonFields json) throws MalformedException {
-    return new ArtifactFile(
-        json.parsed("name", RelativePath::check), json.integer("bytes"), json.text("sha256"));
+    long bytes = json.integer("bytes");
+    if (bytes < 0) {
+      throw new MalformedException("'bytes' is %d, and a file has 0 or more".formatted(bytes));
+    }
+    return new ArtifactFile(json.parsed("name", RelativePath::check), bytes, json.text("sha256"));
   }
 }

@@ -160,8 +160,13 @@ public final class ModelRegistry {
       return VersionCopy.sameOrRefused(before.get(), source);
     }
     VersionArtifacts artifacts = other.open(source);
-    StagedVersion staged = stage(model, runId, artifacts.read(Layout.STAGED));
-    new VersionCopy(other.store, store).copyFiles(source, runId, progress);
+    StagedVersion staged = stage(model, runId, artifacts.read(Layout.STAGED, Json.MAX_BYTES));
+    try {
+      new VersionCopy(other.store, store).copyFiles(source, runId, progress);
+    } catch (AlmanacException e) {
+      discard(staged, e);
+      throw e;
+    }
     staged.seal();
     String sha256 = manifests.write(model, runId, artifacts.manifest());
     Origin origin =
@@ -178,6 +183,15 @@ public final class ModelRegistry {
       store.deleteTree(Layout.versionFolder(model, runId));
     }
     return VersionCopy.sameOrRefused(copied, source);
+  }
+
+  /** Removes what a copy that failed has written; where that fails, it is debris without effect. */
+  private static void discard(StagedVersion staged, AlmanacException failure) {
+    try {
+      staged.discard();
+    } catch (AlmanacException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** The version that a run registered, if it did. */

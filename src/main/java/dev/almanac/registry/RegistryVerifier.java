@@ -2,7 +2,6 @@ package dev.almanac.registry;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
-import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.Progress;
 import dev.almanac.core.Text;
@@ -62,7 +61,13 @@ public final class RegistryVerifier {
 
   private void model(ModelName model, OptionalInt number, Progress progress) {
     progress.step("verify " + model);
-    LedgerAudit audit = LedgerAudit.of(store, model);
+    LedgerAudit audit;
+    try {
+      audit = LedgerAudit.of(store, model);
+    } catch (AlmanacException e) {
+      found(Layout.ledger(model), Damage.finding(e));
+      return;
+    }
     findings.addAll(audit.findings());
     if (audit.events().isEmpty()) {
       return;
@@ -91,15 +96,26 @@ public final class RegistryVerifier {
     if (manifest.isEmpty()) {
       return;
     }
+    Optional<List<FileEntry>> there = walk(folder);
     Set<String> known = new HashSet<>(Set.of(Layout.MANIFEST));
     for (ArtifactFile file : manifest.get().files()) {
       known.add(file.name());
-      file(folder, file);
+      file(folder, file, there.isPresent());
     }
-    for (FileEntry entry : store.walk(folder)) {
+    for (FileEntry entry : there.orElse(List.of())) {
       if (!known.contains(entry.name()) && !Layout.isSideFile(entry.name())) {
         found(folder + "/" + entry.name(), "the manifest of the version does not know this file");
       }
+    }
+  }
+
+  /** All files of a version; absent if something is among them that is none. */
+  private Optional<List<FileEntry>> walk(String folder) {
+    try {
+      return Optional.of(store.walk(folder));
+    } catch (AlmanacException e) {
+      found(folder, Damage.finding(e));
+      return Optional.empty();
     }
   }
 
@@ -110,15 +126,12 @@ public final class RegistryVerifier {
       RegisteredVersion version = new Manifests(store).load(model, event);
       return Optional.of(version.manifest());
     } catch (AlmanacException e) {
-      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
-        throw e;
-      }
-      found(folder + "/" + Layout.MANIFEST, Damage.what(e));
+      found(folder + "/" + Layout.MANIFEST, Damage.finding(e));
       return Optional.empty();
     }
   }
 
-  private void file(String folder, ArtifactFile file) {
+  private void file(String folder, ArtifactFile file, boolean isWalked) {
     files++;
     String path = folder + "/" + file.name();
     try (InputStream in = store.open(path)) {
@@ -130,10 +143,9 @@ public final class RegistryVerifier {
         found(path, "SHA-256 %s, expected %s".formatted(digest.sha256(), file.sha256()));
       }
     } catch (AlmanacException e) {
-      if (e.code() != ErrorCode.ARTIFACT_DAMAGED) {
-        throw e;
-      }
-      found(path, "missing");
+      String what = Damage.finding(e);
+      // where nothing but files and folders was found, only its absence is left
+      found(path, isWalked ? "missing" : what);
     } catch (IOException e) {
       // a checksum of the file system itself may be what fails; it is about this file all the same
       found(path, "unreadable: " + Text.message(String.valueOf(e.getMessage())));

@@ -9,7 +9,9 @@ import dev.almanac.files.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * The files of a registered version, handed out only after their length and SHA-256 agreed with the
@@ -55,11 +57,28 @@ public final class VersionArtifacts {
    *     missing, longer, shorter or other than the manifest says
    */
   public byte[] read(String name) {
-    ArtifactFile file = version.manifest().file(name).orElseThrow(() -> absent(name));
-    String path = path(name);
-    if (file.bytes() > LONGEST_READ) {
+    return read(name, LONGEST_READ);
+  }
+
+  /**
+   * The content of a file that is read into memory only if it is not too long.
+   *
+   * @param most how many bytes it may have
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} as for {@link #read(String)}, and for a file
+   *     that has more bytes
+   */
+  public byte[] read(String name, long most) {
+    return read(version.manifest().file(name).orElseThrow(() -> absent(name)), most);
+  }
+
+  private byte[] read(ArtifactFile file, long most) {
+    String path = path(file.name());
+    if (file.bytes() > Math.min(most, LONGEST_READ)) {
       throw Damage.of(
-          store, path, "%,d bytes are more than can be read at once".formatted(file.bytes()));
+          store,
+          path,
+          "its manifest says %,d bytes, more than the %,d that are read"
+              .formatted(file.bytes(), Math.min(most, LONGEST_READ)));
     }
     byte[] content;
     try (InputStream in = store.open(path)) {
@@ -131,14 +150,15 @@ public final class VersionArtifacts {
     if (expected.isEmpty()) {
       throw absent(folder);
     }
+    Set<String> known = expected.stream().map(ArtifactFile::name).collect(Collectors.toSet());
     for (FileEntry found : store.walk(path(folder))) {
       String name = folder + "/" + found.name();
-      if (!Layout.isSideFile(name) && version.manifest().file(name).isEmpty()) {
+      if (!Layout.isSideFile(name) && !known.contains(name)) {
         throw Damage.of(store, path(name), "the manifest of the version does not know this file");
       }
     }
     for (ArtifactFile file : expected) {
-      look.accept(file.name(), read(file.name()));
+      look.accept(file.name(), read(file, LONGEST_READ));
     }
     return store.locate(path(folder));
   }

@@ -49,15 +49,25 @@ final class VersionCopy {
   /** Copies one file, and refuses it if it is not as its manifest says. */
   void copy(String path, ArtifactFile file, String target) {
     MessageDigest digest = Digests.algorithm();
-    try (InputStream in = new DigestInputStream(from.open(path), digest)) {
-      to.write(target, in);
+    LengthLimit limit;
+    try (InputStream in = from.open(path)) {
+      limit = new LengthLimit(in, file.bytes());
+      to.write(target, new DigestInputStream(limit, digest));
     } catch (IOException e) {
       throw Damage.unreadable(from, path, e);
     }
     String sent = HexFormat.of().formatHex(digest.digest());
-    if (!sent.equals(file.sha256())) {
-      throw Damage.of(from, path, "expected SHA-256 %s, found %s".formatted(file.sha256(), sent));
+    if (limit.isExact() && sent.equals(file.sha256())) {
+      return;
     }
+    to.deleteTree(target);
+    throw Damage.of(
+        from,
+        path,
+        limit.isExact()
+            ? "expected SHA-256 %s, found %s".formatted(file.sha256(), sent)
+            : "it has %s than the %d bytes that its manifest says"
+                .formatted(limit.isExceeded() ? "more" : "less", file.bytes()));
   }
 
   /** The version that is here already, if it is the same one. */

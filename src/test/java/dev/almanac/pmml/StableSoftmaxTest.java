@@ -14,7 +14,7 @@ import org.jpmml.model.PMMLUtil;
 import org.junit.jupiter.api.Test;
 
 class StableSoftmaxTest {
-  private static final List<String> LABELS = List.of("a", "b", "c");
+  static final List<String> LABELS = List.of("a", "b", "c");
 
   @Test
   void theProbabilitiesStayAndTheLargestScoreIsZero() throws Exception {
@@ -44,13 +44,13 @@ class StableSoftmaxTest {
     assertThat(refined(logit)).doesNotContain("Segment").contains("\"logit\"");
   }
 
-  private static List<Double> probabilities(String document, double x) {
+  static List<Double> probabilities(String document, double x) {
     Answer answer =
         PmmlModel.load(document.getBytes(StandardCharsets.UTF_8)).score(Map.of("x", x), LABELS);
     return ((Answer.Label) answer).probabilities();
   }
 
-  private static String refined(String document) throws Exception {
+  static String refined(String document) throws Exception {
     PMML pmml =
         PMMLUtil.unmarshal(new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)));
     StableSoftmax.refine(pmml);
@@ -59,19 +59,19 @@ class StableSoftmaxTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static String document() {
+  static String document() {
     return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>
-        <DataField name="x" optype="continuous" dataType="double"/>
-        <DataField name="y" optype="categorical" dataType="string"><Value value="a"/><Value value="b"/><Value value="c"/></DataField>
-        </DataDictionary>
-        <RegressionModel functionName="classification" normalizationMethod="softmax"><MiningSchema>
-        <MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
-        <LocalTransformations><DerivedField name="d" optype="continuous" dataType="double"><Apply function="*"><FieldRef field="x"/><Constant dataType="double">2</Constant></Apply></DerivedField></LocalTransformations>
-        <RegressionTable targetCategory="a" intercept="-1000"><NumericPredictor name="d" coefficient="-1"/></RegressionTable>
-        <RegressionTable targetCategory="b" intercept="-1001.5"><NumericPredictor name="d" coefficient="-1.001"/></RegressionTable>
-        <RegressionTable targetCategory="c" intercept="-1002"><NumericPredictor name="x" coefficient="-2.5"/></RegressionTable>
-        </RegressionModel></PMML>
-        """;
+    <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>
+    <DataField name="x" optype="continuous" dataType="double"/>
+    <DataField name="y" optype="categorical" dataType="string"><Value value="a"/><Value value="b"/><Value value="c"/></DataField>
+    </DataDictionary>
+    <RegressionModel functionName="classification" normalizationMethod="softmax"><MiningSchema>
+    <MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema>
+    <LocalTransformations><DerivedField name="d" optype="continuous" dataType="double"><Apply function="*"><FieldRef field="x"/><Constant dataType="double">2</Constant></Apply></DerivedField></LocalTransformations>
+    <RegressionTable targetCategory="a" intercept="-1000"><NumericPredictor name="d" coefficient="-1"/></RegressionTable>
+    <RegressionTable targetCategory="b" intercept="-1001.5"><NumericPredictor name="d" coefficient="-1.001"/></RegressionTable>
+    <RegressionTable targetCategory="c" intercept="-1002"><NumericPredictor name="x" coefficient="-2.5"/></RegressionTable>
+    </RegressionModel></PMML>
+    """;
   }
 }

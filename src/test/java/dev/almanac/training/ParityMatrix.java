@@ -3,6 +3,7 @@ package dev.almanac.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Signature;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.Splitter;
@@ -29,7 +30,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -99,7 +102,9 @@ abstract class ParityMatrix {
     List<ParityCertificate> certificates = compare(one, spec, model, pmml, json);
 
     double bound = Math.max(EXACT, one.algorithm().parityFloor());
-    measured.add(line(one, certificates));
+    Probe probe = Objects.requireNonNull(probes.get(one.rows(spec)));
+    OptionalDouble other = largestDifferenceElsewhere(one, model.signature(), probe, bound, pmml);
+    measured.add(line(one, certificates, other));
     for (ParityCertificate certificate : certificates) {
       assertThat(certificate.examples()).isEmpty();
       assertThat(certificate.labelFlips() + certificate.refusals()).isZero();
@@ -109,13 +114,21 @@ abstract class ParityMatrix {
     }
   }
 
+  /** The largest difference to an evaluator of another vendor, if the document is tried in one. */
+  OptionalDouble largestDifferenceElsewhere(
+      ParityCase one, Signature signature, Probe probe, double bound, byte[] pmml) {
+    return OptionalDouble.empty();
+  }
+
   @AfterAll
   void report() throws IOException {
     prepared.values().forEach(PreparedRows::close);
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| " + table.name() + " | rows, made | PMML | PMML-JSON | compiled | flips | refusals |");
-    lines.add("|---|---|---|---|---|---|---|");
+        "| "
+            + table.name()
+            + " | rows, made | PMML | PMML-JSON | compiled | PMML4S | flips | refusals |");
+    lines.add("|---|---|---|---|---|---|---|---|");
     lines.addAll(measured);
     Files.write(
         Files.createDirectories(Path.of("target")).resolve("parity-" + table.name() + ".md"),
@@ -154,11 +167,12 @@ abstract class ParityMatrix {
         Math.max(EXACT, one.algorithm().parityFloor()));
   }
 
-  private static String line(ParityCase one, List<ParityCertificate> certificates) {
+  private static String line(
+      ParityCase one, List<ParityCertificate> certificates, OptionalDouble other) {
     ParityCertificate first = certificates.get(0);
     return String.format(
         Locale.ROOT,
-        "| %s | %d, %d | %.1e | %.1e | %s | %d | %d |",
+        "| %s | %d, %d | %.1e | %.1e | %s | %s | %d | %d |",
         one,
         first.rows(),
         first.edgeRows(),
@@ -167,6 +181,7 @@ abstract class ParityMatrix {
         certificates.size() > 2
             ? String.format(Locale.ROOT, "%.1e", certificates.get(2).largestDifference())
             : "-",
+        other.isPresent() ? String.format(Locale.ROOT, "%.1e", other.getAsDouble()) : "-",
         certificates.stream().mapToLong(ParityCertificate::labelFlips).sum(),
         certificates.stream().mapToLong(ParityCertificate::refusals).sum());
   }

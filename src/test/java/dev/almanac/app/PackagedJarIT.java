@@ -51,7 +51,7 @@ class PackagedJarIT {
             "dev/almanac/app/Main.class",
             "io/delta/tables/DeltaTable.class",
             "io/delta/kernel/Table.class",
-            "org/apache/spark/sql/avro/AvroFileFormat.class",
+            "org/apache/spark/sql/v2/avro/AvroDataSourceV2.class",
             "org/jpmml/sparkml/PMMLBuilder.class",
             "org/jpmml/evaluator/Evaluator.class",
             "org/jpmml/model/jackson/JacksonSerializer.class",
@@ -67,9 +67,12 @@ class PackagedJarIT {
   @Test
   void keepsItsConfigAndItsCommandLineApartFromOthers() throws IOException {
     assertThat(entries(JAR))
-        .contains("dev/almanac/shaded/picocli/CommandLine.class")
+        .contains(
+            "dev/almanac/shaded/picocli/CommandLine.class",
+            "dev/almanac/shaded/caffeine/cache/Caffeine.class")
         .anyMatch(entry -> entry.startsWith("dev/almanac/shaded/config/"))
         .noneMatch(entry -> entry.startsWith("com/typesafe/config/"))
+        .noneMatch(entry -> entry.startsWith("com/github/benmanes/"))
         .noneMatch(entry -> entry.startsWith("picocli/"));
   }
 

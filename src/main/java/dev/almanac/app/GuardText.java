@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.core.GuardFinding;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What guards found, as a table for people and as JSON. */
@@ -76,6 +75,6 @@ final class GuardText {
   }
 
   private static String number(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "-";
+    return Double.isFinite(value) ? Summaries.number(value) : "-";
   }
 }

@@ -6,7 +6,9 @@ import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.lookup.ForecastLookup;
+import dev.almanac.lookup.NativeLibraries;
 import dev.almanac.service.AlmanacService;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,8 @@ final class ServeCommand extends BaseCommand {
     spec.tables()
         .forEach(
             (name, table) -> locations.put(name, ForecastTables.location(platform, table.table())));
+    // A setting of the whole process: a service within another program leaves it alone.
+    NativeLibraries.unpackBelow(Path.of(spec.folder()));
     AlmanacService service =
         AlmanacService.start(
             new AlmanacService.Parts(

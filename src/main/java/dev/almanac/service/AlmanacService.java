@@ -4,7 +4,6 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.lookup.CopyCache;
 import dev.almanac.lookup.IndexedCopy;
-import dev.almanac.lookup.NativeLibraries;
 import dev.almanac.registry.ModelRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,7 +66,6 @@ public final class AlmanacService {
    */
   public static AlmanacService start(Parts parts) {
     ServeSpec spec = parts.spec();
-    NativeLibraries.unpackBelow(Path.of(spec.folder()));
     Metrics metrics = new Metrics();
     CopyCache cache = new CopyCache(spec.cacheBytes());
     Tables tables = new Tables(tables(parts, cache, metrics));

@@ -56,13 +56,14 @@ final class TaggedThreads implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       // Again and again: a thread that was between two Spark jobs begins another one.
-      for (int second = 0; second < LONGEST_END && !spark.isStopped(); second++) {
-        if (!threads.isTerminated()) {
-          spark.cancelJobsWithTag(tag);
-        }
-        if (threads.awaitTermination(1, TimeUnit.SECONDS)) {
-          break;
-        }
+      boolean ended = false;
+      for (int second = 0; second < LONGEST_END && !ended && !spark.isStopped(); second++) {
+        spark.cancelJobsWithTag(tag);
+        ended = threads.awaitTermination(1, TimeUnit.SECONDS);
+      }
+      // An interrupted thread ends at once, and the job that it waited for goes on without it.
+      if (!spark.isStopped()) {
+        spark.cancelJobsWithTag(tag);
       }
     } catch (InterruptedException e) {
       interrupted = true;

@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkStatusTracker;
-import org.apache.spark.api.java.function.ForeachFunction;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +58,8 @@ class BesideIT {
 
   @Test
   void endsTheSparkJobsOfWorkThatNobodyWaitedFor() throws InterruptedException {
-    ForeachFunction<Row> slow =
-        row -> {
+    VoidFunction<Integer> slow =
+        number -> {
           BEGUN.countDown();
           Thread.sleep(1);
         };
@@ -67,7 +69,7 @@ class BesideIT {
             "waiting",
             RUN,
             () -> {
-              spark.range(1_000_000_000).toDF().foreach(slow);
+              numbers().foreach(slow);
               return true;
             });
     assertThat(BEGUN.await(1, TimeUnit.MINUTES)).isTrue();
@@ -75,11 +77,28 @@ class BesideIT {
 
     work.close();
 
-    // The tracker hears of the end of a job a little later than its thread.
-    for (int i = 0; i < 600 && running(work.tag()); i++) {
-      Thread.sleep(100);
+    assertEnds(work.tag());
+  }
+
+  /** An interrupted thread may end before its job is cancelled; then only the job is left. */
+  @Test
+  void endsASparkJobWhoseThreadHasEnded() throws InterruptedException {
+    TaggedThreads threads = new TaggedThreads(spark, "unattended", RUN, 1);
+    threads.close();
+    VoidFunction<Integer> slow = number -> Thread.sleep(1);
+    spark.sparkContext().addJobTag(threads.tag());
+    try {
+      numbers().foreachAsync(slow);
+    } finally {
+      spark.sparkContext().removeJobTag(threads.tag());
     }
-    assertThat(running(work.tag())).isFalse();
+    while (!running(threads.tag())) {
+      Thread.sleep(10);
+    }
+
+    threads.close();
+
+    assertEnds(threads.tag());
   }
 
   /** Two trainings in one Spark application. */
@@ -111,6 +130,25 @@ class BesideIT {
       latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** So many that a job of a millisecond each takes minutes. It sees that it is cancelled. */
+  private JavaRDD<Integer> numbers() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(IntStream.range(0, 400_000).boxed().toList(), 2);
+  }
+
+  private void assertEnds(String tag) throws InterruptedException {
+    try {
+      // The tracker hears of the end of a job a little later than its thread.
+      for (int i = 0; i < 600 && running(tag); i++) {
+        Thread.sleep(100);
+      }
+      assertThat(running(tag)).isFalse();
+    } finally {
+      // A job that goes on would keep the cores from all other tests.
+      spark.sparkContext().cancelAllJobs();
     }
   }
 

@@ -88,7 +88,7 @@ class BesideIT {
     VoidFunction<Integer> slow = number -> Thread.sleep(1);
     spark.sparkContext().addJobTag(threads.tag());
     try {
-      numbers().foreachAsync(slow);
+      assertThat(numbers().foreachAsync(slow)).isNotNull();
     } finally {
       spark.sparkContext().removeJobTag(threads.tag());
     }

@@ -57,16 +57,12 @@ public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String>
    * @param columns the columns to look at; those of other types, or not there, are passed over
    */
   public Counted counted(Collection<String> columns) {
-    List<StructField> texts =
-        Arrays.stream(rows.schema().fields())
-            .filter(field -> field.dataType() instanceof StringType)
-            .filter(field -> columns.contains(field.name()))
-            .toList();
-    if (!isText() || texts.isEmpty()) {
+    List<String> texts = textsAmong(columns);
+    if (texts.isEmpty()) {
       return new Counted(rows.count(), List.of());
     }
     Stream<Column> undecodedValues =
-        texts.stream().map(field -> count_if(Columns.named(field.name()).contains(REPLACEMENT)));
+        texts.stream().map(name -> count_if(Columns.named(name).contains(REPLACEMENT)));
     Row found =
         rows.select(Stream.concat(Stream.of(count(lit(1))), undecodedValues).toArray(Column[]::new))
             .head();
@@ -74,12 +70,30 @@ public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String>
     for (int i = 0; i < texts.size(); i++) {
       long values = found.getLong(i + 1);
       if (values > 0) {
-        undecoded.add(
-            "column '%s' has %s with bytes that are not of the encoding (U+FFFD stands for them); name it in the source's options, such as encoding = ISO-8859-1"
-                .formatted(Text.printable(texts.get(i).name()), Text.count(values, "value")));
+        undecoded.add(undecoded(texts.get(i), values));
       }
     }
     return new Counted(found.getLong(0), undecoded);
+  }
+
+  /**
+   * The columns of text among some, of which values may be undecoded: there are none where no
+   * source is made of text.
+   */
+  public List<String> textsAmong(Collection<String> columns) {
+    return isText()
+        ? Arrays.stream(rows.schema().fields())
+            .filter(field -> field.dataType() instanceof StringType)
+            .map(StructField::name)
+            .filter(columns::contains)
+            .toList()
+        : List.of();
+  }
+
+  /** A warning about a column of which some values were not decoded. */
+  public static String undecoded(String column, long values) {
+    return "column '%s' has %s with bytes that are not of the encoding (U+FFFD stands for them); name it in the source's options, such as encoding = ISO-8859-1"
+        .formatted(Text.printable(column), Text.count(values, "value"));
   }
 
   /** Whether a source is made of text, whose encoding the job file names or leaves to be UTF-8. */

@@ -103,10 +103,9 @@ final class Capacity {
   /**
    * Tells the numbers.
    *
-   * @param rows how many are to be scored, by each of the scorers at most
    * @throws AlmanacException NOT_ENOUGH_MEMORY if the models do not fit into an executor
    */
-  void check(List<Scorer> scorers, long rows, Progress told) {
+  void check(List<Scorer> scorers, Progress told) {
     List<Measured> measured =
         scorers.stream()
             .filter(Scorer::isCompiled)
@@ -121,7 +120,6 @@ final class Capacity {
                 judge(
                     measured.stream().map(Measured::footprint).toList(),
                     largest.compiled().rowsPerSecond(largest.signature()),
-                    rows,
                     told));
   }
 
@@ -132,7 +130,7 @@ final class Capacity {
    *
    * @param rowsPerSecond of the largest, on one core
    */
-  void judge(List<Footprint> footprints, double rowsPerSecond, long rows, Progress told) {
+  void judge(List<Footprint> footprints, double rowsPerSecond, Progress told) {
     long shared = footprints.stream().mapToLong(Footprint::anExecutor).sum();
     long perTask = footprints.stream().mapToLong(Footprint::perTask).sum();
     long needed = shared + tasks * perTask;
@@ -150,13 +148,10 @@ final class Capacity {
     told.fact(
         String.format(
             Locale.ROOT,
-            "%s: about %,.0f rows a second on %d cores, %,.1f s for %,d rows, reading and writing"
-                + " them apart",
+            "%s: about %,.0f rows a second on %d cores, without reading and writing",
             footprints.size() == 1 ? "the model alone" : "the largest of the models alone",
             rowsPerSecond * cores,
-            cores,
-            rows / (rowsPerSecond * cores),
-            rows));
+            cores));
     if (needed > heap - RESERVED) {
       throw new AlmanacException(
           ErrorCode.NOT_ENOUGH_MEMORY,

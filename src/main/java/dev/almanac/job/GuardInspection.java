@@ -1,12 +1,10 @@
 package dev.almanac.job;
 
 import dev.almanac.core.AlmanacException;
-import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Guard;
 import dev.almanac.core.GuardFinding;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.spec.GuardSpec;
-import dev.almanac.data.ExactNames;
 import dev.almanac.monitoring.Drift;
 import dev.almanac.monitoring.FieldDrift;
 import dev.almanac.warehouse.LastForecasts;
@@ -30,60 +28,53 @@ final class GuardInspection {
 
   private final GuardSpec spec;
   private final List<GuardedModel> models;
-  private final Optional<String> segments;
+  private final PassCounts counts;
 
   /**
    * @param models those that score, the job's model first
-   * @param segments the column by which rows come to models; empty where one scores all
+   * @param counts what was counted while the rows were computed
    */
-  GuardInspection(GuardSpec spec, List<GuardedModel> models, Optional<String> segments) {
+  GuardInspection(GuardSpec spec, List<GuardedModel> models, PassCounts counts) {
     this.spec = spec;
     this.models = List.copyOf(models);
-    this.segments = segments;
+    this.counts = counts;
   }
 
   /**
-   * Compares a run with training and with what stands in its table.
+   * Compares a run with training and with the last publication.
    *
-   * @param input the rows that were scored, as the job reads them
-   * @param scored what came of them
+   * @param forecasts of the run, without rejects
    * @param last reads what the table has of the newest date up to the run's; called only if a guard
    *     compares with it
    */
   List<GuardFinding> inspect(
-      Dataset<Row> input,
-      Dataset<Row> scored,
+      Dataset<Row> forecasts,
       RowAccount rows,
       List<String> keys,
       Supplier<Optional<LastForecasts>> last) {
     List<GuardFinding> findings = new ArrayList<>();
-    findings.addAll(inputs(input, scored, rows));
-    Dataset<Row> forecasts =
-        scored.where(ExactNames.column(ForecastColumns.REJECT_REASON).isNull());
-    findings.addAll(forecasts(forecasts));
+    findings.addAll(inputs());
+    findings.addAll(forecasts());
     if (rules(LOOKING_BACK).findAny().isPresent()) {
       findings.addAll(lookBack(forecasts, rows.scored(), keys, last));
     }
     return findings;
   }
 
-  private List<GuardFinding> inputs(Dataset<Row> input, Dataset<Row> scored, RowAccount rows) {
+  private List<GuardFinding> inputs() {
     List<Guard> guards = List.of(Guard.NULLS, Guard.INPUT_DRIFT);
     if (rules(guards).findAny().isEmpty()) {
       return List.of();
     }
     Findings found = new Findings(spec);
-    try (InputSample sample = InputSample.of(models, segments, input, scored, rows)) {
-      for (GuardedModel model : models) {
-        if (model.profile().isEmpty()) {
-          noProfile(guards, model, found);
-          continue;
-        }
-        for (FieldDrift field :
-            Drift.inputs(model.signature(), model.profile().get().inputs(), sample.of(model))) {
-          judge(field, model.subject(field.name()), found);
-        }
+    for (int i = 0; i < models.size(); i++) {
+      GuardedModel model = models.get(i);
+      if (model.profile().isEmpty()) {
+        noProfile(guards, model, found);
+        continue;
       }
+      Drift.of(model.profile().get().inputs(), counts.inputs(i))
+          .forEach(field -> judge(field, model.subject(field.name()), found));
     }
     return found.worst();
   }
@@ -107,18 +98,19 @@ final class GuardInspection {
         .ifPresent(rule -> found.drift(Guard.INPUT_DRIFT, subject, field, rule, ""));
   }
 
-  private List<GuardFinding> forecasts(Dataset<Row> forecasts) {
+  private List<GuardFinding> forecasts() {
     Optional<GuardSpec.Rule> rule = spec.rule(Guard.FORECAST_DRIFT);
     if (rule.isEmpty()) {
       return List.of();
     }
     Findings found = new Findings(spec);
-    for (GuardedModel model : models) {
+    for (int i = 0; i < models.size(); i++) {
+      GuardedModel model = models.get(i);
       if (model.profile().isEmpty()) {
         noProfile(List.of(Guard.FORECAST_DRIFT), model, found);
         continue;
       }
-      Drift.of(model.profile().get().forecasts(), model.of(forecasts))
+      Drift.of(model.profile().get().forecasts(), counts.forecasts(i))
           .forEach(
               field ->
                   found.drift(
@@ -134,7 +126,8 @@ final class GuardInspection {
       Supplier<Optional<LastForecasts>> last) {
     GuardedModel main = models.get(0);
     LastComparison comparison =
-        new LastComparison(spec, main.signature().task(), keys, main.profile());
+        new LastComparison(
+            spec, main.signature().task(), keys, main.profile(), this::countedForecasts);
     try {
       return last.get()
           .map(published -> comparison.inspect(forecasts, count, published))
@@ -155,6 +148,11 @@ final class GuardInspection {
                       "the last publication cannot be read: " + cause.getMessage()));
       return found.all();
     }
+  }
+
+  /** All forecasts of the run in the bins of the main model's profile, if they were counted so. */
+  private Optional<long[][]> countedForecasts() {
+    return models.size() == 1 ? Optional.of(counts.forecasts(0)) : Optional.empty();
   }
 
   private void noProfile(List<Guard> guards, GuardedModel model, Findings found) {

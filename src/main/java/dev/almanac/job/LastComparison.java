@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,15 +36,23 @@ final class LastComparison {
   private final TaskType task;
   private final List<String> keys;
   private final Optional<Profile> profile;
+  private final Supplier<Optional<long[][]>> counted;
 
   /**
    * @param profile of the version that scored: its bins are those to count forecasts in
+   * @param counted the forecasts of the run in these bins, if they were counted already
    */
-  LastComparison(GuardSpec spec, TaskType task, List<String> keys, Optional<Profile> profile) {
+  LastComparison(
+      GuardSpec spec,
+      TaskType task,
+      List<String> keys,
+      Optional<Profile> profile,
+      Supplier<Optional<long[][]>> counted) {
     this.spec = spec;
     this.task = task;
     this.keys = keys;
     this.profile = profile;
+    this.counted = counted;
   }
 
   /**
@@ -82,7 +91,10 @@ final class LastComparison {
         profile
             .map(bins -> Drift.recounted(bins.forecasts(), last.rows()))
             .orElseGet(() -> Profiler.forecasts(task, last.rows(), lastCount));
-    Drift.of(then, now)
+    Optional<long[][]> known = profile.isPresent() ? counted.get() : Optional.empty();
+    known
+        .map(counts -> Drift.of(then, counts))
+        .orElseGet(() -> Drift.of(then, now))
         .forEach(field -> found.drift(Guard.LAST_DRIFT, field.name(), field, rule.get(), against));
     return found.worst();
   }

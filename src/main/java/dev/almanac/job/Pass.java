@@ -9,6 +9,7 @@ import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.data.ExactNames;
 import dev.almanac.scoring.OnePass;
 import dev.almanac.scoring.SegmentModels;
+import dev.almanac.warehouse.ScoredRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,27 +25,54 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * One pass over the rows of a run, in which all models are asked. What each of them says stands
- * under a prefix of its own until it is published. To be closed: the answers are kept in memory and
- * on disk where more than one table is published.
+ * One pass over the rows of a run, in which all models score. The columns that each of them adds
+ * have a prefix of their own until they are published. For one thread.
  */
-final class Pass implements AutoCloseable {
+final class Pass {
   private static final String MAIN = "__main/";
   private static final String CHALLENGER = "__challenger/";
 
   private final Scorers scorers;
   private final ScoreSpec spec;
-  private final Dataset<Row> answers;
+  private final PassCounts counts;
+  private final ScoredRun run;
 
-  /** Asks all of them; nothing is computed yet. */
-  Pass(Scorers scorers, ScoreSpec spec, Dataset<Row> rows) {
+  /** Scores with all of them; nothing is computed yet. */
+  Pass(Scorers scorers, ScoreSpec spec, Dataset<Row> rows, PassCounts counts) {
     this.scorers = scorers;
     this.spec = spec;
+    this.counts = counts;
     Dataset<Row> free = withoutAnswers(rows);
-    this.answers = scorers.isOne() ? scorers.main().score(free) : asked(free);
+    Dataset<Row> answers =
+        scorers.isOne() ? scorers.main().score(counts.observe(free)) : asked(free);
+    Dataset<Row> kept = answers.select(kept(answers));
+    List<String> prefixes = new ArrayList<>(List.of(prefix()));
+    scorers.challengers().keySet().forEach(challenger -> prefixes.add(prefix(challenger)));
+    this.run =
+        new ScoredRun(
+            kept,
+            free,
+            spec.keys(),
+            prefixes,
+            counts.observers(kept.schema(), prefix()),
+            counts::rows);
+  }
+
+  /** The rows of all tables. */
+  ScoredRun run() {
+    return run;
+  }
+
+  /** The prefix of the columns that the job's own models add. */
+  String prefix() {
+    return scorers.isOne() ? "" : MAIN;
+  }
+
+  /** The prefix of the columns that a challenger adds. */
+  static String prefix(ChallengerSpec challenger) {
+    return CHALLENGER + challenger.name() + "/";
   }
 
   /**
@@ -70,7 +98,8 @@ final class Pass implements AutoCloseable {
   }
 
   private Dataset<Row> asked(Dataset<Row> rows) {
-    Dataset<Row> all = rows;
+    // Where rows part, each part is counted by itself.
+    Dataset<Row> all = isParted() ? rows : counts.observe(rows);
     for (Map.Entry<ChallengerSpec, Scorer> entry : scorers.challengers().entrySet()) {
       if (!entry.getValue().isCompiled()) {
         all = prefixed(all, entry.getValue().score(all), prefix(entry.getKey()));
@@ -92,8 +121,11 @@ final class Pass implements AutoCloseable {
         any = true;
       }
     }
-    Dataset<Row> asked = any ? pass.scored() : all;
-    return asked.select(kept(asked)).persist(StorageLevel.MEMORY_AND_DISK());
+    return any ? pass.scored() : all;
+  }
+
+  private boolean isParted() {
+    return !scorers.segments().isEmpty() && !mainIsCompiled();
   }
 
   private boolean mainIsCompiled() {
@@ -128,8 +160,9 @@ final class Pass implements AutoCloseable {
                 values.computeIfAbsent(scorer, any -> new LinkedHashSet<>()).add(segment));
     Column elsewhere = value.isNull().or(isIn(value, scorers.segments().keySet()).unary_$bang());
     List<Dataset<Row>> parts = new ArrayList<>();
-    parts.add(branch(rows.where(elsewhere), scorers.main()));
-    values.forEach((scorer, own) -> parts.add(branch(rows.where(isIn(value, own)), scorer)));
+    parts.add(branch(counts.observe(rows.where(elsewhere)), scorers.main()));
+    values.forEach(
+        (scorer, own) -> parts.add(branch(counts.observe(rows.where(isIn(value, own))), scorer)));
     return parts.stream().reduce(Dataset::union).orElseThrow();
   }
 
@@ -163,55 +196,20 @@ final class Pass implements AutoCloseable {
             .toArray(Column[]::new));
   }
 
-  /** Keys, pass-through and answers: the rest of the rows has served its purpose. */
-  private Column[] kept(Dataset<Row> asked) {
+  /** Keys, pass-through and what was added: the rest of the rows has served its purpose. */
+  private Column[] kept(Dataset<Row> answers) {
     Set<String> wanted = new LinkedHashSet<>(spec.keys());
     wanted.addAll(spec.passThrough());
-    Stream<String> added = Arrays.stream(asked.columns()).filter(Pass::isAnswer);
-    return Stream.concat(wanted.stream().filter(List.of(asked.columns())::contains), added)
+    List<String> present = List.of(answers.columns());
+    Stream<String> added = present.stream().filter(this::isAdded);
+    return Stream.concat(wanted.stream().filter(present::contains), added)
         .map(ExactNames::column)
         .toArray(Column[]::new);
   }
 
-  /** The rows with the forecasts that are published as the job's own. */
-  Dataset<Row> main() {
-    return scorers.isOne() ? answers : under(MAIN);
-  }
-
-  /** The rows with the forecasts of a challenger. */
-  Dataset<Row> of(ChallengerSpec challenger) {
-    return under(prefix(challenger));
-  }
-
-  /** Whether the answers are kept between one reading and the next. */
-  boolean isKept() {
-    return !scorers.isOne();
-  }
-
-  private static String prefix(ChallengerSpec challenger) {
-    return CHALLENGER + challenger.name() + "/";
-  }
-
-  private Dataset<Row> under(String prefix) {
-    List<Column> columns = new ArrayList<>();
-    for (String name : answers.columns()) {
-      if (name.startsWith(prefix)) {
-        columns.add(ExactNames.column(name).as(name.substring(prefix.length())));
-      } else if (!isAnswer(name)) {
-        columns.add(ExactNames.column(name));
-      }
-    }
-    return answers.select(columns.toArray(Column[]::new));
-  }
-
-  private static boolean isAnswer(String name) {
-    return name.startsWith(MAIN) || name.startsWith(CHALLENGER);
-  }
-
-  @Override
-  public void close() {
-    if (isKept()) {
-      answers.unpersist();
-    }
+  private boolean isAdded(String name) {
+    return scorers.isOne()
+        ? ForecastColumns.ADDED.contains(name)
+        : name.startsWith(MAIN) || name.startsWith(CHALLENGER);
   }
 }

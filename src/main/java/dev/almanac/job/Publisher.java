@@ -33,7 +33,6 @@ final class Publisher {
   private final JobSpec job;
   private final RunContext run;
   private final Table table;
-  private final long rowsIn;
   private final Pass pass;
 
   Publisher(
@@ -42,27 +41,28 @@ final class Publisher {
       JobSpec job,
       RunContext run,
       Table table,
-      long rowsIn,
       Pass pass) {
     this.registry = registry;
     this.warehouse = warehouse;
     this.job = job;
     this.run = run;
     this.table = table;
-    this.rowsIn = rowsIn;
     this.pass = pass;
   }
 
-  /** The job's own forecasts, unless an inspection holds them. */
-  Publication main(Scorers scorers, Inspection inspection) {
-    PublishRequest request =
-        request(
-            pass.main(),
-            scorers.main(),
-            scorers.segmentVersions(),
-            job.forecasts(),
-            job.copy().map(JdbcSpec::table).orElse(""));
-    Publication publication = publish(request, inspection);
+  /** What is to be published of the job's own models. */
+  PublishRequest main(Scorers scorers) {
+    return request(
+        pass.prefix(),
+        scorers.main(),
+        scorers.segmentVersions(),
+        job.forecasts(),
+        job.copy().map(JdbcSpec::table).orElse(""));
+  }
+
+  /** Publishes it, unless an inspection holds it. */
+  Publication publish(PublishRequest request, Inspection inspection) {
+    Publication publication = warehouse.publish(request, inspection);
     tell(publication.rows());
     return publication;
   }
@@ -80,8 +80,7 @@ final class Publisher {
     try {
       Usable usable = new Usable(scorer);
       Publication publication =
-          publish(request(pass.of(spec), scorer, Map.of(), spec.forecasts(), ""), usable);
-      tell(publication.rows());
+          publish(request(Pass.prefix(spec), scorer, Map.of(), spec.forecasts(), ""), usable);
       return new ChallengerResult.Published(
           spec,
           scorer.registered().version(),
@@ -101,12 +100,6 @@ final class Publisher {
     return new ChallengerResult.LeftOut(spec, why);
   }
 
-  private Publication publish(PublishRequest request, Inspection inspection) {
-    return pass.isKept()
-        ? warehouse.publishKept(request, inspection)
-        : warehouse.publish(request, inspection);
-  }
-
   /** Guards look at the job's own forecasts; of a challenger only that its version is still one. */
   private final class Usable implements Inspection {
     private final Scorer scorer;
@@ -117,7 +110,7 @@ final class Publisher {
     }
 
     @Override
-    public List<GuardFinding> inspect(Dataset<Row> scored, RowAccount rows) {
+    public List<GuardFinding> inspect(Dataset<Row> forecasts, RowAccount rows) {
       return List.of();
     }
 
@@ -141,14 +134,14 @@ final class Publisher {
   }
 
   private PublishRequest request(
-      Dataset<Row> scored,
+      String prefix,
       Scorer scorer,
       Map<String, ModelVersion> segments,
       ForecastSpec forecasts,
       String copiedTo) {
     return new PublishRequest(
-        scored,
-        rowsIn,
+        pass.run(),
+        prefix,
         scorer.signature().task(),
         job.score().keys(),
         job.score().passThrough(),

@@ -3,7 +3,6 @@ package dev.almanac.job;
 import dev.almanac.core.GuardFinding;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.spec.JobSpec;
-import dev.almanac.data.Table;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.warehouse.Inspection;
 import dev.almanac.warehouse.Warehouse;
@@ -18,7 +17,8 @@ final class RunInspection implements Inspection {
   private final JobSpec job;
   private final RunContext run;
   private final Scorers scorers;
-  private final Table table;
+  private final List<GuardedModel> models;
+  private final PassCounts counts;
   private final RunNotes notes;
   private List<GuardFinding> findings = List.of();
 
@@ -28,14 +28,16 @@ final class RunInspection implements Inspection {
       JobSpec job,
       RunContext run,
       Scorers scorers,
-      Table table,
+      List<GuardedModel> models,
+      PassCounts counts,
       RunNotes notes) {
     this.registry = registry;
     this.warehouse = warehouse;
     this.job = job;
     this.run = run;
     this.scorers = scorers;
-    this.table = table;
+    this.models = models;
+    this.counts = counts;
     this.notes = notes;
   }
 
@@ -45,18 +47,16 @@ final class RunInspection implements Inspection {
   }
 
   @Override
-  public List<GuardFinding> inspect(Dataset<Row> scored, RowAccount rows) {
+  public List<GuardFinding> inspect(Dataset<Row> forecasts, RowAccount rows) {
     notes.rows(rows);
     if (job.forecasts().guards().isOff()) {
       return List.of();
     }
     run.progress().step("compare with training and with what is published");
     findings =
-        new GuardInspection(
-                job.forecasts().guards(), GuardedModel.of(registry, scorers), scorers.column())
+        new GuardInspection(job.forecasts().guards(), models, counts)
             .inspect(
-                table.rows(),
-                scored,
+                forecasts,
                 rows,
                 job.score().keys(),
                 () -> warehouse.last(job.forecasts().table(), run.runDate()));

@@ -21,6 +21,7 @@ import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.warehouse.Publication;
+import dev.almanac.warehouse.PublishRequest;
 import dev.almanac.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -136,59 +135,48 @@ public final class ScoreJob {
     Table table = new SourceReader(spark, platform::resolve).read(spec.dataset(), run.runDate());
     notes.sources(table.sources());
     Scorers scorers = chosen.fitting(table.rows());
-    Table.Counted counted = table.counted(textColumns(spec, scorers));
-    long rowsIn = counted.rows();
-    notes.rowsIn(rowsIn);
-    List<String> warnings = warnings(table, counted, spec, run);
-    run.progress().fact(Text.count(rowsIn, "row"));
-    if (rowsIn == 0 && spec.whenEmpty() == WhenEmpty.SKIP) {
+    List<String> warnings = new ArrayList<>(table.warnings());
+    warnings.addAll(KeyOrigin.warnings(table.rows(), spec.keys()));
+    Capacity.of(spark).check(scorers.all(), run.progress());
+
+    run.progress().step("score");
+    List<GuardedModel> models =
+        job.forecasts().guards().isOff() ? List.of() : GuardedModel.of(registry, scorers);
+    PassCounts counts = new PassCounts(table, spec, scorers, models, job.forecasts().guards());
+    Pass pass = new Pass(scorers, spec, table.rows(), counts);
+    Publisher publisher = new Publisher(registry, warehouse(), job, run, table, pass);
+    PublishRequest request = publisher.main(scorers);
+    warehouse().requireFits(request);
+    pass.run().compute();
+    notes.rowsIn(counts.rows());
+    warnings.addAll(counts.warnings());
+    run.progress().fact(Text.count(counts.rows(), "row"));
+    warnings.forEach(warning -> run.progress().fact("warning: " + warning));
+    if (counts.rows() == 0 && spec.whenEmpty() == WhenEmpty.SKIP) {
       run.progress().fact("no row to forecast: nothing is published (score.when-empty = skip)");
       return withoutRows(job, scorers, table, warnings);
     }
-    Capacity.of(spark).check(scorers.all(), rowsIn, run.progress());
 
-    run.progress().step("score and publish");
-    try (Pass pass = new Pass(scorers, spec, table.rows())) {
-      Publisher publisher = new Publisher(registry, warehouse(), job, run, table, rowsIn, pass);
-      RunInspection inspection =
-          new RunInspection(registry, warehouse(), job, run, scorers, table, notes);
-      Publication publication = publisher.main(scorers, inspection);
-      Map<String, String> sampleKey = sampleKey(publication, spec.keys(), run);
-      return new ScoreResult(
-          scorers.main().registered().version(),
-          scorers.segmentVersions(),
-          scorers.main().engine().name(),
-          scorers.main().reason(),
-          publication.rows(),
-          inspection.findings(),
-          job.forecasts().table(),
-          publication.table(),
-          OptionalLong.of(publication.tableVersion()),
-          table.sources(),
-          warnings,
-          sampleKey,
-          publisher.challengers(scorers),
-          Optional.empty());
-    }
-  }
-
-  private static List<String> warnings(
-      Table table, Table.Counted counted, ScoreSpec spec, RunContext run) {
-    List<String> warnings = new ArrayList<>(table.warnings());
-    warnings.addAll(counted.warnings());
-    warnings.addAll(KeyOrigin.warnings(table.rows(), spec.keys()));
-    warnings.forEach(warning -> run.progress().fact("warning: " + warning));
-    return warnings;
-  }
-
-  /** The columns of which texts reach the forecast table or a model. */
-  private static Set<String> textColumns(ScoreSpec spec, Scorers scorers) {
-    Set<String> columns = new TreeSet<>(spec.keys());
-    columns.addAll(spec.passThrough());
-    scorers
-        .all()
-        .forEach(scorer -> scorer.signature().inputs().forEach(input -> columns.add(input.name())));
-    return columns;
+    run.progress().step("write");
+    RunInspection inspection =
+        new RunInspection(registry, warehouse(), job, run, scorers, models, counts, notes);
+    Publication publication = publisher.publish(request, inspection);
+    Map<String, String> sampleKey = sampleKey(publication, spec.keys(), run);
+    return new ScoreResult(
+        scorers.main().registered().version(),
+        scorers.segmentVersions(),
+        scorers.main().engine().name(),
+        scorers.main().reason(),
+        publication.rows(),
+        inspection.findings(),
+        job.forecasts().table(),
+        publication.table(),
+        OptionalLong.of(publication.tableVersion()),
+        table.sources(),
+        warnings,
+        sampleKey,
+        publisher.challengers(scorers),
+        Optional.empty());
   }
 
   private ScoreResult withoutRows(

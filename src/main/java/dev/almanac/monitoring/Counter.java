@@ -1,5 +1,6 @@
 package dev.almanac.monitoring;
 
+import dev.almanac.data.ValueBins;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -9,19 +10,19 @@ import org.apache.spark.sql.Row;
 final class Counter implements FlatMapFunction<Iterator<Row>, long[][]> {
   private static final long serialVersionUID = 1L;
 
-  private final Tally[] tallies;
+  private final ValueBins[] bins;
 
-  Counter(List<Tally> tallies) {
-    this.tallies = tallies.toArray(Tally[]::new);
+  Counter(List<ValueBins> bins) {
+    this.bins = bins.toArray(ValueBins[]::new);
   }
 
   @Override
   public Iterator<long[][]> call(Iterator<Row> rows) {
-    long[][] counts = Tally.zero(List.of(tallies));
+    long[][] counts = Tally.zero(List.of(bins));
     while (rows.hasNext()) {
       Row row = rows.next();
-      for (int i = 0; i < tallies.length; i++) {
-        counts[i][tallies[i].place(row.get(i))]++;
+      for (int i = 0; i < bins.length; i++) {
+        counts[i][Tally.bin(bins[i], row.get(i))]++;
       }
     }
     return List.<long[][]>of(counts).iterator();

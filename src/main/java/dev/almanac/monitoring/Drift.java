@@ -1,14 +1,11 @@
 package dev.almanac.monitoring;
 
-import dev.almanac.core.Field;
 import dev.almanac.core.FieldProfile;
-import dev.almanac.core.Signature;
 import dev.almanac.data.ExactNames;
-import dev.almanac.data.ModelInput;
+import dev.almanac.data.ValueBins;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,23 +19,6 @@ public final class Drift {
   private Drift() {}
 
   /**
-   * The inputs of a version in a table to be scored, against their profiles. Read in one pass.
-   *
-   * @param table rows as the job reads them, or a part of them that chance picked
-   */
-  public static List<FieldDrift> inputs(
-      Signature signature, List<FieldProfile> reference, Dataset<Row> table) {
-    List<ModelInput.Column> columns =
-        signature.inputs().stream().map(ModelInput.Column::of).toList();
-    List<String> texts =
-        signature.inputs().stream()
-            .filter(field -> field.kind() == Field.Kind.TEXT)
-            .map(Field::name)
-            .toList();
-    return of(reference, Profiler.words(ModelInput.select(table, columns, List.of()), texts));
-  }
-
-  /**
    * Columns against their profiles. Read in one pass.
    *
    * @param table has every column that has a profile
@@ -47,7 +27,15 @@ public final class Drift {
     if (reference.isEmpty()) {
       return List.of();
     }
-    long[][] counts = count(reference, table);
+    return of(reference, count(reference, table));
+  }
+
+  /**
+   * Columns that were counted in the bins of their profiles, against these.
+   *
+   * @param counts by column and bin of {@link ValueBins}, the nulls last
+   */
+  public static List<FieldDrift> of(List<FieldProfile> reference, long[][] counts) {
     List<FieldDrift> drifts = new ArrayList<>();
     for (int i = 0; i < reference.size(); i++) {
       drifts.add(drift(reference.get(i), counts[i]));
@@ -78,7 +66,7 @@ public final class Drift {
                       ? DataTypes.StringType
                       : DataTypes.DoubleType));
     }
-    List<Tally> tallies = reference.stream().map(Tally::of).toList();
+    List<ValueBins> tallies = reference.stream().map(ValueBins::of).toList();
     long[][] zero = Tally.zero(tallies);
     return table
         .select(columns.toArray(Column[]::new))
@@ -91,11 +79,18 @@ public final class Drift {
     long[][] sum = new long[left.length][];
     for (int i = 0; i < left.length; i++) {
       sum[i] = left[i].clone();
-      for (int j = 0; j < right[i].length; j++) {
-        sum[i][j] += right[i][j];
+    }
+    add(right, sum);
+    return sum;
+  }
+
+  /** Adds counts to others. */
+  static void add(long[][] counts, long[][] to) {
+    for (int i = 0; i < counts.length; i++) {
+      for (int j = 0; j < counts[i].length; j++) {
+        to[i][j] += counts[i][j];
       }
     }
-    return sum;
   }
 
   /**
@@ -146,13 +141,5 @@ public final class Drift {
     double freedom = bins - 1.0;
     double root = 1 - 2 / (9 * freedom) + Z * Math.sqrt(2 / (9 * freedom));
     return (1.0 / then + 1.0 / now) * freedom * root * root * root;
-  }
-
-  /** The spread of a column that has numbers. */
-  static Optional<FieldProfile.Spread> spread(FieldProfile profile) {
-    if (profile instanceof FieldProfile.Numeric numeric) {
-      return numeric.spread();
-    }
-    return profile instanceof FieldProfile.Text text ? text.words() : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.almanac.scoring;
 
+import dev.almanac.data.ScalaSeqs;
 import java.util.List;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;

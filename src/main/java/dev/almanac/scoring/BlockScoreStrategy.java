@@ -1,5 +1,6 @@
 package dev.almanac.scoring;
 
+import dev.almanac.data.ScalaSeqs;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;

@@ -32,5 +32,8 @@ interface BlockScoring extends Serializable {
 
     /** Fills the columns for so many rows, which are in turn at the source. */
     void score(int rows);
+
+    /** Called once, after the last row of the task. */
+    default void end() {}
   }
 }

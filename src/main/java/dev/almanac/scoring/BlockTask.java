@@ -43,9 +43,16 @@ final class BlockTask implements Serializable {
     BatchSource source = new BatchSource(ordinals, schema);
     BlockScoring.Work work = scoring.work(source);
     return new Iterator<>() {
+      private boolean ended;
+
       @Override
       public boolean hasNext() {
-        return batches.hasNext();
+        boolean more = batches.hasNext();
+        if (!more && !ended) {
+          ended = true;
+          work.end();
+        }
+        return more;
       }
 
       @Override
@@ -79,6 +86,7 @@ final class BlockTask implements Serializable {
     private final UnsafeRowJoiner joiner;
     private int count;
     private int next;
+    private boolean ended;
 
     Rows(Iterator<InternalRow> from) {
       this.from = from;
@@ -90,7 +98,12 @@ final class BlockTask implements Serializable {
 
     @Override
     public boolean hasNext() {
-      return next < count || from.hasNext();
+      boolean more = next < count || from.hasNext();
+      if (!more && !ended) {
+        ended = true;
+        work.end();
+      }
+      return more;
     }
 
     @Override

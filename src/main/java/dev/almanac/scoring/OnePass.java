@@ -6,6 +6,7 @@ import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.ScalaSeqs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

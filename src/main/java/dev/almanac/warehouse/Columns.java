@@ -11,11 +11,15 @@ import dev.almanac.data.ExactNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
@@ -29,6 +33,14 @@ final class Columns {
           ForecastColumns.REJECT_REASON,
           ForecastColumns.REJECT_FIELD,
           ForecastColumns.REJECT_VALUE);
+
+  private static final List<String> RUN =
+      List.of(
+          ForecastColumns.RUN_DATE,
+          ForecastColumns.MODEL,
+          ForecastColumns.MODEL_VERSION,
+          ForecastColumns.RUN_ID,
+          ForecastColumns.SCORED_AT);
 
   private Columns() {}
 
@@ -70,40 +82,81 @@ final class Columns {
     return names;
   }
 
+  /** What is needed of the rows of a run, under the names that scoring gives. */
+  static Dataset<Row> scored(Dataset<Row> rows, PublishRequest request) {
+    List<String> kept = new ArrayList<>(request.keys());
+    kept.addAll(request.passThrough());
+    return rows.select(
+        needed(request).stream()
+            .map(
+                name -> kept.contains(name) ? named(name) : named(request.prefix() + name).as(name))
+            .toArray(Column[]::new));
+  }
+
+  /** No rows, with the columns of {@link #scored}. */
+  static Dataset<Row> none(SparkSession spark, PublishRequest request) {
+    return scored(spark.createDataFrame(List.of(), request.scored().schema()), request);
+  }
+
   /** The rows of the forecast table, its columns in the order of a new one. */
   static Dataset<Row> forecasts(Dataset<Row> scored, PublishRequest request) {
-    List<Column> columns = new ArrayList<>(List.of(named(request.keys())));
-    columns.addAll(List.of(named(outcome(request.task()))));
-    columns.addAll(List.of(named(request.passThrough())));
-    columns.addAll(run(request));
-    columns.add(lit(request.sourceVersion()).as(ForecastColumns.SOURCE_VERSION));
+    return forecasts(scored, request, constants(request));
+  }
+
+  /** As above, of rows that have the columns of {@link #constants} behind their own. */
+  static Dataset<Row> completed(Dataset<Row> rows, PublishRequest request) {
+    return forecasts(rows, request, Map.of());
+  }
+
+  private static Dataset<Row> forecasts(
+      Dataset<Row> scored, PublishRequest request, Map<String, Column> constants) {
+    List<String> names = new ArrayList<>(request.keys());
+    names.addAll(outcome(request.task()));
+    names.addAll(request.passThrough());
+    names.addAll(RUN);
+    names.add(ForecastColumns.SOURCE_VERSION);
     return scored
         .where(named(ForecastColumns.REJECT_REASON).isNull())
-        .select(columns.toArray(Column[]::new));
+        .select(columns(names, constants));
   }
 
   /** The rows of the rejects table. */
   static Dataset<Row> rejects(Dataset<Row> scored, PublishRequest request) {
-    List<Column> columns = new ArrayList<>(List.of(named(request.keys())));
-    columns.addAll(List.of(named(REJECT)));
-    columns.addAll(run(request));
+    List<String> names = new ArrayList<>(request.keys());
+    names.addAll(REJECT);
+    names.addAll(RUN);
     return scored
         .where(named(ForecastColumns.REJECT_REASON).isNotNull())
-        .select(columns.toArray(Column[]::new));
+        .select(columns(names, constants(request)));
   }
 
-  private static List<Column> run(PublishRequest request) {
-    boolean one = request.segments().isEmpty();
-    return List.of(
-        lit(request.runDate()).as(ForecastColumns.RUN_DATE),
-        one
-            ? lit(request.model().model().value()).as(ForecastColumns.MODEL)
-            : named(ForecastColumns.MODEL),
-        one
-            ? lit(request.model().number()).as(ForecastColumns.MODEL_VERSION)
-            : named(ForecastColumns.MODEL_VERSION),
-        lit(request.runId().value()).as(ForecastColumns.RUN_ID),
-        lit(request.scoredAt()).as(ForecastColumns.SCORED_AT));
+  private static Column[] columns(List<String> names, Map<String, Column> constants) {
+    return names.stream()
+        .map(name -> constants.containsKey(name) ? constants.get(name).as(name) : named(name))
+        .toArray(Column[]::new);
+  }
+
+  /** The columns that have one value in all rows of a run. */
+  static Map<String, Column> constants(PublishRequest request) {
+    Map<String, Column> constants = new LinkedHashMap<>();
+    constants.put(ForecastColumns.RUN_DATE, lit(request.runDate()));
+    if (request.segments().isEmpty()) {
+      constants.put(ForecastColumns.MODEL, lit(request.model().model().value()));
+      constants.put(ForecastColumns.MODEL_VERSION, lit(request.model().number()));
+    }
+    constants.put(ForecastColumns.RUN_ID, lit(request.runId().value()));
+    constants.put(ForecastColumns.SCORED_AT, lit(request.scoredAt()));
+    constants.put(ForecastColumns.SOURCE_VERSION, lit(request.sourceVersion()));
+    return constants;
+  }
+
+  /** One row of the columns of {@link #constants}. */
+  static Dataset<Row> constantRow(SparkSession spark, PublishRequest request) {
+    Column[] columns =
+        constants(request).entrySet().stream()
+            .map(constant -> constant.getValue().as(constant.getKey()))
+            .toArray(Column[]::new);
+    return spark.createDataFrame(List.of(RowFactory.create()), new StructType()).select(columns);
   }
 
   /**
@@ -125,8 +178,10 @@ final class Columns {
     }
     StructType schema = request.scored().schema();
     List<String> present = Arrays.asList(schema.fieldNames());
+    List<String> kept = new ArrayList<>(request.keys());
+    kept.addAll(request.passThrough());
     for (String name : needed(request)) {
-      if (!present.contains(name)) {
+      if (!present.contains(kept.contains(name) ? name : request.prefix() + name)) {
         throw new AlmanacException(
             ErrorCode.MISSING_COLUMN,
             "the scored rows have no column '%s'%s.\nThey have: %s. Add it in the job's query, or correct keys and pass-through."

@@ -56,31 +56,6 @@ final class DateOwners {
     }
   }
 
-  /**
-   * Raises an error if a run replaced what another job published in the moment before: Delta sees a
-   * conflict only from the beginning of its own transaction on.
-   *
-   * @param publication one that landed after the last look
-   * @param day what was replaced
-   */
-  void requireNotReplaced(String table, PublicationRecord publication, Day day, PublishingJob job) {
-    if (publication.runDate().equals(day.date()) && !job.mayReplace(owner(publication))) {
-      throw new AlmanacException(
-          ErrorCode.ANOTHER_JOBS_FORECASTS,
-          "job '%s' published %s of %s (run %s) in the moment in which job '%s' began to write it, and was replaced.\nTo make its forecasts visible again: almanac forecasts rollback %s --run-date %s --to %s --reason \"...\" --job ITS_JOB_FILE -D forecasts.take-over=%s. Then give one of the two jobs another forecasts.table."
-              .formatted(
-                  owner(publication),
-                  day.date(),
-                  table,
-                  publication.runId(),
-                  job.name(),
-                  table,
-                  day.date(),
-                  publication.runId(),
-                  job.name()));
-    }
-  }
-
   /** The run whose rows a table has of a date, if it is there and has any. */
   Optional<Visible> visible(String table, LocalDate date) {
     if (!store.exists(table)) {

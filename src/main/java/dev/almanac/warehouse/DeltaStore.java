@@ -372,15 +372,6 @@ final class DeltaStore {
     return commits;
   }
 
-  /** The publications between two versions, newest first. */
-  List<PublicationRecord> publications(String path, long after, long before) {
-    return historySince(path, after).stream()
-        .filter(commit -> commit.version() < before)
-        .map(commit -> RunSummary.record(commit.version(), commit.at(), commit.metadata()))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
   /**
    * The version that a commit of this name made of a table, if it landed.
    *

@@ -1,11 +1,7 @@
 package dev.almanac.warehouse;
 
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
@@ -16,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,7 +26,7 @@ final class Guards {
   private final PublishRequest request;
 
   /**
-   * @param scored persisted: it is read more than once
+   * @param scored what is needed of the run's rows; read only to say what is wrong with them
    */
   Guards(Dataset<Row> scored, PublishRequest request) {
     this.scored = scored;
@@ -39,42 +34,23 @@ final class Guards {
   }
 
   /**
+   * Checks what was counted while the rows were computed.
+   *
    * @return where the rows went
    * @throws AlmanacException at the first guard that does not hold
    */
   RowAccount check() {
-    Column anyKeyNull =
-        Arrays.stream(Columns.named(request.keys()))
-            .map(Column::isNull)
-            .reduce(Column::or)
-            .orElseThrow();
-    List<Row> counts =
-        scored
-            .groupBy(Columns.named(ForecastColumns.REJECT_REASON))
-            .agg(count(lit(1)), sum(when(anyKeyNull, 1L).otherwise(0L)))
-            .collectAsList();
-    long scoredRows = 0;
-    long nullKeys = 0;
-    Map<String, Long> rejected = new TreeMap<>();
-    for (Row row : counts) {
-      nullKeys += row.getLong(2);
-      if (row.isNullAt(0)) {
-        scoredRows = row.getLong(1);
-      } else {
-        rejected.put(row.getString(0), row.getLong(1));
-      }
-    }
-    RowAccount account = account(scoredRows, rejected);
+    OutcomeCounts.Counts counts = request.scored().counts(request.prefix());
+    RowAccount account = account(counts.scored(), counts.rejected());
     refuseNothing(account);
     refuseRejects(account);
-    refuseNullKeys(nullKeys, account.in(), anyKeyNull);
-    refuseDuplicates(account.in());
+    refuseNullKeys(counts.nullKeys(), account.in());
     return account;
   }
 
   private RowAccount account(long scoredRows, Map<String, Long> rejected) {
     try {
-      return new RowAccount(request.rowsIn(), scoredRows, rejected);
+      return new RowAccount(request.scored().rowsIn(), scoredRows, rejected);
     } catch (IllegalArgumentException e) {
       throw new AlmanacException(
           ErrorCode.INTERNAL,
@@ -140,23 +116,28 @@ final class Guards {
         .collect(Collectors.joining("\n"));
   }
 
-  private void refuseNullKeys(long nullKeys, long rows, Column anyKeyNull) {
+  private void refuseNullKeys(long nullKeys, long rows) {
     if (nullKeys == 0) {
       return;
     }
+    Column anyKeyNull =
+        Arrays.stream(Columns.named(request.keys()))
+            .map(Column::isNull)
+            .reduce(Column::or)
+            .orElseThrow();
     throw new AlmanacException(
         ErrorCode.NULL_KEYS,
         "%d of %d rows have no value in a key column (%s), so nobody could look them up, such as %s.\nNothing was published. Leave these rows out in the job's query, or choose other keys."
             .formatted(nullKeys, rows, String.join(", ", request.keys()), sample(anyKeyNull)));
   }
 
-  private void refuseDuplicates(long rows) {
+  /**
+   * Refuses rows that have the key of another one; reads the keys of all rows.
+   *
+   * @throws AlmanacException DUPLICATE_KEYS
+   */
+  void requireDistinctKeys() {
     Column[] keys = Columns.named(request.keys());
-    // Cheap and never wrong in saying that there are none: equal keys have equal hashes.
-    long distinct = scored.agg(countDistinct(xxhash64(keys))).collectAsList().get(0).getLong(0);
-    if (distinct == rows) {
-      return;
-    }
     List<Row> duplicates =
         scored
             .groupBy(keys)

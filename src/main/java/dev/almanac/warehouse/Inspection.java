@@ -9,12 +9,12 @@ import org.apache.spark.sql.Row;
 /** What somebody else looks at before forecasts become visible. */
 public interface Inspection {
   /**
-   * Looks at the rows of a run; called once, after they were counted.
+   * Looks at the forecasts of a run; called once, after they were counted.
    *
-   * @param scored kept in memory: they may be read more than once
+   * @param forecasts without rejects; reading them computes nothing again
    * @return what was found; one finding that refuses holds the run
    */
-  List<GuardFinding> inspect(Dataset<Row> scored, RowAccount rows);
+  List<GuardFinding> inspect(Dataset<Row> forecasts, RowAccount rows);
 
   /** Told what the run's commit will say of it, as JSON. */
   default void summed(String summary) {}

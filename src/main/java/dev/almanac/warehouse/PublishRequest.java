@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 /**
  * What a run wants published.
  *
- * @param scored rows as a {@code ScoringEngine} leaves them
- * @param rowsIn how many rows were put into the engine, counted on the input itself
+ * @param scored the rows of the run
+ * @param prefix of the names of the columns that scoring added for this table
  * @param task decides which columns hold the forecast
  * @param keys columns that tell rows apart
  * @param passThrough further columns to be kept
@@ -38,8 +38,8 @@ import org.apache.spark.sql.Row;
  * @param job the job that publishes
  */
 public record PublishRequest(
-    Dataset<Row> scored,
-    long rowsIn,
+    ScoredRun scored,
+    String prefix,
     TaskType task,
     List<String> keys,
     List<String> passThrough,
@@ -58,7 +58,7 @@ public record PublishRequest(
     String copiedTo,
     PublishingJob job) {
   /**
-   * @throws IllegalArgumentException if there is no key, or a column is named twice
+   * @throws IllegalArgumentException if there is no key, or the rows are of other keys
    */
   public PublishRequest {
     keys = List.copyOf(keys);
@@ -68,9 +68,17 @@ public record PublishRequest(
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("forecasts need at least one key column to be found by");
     }
+    if (!keys.equals(scored.keys())) {
+      throw new IllegalArgumentException("the rows are of the keys " + scored.keys());
+    }
   }
 
-  /** A request of one version and its job, without a limit of the number of rejects. */
+  /**
+   * A request of one version and its job, without a limit of the number of rejects.
+   *
+   * @param scored rows as a {@code ScoringEngine} leaves them
+   * @param rowsIn how many rows were put into the engine
+   */
   public PublishRequest(
       Dataset<Row> scored,
       long rowsIn,
@@ -87,8 +95,8 @@ public record PublishRequest(
       String specHash,
       double maxRejectedShare) {
     this(
-        scored,
-        rowsIn,
+        ScoredRun.of(scored, keys, rowsIn),
+        "",
         task,
         keys,
         passThrough,

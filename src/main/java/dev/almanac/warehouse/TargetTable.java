@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
@@ -25,6 +26,9 @@ final class TargetTable {
   static final String SCHEMA_PROPERTY = "almanac.schema";
   static final String KEYS_PROPERTY = "almanac.keys";
   static final String TASK_PROPERTY = "almanac.task";
+  static final String STATISTICS_PROPERTY = "delta.dataSkippingStatsColumns";
+
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private static final Logger LOG = LoggerFactory.getLogger(TargetTable.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -110,6 +114,11 @@ final class TargetTable {
     return rows.select(Columns.named(inTableOrder(store.schema(path), schema)));
   }
 
+  /** Whether the table is there. */
+  boolean isThere() {
+    return store.exists(path);
+  }
+
   /**
    * Replaces the run date's rows in one commit; none at all if there are no rows, neither old nor
    * new.
@@ -119,31 +128,51 @@ final class TargetTable {
    * @param summary what the commit tells of itself
    */
   Publication.Outcome replaceDay(Dataset<Row> rows, long count, String summary) {
-    int files = files(count, rows.sparkSession().sparkContext().defaultParallelism());
+    Dataset<Row> sorted =
+        rows.repartitionByRange(
+                files(count, rows.sparkSession().sparkContext().defaultParallelism()),
+                Columns.named(day.keys()))
+            .sortWithinPartitions(Columns.named(day.keys()));
+    return commit(write(count == 0 ? none(rows) : sorted), summary);
+  }
+
+  private static Dataset<Row> none(Dataset<Row> rows) {
+    return rows.sparkSession().createDataFrame(List.of(), rows.schema());
+  }
+
+  /**
+   * Writes files with rows that are to replace those of the run date, and commits nothing.
+   *
+   * @param rows what {@link #prepare} returned, in the partitions and the order that the files are
+   *     to have
+   */
+  DayFiles write(Dataset<Row> rows) {
     boolean grows;
+    DayFiles.Writer writer;
     try {
       grows = rows.columns().length > store.schema(path).size();
       if (grows && Arrays.stream(rows.columns()).anyMatch(DeltaStore::needsMapping)) {
         store.mapColumns(path);
       }
       before = store.version(path);
+      // Begun before the look: what others publish later is a conflict.
+      writer = DayFiles.begin(store.spark(), path);
       owners.requireOwn(path, day.date(), job);
     } catch (Exception e) {
       throw Failures.reading(path, e);
     }
     try {
-      withSmallRowGroups(rows)
-          .repartitionByRange(files, Columns.named(day.keys()))
-          .sortWithinPartitions(Columns.named(day.keys()))
-          .write()
-          .format("delta")
-          .mode("overwrite")
-          .partitionBy(ForecastColumns.RUN_DATE)
-          // Typed all the way: a LocalDate has no quote in it.
-          .option("replaceWhere", "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, day.date()))
-          .option("mergeSchema", grows)
-          .option("userMetadata", summary)
-          .save(path);
+      return writer.write(withSmallRowGroups(rows), day.date(), grows);
+    } catch (Exception e) {
+      // Spark's checked exceptions come undeclared.
+      throw Failures.writing(path, e);
+    }
+  }
+
+  /** Makes the rows of files visible in the place of those of the run date. */
+  Publication.Outcome commit(DayFiles files, String summary) {
+    try {
+      files.commit(summary);
       return Publication.Outcome.COMMITTED;
     } catch (Exception e) {
       // Spark's checked exceptions come undeclared. The commit may have landed all the same.
@@ -155,23 +184,16 @@ final class TargetTable {
   /**
    * The version that the run's commit made, after {@link #replaceDay}.
    *
-   * @throws AlmanacException OUTCOME_UNKNOWN if the history does not tell; ANOTHER_JOBS_FORECASTS
-   *     if another job published the date between the look for that and the write
+   * @throws AlmanacException OUTCOME_UNKNOWN if the history does not tell
    */
   long committedVersion() {
-    long version;
-    List<PublicationRecord> between;
     try {
-      version =
-          store
-              .versionOf(path, day.commit(), before)
-              .orElseThrow(() -> new IllegalStateException("the run is not in the history"));
-      between = version == before + 1 ? List.of() : store.publications(path, before, version);
+      return store
+          .versionOf(path, day.commit(), before)
+          .orElseThrow(() -> new IllegalStateException("the run is not in the history"));
     } catch (Exception e) {
       throw unknown(e);
     }
-    between.forEach(publication -> owners.requireNotReplaced(path, publication, day, job));
-    return version;
   }
 
   /** Looks in the history before it says that the write failed. */
@@ -184,7 +206,12 @@ final class TargetTable {
       throw unknown(failure);
     }
     if (version.isEmpty()) {
-      throw Failures.writing(path, failure);
+      AlmanacException lost = Failures.writing(path, failure);
+      if (lost.code() == ErrorCode.LOST_RACE) {
+        // Of the run that was faster the job matters more than that it was faster.
+        owners.requireOwn(path, day.date(), job);
+      }
+      throw lost;
     }
     LOG.info("table={} version={} outcome=recovered", path, version.get());
   }
@@ -198,6 +225,10 @@ final class TargetTable {
     properties.put(SCHEMA_PROPERTY, Integer.toString(ForecastColumns.SCHEMA_VERSION));
     properties.put(KEYS_PROPERTY, keys());
     properties.put(TASK_PROPERTY, day.task().word());
+    if (day.keys().stream().allMatch(key -> PLAIN_NAME.matcher(key).matches())) {
+      // Files are ranges of keys. Statistics of other columns skip no file and cost each row.
+      properties.put(STATISTICS_PROPERTY, String.join(",", day.keys()));
+    }
     try {
       store.createUnlessOvertaken(path, schema, List.of(ForecastColumns.RUN_DATE), properties);
       LOG.info("table={} made keys={}", path, day.keys());

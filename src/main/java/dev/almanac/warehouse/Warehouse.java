@@ -5,8 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
-import dev.almanac.core.GuardFinding;
-import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import java.time.LocalDate;
@@ -19,9 +17,6 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The forecast tables. Safe for use by several threads as far as their runs' dates differ; of two
@@ -33,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * did not publish. A rerun replaces both. A new table is made empty before its first forecasts.
  */
 public final class Warehouse {
-  private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
-
   private final DeltaStore store;
   private final UnaryOperator<String> resolver;
   private final DateOwners owners;
@@ -76,25 +69,21 @@ public final class Warehouse {
    * @throws AlmanacException GUARD_REFUSED if the run is held
    */
   public Publication publish(PublishRequest request, Inspection inspection) {
-    Columns.check(request);
-    requireFits(request);
-    // Read by the guards, by the sampling of key ranges and by both writes.
-    Dataset<Row> scored =
-        request
-            .scored()
-            .select(Columns.named(Columns.needed(request)))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return inspected(scored, request, inspection);
-    } finally {
-      scored.unpersist();
+    if (!request.scored().isComputed()) {
+      requireFits(request);
     }
+    return new DayPublisher(store, owners, this::resolve, request, inspection).publish();
   }
 
-  /** Before anything is scored, compared or written. */
-  private void requireFits(PublishRequest request) {
+  /**
+   * Refuses rows that the tables cannot take, before anything is scored, compared or written.
+   *
+   * @throws AlmanacException MISSING_COLUMN, SCHEMA_MISMATCH, TABLE_REFUSED, WAREHOUSE_UNAVAILABLE
+   */
+  public void requireFits(PublishRequest request) {
+    Columns.check(request);
     Day day = Day.of(request);
-    Dataset<Row> scored = request.scored();
+    Dataset<Row> scored = Columns.none(store.spark(), request);
     fits(target(request.table(), day, request.job()), Columns.forecasts(scored, request));
     fits(target(request.rejects(), day, request.job()), Columns.rejects(scored, request));
   }
@@ -109,24 +98,6 @@ public final class Warehouse {
     } catch (Exception e) {
       throw Failures.reading(table.path(), e);
     }
-  }
-
-  private Publication inspected(
-      Dataset<Row> scored, PublishRequest request, Inspection inspection) {
-    RowAccount rows = counted(scored, request);
-    List<GuardFinding> findings = inspection.inspect(scored, rows);
-    String summary = RunSummary.write(request, rows, findings);
-    inspection.summed(summary);
-    List<GuardFinding> refusals =
-        findings.stream()
-            .filter(finding -> finding.verdict() == GuardFinding.Verdict.REFUSED)
-            .toList();
-    if (!refusals.isEmpty()) {
-      requireOwn(request.table(), request.runDate(), request.job());
-      hold(scored, request, summary);
-      throw Refusals.held(request, refusals);
-    }
-    return written(scored, rows, request, summary, inspection::lastCheck);
   }
 
   /**
@@ -337,17 +308,6 @@ public final class Warehouse {
   }
 
   /**
-   * Publishes as {@link #publish(PublishRequest, Inspection)} does, rows of which the caller has
-   * seen to that they are not computed again each time they are read.
-   */
-  public Publication publishKept(PublishRequest request, Inspection inspection) {
-    Columns.check(request);
-    requireFits(request);
-    return inspected(
-        request.scored().select(Columns.named(Columns.needed(request))), request, inspection);
-  }
-
-  /**
    * The publications of a table, newest first; commits by others are left out.
    *
    * @param table a name under the warehouse's root, or a path
@@ -396,61 +356,7 @@ public final class Warehouse {
     }
   }
 
-  private void hold(Dataset<Row> scored, PublishRequest request, String summary) {
-    String table = resolve(request.table());
-    new HeldRuns(store, owners).keep(scored, request, table, resolve(request.rejects()), summary);
-    LOG.info("runId={} held beside table={}", request.runId(), table);
-  }
-
   private String resolve(String table) {
     return DeltaStore.plain(resolver.apply(table));
-  }
-
-  private static RowAccount counted(Dataset<Row> scored, PublishRequest request) {
-    try {
-      RowAccount rows = new Guards(scored, request).check();
-      LOG.info(
-          "runId={} in={} scored={} rejected={}",
-          request.runId(),
-          rows.in(),
-          rows.scored(),
-          rows.rejected());
-      return rows;
-    } catch (Exception e) {
-      throw Failures.scoring(e);
-    }
-  }
-
-  private Publication written(
-      Dataset<Row> scored,
-      RowAccount rows,
-      PublishRequest request,
-      String summary,
-      Runnable lastCheck) {
-    Day day = Day.of(request);
-    TargetTable table = target(request.table(), day, request.job());
-    TargetTable rejectsTable = target(request.rejects(), day, request.job());
-    Dataset<Row> forecasts = prepared(table, Columns.forecasts(scored, request));
-    Dataset<Row> rejects = prepared(rejectsTable, Columns.rejects(scored, request));
-    lastCheck.run();
-    rejectsTable.replaceDay(rejects, rows.rejectedRows(), summary);
-    lastCheck.run();
-    Publication.Outcome outcome = table.replaceDay(forecasts, rows.scored(), summary);
-    long version = table.committedVersion();
-    LOG.info(
-        "runId={} table={} version={} runDate={}",
-        request.runId(),
-        table.path(),
-        version,
-        request.runDate());
-    return new Publication(table.path(), version, rejectsTable.path(), rows, outcome);
-  }
-
-  private static Dataset<Row> prepared(TargetTable table, Dataset<Row> rows) {
-    try {
-      return table.prepare(rows);
-    } catch (Exception e) {
-      throw Failures.reading(table.path(), e);
-    }
   }
 }

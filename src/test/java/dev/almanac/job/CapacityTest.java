@@ -31,21 +31,21 @@ class CapacityTest {
   void tellsWhatModelsNeedAndHowFastTheyAre() {
     Footprint model = new Footprint(2 * MIB, 18 * MIB, MIB / 2);
 
-    new Capacity(1024 * MIB, 4, 8, 0.6).judge(List.of(model), 500_000, 4_000_000, progress);
+    new Capacity(1024 * MIB, 4, 8, 0.6).judge(List.of(model), 500_000, progress);
 
     assertThat(told)
         .containsExactly(
             "the model: 20.0 MiB an executor and 0.5 MiB a task; an executor has 1,024 MiB and 4"
                 + " tasks at once",
-            "the model alone: about 4,000,000 rows a second on 8 cores, 1.0 s for 4,000,000 rows,"
-                + " reading and writing them apart");
+            "the model alone: about 4,000,000 rows a second on 8 cores, without reading and"
+                + " writing");
   }
 
   @Test
   void warnsWhereModelsTakeWhatSparkLeaves() {
     Footprint model = new Footprint(20 * MIB, 280 * MIB, MIB);
 
-    new Capacity(1024 * MIB, 2, 2, 0.6).judge(List.of(model), 1_000, 10, progress);
+    new Capacity(1024 * MIB, 2, 2, 0.6).judge(List.of(model), 1_000, progress);
 
     assertThat(told).last().asString().contains("more than the 290 MiB of an executor");
   }
@@ -57,7 +57,7 @@ class CapacityTest {
     assertThatThrownBy(
             () ->
                 new Capacity(1024 * MIB, 2, 2, 0.6)
-                    .judge(List.of(model, model, model), 1_000, 10, progress))
+                    .judge(List.of(model, model, model), 1_000, progress))
         .isInstanceOfSatisfying(
             AlmanacException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_ENOUGH_MEMORY))
@@ -67,7 +67,7 @@ class CapacityTest {
 
   @Test
   void saysNothingOfModelsThatAreNotCompiled() {
-    new Capacity(MIB, 2, 2, 0.6).check(List.of(), 10, progress);
+    new Capacity(MIB, 2, 2, 0.6).check(List.of(), progress);
 
     assertThat(told).isEmpty();
   }

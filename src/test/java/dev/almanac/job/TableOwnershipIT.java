@@ -17,6 +17,7 @@ import dev.almanac.testing.ScoredRows;
 import dev.almanac.testing.TestSpark;
 import dev.almanac.warehouse.PublishRequest;
 import dev.almanac.warehouse.PublishingJob;
+import dev.almanac.warehouse.ScoredRun;
 import dev.almanac.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,8 +103,8 @@ class TableOwnershipIT {
   private void publish(String job, String table, LocalDate date) {
     warehouse.publish(
         new PublishRequest(
-            ScoredRows.binary(20, 2, 1),
-            20,
+            ScoredRun.of(ScoredRows.binary(20, 2, 1), List.of("id"), 20),
+            "",
             TaskType.BINARY,
             List.of("id"),
             List.of("region"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.almanac.core.FieldProfile;
+import dev.almanac.data.ValueBins;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,8 @@ class DriftTest {
 
   @Test
   void countsAsProfilesDo() {
-    Tally number =
-        Tally.of(
+    ValueBins number =
+        ValueBins.of(
             new FieldProfile.Numeric(
                 "x",
                 10,
@@ -74,17 +75,18 @@ class DriftTest {
                         Map.of(),
                         new FieldProfile.Bins(List.of(0.0, 5.0), List.of(1L, 5L, 4L)),
                         new FieldProfile.Bins(List.of(), List.of(10L))))));
-    assertThat(number.place(-1.0)).isZero();
-    assertThat(number.place(-0.0)).as("an edge lies below itself, whatever its sign").isZero();
-    assertThat(number.place(5.0)).isEqualTo(1);
-    assertThat(number.place(5.1)).isEqualTo(2);
-    assertThat(number.place(null)).isEqualTo(3);
+    assertThat(Tally.bin(number, -1.0)).isZero();
+    assertThat(Tally.bin(number, -0.0)).as("an edge lies below itself, whatever its sign").isZero();
+    assertThat(Tally.bin(number, 5.0)).isEqualTo(1);
+    assertThat(Tally.bin(number, 5.1)).isEqualTo(2);
+    assertThat(Tally.bin(number, null)).isEqualTo(3);
 
-    Tally level = Tally.of(new FieldProfile.Categorical("c", 9, 0, Map.of("a", 5L, "b", 3L), 1, 1));
-    assertThat(level.place("a")).isZero();
-    assertThat(level.place("b")).isEqualTo(1);
-    assertThat(level.place("never seen")).isEqualTo(2);
-    assertThat(level.place(null)).isEqualTo(3);
+    ValueBins level =
+        ValueBins.of(new FieldProfile.Categorical("c", 9, 0, Map.of("a", 5L, "b", 3L), 1, 1));
+    assertThat(Tally.bin(level, "a")).isZero();
+    assertThat(Tally.bin(level, "b")).isEqualTo(1);
+    assertThat(Tally.bin(level, "never seen")).isEqualTo(2);
+    assertThat(Tally.bin(level, null)).isEqualTo(3);
   }
 
   private static long[] sample(SplittableRandom random, int bins, int rows) {

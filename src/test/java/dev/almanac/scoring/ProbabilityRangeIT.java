@@ -12,6 +12,7 @@ import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.ScalaSeqs;
 import dev.almanac.testing.TestSpark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -288,7 +288,7 @@ class WarehouseIT {
   void refusesATableOfOtherKeys() {
     publish(ScoredRows.binary(9, 0, 1), 9, MONDAY, "run-1");
     PublishRequest plain = request(ScoredRows.binary(9, 0, 1), 9, MONDAY, "run-2", List.of());
-    PublishRequest other = withKeys(plain, List.of("id", "region"));
+    PublishRequest other = withKeys(plain, ScoredRows.binary(9, 0, 1), List.of("id", "region"));
 
     assertRefused(
         () -> warehouse().publish(other),
@@ -365,10 +365,11 @@ class WarehouseIT {
     return new Warehouse(spark, this::path);
   }
 
-  private static PublishRequest withKeys(PublishRequest request, List<String> keys) {
+  private static PublishRequest withKeys(
+      PublishRequest request, Dataset<Row> scored, List<String> keys) {
     return new PublishRequest(
-        request.scored(),
-        request.rowsIn(),
+        scored,
+        9,
         request.task(),
         keys,
         request.passThrough(),

@@ -1,4 +1,4 @@
-package dev.almanac.scoring;
+package dev.almanac.data;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,26 +10,29 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Lists as Spark's plans have them. */
-final class ScalaSeqs {
+public final class ScalaSeqs {
   private ScalaSeqs() {}
 
-  static <T> Seq<T> of(List<? extends T> items) {
+  /** The items as an immutable sequence of Scala. */
+  public static <T> Seq<T> of(List<? extends T> items) {
     List<T> copy = List.copyOf(items);
     return CollectionConverters.asScala(copy).toList();
   }
 
-  static <T> List<T> list(Seq<T> items) {
+  /** A view of a sequence. */
+  public static <T> List<T> list(Seq<T> items) {
     return CollectionConverters.asJava(items);
   }
 
   /** The first, then the second. */
-  static <T> Seq<T> joined(Seq<T> first, List<? extends T> second) {
+  public static <T> Seq<T> joined(Seq<T> first, List<? extends T> second) {
     List<T> both = new ArrayList<>(list(first));
     both.addAll(second);
     return of(both);
   }
 
-  static AttributeSet set(Seq<Attribute> attributes) {
+  /** The attributes as a set. */
+  public static AttributeSet set(Seq<Attribute> attributes) {
     List<Expression> expressions = new ArrayList<>(list(attributes));
     return AttributeSet$.MODULE$.apply(of(expressions));
   }

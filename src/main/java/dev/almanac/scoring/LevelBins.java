@@ -1,0 +1,41 @@
+package dev.almanac.scoring;
+
+import dev.almanac.data.ValueBins;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** The bin of each text of a column. For one thread. */
+final class LevelBins implements TextCodes {
+  /** Beyond so many different numbers each is spelled anew. */
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final ValueBins bins;
+  private final Map<Long, Integer> wholes = new HashMap<>();
+
+  LevelBins(ValueBins bins) {
+    this.bins = bins;
+  }
+
+  @Override
+  public int code(UTF8String text) {
+    return bins.of(text);
+  }
+
+  @Override
+  public int code(long whole) {
+    Integer known = wholes.get(whole);
+    if (known == null) {
+      known = bins.of(UTF8String.fromString(Long.toString(whole)));
+      if (wholes.size() < MOST_REMEMBERED) {
+        wholes.put(whole, known);
+      }
+    }
+    return known;
+  }
+
+  @Override
+  public int code(boolean truth) {
+    return bins.of(UTF8String.fromString(String.valueOf(truth)));
+  }
+}

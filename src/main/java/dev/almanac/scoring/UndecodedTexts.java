@@ -1,0 +1,23 @@
+package dev.almanac.scoring;
+
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Code 1 for texts with a character that a decoder puts in the place of bytes it cannot read. */
+final class UndecodedTexts implements TextCodes {
+  private static final UTF8String REPLACEMENT = UTF8String.fromString("\uFFFD");
+
+  @Override
+  public int code(UTF8String text) {
+    return text.contains(REPLACEMENT) ? 1 : 0;
+  }
+
+  @Override
+  public int code(long whole) {
+    return 0;
+  }
+
+  @Override
+  public int code(boolean truth) {
+    return 0;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.almanac.shuffle;
+
+import dev.almanac.data.ScalaSeqs;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering$;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import scala.math.Ordering;
+
+/** The key columns of rows, and the order in which Spark sorts them. Immutable. */
+final class KeyOrder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int[] ordinals;
+  private final DataType[] types;
+
+  KeyOrder(StructType schema, List<String> keys) {
+    this.ordinals = keys.stream().mapToInt(schema::fieldIndex).toArray();
+    this.types =
+        Arrays.stream(ordinals)
+            .mapToObj(ordinal -> schema.apply(ordinal).dataType())
+            .toArray(DataType[]::new);
+  }
+
+  /** Makes the key of a row. What it makes is good until the next one. For one thread. */
+  UnsafeProjection projection() {
+    List<Expression> columns = new ArrayList<>();
+    for (int i = 0; i < ordinals.length; i++) {
+      columns.add(new BoundReference(ordinals[i], types[i], true));
+    }
+    return UnsafeProjection.create(ScalaSeqs.<Expression>of(columns));
+  }
+
+  /** Compares rows that {@link #projection} made. For one thread. */
+  Ordering<InternalRow> keyOrdering() {
+    return RowOrdering$.MODULE$.createNaturalAscendingOrdering(ScalaSeqs.of(List.of(types)));
+  }
+}

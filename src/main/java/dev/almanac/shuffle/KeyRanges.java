@@ -1,0 +1,140 @@
+package dev.almanac.shuffle;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongToIntFunction;
+import org.apache.spark.RangePartitioner$;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import scala.Tuple2;
+import scala.Tuple3;
+import scala.math.Ordering;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * Ranges of keys of about as many rows each. Rows of equal keys are in one range. Immutable; the
+ * bounds come from a sample of the keys, as those of Spark's {@code repartitionByRange} do.
+ */
+final class KeyRanges implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final int SAMPLED = 60_000;
+  private static final int LEAST_OF_A_PARTITION = 200;
+  private static final ClassTag<UnsafeRow> ROW = ClassTag$.MODULE$.apply(UnsafeRow.class);
+
+  private final KeyOrder order;
+  private final UnsafeRow[] bounds;
+
+  private KeyRanges(KeyOrder order, UnsafeRow[] bounds) {
+    this.order = order;
+    this.bounds = bounds;
+  }
+
+  /** One range for all keys. */
+  static KeyRanges one(KeyOrder order) {
+    return new KeyRanges(order, new UnsafeRow[0]);
+  }
+
+  /**
+   * Ranges of sampled keys.
+   *
+   * @param keys rows of which the columns of {@code sampled} are the keys; read once
+   * @param order of the keys among the columns of the rows that are to be parted
+   * @param count how many ranges so many rows are to be parted into
+   */
+  static KeyRanges of(
+      RDD<InternalRow> keys, KeyOrder sampled, KeyOrder order, LongToIntFunction count) {
+    int partitions = keys.getNumPartitions();
+    if (partitions == 0) {
+      return one(order);
+    }
+    RDD<UnsafeRow> copied =
+        keys.toJavaRDD()
+            .mapPartitions(
+                rows -> {
+                  UnsafeProjection key = sampled.projection();
+                  return new MappedRows<>(rows, row -> key.apply(row).copy());
+                })
+            .rdd();
+    int each = Math.max(LEAST_OF_A_PARTITION, SAMPLED / partitions);
+    Tuple2<Object, Tuple3<Object, Object, Object>[]> sketch =
+        RangePartitioner$.MODULE$.sketch(copied, each, ROW);
+    long rows = (Long) sketch._1();
+    int ranges = count.applyAsInt(rows);
+    if (ranges <= 1) {
+      return one(order);
+    }
+    return new KeyRanges(order, bounds(sketch._2(), sampled, ranges));
+  }
+
+  /** Each sampled key stands for as many rows as its partition has of them a sample. */
+  private static UnsafeRow[] bounds(
+      Tuple3<Object, Object, Object>[] sketch, KeyOrder sampled, int ranges) {
+    record Weighted(UnsafeRow key, double weight) {}
+    List<Weighted> candidates = new ArrayList<>();
+    double total = 0;
+    for (Tuple3<Object, Object, Object> partition : sketch) {
+      UnsafeRow[] sample = (UnsafeRow[]) partition._3();
+      double weight = sample.length == 0 ? 0 : (double) (Long) partition._2() / sample.length;
+      for (UnsafeRow key : sample) {
+        candidates.add(new Weighted(key, weight));
+        total += weight;
+      }
+    }
+    // A natural ordering compares the columns of the key itself, wherever they came from.
+    Ordering<InternalRow> ordering = sampled.keyOrdering();
+    candidates.sort((left, right) -> ordering.compare(left.key(), right.key()));
+    List<UnsafeRow> bounds = new ArrayList<>();
+    double below = 0;
+    for (Weighted candidate : candidates) {
+      below += candidate.weight();
+      boolean isNext = below >= total / ranges * (bounds.size() + 1);
+      if (isNext
+          && bounds.size() < ranges - 1
+          && (bounds.isEmpty()
+              || ordering.compare(bounds.get(bounds.size() - 1), candidate.key()) < 0)) {
+        bounds.add(candidate.key());
+      }
+    }
+    return bounds.toArray(UnsafeRow[]::new);
+  }
+
+  /** How many ranges there are. */
+  int count() {
+    return bounds.length + 1;
+  }
+
+  /** Finds the ranges of rows. For one thread. */
+  Finder finder() {
+    return new Finder();
+  }
+
+  /** See {@link #finder}. */
+  final class Finder {
+    private final UnsafeProjection key = order.projection();
+    private final Ordering<InternalRow> ordering = order.keyOrdering();
+
+    /** The range of a row, counted from 0. A key that is a bound is in the range below it. */
+    int of(InternalRow row) {
+      if (bounds.length == 0) {
+        return 0;
+      }
+      UnsafeRow wanted = key.apply(row);
+      int low = 0;
+      int high = bounds.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (ordering.compare(wanted, bounds[middle]) > 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.almanac.warehouse;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.core.GuardFinding;
+import dev.almanac.core.RowAccount;
+import dev.almanac.shuffle.SortedRows;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the rows of one run in one table and its rejects. The rows are computed once; the files
+ * of the forecasts are written before they are inspected, and committed after it.
+ */
+final class DayPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(DayPublisher.class);
+
+  private final DeltaStore store;
+  private final DateOwners owners;
+  private final UnaryOperator<String> resolver;
+  private final PublishRequest request;
+  private final Inspection inspection;
+  private final TargetTable table;
+  private final TargetTable rejectsTable;
+
+  DayPublisher(
+      DeltaStore store,
+      DateOwners owners,
+      UnaryOperator<String> resolver,
+      PublishRequest request,
+      Inspection inspection) {
+    this.store = store;
+    this.owners = owners;
+    this.resolver = resolver;
+    this.request = request;
+    this.inspection = inspection;
+    this.table = target(request.table());
+    this.rejectsTable = target(request.rejects());
+  }
+
+  private TargetTable target(String name) {
+    return new TargetTable(store, owners, resolver.apply(name), Day.of(request), request.job());
+  }
+
+  Publication publish() {
+    Dataset<Row> scored = Columns.scored(request.scored().rows(), request);
+    Guards guards = new Guards(scored, request);
+    RowAccount rows = counted(guards);
+    if (table.isThere()) {
+      return existing(scored, guards, rows);
+    }
+    // No table is made for rows that are refused.
+    distinct(guards);
+    Dataset<Row> forecasts = scored.where(Columns.named(ForecastColumns.REJECT_REASON).isNull());
+    String summary = inspected(scored, forecasts, rows);
+    return committed(written(scored, guards, rows), scored, rows, summary);
+  }
+
+  private Publication existing(Dataset<Row> scored, Guards guards, RowAccount rows) {
+    DayFiles files = written(scored, guards, rows);
+    return committed(files, scored, rows, inspected(scored, files.rows(), rows));
+  }
+
+  private RowAccount counted(Guards guards) {
+    try {
+      RowAccount rows = guards.check();
+      LOG.info(
+          "runId={} in={} scored={} rejected={}",
+          request.runId(),
+          rows.in(),
+          rows.scored(),
+          rows.rejected());
+      return rows;
+    } catch (Exception e) {
+      throw Failures.scoring(e);
+    }
+  }
+
+  private static void distinct(Guards guards) {
+    try {
+      guards.requireDistinctKeys();
+    } catch (Exception e) {
+      throw Failures.scoring(e);
+    }
+  }
+
+  /** The files of the forecasts; equal keys are found where they are neighbours. */
+  private DayFiles written(Dataset<Row> scored, Guards guards, RowAccount rows) {
+    SortedRows sorted =
+        SortedRows.of(
+            scored,
+            request.keys(),
+            ForecastColumns.RUN_DATE,
+            Columns.constantRow(store.spark(), request));
+    DayFiles files = table.write(prepared(table, Columns.completed(sorted.rows(), request)));
+    if (sorted.duplicates() > 0) {
+      distinct(guards);
+    }
+    if (files.count() != rows.scored()) {
+      throw new AlmanacException(
+          ErrorCode.INTERNAL,
+          "%d forecasts were made and %d written.\nNothing was published. Run again, and report it if it comes back."
+              .formatted(rows.scored(), files.count()));
+    }
+    return files;
+  }
+
+  /** What the run's commit says of itself, if no guard refuses the run. */
+  private String inspected(Dataset<Row> scored, Dataset<Row> forecasts, RowAccount rows) {
+    List<GuardFinding> findings = inspection.inspect(forecasts, rows);
+    String summary = RunSummary.write(request, rows, findings);
+    inspection.summed(summary);
+    List<GuardFinding> refusals =
+        findings.stream()
+            .filter(finding -> finding.verdict() == GuardFinding.Verdict.REFUSED)
+            .toList();
+    if (refusals.isEmpty()) {
+      return summary;
+    }
+    hold(scored, summary);
+    throw Refusals.held(request, refusals);
+  }
+
+  private void hold(Dataset<Row> scored, String summary) {
+    requireOwn();
+    new HeldRuns(store, owners).keep(scored, request, table.path(), rejectsTable.path(), summary);
+    LOG.info("runId={} held beside table={}", request.runId(), table.path());
+  }
+
+  private void requireOwn() {
+    try {
+      owners.requireOwn(table.path(), request.runDate(), request.job());
+    } catch (Exception e) {
+      throw Failures.reading(table.path(), e);
+    }
+  }
+
+  private Publication committed(
+      DayFiles files, Dataset<Row> scored, RowAccount rows, String summary) {
+    Dataset<Row> rejects = prepared(rejectsTable, Columns.rejects(scored, request));
+    inspection.lastCheck();
+    rejectsTable.replaceDay(rejects, rows.rejectedRows(), summary);
+    inspection.lastCheck();
+    Publication.Outcome outcome = table.commit(files, summary);
+    long version = table.committedVersion();
+    LOG.info(
+        "runId={} table={} version={} runDate={}",
+        request.runId(),
+        table.path(),
+        version,
+        request.runDate());
+    return new Publication(table.path(), version, rejectsTable.path(), rows, outcome);
+  }
+
+  private static Dataset<Row> prepared(TargetTable table, Dataset<Row> rows) {
+    try {
+      return table.prepare(rows);
+    } catch (Exception e) {
+      throw Failures.reading(table.path(), e);
+    }
+  }
+}

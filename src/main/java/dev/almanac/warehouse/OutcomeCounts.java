@@ -1,0 +1,86 @@
+package dev.almanac.warehouse;
+
+import dev.almanac.core.ForecastColumns;
+import dev.almanac.data.PartitionValues;
+import dev.almanac.shuffle.RowObserver;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Counts forecasts, rejects by reason, and rows without a key, while they are computed. */
+final class OutcomeCounts implements RowObserver {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * What was counted.
+   *
+   * @param rejected by reason
+   * @param nullKeys rows in which a column of the key is null
+   */
+  record Counts(long scored, Map<String, Long> rejected, long nullKeys) implements Serializable {
+    private static Counts sum(Counts left, Counts right) {
+      Map<String, Long> rejected = new TreeMap<>(left.rejected());
+      right.rejected().forEach((reason, rows) -> rejected.merge(reason, rows, Long::sum));
+      return new Counts(
+          left.scored() + right.scored(), rejected, left.nullKeys() + right.nullKeys());
+    }
+  }
+
+  private final int[] keys;
+  private final int reason;
+  private final PartitionValues<Counts> counted;
+
+  /**
+   * @param prefix of the names of the columns that scoring added
+   */
+  OutcomeCounts(SparkContext spark, StructType schema, List<String> keys, String prefix) {
+    this.keys = keys.stream().mapToInt(schema::fieldIndex).toArray();
+    this.reason = schema.fieldIndex(prefix + ForecastColumns.REJECT_REASON);
+    this.counted = PartitionValues.register(spark);
+  }
+
+  /** The counts of all rows, after they were computed. */
+  Counts counts() {
+    return counted.value().values().stream().reduce(new Counts(0, Map.of(), 0), Counts::sum);
+  }
+
+  @Override
+  public Work begin() {
+    return new Work() {
+      private final Map<UTF8String, Long> rejected = new HashMap<>();
+      private long scored;
+      private long nullKeys;
+
+      @Override
+      public void row(InternalRow row) {
+        if (row.isNullAt(reason)) {
+          scored++;
+        } else {
+          UTF8String why = row.getUTF8String(reason);
+          Long known = rejected.get(why);
+          // A row's text is good until the next row only.
+          rejected.put(known == null ? why.copy() : why, known == null ? 1 : known + 1);
+        }
+        for (int key : keys) {
+          if (row.isNullAt(key)) {
+            nullKeys++;
+            break;
+          }
+        }
+      }
+
+      @Override
+      public void end() {
+        Map<String, Long> reasons = new TreeMap<>();
+        rejected.forEach((why, rows) -> reasons.put(why.toString(), rows));
+        counted.add(new Counts(scored, reasons, nullKeys));
+      }
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package dev.almanac.warehouse;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.shuffle.RangeShuffle;
+import dev.almanac.shuffle.RowObserver;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a run as its models left them. They are computed once, for all tables that the run
+ * writes, and kept in Spark's shuffle files in ranges of their keys. For one thread.
+ */
+public final class ScoredRun {
+  private final Dataset<Row> scored;
+  private final Dataset<Row> keyRows;
+  private final List<String> keys;
+  private final List<String> prefixes;
+  private final List<RowObserver> observers;
+  private final LongSupplier rowsIn;
+  private final Map<String, OutcomeCounts> counts = new LinkedHashMap<>();
+  private @Nullable Dataset<Row> computed;
+
+  /**
+   * A run of some tables; nothing is computed yet.
+   *
+   * @param scored the columns that scoring added for a table have its prefix
+   * @param keyRows has the keys of the same rows and may be cheaper to compute
+   * @param keys columns that tell rows apart
+   * @param prefixes of the tables
+   * @param observers see the rows while they are computed
+   * @param rowsIn how many rows were read to be scored; asked after they were computed
+   */
+  public ScoredRun(
+      Dataset<Row> scored,
+      Dataset<Row> keyRows,
+      List<String> keys,
+      List<String> prefixes,
+      List<? extends RowObserver> observers,
+      LongSupplier rowsIn) {
+    this.scored = scored;
+    this.keyRows = keyRows;
+    this.keys = List.copyOf(keys);
+    this.prefixes = List.copyOf(prefixes);
+    this.observers = List.copyOf(observers);
+    this.rowsIn = rowsIn;
+  }
+
+  /**
+   * A run of one table.
+   *
+   * @param scored rows as a {@code ScoringEngine} leaves them
+   * @param rowsIn how many rows were read to be scored
+   */
+  public static ScoredRun of(Dataset<Row> scored, List<String> keys, long rowsIn) {
+    return new ScoredRun(scored, scored, keys, List.of(""), List.of(), () -> rowsIn);
+  }
+
+  /**
+   * Computes the rows, unless that was done.
+   *
+   * @throws AlmanacException whatever reading and scoring raise
+   */
+  public void compute() {
+    rows();
+  }
+
+  /** How many rows were read to be scored. Computes the rows. */
+  long rowsIn() {
+    compute();
+    return rowsIn.getAsLong();
+  }
+
+  List<String> keys() {
+    return keys;
+  }
+
+  StructType schema() {
+    return scored.schema();
+  }
+
+  boolean isComputed() {
+    return computed != null;
+  }
+
+  /** The rows, in partitions that are ranges of their keys. Computes them at the first call. */
+  Dataset<Row> rows() {
+    Dataset<Row> known = computed;
+    if (known == null) {
+      try {
+        known = shuffled();
+      } catch (Exception e) { // Spark's checked exceptions come undeclared
+        throw Failures.scoring(e);
+      }
+      computed = known;
+    }
+    return known;
+  }
+
+  private Dataset<Row> shuffled() {
+    SparkContext spark = scored.sparkSession().sparkContext();
+    for (String prefix : prefixes) {
+      counts.put(prefix, new OutcomeCounts(spark, schema(), keys, prefix));
+    }
+    List<RowObserver> all = new ArrayList<>(counts.values());
+    all.addAll(observers);
+    int cores = spark.defaultParallelism();
+    return RangeShuffle.of(
+        scored,
+        keyRows.select(Columns.named(keys)),
+        keys,
+        rows -> TargetTable.files(rows, cores),
+        all);
+  }
+
+  /** What was counted of the rows of a table. Computes the rows. */
+  OutcomeCounts.Counts counts(String prefix) {
+    compute();
+    OutcomeCounts found = counts.get(prefix);
+    if (found == null) {
+      throw new IllegalArgumentException("no table has the prefix '%s'".formatted(prefix));
+    }
+    return found.counts();
+  }
+}

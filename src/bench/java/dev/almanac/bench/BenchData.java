@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
@@ -64,7 +65,7 @@ final class BenchData {
   static Path table(SparkSession spark, Path folder, long rows, PrintWriter out) {
     Path table = folder.resolve("rows-" + rows);
     if (!Files.exists(table.resolve("_delta_log"))) {
-      out.printf("making %,d rows%n", rows);
+      out.printf(Locale.ROOT, "making %,d rows%n", rows);
       rows(spark, 0, rows).drop(LABEL).write().format("delta").save(table.toString());
     }
     return table;
@@ -86,7 +87,9 @@ final class BenchData {
       rows = rows.withColumn("n" + number, expr(uniform(number)));
     }
     for (int number = 1; number <= LEVELS.length; number++) {
-      String level = "pmod(xxhash64(id, %d), %d)".formatted(100 + number, LEVELS[number - 1]);
+      String level =
+          String.format(
+              Locale.ROOT, "pmod(xxhash64(id, %d), %d)", 100 + number, LEVELS[number - 1]);
       rows = rows.withColumn("c" + number, expr("concat('level-', " + level + ")"));
     }
     String score =
@@ -97,6 +100,6 @@ final class BenchData {
   }
 
   private static String uniform(int salt) {
-    return "pmod(xxhash64(id, %d), 1000003) / 1000003D".formatted(salt);
+    return String.format(Locale.ROOT, "pmod(xxhash64(id, %d), 1000003) / 1000003D", salt);
   }
 }

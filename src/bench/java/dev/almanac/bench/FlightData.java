@@ -29,18 +29,18 @@ final class FlightData {
         .sql(
             """
             WITH turned AS (
-              SELECT flight_id * %1$d + turn AS flight_id, origin, destination, delay,
+              SELECT flight_id * %1$s + turn AS flight_id, origin, destination, delay,
                      IF(turn = 0, distance,
                         distance * (0.95 + 0.1 * pmod(xxhash64(flight_id, turn), 1000) / 1000)) AS distance,
                      IF(turn = 0, departure,
                         departure + make_interval(0, 0, 0, 0, 0, pmod(xxhash64(turn, flight_id), 61) - 30)) AS departure
-              FROM bench_flights LATERAL VIEW explode(sequence(0, %1$d - 1)) AS turn
+              FROM bench_flights LATERAL VIEW explode(sequence(0, %1$s - 1)) AS turn
             ),
             known AS (
               SELECT *, hour(departure) AS hour, dayofweek(departure) AS weekday,
                      datediff(departure, DATE '2001-01-01') AS day, IF(delay > 15, 1, 0) AS late
               FROM turned
-              ORDER BY xxhash64(flight_id) LIMIT %2$d
+              ORDER BY xxhash64(flight_id) LIMIT %2$s
             )
             SELECT flight_id, departure, origin, destination, hour, weekday, late,
                    CAST(distance AS DOUBLE) AS distance,

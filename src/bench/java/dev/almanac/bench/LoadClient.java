@@ -200,7 +200,7 @@ final class LoadClient {
   }
 
   static byte[] post(String path, String body) {
-    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s"
         .formatted(path, body.length(), body)
         .getBytes(StandardCharsets.US_ASCII);
   }

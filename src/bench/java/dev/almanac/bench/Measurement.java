@@ -32,7 +32,7 @@ record Measurement(String name, long rows, List<Double> seconds) {
   double overheadPerMillion(Measurement floor) {
     if (floor.rows() != rows) {
       throw new IllegalArgumentException(
-          "the floor of %d rows is not of %d".formatted(floor.rows(), rows));
+          String.format(Locale.ROOT, "the floor of %d rows is not of %d", floor.rows(), rows));
     }
     return (best() - floor.best()) / rows * 1e6;
   }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -78,13 +79,13 @@ public final class ScoreBench {
 
   private void measure(Algorithm algorithm, Path all, Path few, ScoreReport report) {
     AlgorithmSpec spec = new AlgorithmSpec(algorithm, options.params(algorithm));
-    out.printf("training %s on %,d rows%n", algorithm.word(), options.trainRows());
+    out.printf(Locale.ROOT, "training %s on %,d rows%n", algorithm.word(), options.trainRows());
     long started = System.nanoTime();
     // Other rows than those scored: the key goes on where the table ends.
     Dataset<Row> rows = BenchData.rows(spark, options.rows(), options.trainRows());
     try (TrainedModel model =
         new Trainer().train(rows, BenchTraining.spec(spec), Progress.SILENT)) {
-      out.printf("  %.1f s%n", secondsSince(started));
+      out.printf(Locale.ROOT, "  %.1f s%n", secondsSince(started));
       byte[] pmml = BenchTraining.pmml(model);
       report.add(
           algorithm.word() + " " + spec.params(), takeTurns(contestants(model, pmml, all, few)));
@@ -132,6 +133,7 @@ public final class ScoreBench {
         write(contestant);
         double seconds = secondsSince(started);
         out.printf(
+            Locale.ROOT,
             "  %s %-32s %,9d rows %6.2f s%n",
             round == 0 ? "warm-up" : "run " + round + "  ",
             contestant.name(),
@@ -166,8 +168,13 @@ public final class ScoreBench {
     long rows = written.filter(col(value).isNotNull()).count();
     if (rows != contestant.rows()) {
       throw new IllegalStateException(
-          "%s wrote %,d values of %s for %,d rows"
-              .formatted(contestant.name(), rows, value, contestant.rows()));
+          String.format(
+              Locale.ROOT,
+              "%s wrote %,d values of %s for %,d rows",
+              contestant.name(),
+              rows,
+              value,
+              contestant.rows()));
     }
   }
 

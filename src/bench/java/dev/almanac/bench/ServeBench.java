@@ -141,9 +141,17 @@ public final class ServeBench {
       LoadClient.Questions keys = keys(rows);
       measure(client, keys, 0);
       LoadClient.Measured full = measure(client, keys, 0);
-      tell("%,d forecasts: look-up, saturation".formatted(rows), full, process.memory());
+      tell(
+          String.format(Locale.ROOT, "%,d forecasts: look-up, saturation", rows),
+          full,
+          process.memory());
       double some = options.number("rate") > 0 ? options.number("rate") : full.perSecond() / 2;
-      atHalfLoad(client, "%,d forecasts: look-up, %s".formatted(rows, load()), keys, some, process);
+      atHalfLoad(
+          client,
+          String.format(Locale.ROOT, "%,d forecasts: look-up, %s", rows, load()),
+          keys,
+          some,
+          process);
       published(client, keys, table, rows, some, process);
       if (predicts) {
         LoadClient.Questions records = records(model);
@@ -169,7 +177,8 @@ public final class ServeBench {
       LoadClient.Measured during =
           client.run(keys, options.number("connections"), perSecond, process.at(2));
       tell(
-          "%,d forecasts: look-up, %s, a publication comes".formatted(rows, load()),
+          String.format(
+              Locale.ROOT, "%,d forecasts: look-up, %s, a publication comes", rows, load()),
           during,
           String.format(
               Locale.ROOT,
@@ -310,12 +319,16 @@ public final class ServeBench {
 
   private String spark(SparkSession spark, ServeTable table, long rows) {
     return looks(
-        "%,d forecasts: Spark SQL, session and table warm".formatted(rows),
+        String.format(Locale.ROOT, "%,d forecasts: Spark SQL, session and table warm", rows),
         key ->
             spark
                 .sql(
-                    "SELECT * FROM delta.`%s` WHERE run_date = DATE'%s' AND id = %d"
-                        .formatted(table.path(), ServeTable.FIRST, key))
+                    String.format(
+                        Locale.ROOT,
+                        "SELECT * FROM delta.`%s` WHERE run_date = DATE'%s' AND id = %d",
+                        table.path(),
+                        ServeTable.FIRST,
+                        key))
                 .collectAsList(),
         rows);
   }
@@ -323,7 +336,7 @@ public final class ServeBench {
   private String kernel(ServeTable table, long rows) {
     ForecastLookup lookup = ForecastLookup.open(table.path().toString());
     return looks(
-        "%,d forecasts: Delta Kernel, snapshot at hand".formatted(rows),
+        String.format(Locale.ROOT, "%,d forecasts: Delta Kernel, snapshot at hand", rows),
         key -> lookup.find(Map.of("id", Long.toString(key)), Optional.empty()),
         rows);
   }

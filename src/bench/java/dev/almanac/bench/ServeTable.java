@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,7 +44,7 @@ final class ServeTable {
 
   /** Makes two publications, unless they are there, and holds the second one back. */
   void make(SparkSession spark) throws IOException {
-    Path commit = path().resolve("_delta_log").resolve("%020d.json".formatted(2));
+    Path commit = path().resolve("_delta_log").resolve(String.format(Locale.ROOT, "%020d.json", 2));
     if (!Files.exists(path().resolve(HELD_BACK))) {
       if (!Files.exists(commit)) {
         publish(spark, 1);
@@ -51,14 +52,15 @@ final class ServeTable {
       }
       Files.move(commit, path().resolve(HELD_BACK));
       Files.deleteIfExists(commit.resolveSibling("." + commit.getFileName() + ".crc"));
-      Files.deleteIfExists(commit.resolveSibling("%020d.crc".formatted(2)));
+      Files.deleteIfExists(commit.resolveSibling(String.format(Locale.ROOT, "%020d.crc", 2)));
     }
   }
 
   /** Makes the second publication visible, in an instant. */
   void letGo() throws IOException {
     Files.move(
-        path().resolve(HELD_BACK), path().resolve("_delta_log").resolve("%020d.json".formatted(2)));
+        path().resolve(HELD_BACK),
+        path().resolve("_delta_log").resolve(String.format(Locale.ROOT, "%020d.json", 2)));
   }
 
   /** A right answer has this in it, whichever publication it is of. */
@@ -94,7 +96,7 @@ final class ServeTable {
                 "rejects-" + rows,
                 FIRST.plusDays(run - 1L),
                 new ModelVersion(new ModelName("bench"), 1),
-                new RunId("20260505t031500z-%010x".formatted(run)),
+                new RunId(String.format(Locale.ROOT, "20260505t031500z-%010x", run)),
                 Instant.parse("2026-05-05T03:15:00Z"),
                 List.of(
                     new SourceVersion(

@@ -93,8 +93,10 @@ public final class TrainBench {
       out.printf("training %s%n", algorithm);
       Trained trained =
           train(algorithm, Long.parseLong(options.word("rows")), options.number("trees"));
-      trained.steps().forEach(step -> out.printf("  %8.1f s %s%n", step.seconds(), step.name()));
-      out.printf("  AUC %.4f%n", trained.auc());
+      trained
+          .steps()
+          .forEach(step -> out.printf(Locale.ROOT, "  %8.1f s %s%n", step.seconds(), step.name()));
+      out.printf(Locale.ROOT, "  AUC %.4f%n", trained.auc());
       results.add(trained);
     }
     String report = report(results);
@@ -143,29 +145,30 @@ public final class TrainBench {
     int depth = options.number("depth");
     String params =
         switch (algorithm) {
-          case "gbt" -> "max-iter = %d, max-depth = %d".formatted(trees, depth);
-          case "xgboost" -> "num-round = %d, max-depth = %d, eta = 0.1".formatted(trees, depth);
+          case "gbt" -> String.format(Locale.ROOT, "max-iter = %d, max-depth = %d", trees, depth);
+          case "xgboost" ->
+              String.format(Locale.ROOT, "num-round = %d, max-depth = %d, eta = 0.1", trees, depth);
           default -> "";
         };
     return """
-        name = bench-%1$s
-        sources { flights { format = parquet, path = "%2$s" } }
-        train {
-          query = "SELECT * FROM flights"
-          task = binary, label = late, positive = "1"
-          features {
-            numeric = [distance, leaving_late, arriving_late, route_late]
-            categorical {
-              origin { unseen = level }, destination { unseen = level }, hour { unseen = level }
-              weekday { unseen = level }
-            }
-          }
-          split { by = time, column = departure, holdout = 0.2 }
-          algorithm { name = %1$s, params { %3$s } }
+    name = bench-%1$s
+    sources { flights { format = parquet, path = "%2$s" } }
+    train {
+      query = "SELECT * FROM flights"
+      task = binary, label = late, positive = "1"
+      features {
+        numeric = [distance, leaving_late, arriving_late, route_late]
+        categorical {
+          origin { unseen = level }, destination { unseen = level }, hour { unseen = level }
+          weekday { unseen = level }
         }
-        alias = none
-        score { query = "SELECT * FROM flights", keys = [flight_id] }
-        """
+      }
+      split { by = time, column = departure, holdout = 0.2 }
+      algorithm { name = %1$s, params { %3$s } }
+    }
+    alias = none
+    score { query = "SELECT * FROM flights", keys = [flight_id] }
+    """
         .formatted(algorithm, table, params);
   }
 
@@ -176,9 +179,9 @@ public final class TrainBench {
     lines.add(
         String.format(
             Locale.ROOT,
-            "Whole trainings of %,d flights (`%s`, see `FlightData`), judged by the newest fifth, as"
-                + " `almanac train` does them. Trees: %s of depth %s, learning rate 0.1, other parameters"
-                + " as the library has them. One run each after a warm-up.",
+            "Whole trainings of %,d flights (`%s`, see `FlightData`), judged by the newest fifth,"
+                + " as `almanac train` does them. Trees: %s of depth %s, learning rate 0.1, other"
+                + " parameters as the library has them. One run each after a warm-up.",
             results.get(0).rows(),
             options.word("flights"),
             options.word("trees"),

@@ -193,16 +193,16 @@ public final class WalkModels {
     StringBuilder fields = new StringBuilder();
     StringBuilder terms = new StringBuilder();
     for (int i = 0; i < NUMBERS; i++) {
-      fields.append("<MiningField name=\"x%d\"/>".formatted(i));
+      fields.append("<MiningField name=\"x%s\"/>".formatted(i));
       terms.append(
-          "<NumericPredictor name=\"x%d\" coefficient=\"%s\"/>"
+          "<NumericPredictor name=\"x%s\" coefficient=\"%s\"/>"
               .formatted(i, random.nextGaussian()));
     }
     for (int i = 0; i < texts; i++) {
-      fields.append("<MiningField name=\"k%d\"/>".formatted(i));
+      fields.append("<MiningField name=\"k%s\"/>".formatted(i));
       for (int level = 0; level < levels; level++) {
         terms.append(
-            "<CategoricalPredictor name=\"k%d\" value=\"level %d\" coefficient=\"%s\"/>"
+            "<CategoricalPredictor name=\"k%s\" value=\"level %s\" coefficient=\"%s\"/>"
                 .formatted(i, level, random.nextGaussian()));
       }
     }
@@ -239,14 +239,15 @@ public final class WalkModels {
 
   private static String sum(String fields, CharSequence segments, boolean top) {
     return """
-        <MiningModel functionName="regression"><MiningSchema>%s%s</MiningSchema>%s<Segmentation multipleModelMethod="sum">%s</Segmentation></MiningModel>
-        """
+    <MiningModel functionName="regression"><MiningSchema>%s%s</MiningSchema>%s<Segmentation multipleModelMethod="sum">%s</Segmentation></MiningModel>
+    """
         .formatted(
             top ? "<MiningField name=\"y\" usageType=\"target\"/>" : "",
             fields,
             top
                 ? ""
-                : "<Output><OutputField name=\"margin\" optype=\"continuous\" dataType=\"double\" isFinalResult=\"false\"/></Output>",
+                : "<Output><OutputField name=\"margin\" optype=\"continuous\" dataType=\"double\""
+                    + " isFinalResult=\"false\"/></Output>",
             segments);
   }
 
@@ -254,23 +255,24 @@ public final class WalkModels {
     StringBuilder data = new StringBuilder();
     for (int i = 0; i < numbers; i++) {
       data.append(
-          "<DataField name=\"x%d\" optype=\"continuous\" dataType=\"double\"/>".formatted(i));
+          "<DataField name=\"x%s\" optype=\"continuous\" dataType=\"double\"/>".formatted(i));
     }
     for (int i = 0; i < texts; i++) {
       data.append(
-          "<DataField name=\"k%d\" optype=\"categorical\" dataType=\"string\">".formatted(i));
+          "<DataField name=\"k%s\" optype=\"categorical\" dataType=\"string\">".formatted(i));
       for (int level = 0; level < levels; level++) {
-        data.append("<Value value=\"level %d\"/>".formatted(level));
+        data.append("<Value value=\"level %s\"/>".formatted(level));
       }
       data.append("</DataField>");
     }
     String target =
         label
-            ? "<DataField name=\"y\" optype=\"categorical\" dataType=\"string\"><Value value=\"no\"/><Value value=\"yes\"/></DataField>"
+            ? "<DataField name=\"y\" optype=\"categorical\" dataType=\"string\"><Value"
+                + " value=\"no\"/><Value value=\"yes\"/></DataField>"
             : "<DataField name=\"y\" optype=\"continuous\" dataType=\"double\"/>";
     return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>%s%s</DataDictionary>%s</PMML>
-        """
+    <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>%s%s</DataDictionary>%s</PMML>
+    """
         .formatted(data, target, model)
         .getBytes(StandardCharsets.UTF_8);
   }

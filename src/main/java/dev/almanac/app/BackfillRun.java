@@ -92,15 +92,17 @@ final class BackfillRun {
             .count();
     String end =
         dryRun
-            ? "%d of %s would be scored".formatted(due(plan), Text.count(plan.size(), "date"))
-            : "%d of %s due: %d scored, %s%d failed, %d left"
-                .formatted(
-                    due(plan),
-                    Text.count(plan.size(), "date"),
-                    outcomes.size() - failed - empty,
-                    empty == 0 ? "" : empty + " without rows, ",
-                    failed,
-                    due(plan) - outcomes.size());
+            ? String.format(
+                Locale.ROOT, "%d of %s would be scored", due(plan), Text.count(plan.size(), "date"))
+            : String.format(
+                Locale.ROOT,
+                "%d of %s due: %d scored, %s%d failed, %d left",
+                due(plan),
+                Text.count(plan.size(), "date"),
+                outcomes.size() - failed - empty,
+                empty == 0 ? "" : empty + " without rows, ",
+                failed,
+                due(plan) - outcomes.size());
     return table + end + failures(outcomes);
   }
 
@@ -137,11 +139,12 @@ final class BackfillRun {
     if (result.skipped()) {
       return "no rows, nothing published";
     }
-    return "%s, %s, table version %d"
-            .formatted(
-                Text.count(result.account().scored(), "forecast"),
-                Text.count(result.account().rejectedRows(), "reject"),
-                result.tableVersion().orElseThrow())
+    return String.format(
+            Locale.ROOT,
+            "%s, %s, table version %d",
+            Text.count(result.account().scored(), "forecast"),
+            Text.count(result.account().rejectedRows(), "reject"),
+            result.tableVersion().orElseThrow())
         + result.copied().map(copied -> "; " + copied.told()).orElse("");
   }
 

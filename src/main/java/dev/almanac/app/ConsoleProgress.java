@@ -37,7 +37,7 @@ final class ConsoleProgress implements Progress {
   @Override
   public synchronized void step(String what) {
     step = what;
-    line("%7.1f s  %s".formatted(seconds(), Text.printable(what, LONGEST_STEP)));
+    line(String.format(Locale.ROOT, "%7.1f s  %s", seconds(), Text.printable(what, LONGEST_STEP)));
   }
 
   @Override

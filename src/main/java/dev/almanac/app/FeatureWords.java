@@ -10,6 +10,7 @@ import dev.almanac.core.spec.TextTerms;
 import dev.almanac.core.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -71,12 +72,13 @@ final class FeatureWords {
     TextTerms terms = text.terms();
     StringBuilder words = new StringBuilder();
     words.append(
-        "the %,d most frequent %s"
-            .formatted(
-                terms.most(),
-                terms.nGrams() == 1
-                    ? "words"
-                    : "terms of up to %d words".formatted(terms.nGrams())));
+        String.format(
+            Locale.ROOT,
+            "the %,d most frequent %s",
+            terms.most(),
+            terms.nGrams() == 1
+                ? "words"
+                : String.format(Locale.ROOT, "terms of up to %d words", terms.nGrams())));
     List<String> bounds = bounds(terms.rare());
     if (!bounds.isEmpty()) {
       words.append(", none of ").append(String.join(" or ", bounds));
@@ -84,7 +86,7 @@ final class FeatureWords {
     List<String> without = new ArrayList<>();
     terms.stopWords().languages().forEach(language -> without.add(language.word()));
     if (!terms.stopWords().words().isEmpty()) {
-      without.add("%,d of its own".formatted(terms.stopWords().words().size()));
+      without.add(String.format(Locale.ROOT, "%,d of its own", terms.stopWords().words().size()));
     }
     if (!without.isEmpty()) {
       words.append(", without stop words (").append(String.join(", ", without)).append(')');
@@ -104,7 +106,10 @@ final class FeatureWords {
     combined.interactions().forEach(factors -> words.add(String.join(" × ", factors)));
     combined
         .components()
-        .ifPresent(k -> words.add("of all of these, %d principal components".formatted(k)));
+        .ifPresent(
+            k ->
+                words.add(
+                    String.format(Locale.ROOT, "of all of these, %d principal components", k)));
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
   }
 
@@ -116,7 +121,7 @@ final class FeatureWords {
   private static List<String> bounds(RareLevels rare) {
     List<String> bounds = new ArrayList<>();
     if (rare.minRows() > 1) {
-      bounds.add("fewer than %,d rows".formatted(rare.minRows()));
+      bounds.add(String.format(Locale.ROOT, "fewer than %,d rows", rare.minRows()));
     }
     if (rare.minShare() > 0) {
       bounds.add("less than %s of the rows".formatted(rare.minShare()));

@@ -6,6 +6,7 @@ import dev.almanac.job.ForecastUpkeep;
 import dev.almanac.warehouse.Upkeep;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -48,14 +49,15 @@ final class ForecastsOptimizeCommand extends WarehouseCommand {
             done.filesBefore() == 0
                 ? "nothing to do: no date of %s has more files than it needs"
                     .formatted(done.table())
-                : "%s of %s became %d%s"
-                    .formatted(
-                        Text.count(done.filesBefore(), "file"),
-                        done.table(),
-                        done.filesAfter(),
-                        done.dates().isEmpty()
-                            ? ""
-                            : ", in " + Text.count(done.dates().size(), "date")),
+                : String.format(
+                    Locale.ROOT,
+                    "%s of %s became %d%s",
+                    Text.count(done.filesBefore(), "file"),
+                    done.table(),
+                    done.filesAfter(),
+                    done.dates().isEmpty()
+                        ? ""
+                        : ", in " + Text.count(done.dates().size(), "date")),
             json);
     return 0;
   }

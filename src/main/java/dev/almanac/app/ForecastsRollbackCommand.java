@@ -9,6 +9,7 @@ import dev.almanac.job.WithCopy;
 import dev.almanac.warehouse.RolledBack;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,16 +89,18 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
     result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
     output()
         .result(
-            "%s of %s has the forecasts of run %s by %s again, %s (was run %s by %s; table version %d)"
-                    .formatted(
-                        runDate,
-                        done.table(),
-                        done.to().runId(),
-                        done.to().model(),
-                        Text.count(done.to().scored(), "row"),
-                        done.from().runId(),
-                        done.from().model(),
-                        done.tableVersion())
+            String.format(
+                    Locale.ROOT,
+                    "%s of %s has the forecasts of run %s by %s again, %s (was run %s by %s; table"
+                        + " version %d)",
+                    runDate,
+                    done.table(),
+                    done.to().runId(),
+                    done.to().model(),
+                    Text.count(done.to().scored(), "row"),
+                    done.from().runId(),
+                    done.from().model(),
+                    done.tableVersion())
                 + told(result),
             json);
     return 0;

@@ -32,9 +32,11 @@ final class JudgementText {
             comparison.metric().word(),
             Summaries.rows(comparison.rows()),
             Summaries.number(comparison.value()),
-            "%s of version %d"
-                .formatted(
-                    Summaries.number(comparison.championValue()), comparison.champion().number()),
+            String.format(
+                Locale.ROOT,
+                "%s of version %d",
+                Summaries.number(comparison.championValue()),
+                comparison.champion().number()),
             signed(comparison.difference()),
             "%s %%: %s to %s"
                 .formatted(

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +162,12 @@ final class LookupCommand extends BaseCommand {
         (name, value) -> out.append(("%-" + width + "s  %s%n").formatted(name, shown(value))));
     Duration age = Duration.between(forecast.scoredAt(), surroundings().clock().instant());
     return out.append(System.lineSeparator())
-        .append("made by     %s:%d%n".formatted(shown(forecast.model()), forecast.modelVersion()))
+        .append(
+            String.format(
+                Locale.ROOT,
+                "made by     %s:%d%n",
+                shown(forecast.model()),
+                forecast.modelVersion()))
         .append("stands for  %s%n".formatted(forecast.runDate()))
         .append("in run      %s%n".formatted(shown(forecast.runId())))
         .append(
@@ -169,8 +175,11 @@ final class LookupCommand extends BaseCommand {
                 .formatted(Summaries.time(forecast.scoredAt()), Summaries.age(age)))
         .append("from        %s%n".formatted(shown(forecast.sourceVersion())))
         .append(
-            "stored in   %s (table version %d)%n"
-                .formatted(shown(forecast.table()), forecast.tableVersion()))
+            String.format(
+                Locale.ROOT,
+                "stored in   %s (table version %d)%n",
+                shown(forecast.table()),
+                forecast.tableVersion()))
         .toString();
   }
 

@@ -9,6 +9,7 @@ import dev.almanac.training.Trainer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -86,7 +87,11 @@ final class PlanText {
                     alias.value(),
                     plan.base()
                         .map(
-                            base -> "moves from version %d to the new one".formatted(base.number()))
+                            base ->
+                                String.format(
+                                    Locale.ROOT,
+                                    "moves from version %d to the new one",
+                                    base.number()))
                         .orElse("is new, and points to the new version")));
     if (!plan.notes().isEmpty()) {
       lines.put("note", String.join("; ", plan.notes()));

@@ -8,6 +8,7 @@ import dev.almanac.job.HeldForecasts;
 import dev.almanac.job.WithCopy;
 import dev.almanac.warehouse.Publication;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,12 +94,13 @@ final class PublishCommand extends WarehouseCommand {
     result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
     output()
         .result(
-            "%s of run %s published in %s (table version %d)"
-                    .formatted(
-                        Text.count(publication.rows().scored(), "forecast"),
-                        run,
-                        publication.table(),
-                        publication.tableVersion())
+            String.format(
+                    Locale.ROOT,
+                    "%s of run %s published in %s (table version %d)",
+                    Text.count(publication.rows().scored(), "forecast"),
+                    run,
+                    publication.table(),
+                    publication.tableVersion())
                 + told(result),
             json);
   }

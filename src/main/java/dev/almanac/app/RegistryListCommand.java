@@ -3,6 +3,7 @@ package dev.almanac.app;
 import dev.almanac.registry.ModelSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -33,7 +34,9 @@ final class RegistryListCommand extends RegistrySubcommand {
       table.row(
           model.name().value(),
           model.versions()
-              + (model.withdrawn() > 0 ? " (%d withdrawn)".formatted(model.withdrawn()) : ""),
+              + (model.withdrawn() > 0
+                  ? String.format(Locale.ROOT, " (%d withdrawn)", model.withdrawn())
+                  : ""),
           model.latest().isPresent() ? Integer.toString(model.latest().getAsInt()) : "-",
           model.aliases().entrySet().stream()
               .map(entry -> entry.getKey() + "→" + entry.getValue())

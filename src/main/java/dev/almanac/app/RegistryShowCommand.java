@@ -9,6 +9,7 @@ import dev.almanac.registry.VersionEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -60,8 +61,12 @@ final class RegistryShowCommand extends RegistrySubcommand {
             () ->
                 new AlmanacException(
                     ErrorCode.NO_SUCH_VERSION,
-                    "%s has no version %d.\nSee which there are with: almanac registry show %s"
-                        .formatted(history.model(), number, history.model())));
+                    String.format(
+                        Locale.ROOT,
+                        "%s has no version %d.\nSee which there are with: almanac registry show %s",
+                        history.model(),
+                        number,
+                        history.model())));
   }
 
   private static String text(ModelHistory history) {
@@ -102,8 +107,12 @@ final class RegistryShowCommand extends RegistrySubcommand {
     out.append(RegistryHistoryCommand.table(last));
     if (last.size() < events.size()) {
       out.append(
-          "the last %d of %d events; all: almanac registry history %s"
-              .formatted(last.size(), events.size(), history.model()));
+          String.format(
+              Locale.ROOT,
+              "the last %d of %d events; all: almanac registry history %s",
+              last.size(),
+              events.size(),
+              history.model()));
     }
     return out.toString();
   }

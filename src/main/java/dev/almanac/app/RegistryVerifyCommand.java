@@ -5,6 +5,7 @@ import dev.almanac.core.Text;
 import dev.almanac.registry.RegistryVerifier;
 import dev.almanac.registry.VerificationReport;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,8 +63,13 @@ final class RegistryVerifyCommand extends RegistrySubcommand {
     }
     Table table = new Table("FILE", "WHAT IS WRONG");
     report.findings().forEach(finding -> table.row(finding.path(), finding.what()));
-    return "%s%n%n%d found in %s%nRestore these files from a backup, or 'registry withdraw' the version."
-        .formatted(table, report.findings().size(), read);
+    return String.format(
+        Locale.ROOT,
+        "%s%n%n%d found in %s%nRestore these files from a backup, or 'registry withdraw' the"
+            + " version.",
+        table,
+        report.findings().size(),
+        read);
   }
 
   private static Map<String, Object> json(VerificationReport report) {

@@ -12,6 +12,7 @@ import dev.almanac.job.TrainResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -90,12 +91,13 @@ final class RunSummary {
     }
     StringBuilder out = new StringBuilder();
     out.append(
-        "%s published for %s in %s (table version %d)%n"
-            .formatted(
-                Text.count(result.account().scored(), "forecast"),
-                run.runDate(),
-                result.location(),
-                result.tableVersion().orElseThrow()));
+        String.format(
+            Locale.ROOT,
+            "%s published for %s in %s (table version %d)%n",
+            Text.count(result.account().scored(), "forecast"),
+            run.runDate(),
+            result.location(),
+            result.tableVersion().orElseThrow()));
     out.append(
         "  scored by %s, engine %s: %s%n"
             .formatted(result.version(), result.engine(), result.engineReason()));
@@ -153,14 +155,15 @@ final class RunSummary {
 
   private static String text(ChallengerResult challenger) {
     if (challenger instanceof ChallengerResult.Published published) {
-      return "  challenger %s: %s, engine %s, %s; in %s (table version %d)%n"
-          .formatted(
-              published.name(),
-              published.version(),
-              published.engine(),
-              account(published.account()),
-              published.location(),
-              published.tableVersion());
+      return String.format(
+          Locale.ROOT,
+          "  challenger %s: %s, engine %s, %s; in %s (table version %d)%n",
+          published.name(),
+          published.version(),
+          published.engine(),
+          account(published.account()),
+          published.location(),
+          published.tableVersion());
     }
     ChallengerResult.LeftOut left = (ChallengerResult.LeftOut) challenger;
     return "  challenger %s is left out: %s%n"

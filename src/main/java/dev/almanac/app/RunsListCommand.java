@@ -7,6 +7,7 @@ import dev.almanac.lookup.RunJson;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,7 +117,10 @@ final class RunsListCommand extends RunsSubcommand {
     }
     return found > runs.size()
         ? table
-            + "and %d older ones: --all shows them, --since fewer".formatted(found - runs.size())
+            + String.format(
+                Locale.ROOT,
+                "and %d older ones: --all shows them, --since fewer",
+                found - runs.size())
         : table.toString();
   }
 }

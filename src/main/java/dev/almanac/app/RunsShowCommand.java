@@ -7,6 +7,7 @@ import dev.almanac.lookup.RunJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "show",
     header = "All that is known of one run.",
     description =
-        "One run: where its rows went, what the guards found, and every state it came to; after that"
-            + " the same of its challengers.",
+        "One run: where its rows went, what the guards found, and every state it came to; after"
+            + " that the same of its challengers.",
     footer = {"", "Examples:", "  almanac runs show 20010601t031500z-9f3c1a07be"})
 final class RunsShowCommand extends RunsSubcommand {
   @Parameters(
@@ -90,19 +91,20 @@ final class RunsShowCommand extends RunsSubcommand {
     line(
         out,
         "rows",
-        "%s in = %s scored + %d rejected%s"
-            .formatted(
-                count(run.rowsIn()),
-                count(run.rowsScored()),
-                run.rejectedRows(),
-                run.rejected().isEmpty() ? "" : " " + run.rejected()));
+        String.format(
+            Locale.ROOT,
+            "%s in = %s scored + %d rejected%s",
+            count(run.rowsIn()),
+            count(run.rowsScored()),
+            run.rejectedRows(),
+            run.rejected().isEmpty() ? "" : " " + run.rejected()));
     line(out, "from", run.sourceVersion());
     line(
         out,
         "table",
         run.location()
             + (run.tableVersion().isPresent()
-                ? " (version %d)".formatted(run.tableVersion().getAsLong())
+                ? String.format(Locale.ROOT, " (version %d)", run.tableVersion().getAsLong())
                 : ""));
     line(out, "job's hash", run.specHash());
     JsonNode guards = RunJson.summary(run).path("guards");

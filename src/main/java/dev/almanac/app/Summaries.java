@@ -67,13 +67,17 @@ final class Summaries {
   /** What happened, in words. */
   static String event(LedgerEvent event) {
     if (event instanceof LedgerEvent.Registered registered) {
-      String what = "version %d registered".formatted(registered.number());
+      String what = String.format(Locale.ROOT, "version %d registered", registered.number());
       return registered
           .origin()
           .map(
               origin ->
-                  "%s: a copy of version %d of %s"
-                      .formatted(what, origin.number(), origin.registry()))
+                  String.format(
+                      Locale.ROOT,
+                      "%s: a copy of version %d of %s",
+                      what,
+                      origin.number(),
+                      origin.registry()))
           .orElse(what + " by run " + registered.stamp().runId());
     }
     if (event instanceof LedgerEvent.Refused refused) {
@@ -99,10 +103,12 @@ final class Summaries {
       return "%snote: %s".formatted(of(noted.number()), noted.text());
     }
     if (event instanceof LedgerEvent.Withdrawn withdrawn) {
-      return "version %d withdrawn: %s".formatted(withdrawn.number(), withdrawn.reason());
+      return String.format(
+          Locale.ROOT, "version %d withdrawn: %s", withdrawn.number(), withdrawn.reason());
     }
     if (event instanceof LedgerEvent.Restored restored) {
-      return "version %d restored: %s".formatted(restored.number(), restored.reason());
+      return String.format(
+          Locale.ROOT, "version %d restored: %s", restored.number(), restored.reason());
     }
     if (event instanceof LedgerEvent.Discarded discarded) {
       return "run %s may not publish any more: its files were cleaned".formatted(discarded.run());
@@ -114,6 +120,6 @@ final class Summaries {
   }
 
   private static String of(OptionalInt number) {
-    return number.isPresent() ? "version %d ".formatted(number.getAsInt()) : "";
+    return number.isPresent() ? String.format(Locale.ROOT, "version %d ", number.getAsInt()) : "";
   }
 }

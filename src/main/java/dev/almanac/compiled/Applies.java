@@ -4,6 +4,7 @@ import dev.almanac.core.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dmg.pmml.Apply;
@@ -94,8 +95,12 @@ final class Applies {
     List<ParameterField> parameters = function.getParameterFields();
     if (parameters.size() != arguments.size() || names.depth() >= DEEPEST) {
       throw new UnsupportedException(
-          "a call of the function '%s' with %d arguments, %d calls deep"
-              .formatted(Text.printable(function.requireName()), arguments.size(), names.depth()));
+          String.format(
+              Locale.ROOT,
+              "a call of the function '%s' with %d arguments, %d calls deep",
+              Text.printable(function.requireName()),
+              arguments.size(),
+              names.depth()));
     }
     Map<String, Value> known = new HashMap<>();
     for (int i = 0; i < arguments.size(); i++) {

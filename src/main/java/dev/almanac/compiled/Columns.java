@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,7 +102,8 @@ final class Columns {
                 .toArray();
         if (sorted[column].length > MOST_LIMITS) {
           throw new UnsupportedException(
-              "more than %d limits of one number in a forest".formatted(MOST_LIMITS));
+              String.format(
+                  Locale.ROOT, "more than %d limits of one number in a forest", MOST_LIMITS));
         }
         places[column] = next;
         numbers.add(new Matrix.Numbers(key.register(), next, sorted[column], key.missingAbove()));
@@ -132,7 +134,7 @@ final class Columns {
   private static void requireColumns(int count) {
     if (count > MOST_COLUMNS) {
       throw new UnsupportedException(
-          "more than %d different questions in a forest".formatted(MOST_COLUMNS));
+          String.format(Locale.ROOT, "more than %d different questions in a forest", MOST_COLUMNS));
     }
   }
 

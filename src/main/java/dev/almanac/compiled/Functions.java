@@ -291,7 +291,7 @@ final class Functions {
   private void requireCount(String function, List<Value> arguments, int least, int most) {
     if (arguments.size() < least || arguments.size() > most) {
       throw new UnsupportedException(
-          "the function '%s' of %d arguments, at %s".formatted(function, arguments.size(), where));
+          "the function '%s' of %s arguments, at %s".formatted(function, arguments.size(), where));
     }
   }
 }

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -36,8 +37,11 @@ final class ExpansionGuard {
   static void check(ConfigObject root, String shown) {
     if (new ExpansionGuard(root).size(List.of(), root) >= LARGEST) {
       throw Unreadable.because(
-          "%s: its substitutions ${…} multiply each other beyond %d characters"
-              .formatted(shown, LARGEST));
+          String.format(
+              Locale.ROOT,
+              "%s: its substitutions ${…} multiply each other beyond %d characters",
+              shown,
+              LARGEST));
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -105,7 +106,10 @@ final class HoconReader {
       }
       if (open.size() > DEEPEST_INCLUDE || included > MOST_INCLUDES) {
         throw FolderIncluder.refused(
-            shown, what, "at most %d files, %d in a row".formatted(MOST_INCLUDES, DEEPEST_INCLUDE));
+            shown,
+            what,
+            String.format(
+                Locale.ROOT, "at most %d files, %d in a row", MOST_INCLUDES, DEEPEST_INCLUDE));
       }
       return parse(target, shownFolder.resolve(folder.relativize(real)).toString());
     } catch (IOException | InvalidPathException e) {
@@ -123,8 +127,11 @@ final class HoconReader {
     }
     if (bytes.length > LARGEST_FILE) {
       throw Unreadable.because(
-          "%s: has more than %d bytes; a configuration file is a page, not a table"
-              .formatted(shown, LARGEST_FILE));
+          String.format(
+              Locale.ROOT,
+              "%s: has more than %d bytes; a configuration file is a page, not a table",
+              shown,
+              LARGEST_FILE));
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

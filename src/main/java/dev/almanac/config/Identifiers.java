@@ -32,7 +32,7 @@ final class Identifiers {
             : !name.equals(name.strip())
                 ? "it begins or ends with a blank"
                 : name.length() > LONGEST_COLUMN
-                    ? "it has more than %d characters".formatted(LONGEST_COLUMN)
+                    ? String.format(Locale.ROOT, "it has more than %d characters", LONGEST_COLUMN)
                     : CONTROL.matcher(name).find()
                         ? "it has control characters or invisible ones"
                         : name.contains("*") ? "* is for rules of train.features" : "";

@@ -5,6 +5,7 @@ import dev.almanac.core.spec.JdbcSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -51,8 +52,12 @@ final class PublishParser {
             name ->
                 publish.problem(
                     JDBC,
-                    "'%s' is longer than the %d bytes that PostgreSQL keeps of a column's name; give it a shorter one in the query with AS"
-                        .formatted(Text.printable(name), JdbcSpec.LONGEST_NAME)));
+                    String.format(
+                        Locale.ROOT,
+                        "'%s' is longer than the %d bytes that PostgreSQL keeps of a column's name;"
+                            + " give it a shorter one in the query with AS",
+                        Text.printable(name),
+                        JdbcSpec.LONGEST_NAME)));
     return Optional.of(
         () ->
             new JdbcSpec(

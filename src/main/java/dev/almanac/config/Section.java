@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -180,7 +181,7 @@ final class Section {
     Optional<Long> number =
         value.flatMap(Values::whole).filter(given -> given >= min && given <= max);
     if (value.isPresent() && number.isEmpty()) {
-      wrong(key, value.get(), "a whole number from %d to %d".formatted(min, max));
+      wrong(key, value.get(), String.format(Locale.ROOT, "a whole number from %d to %d", min, max));
     }
     return number;
   }

@@ -2,6 +2,7 @@ package dev.almanac.core;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -91,8 +92,12 @@ public sealed interface FieldProfile {
       counts = List.copyOf(counts);
       if (counts.size() != edges.size() + 1) {
         throw new IllegalArgumentException(
-            "%d edges part %d bins, not %d"
-                .formatted(edges.size(), edges.size() + 1, counts.size()));
+            String.format(
+                Locale.ROOT,
+                "%d edges part %d bins, not %d",
+                edges.size(),
+                edges.size() + 1,
+                counts.size()));
       }
       for (int i = 0; i < edges.size(); i++) {
         if (!(i == 0 || edges.get(i - 1) < edges.get(i))) {

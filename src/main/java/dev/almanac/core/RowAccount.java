@@ -1,6 +1,7 @@
 package dev.almanac.core;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,8 +21,13 @@ public record RowAccount(long in, long scored, Map<String, Long> rejected) {
     long out = scored + rejected.values().stream().mapToLong(Long::longValue).sum();
     if (in != out) {
       throw new IllegalArgumentException(
-          "%d rows in, %d scored and %s rejected: %d are unaccounted for"
-              .formatted(in, scored, rejected, in - out));
+          String.format(
+              Locale.ROOT,
+              "%d rows in, %d scored and %s rejected: %d are unaccounted for",
+              in,
+              scored,
+              rejected,
+              in - out));
     }
   }
 

@@ -26,7 +26,9 @@ public record RunId(String value) {
    * 20260501t031500z-9f3c1a07be}.
    */
   public static RunId fresh(Instant now, RandomGenerator random) {
-    return new RunId("%s-%010x".formatted(STAMP.format(now), random.nextLong() & 0xff_ffff_ffffL));
+    return new RunId(
+        String.format(
+            Locale.ROOT, "%s-%010x", STAMP.format(now), random.nextLong() & 0xff_ffff_ffffL));
   }
 
   @Override

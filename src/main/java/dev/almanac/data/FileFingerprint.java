@@ -3,6 +3,7 @@ package dev.almanac.data;
 import dev.almanac.core.Digests;
 import dev.almanac.core.spec.SourceSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,11 +24,12 @@ final class FileFingerprint {
         listed.get().files().stream()
             .map(
                 file ->
-                    "%s|%d|%d"
-                        .formatted(
-                            below(location, file.path()),
-                            file.length(),
-                            TimeUnit.MILLISECONDS.toMicros(file.modified())))
+                    String.format(
+                        Locale.ROOT,
+                        "%s|%d|%d",
+                        below(location, file.path()),
+                        file.length(),
+                        TimeUnit.MILLISECONDS.toMicros(file.modified())))
             .sorted()
             .toList();
     return Digests.sha256(source.format() + "\n" + String.join("\n", lines));

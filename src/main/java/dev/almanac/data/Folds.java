@@ -9,6 +9,7 @@ import dev.almanac.core.spec.FoldSpec;
 import dev.almanac.core.spec.SplitSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -79,8 +80,11 @@ public final class Folds {
     if (parts.isOneEmpty()) {
       throw new AlmanacException(
           ErrorCode.BAD_SPLIT,
-          "%d folds leave one without rows.\nUse fewer folds in train.search.validation, or more rows."
-              .formatted(folds));
+          String.format(
+              Locale.ROOT,
+              "%d folds leave one without rows.\n"
+                  + "Use fewer folds in train.search.validation, or more rows.",
+              folds));
     }
     return parts;
   }

@@ -139,8 +139,13 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warning
     if (source.version().isPresent() && !isDelta) {
       throw new AlmanacException(
           ErrorCode.SOURCE_UNREADABLE,
-          "source '%s' names version %d, but %s is no Delta table and has no versions.\nLeave version out, or read a Delta table."
-              .formatted(source.name(), source.version().getAsLong(), Text.printable(location)));
+          String.format(
+              Locale.ROOT,
+              "source '%s' names version %d, but %s is no Delta table and has no versions.\n"
+                  + "Leave version out, or read a Delta table.",
+              source.name(),
+              source.version().getAsLong(),
+              Text.printable(location)));
     }
   }
 

@@ -86,8 +86,11 @@ public final class RowExpression {
   private static Expression parsed(String text) {
     if (text.length() > LONGEST_TEXT) {
       throw new IllegalArgumentException(
-          "it has %d characters, more than %d; compute it in the source query"
-              .formatted(text.length(), LONGEST_TEXT));
+          String.format(
+              Locale.ROOT,
+              "it has %d characters, more than %d; compute it in the source query",
+              text.length(),
+              LONGEST_TEXT));
     }
     try {
       return new CatalystSqlParser().parseExpression(text);
@@ -189,7 +192,7 @@ public final class RowExpression {
           };
       if (!fits) {
         throw new IllegalArgumentException(
-            "%s has %d arguments here".formatted(name, operands.size()));
+            String.format(Locale.ROOT, "%s has %d arguments here", name, operands.size()));
       }
       String first = operands.get(0);
       String called = "%s(%s)".formatted(name, String.join(", ", operands));

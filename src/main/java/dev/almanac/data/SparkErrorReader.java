@@ -12,6 +12,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -224,6 +225,7 @@ final class SparkErrorReader {
     }
     int line = (int) context.line().get();
     int position = (int) context.startPosition().get() + 1;
-    return "line %d, position %d".formatted(line, SourceReader.positionInQuery(line, position));
+    return String.format(
+        Locale.ROOT, "line %d, position %d", line, SourceReader.positionInQuery(line, position));
   }
 }

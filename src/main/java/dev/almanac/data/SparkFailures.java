@@ -1,6 +1,7 @@
 package dev.almanac.data;
 
 import dev.almanac.core.Text;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -53,7 +54,8 @@ public final class SparkFailures {
     }
     int line = Integer.parseInt(matcher.group(1));
     int position = Integer.parseInt(matcher.group(2)) + 1;
-    return " (line %d, position %d)".formatted(line, SourceReader.positionInQuery(line, position));
+    return String.format(
+        Locale.ROOT, " (line %d, position %d)", line, SourceReader.positionInQuery(line, position));
   }
 
   /** The innermost exception that Spark words for users, or else the innermost of all. */

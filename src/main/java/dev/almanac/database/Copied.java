@@ -1,6 +1,7 @@
 package dev.almanac.database;
 
 import dev.almanac.core.Text;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -19,8 +20,11 @@ public record Copied(
   /** In words. */
   public String told() {
     if (newer.isPresent()) {
-      return "%s has a newer publication already, of version %d of the forecast table"
-          .formatted(table, newer.getAsLong());
+      return String.format(
+          Locale.ROOT,
+          "%s has a newer publication already, of version %d of the forecast table",
+          table,
+          newer.getAsLong());
     }
     return "copied to %s: %s, of them %s inserted and %s updated; %s removed"
         .formatted(

@@ -6,6 +6,7 @@ import dev.almanac.core.Text;
 import dev.almanac.core.spec.JdbcSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,8 +31,12 @@ public record CopyColumn(String name, String type) {
     if (name.getBytes(StandardCharsets.UTF_8).length > JdbcSpec.LONGEST_NAME) {
       throw new AlmanacException(
           ErrorCode.COPY_MISMATCH,
-          "the column '%s' has a name longer than the %d bytes that PostgreSQL keeps; give it a shorter one in the job's query"
-              .formatted(Text.printable(name), JdbcSpec.LONGEST_NAME));
+          String.format(
+              Locale.ROOT,
+              "the column '%s' has a name longer than the %d bytes that PostgreSQL keeps; give it a"
+                  + " shorter one in the job's query",
+              Text.printable(name),
+              JdbcSpec.LONGEST_NAME));
     }
   }
 

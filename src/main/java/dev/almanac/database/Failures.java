@@ -5,6 +5,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.JdbcSpec;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /**
  * Errors of the database in our words, by their SQLSTATE. Source of the states: <a
@@ -28,8 +29,12 @@ final class Failures {
       what = "%s is not there".formatted(target.place());
     } else if (state.equals("57014")) {
       what =
-          "%s took longer than publish.jdbc.statement-seconds = %d, or was cancelled; another copy of the same date may be under way"
-              .formatted(target.table(), target.statementTimeout().toSeconds());
+          String.format(
+              Locale.ROOT,
+              "%s took longer than publish.jdbc.statement-seconds = %d, or was cancelled; another"
+                  + " copy of the same date may be under way",
+              target.table(),
+              target.statementTimeout().toSeconds());
     } else if (state.equals("42501")) {
       what =
           "user %s lacks a right at %s"

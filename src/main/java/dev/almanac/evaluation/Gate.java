@@ -111,8 +111,12 @@ public final class Gate {
       int more = violations.size() - MOST_TOLD;
       violations.subList(MOST_TOLD, violations.size()).clear();
       violations.add(
-          "and %d more bounds on %s by %s do not hold"
-              .formatted(more, metric.word(), rule.column()));
+          String.format(
+              Locale.ROOT,
+              "and %d more bounds on %s by %s do not hold",
+              more,
+              metric.word(),
+              rule.column()));
     }
     return violations;
   }

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** What stores say when a file system fails. */
 final class StoreErrors {
@@ -50,8 +51,12 @@ final class StoreErrors {
   static AlmanacException tooLarge(String place, int most) {
     return new AlmanacException(
         ErrorCode.ARTIFACT_DAMAGED,
-        "%s is damaged: it has more than %,d bytes. Nothing that large was written there; restore the file from a backup."
-            .formatted(place, most));
+        String.format(
+            Locale.ROOT,
+            "%s is damaged: it has more than %,d bytes. Nothing that large was written there;"
+                + " restore the file from a backup.",
+            place,
+            most));
   }
 
   /** A link, a pipe or a device where a file or a folder has to be. */

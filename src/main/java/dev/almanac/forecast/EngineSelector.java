@@ -6,6 +6,7 @@ import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.EngineChoice;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -113,14 +114,18 @@ public final class EngineSelector {
     if (!certificate.holds()) {
       throw new AlmanacException(
           ErrorCode.PARITY_FAILED,
-          "the version's %s does not answer as the trained model does: of %d rows %d have another label and %d are answered by one side only or by no finite number; the largest difference is %s, allowed is %s.\nScore with engine = spark, or train the model again."
-              .formatted(
-                  what,
-                  certificate.rows(),
-                  certificate.labelFlips(),
-                  certificate.refusals(),
-                  certificate.largestDifference(),
-                  certificate.tolerance()));
+          String.format(
+              Locale.ROOT,
+              "the version's %s does not answer as the trained model does: of %d rows %d have"
+                  + " another label and %d are answered by one side only or by no finite number;"
+                  + " the largest difference is %s, allowed is %s.\n"
+                  + "Score with engine = spark, or train the model again.",
+              what,
+              certificate.rows(),
+              certificate.labelFlips(),
+              certificate.refusals(),
+              certificate.largestDifference(),
+              certificate.tolerance()));
     }
     return "its certificate holds: %s answered as by %s, largest difference %s"
         .formatted(

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,8 +76,12 @@ public final class Backfill {
       if (from.plusDays(MOST_DATES).isBefore(to)) {
         throw new AlmanacException(
             ErrorCode.BAD_OPTION,
-            "from %s to %s are more than %d dates.\nBackfill them in parts."
-                .formatted(from, to, MOST_DATES));
+            String.format(
+                Locale.ROOT,
+                "from %s to %s are more than %d dates.\nBackfill them in parts.",
+                from,
+                to,
+                MOST_DATES));
       }
     }
 

@@ -14,6 +14,7 @@ import dev.almanac.warehouse.Upkeep;
 import dev.almanac.warehouse.Warehouse;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
@@ -99,13 +100,15 @@ public final class ForecastUpkeep {
 
   /** Removes files that nothing needs any more, see {@link Upkeep#vacuum}. */
   public Upkeep.Vacuumed vacuum(String table, int days, Progress progress) {
-    progress.step("remove files of %s that are older than %d days".formatted(table, days));
+    progress.step(
+        String.format(Locale.ROOT, "remove files of %s that are older than %d days", table, days));
     return warehouse.upkeep(table).vacuum(days);
   }
 
   /** Counts what {@link #vacuum} would remove. */
   public Upkeep.Vacuumed rehearseVacuum(String table, int days, Progress progress) {
-    progress.step("count files of %s that are older than %d days".formatted(table, days));
+    progress.step(
+        String.format(Locale.ROOT, "count files of %s that are older than %d days", table, days));
     return warehouse.upkeep(table).rehearse(days);
   }
 }

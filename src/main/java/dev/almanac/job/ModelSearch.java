@@ -62,13 +62,14 @@ final class ModelSearch implements ParameterSearch {
     List<AlgorithmSpec> candidates = search.candidates(spec.algorithm(), spec.seed());
     run.progress()
         .step(
-            "search %d combinations of %s by %s, %s is better, %s"
-                .formatted(
-                    candidates.size(),
-                    String.join(", ", search.over().keySet()),
-                    search.metric().word(),
-                    search.metric().better().name().toLowerCase(Locale.ROOT),
-                    told(search.folds())));
+            String.format(
+                Locale.ROOT,
+                "search %d combinations of %s by %s, %s is better, %s",
+                candidates.size(),
+                String.join(", ", search.over().keySet()),
+                search.metric().word(),
+                search.metric().better().name().toLowerCase(Locale.ROOT),
+                told(search.folds())));
     List<Rehearsal> rehearsals = folds.apply(search.folds());
     try {
       List<Optional<SearchResult.Try>> tried = tryAll(spec, candidates, rehearsals);
@@ -181,8 +182,12 @@ final class ModelSearch implements ParameterSearch {
             () ->
                 new AlmanacException(
                     ErrorCode.EMPTY_DATASET,
-                    "%s has no value on a validation part of %d rows.\nUse fewer folds or another metric."
-                        .formatted(metric.word(), evaluation.rows())));
+                    String.format(
+                        Locale.ROOT,
+                        "%s has no value on a validation part of %d rows.\n"
+                            + "Use fewer folds or another metric.",
+                        metric.word(),
+                        evaluation.rows())));
   }
 
   private int best(List<SearchResult.Try> tries) {
@@ -197,12 +202,14 @@ final class ModelSearch implements ParameterSearch {
     if (best < 0) {
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,
-          "none of %d tries of the search succeeded:%n  %s%nChange train.search.over, or look at the features."
-              .formatted(
-                  tries.size(),
-                  tries.stream()
-                      .map(ModelSearch::told)
-                      .collect(Collectors.joining(System.lineSeparator() + "  "))));
+          String.format(
+              Locale.ROOT,
+              "none of %d tries of the search succeeded:%n  %s%nChange train.search.over, or look"
+                  + " at the features.",
+              tries.size(),
+              tries.stream()
+                  .map(ModelSearch::told)
+                  .collect(Collectors.joining(System.lineSeparator() + "  "))));
     }
     return best;
   }
@@ -229,10 +236,10 @@ final class ModelSearch implements ParameterSearch {
 
   private static String told(FoldSpec folds) {
     if (folds instanceof FoldSpec.KFold k) {
-      return "%d folds".formatted(k.folds());
+      return String.format(Locale.ROOT, "%d folds", k.folds());
     }
     if (folds instanceof FoldSpec.TimeFolds time) {
-      return "%d slices of time, each judged by the next".formatted(time.folds());
+      return String.format(Locale.ROOT, "%d slices of time, each judged by the next", time.folds());
     }
     return "one validation part of " + ((FoldSpec.Holdout) folds).share();
   }

@@ -8,6 +8,7 @@ import dev.almanac.core.ParentVersion;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.registry.LedgerEvent;
 import dev.almanac.registry.ModelRegistry;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -98,19 +99,24 @@ final class Promotion {
             .orElse("");
     return new AlmanacException(
         ErrorCode.ALIAS_MOVED,
-        "%s is registered, but %s was left as it is: when the training began it pointed to %s, with which the new version was compared; now it points to %s%s. Nothing was scored.%s%nPromote the new version with: almanac registry alias %s %s %d --expect %d --reason \"…\"%nor train again, which compares with what %s points to then."
-            .formatted(
-                version,
-                alias,
-                said(base),
-                said(now),
-                mover(),
-                diff,
-                job.model(),
-                alias,
-                version.number(),
-                number(now),
-                alias),
+        String.format(
+            Locale.ROOT,
+            "%s is registered, but %s was left as it is: when the training began it pointed to %s,"
+                + " with which the new version was compared; now it points to %s%s. Nothing was"
+                + " scored.%s%nPromote the new version with: almanac registry alias %s %s %d"
+                + " --expect %d --reason \"…\"%nor train again, which compares with what %s points"
+                + " to then.",
+            version,
+            alias,
+            said(base),
+            said(now),
+            mover(),
+            diff,
+            job.model(),
+            alias,
+            version.number(),
+            number(now),
+            alias),
         cause);
   }
 

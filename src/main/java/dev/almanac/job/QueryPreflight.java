@@ -10,6 +10,7 @@ import dev.almanac.data.QueryCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ public final class QueryPreflight {
     long line = 1 + query.substring(0, start).chars().filter(c -> c == '\n').count();
     int position = offset - start + 1;
     return query.strip().contains("\n")
-        ? "line %d, position %d: ".formatted(line, position)
-        : "position %d: ".formatted(position);
+        ? String.format(Locale.ROOT, "line %d, position %d: ", line, position)
+        : String.format(Locale.ROOT, "position %d: ", position);
   }
 }

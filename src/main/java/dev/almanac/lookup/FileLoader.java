@@ -12,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -200,7 +201,9 @@ final class FileLoader {
       }
       if (known >= MOST_ORIGINS) {
         throw Refusals.notOurs(
-            path, "a file of it holds rows of more than %,d runs".formatted(MOST_ORIGINS));
+            path,
+            String.format(
+                Locale.ROOT, "a file of it holds rows of more than %,d runs", MOST_ORIGINS));
       }
       last = origin;
       lastNumber = known;

@@ -107,8 +107,11 @@ final class ForecastTable {
     if (!schema.equals(Integer.toString(ForecastColumns.SCHEMA_VERSION))) {
       throw Refusals.notOurs(
           path,
-          "its schema is version %s, and this Almanac reads %d; use a newer one"
-              .formatted(Text.printable(schema), ForecastColumns.SCHEMA_VERSION));
+          String.format(
+              Locale.ROOT,
+              "its schema is version %s, and this Almanac reads %d; use a newer one",
+              Text.printable(schema),
+              ForecastColumns.SCHEMA_VERSION));
     }
     try {
       return List.copyOf(Arrays.asList(new ObjectMapper().readValue(keys, String[].class)));

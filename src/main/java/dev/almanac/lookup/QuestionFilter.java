@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What rows must meet. Immutable. */
@@ -32,13 +33,14 @@ final class QuestionFilter {
           };
       if (condition.values().size() != wanted) {
         throw QuestionColumns.bad(
-            "the condition on '%s' has %d values, and takes %s."
-                .formatted(
-                    Text.printable(condition.column()),
-                    condition.values().size(),
-                    condition.comparison() == Question.Comparison.IN
-                        ? "one or more"
-                        : String.valueOf(wanted)));
+            String.format(
+                Locale.ROOT,
+                "the condition on '%s' has %d values, and takes %s.",
+                Text.printable(condition.column()),
+                condition.values().size(),
+                condition.comparison() == Question.Comparison.IN
+                    ? "one or more"
+                    : String.valueOf(wanted)));
       }
       List<Object> values = new ArrayList<>();
       for (String text : condition.values()) {

@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -124,8 +125,11 @@ public final class RunHistory {
                   path,
                   version == null
                       ? "it is another Delta table"
-                      : "its schema is version %s, not %d"
-                          .formatted(Text.printable(version), RunColumns.SCHEMA_VERSION)));
+                      : String.format(
+                          Locale.ROOT,
+                          "its schema is version %s, not %d",
+                          Text.printable(version),
+                          RunColumns.SCHEMA_VERSION)));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -121,7 +122,8 @@ public final class Summarizer {
     if (!goesOn.getAsBoolean()) {
       throw new AlmanacException(
           ErrorCode.WAREHOUSE_UNAVAILABLE,
-          "the answer took longer than it may.\nAsk about fewer rows or columns, or read the table itself.");
+          "the answer took longer than it may.\n"
+              + "Ask about fewer rows or columns, or read the table itself.");
     }
     ColumnVector[] vectors = new ColumnVector[columns.read().length()];
     for (int i = 0; i < vectors.length; i++) {
@@ -155,8 +157,10 @@ public final class Summarizer {
             values -> {
               if (groups.size() >= MOST_GROUPS) {
                 throw QuestionColumns.bad(
-                    "there are more than %,d groups; group by columns with fewer values."
-                        .formatted(MOST_GROUPS));
+                    String.format(
+                        Locale.ROOT,
+                        "there are more than %,d groups; group by columns with fewer values.",
+                        MOST_GROUPS));
               }
               return new Measured(question.measures());
             });
@@ -184,8 +188,10 @@ public final class Summarizer {
       held += group.number(place, value);
       if (held > MOST_NUMBERS) {
         throw QuestionColumns.bad(
-            "quantiles of more than %,d numbers are not worked out here; ask about fewer rows."
-                .formatted(MOST_NUMBERS));
+            String.format(
+                Locale.ROOT,
+                "quantiles of more than %,d numbers are not worked out here; ask about fewer rows.",
+                MOST_NUMBERS));
       }
     }
   }

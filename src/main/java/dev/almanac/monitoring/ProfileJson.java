@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,8 +80,11 @@ public final class ProfileJson {
       long schema = integer(json, "schema");
       if (schema != SCHEMA) {
         throw damaged(
-            "it is of schema %d and this release reads %d; a later release wrote it"
-                .formatted(schema, SCHEMA));
+            String.format(
+                Locale.ROOT,
+                "it is of schema %d and this release reads %d; a later release wrote it",
+                schema,
+                SCHEMA));
       }
       return new Profile(
           integer(json, "trainRows"),

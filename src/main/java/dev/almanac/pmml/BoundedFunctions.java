@@ -1,6 +1,7 @@
 package dev.almanac.pmml;
 
 import dev.almanac.core.Text;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.dmg.pmml.Apply;
@@ -125,8 +126,13 @@ final class BoundedFunctions extends ExpressionFilterer {
     private void check(long length, String what) {
       if (length > LONGEST_TEXT) {
         throw new EvaluationException(
-            "The function '%s' %s a text of %d characters, more than the %d that are allowed"
-                .formatted(function(), what, length, LONGEST_TEXT));
+            String.format(
+                Locale.ROOT,
+                "The function '%s' %s a text of %d characters, more than the %d that are allowed",
+                function(),
+                what,
+                length,
+                LONGEST_TEXT));
       }
     }
 

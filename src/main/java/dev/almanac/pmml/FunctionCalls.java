@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.dmg.pmml.PMMLFunctions;
@@ -63,8 +64,10 @@ final class FunctionCalls {
       }
     }
     return cost("", 0) > MOST
-        ? "its functions call each other too deeply, in a circle, or more than %d times a row"
-            .formatted(MOST)
+        ? String.format(
+            Locale.ROOT,
+            "its functions call each other too deeply, in a circle, or more than %d times a row",
+            MOST)
         : "";
   }
 

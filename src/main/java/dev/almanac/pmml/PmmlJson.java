@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.xml.parsers.ParserConfigurationException;
 import org.dmg.pmml.PMML;
 import org.jpmml.model.JAXBSerializer;
@@ -88,8 +89,11 @@ public final class PmmlJson {
   public static byte[] toXml(byte[] json) {
     if (json.length > PmmlModel.MAX_BYTES) {
       throw PmmlScreen.damaged(
-          "it has %d bytes, more than the %d that are read"
-              .formatted(json.length, PmmlModel.MAX_BYTES),
+          String.format(
+              Locale.ROOT,
+              "it has %d bytes, more than the %d that are read",
+              json.length,
+              PmmlModel.MAX_BYTES),
           null);
     }
     ByteArrayOutputStream xml = new ByteArrayOutputStream();

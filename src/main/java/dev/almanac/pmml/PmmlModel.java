@@ -7,6 +7,7 @@ import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,7 +105,8 @@ public final class PmmlModel {
     int inputs = evaluator.getInputFields().size();
     if (evaluator.getTargetFields().size() + evaluator.getOutputFields().size() == 0) {
       throw new InvalidElementException(
-          "the model has %d inputs, and no target or output fields".formatted(inputs),
+          String.format(
+              Locale.ROOT, "the model has %d inputs, and no target or output fields", inputs),
           evaluator.getModel());
     }
   }
@@ -174,7 +176,11 @@ public final class PmmlModel {
       for (Object value : values.values()) {
         if (value instanceof String text && text.length() > LONGEST_TEXT) {
           return new Answer.Refused(
-              "a text of %d characters, more than %d".formatted(text.length(), LONGEST_TEXT));
+              String.format(
+                  Locale.ROOT,
+                  "a text of %d characters, more than %d",
+                  text.length(),
+                  LONGEST_TEXT));
         }
       }
     }

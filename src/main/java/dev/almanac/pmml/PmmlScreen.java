@@ -5,6 +5,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
@@ -44,8 +45,11 @@ final class PmmlScreen {
   static void check(byte[] pmml) {
     if (pmml.length > PmmlModel.MAX_BYTES) {
       throw damaged(
-          "it has %d bytes, more than the %d that are read"
-              .formatted(pmml.length, PmmlModel.MAX_BYTES),
+          String.format(
+              Locale.ROOT,
+              "it has %d bytes, more than the %d that are read",
+              pmml.length,
+              PmmlModel.MAX_BYTES),
           null);
     }
     ScreenHandler handler = new ScreenHandler();
@@ -58,8 +62,12 @@ final class PmmlScreen {
       reader.parse(new InputSource(new ByteArrayInputStream(pmml)));
     } catch (SAXParseException e) {
       throw damaged(
-          "line %d, column %d: %s"
-              .formatted(e.getLineNumber(), e.getColumnNumber(), plain(e.getMessage())),
+          String.format(
+              Locale.ROOT,
+              "line %d, column %d: %s",
+              e.getLineNumber(),
+              e.getColumnNumber(),
+              plain(e.getMessage())),
           e);
     } catch (SAXException | IOException e) {
       throw damaged(plain(e.getMessage()), e);

@@ -8,6 +8,7 @@ import jakarta.xml.bind.ValidationEventHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jpmml.model.filters.ImportFilter;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
@@ -31,11 +32,12 @@ final class PmmlSource implements ValidationEventHandler {
   @Override
   public boolean handleEvent(ValidationEvent event) {
     problem =
-        "line %d, column %d: %s"
-            .formatted(
-                event.getLocator().getLineNumber(),
-                event.getLocator().getColumnNumber(),
-                describe(event));
+        String.format(
+            Locale.ROOT,
+            "line %d, column %d: %s",
+            event.getLocator().getLineNumber(),
+            event.getLocator().getColumnNumber(),
+            describe(event));
     return false;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -123,22 +124,27 @@ final class TextIndexes {
     long asked = 0;
     for (String name : counting) {
       if (notPlain.contains(name)) {
-        return "the function '%s' looks for a term in a text, and is called with something else than a field and a term of at most %d words"
-            .formatted(Text.printable(name), TextTerms.MOST_WORDS);
+        return String.format(
+            Locale.ROOT,
+            "the function '%s' looks for a term in a text, and is called with something else than a"
+                + " field and a term of at most %d words",
+            Text.printable(name),
+            TextTerms.MOST_WORDS);
       }
       asked += terms.getOrDefault(name, 0);
     }
     return asked > MOST_TERMS
-        ? "it looks for %d terms, more than %d".formatted(asked, MOST_TERMS)
+        ? String.format(Locale.ROOT, "it looks for %d terms, more than %d", asked, MOST_TERMS)
         : "";
   }
 
   private String index(Attributes attributes) {
     if (function.isEmpty()) {
-      return "<TextIndex> is not scored outside of a function of two parameters, the text and the term";
+      return "<TextIndex> is not scored outside of a function of two parameters, the text and the"
+          + " term";
     }
     if (++indexes > MOST_INDEXES) {
-      return "it has more than %d <TextIndex>".formatted(MOST_INDEXES);
+      return String.format(Locale.ROOT, "it has more than %d <TextIndex>", MOST_INDEXES);
     }
     for (int i = 0; i < attributes.getLength(); i++) {
       String name = attributes.getLocalName(i);

@@ -8,6 +8,7 @@ import dev.almanac.core.TagKey;
 import dev.almanac.core.Text;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -37,11 +38,16 @@ final class Absence {
             ? "It has no version yet"
                 + (state.refusals().isEmpty()
                     ? "."
-                    : "; %d run(s) were refused.".formatted(state.refusals().size()))
-            : "It has versions %d to %d.".formatted(state.versions().firstKey(), latest(state));
+                    : String.format(
+                        Locale.ROOT, "; %d run(s) were refused.", state.refusals().size()))
+            : String.format(
+                Locale.ROOT,
+                "It has versions %d to %d.",
+                state.versions().firstKey(),
+                latest(state));
     return new AlmanacException(
         ErrorCode.NO_SUCH_VERSION,
-        "%s has no version %d. %s".formatted(state.model(), number, there));
+        String.format(Locale.ROOT, "%s has no version %d. %s", state.model(), number, there));
   }
 
   static AlmanacException alias(ModelState state, Alias alias, Optional<Instant> at) {
@@ -52,8 +58,12 @@ final class Absence {
       there = "It had no version" + (when.isEmpty() ? " yet." : when + ".");
     } else if (targets.isEmpty()) {
       there =
-          "It has versions %d to %d and no alias%s; point one with 'registry alias'."
-              .formatted(state.versions().firstKey(), latest(state), when);
+          String.format(
+              Locale.ROOT,
+              "It has versions %d to %d and no alias%s; point one with 'registry alias'.",
+              state.versions().firstKey(),
+              latest(state),
+              when);
     } else {
       List<String> names = targets.keySet().stream().map(Alias::value).toList();
       there =

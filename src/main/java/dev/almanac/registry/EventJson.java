@@ -5,6 +5,7 @@ import dev.almanac.core.Digests;
 import dev.almanac.core.RunId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,8 +102,11 @@ final class EventJson {
     int schema = json.smallInteger("schema");
     if (schema != SCHEMA) {
       throw new MalformedException(
-          "it is of schema %d and this release reads %d; a later release wrote it"
-              .formatted(schema, SCHEMA));
+          String.format(
+              Locale.ROOT,
+              "it is of schema %d and this release reads %d; a later release wrote it",
+              schema,
+              SCHEMA));
     }
     LedgerEvent.Stamp stamp =
         new LedgerEvent.Stamp(

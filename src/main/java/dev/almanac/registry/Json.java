@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * JSON as the registry writes it: sorted keys, two spaces, UTF-8, a newline at the end, so that one
@@ -85,7 +86,11 @@ final class Json {
   static ObjectNode read(byte[] content) throws MalformedException {
     if (content.length > MAX_BYTES) {
       throw new MalformedException(
-          "it has %d bytes, more than the %d that are read".formatted(content.length, MAX_BYTES));
+          String.format(
+              Locale.ROOT,
+              "it has %d bytes, more than the %d that are read",
+              content.length,
+              MAX_BYTES));
     }
     JsonNode json;
     try {

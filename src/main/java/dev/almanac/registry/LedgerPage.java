@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
@@ -121,7 +122,7 @@ record LedgerPage(Range range, String previous, String lastHash, List<LedgerEven
           events.add(event);
         });
     if (events.size() != range.size()) {
-      throw new MalformedException("it has %d events".formatted(events.size()));
+      throw new MalformedException(String.format(Locale.ROOT, "it has %d events", events.size()));
     }
     return events;
   }

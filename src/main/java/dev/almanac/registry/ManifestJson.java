@@ -68,8 +68,12 @@ final class ManifestJson {
     int schema = json.smallInteger("schema");
     if (schema < SCHEMA || schema > SCHEMA_WITH_TEXT) {
       throw new MalformedException(
-          "it is of schema %d and this release reads %d to %d; a later release wrote it"
-              .formatted(schema, SCHEMA, SCHEMA_WITH_TEXT));
+          String.format(
+              Locale.ROOT,
+              "it is of schema %d and this release reads %d to %d; a later release wrote it",
+              schema,
+              SCHEMA,
+              SCHEMA_WITH_TEXT));
     }
     try {
       VersionFacts facts =
@@ -114,7 +118,8 @@ final class ManifestJson {
   private static ArtifactFile file(JsonFields json) throws MalformedException {
     long bytes = json.integer("bytes");
     if (bytes < 0) {
-      throw new MalformedException("'bytes' is %d, and a file has 0 or more".formatted(bytes));
+      throw new MalformedException(
+          String.format(Locale.ROOT, "'bytes' is %d, and a file has 0 or more", bytes));
     }
     return new ArtifactFile(json.parsed("name", RelativePath::check), bytes, json.text("sha256"));
   }

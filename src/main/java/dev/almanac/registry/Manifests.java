@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes manifests of staged folders, and reads those of registered versions. */
@@ -98,15 +99,22 @@ final class Manifests {
     Optional<byte[]> content = store.read(path);
     if (content.isEmpty()) {
       throw Damage.of(
-          store, path, "it is missing, though version %d was registered".formatted(event.number()));
+          store,
+          path,
+          String.format(
+              Locale.ROOT, "it is missing, though version %d was registered", event.number()));
     }
     String found = Digests.sha256(content.get());
     if (!found.equals(event.manifestSha256())) {
       throw Damage.of(
           store,
           path,
-          "expected SHA-256 %s, found %s in %d bytes"
-              .formatted(event.manifestSha256(), found, content.get().length));
+          String.format(
+              Locale.ROOT,
+              "expected SHA-256 %s, found %s in %d bytes",
+              event.manifestSha256(),
+              found,
+              content.get().length));
     }
     Manifest manifest;
     try {

@@ -9,6 +9,7 @@ import dev.almanac.core.TagKey;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -143,24 +144,25 @@ record ModelState(
   void requireUsable(int number, String asked, Optional<Alias> alias) {
     LedgerEvent.Withdrawn event = withdrawn.get(number);
     if (event != null) {
-      String restore = "almanac registry restore %s:%d --reason TEXT".formatted(model, number);
+      String restore =
+          String.format(Locale.ROOT, "almanac registry restore %s:%d --reason TEXT", model, number);
       throw new AlmanacException(
           ErrorCode.VERSION_WITHDRAWN,
-          "%s is version %d of %s, which %s withdrew at %s: %s%n%s"
-              .formatted(
-                  asked,
-                  number,
-                  model,
-                  event.stamp().by(),
-                  event.stamp().at(),
-                  event.reason(),
-                  alias
-                      .map(
-                          moved ->
-                              "Move the alias with: %s%nor let the version be used again with: %s"
-                                  .formatted(RollbackProposal.commandFor(this, moved), restore))
-                      .orElse(
-                          "Use another version, or let this one be used again with: " + restore)));
+          String.format(
+              Locale.ROOT,
+              "%s is version %d of %s, which %s withdrew at %s: %s%n%s",
+              asked,
+              number,
+              model,
+              event.stamp().by(),
+              event.stamp().at(),
+              event.reason(),
+              alias
+                  .map(
+                      moved ->
+                          "Move the alias with: %s%nor let the version be used again with: %s"
+                              .formatted(RollbackProposal.commandFor(this, moved), restore))
+                  .orElse("Use another version, or let this one be used again with: " + restore)));
     }
   }
 
@@ -177,7 +179,13 @@ record ModelState(
               .formatted(
                   model,
                   notUnderstood.stream()
-                      .map(event -> "'%s' (number %d)".formatted(event.kind(), event.stamp().seq()))
+                      .map(
+                          event ->
+                              String.format(
+                                  Locale.ROOT,
+                                  "'%s' (number %d)",
+                                  event.kind(),
+                                  event.stamp().seq()))
                       .collect(Collectors.joining(", "))));
     }
   }

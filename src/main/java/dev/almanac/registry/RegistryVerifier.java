@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -138,7 +139,9 @@ public final class RegistryVerifier {
       Digests.Digest digest = Digests.of(in);
       bytes += digest.bytes();
       if (digest.bytes() != file.bytes()) {
-        found(path, "%d bytes, expected %d".formatted(digest.bytes(), file.bytes()));
+        found(
+            path,
+            String.format(Locale.ROOT, "%d bytes, expected %d", digest.bytes(), file.bytes()));
       } else if (!digest.sha256().equals(file.sha256())) {
         found(path, "SHA-256 %s, expected %s".formatted(digest.sha256(), file.sha256()));
       }

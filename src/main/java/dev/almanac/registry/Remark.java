@@ -2,6 +2,7 @@ package dev.almanac.registry;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import java.util.Locale;
 
 /** The rules for what people write into a ledger. */
 final class Remark {
@@ -27,7 +28,12 @@ final class Remark {
     String plain = text.strip();
     if (plain.isEmpty() || plain.length() > longest) {
       throw refused(
-          "%s, in 1 to %d characters. This one has %d.".formatted(rule, longest, plain.length()));
+          String.format(
+              Locale.ROOT,
+              "%s, in 1 to %d characters. This one has %d.",
+              rule,
+              longest,
+              plain.length()));
     }
     if (plain.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
       throw refused(rule + ". This one has control characters; write plain text.");

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -87,7 +88,8 @@ final class StateFold {
     int last = versions.isEmpty() ? 0 : versions.lastKey();
     if (registered.number() <= last) {
       throw contradiction(
-          registered, "registers version %d after %d".formatted(registered.number(), last));
+          registered,
+          String.format(Locale.ROOT, "registers version %d after %d", registered.number(), last));
     }
     versions.put(registered.number(), registered);
     byRun.put(registered.madeBy(), registered);
@@ -107,7 +109,9 @@ final class StateFold {
   private void requireVersion(LedgerEvent event, OptionalInt number, String what) {
     if (number.isPresent() && !versions.containsKey(number.getAsInt())) {
       throw contradiction(
-          event, "%s version %d, which nothing registered".formatted(what, number.getAsInt()));
+          event,
+          String.format(
+              Locale.ROOT, "%s version %d, which nothing registered", what, number.getAsInt()));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.almanac.files.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -77,8 +78,11 @@ public final class VersionArtifacts {
       throw Damage.of(
           store,
           path,
-          "its manifest says %,d bytes, more than the %,d that are read"
-              .formatted(file.bytes(), Math.min(most, LONGEST_READ)));
+          String.format(
+              Locale.ROOT,
+              "its manifest says %,d bytes, more than the %,d that are read",
+              file.bytes(),
+              Math.min(most, LONGEST_READ)));
     }
     byte[] content;
     try (InputStream in = store.open(path)) {
@@ -168,13 +172,14 @@ public final class VersionArtifacts {
       throw Damage.of(
           store,
           path(expected.name()),
-          "expected %d bytes with SHA-256 %s, found %s%d with SHA-256 %s"
-              .formatted(
-                  expected.bytes(),
-                  expected.sha256(),
-                  found.bytes() > expected.bytes() ? "at least " : "",
-                  found.bytes(),
-                  found.sha256()));
+          String.format(
+              Locale.ROOT,
+              "expected %d bytes with SHA-256 %s, found %s%d with SHA-256 %s",
+              expected.bytes(),
+              expected.sha256(),
+              found.bytes() > expected.bytes() ? "at least " : "",
+              found.bytes(),
+              found.sha256()));
     }
   }
 

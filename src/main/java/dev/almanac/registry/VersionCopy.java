@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Carries the files of a version from one store to another, each verified on its way. */
@@ -66,8 +67,11 @@ final class VersionCopy {
         path,
         limit.isExact()
             ? "expected SHA-256 %s, found %s".formatted(file.sha256(), sent)
-            : "it has %s than the %d bytes that its manifest says"
-                .formatted(limit.isExceeded() ? "more" : "less", file.bytes()));
+            : String.format(
+                Locale.ROOT,
+                "it has %s than the %d bytes that its manifest says",
+                limit.isExceeded() ? "more" : "less",
+                file.bytes()));
   }
 
   /** The version that is here already, if it is the same one. */

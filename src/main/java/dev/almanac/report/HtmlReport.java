@@ -5,6 +5,7 @@ import dev.almanac.core.Metric;
 import dev.almanac.core.Signature;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -73,7 +74,10 @@ public final class HtmlReport {
     return switch (signature.task()) {
       case REGRESSION -> "Forecasts the number '%s'.".formatted(signature.target());
       case CLUSTERING ->
-          "Forecasts which of %d groups a row is most like.".formatted(signature.labels().size());
+          String.format(
+              Locale.ROOT,
+              "Forecasts which of %d groups a row is most like.",
+              signature.labels().size());
       case MULTICLASS ->
           "Forecasts which '%s' it will be: %s; decided is %s."
               .formatted(

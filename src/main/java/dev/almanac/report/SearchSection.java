@@ -28,7 +28,10 @@ final class SearchSection {
                 search.folds(),
                 search.left() == 0
                     ? ""
-                    : "; %d more were not begun, since the time was up".formatted(search.left())));
+                    : String.format(
+                        Locale.ROOT,
+                        "; %d more were not begun, since the time was up",
+                        search.left())));
     List<String> names = new ArrayList<>(search.tries().get(0).params().keySet());
     List<String> heads = new ArrayList<>(names);
     heads.addAll(List.of("#" + search.metric().word(), "#±", "#seconds", ""));

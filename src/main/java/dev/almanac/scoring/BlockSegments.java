@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.types.DataTypes;
@@ -183,6 +184,10 @@ final class BlockSegments implements BlockScoring {
   /** For plans that people read. */
   @Override
   public String toString() {
-    return "%d models by segment, the rest by %s".formatted(members.size(), members.get(0).model());
+    return String.format(
+        Locale.ROOT,
+        "%d models by segment, the rest by %s",
+        members.size(),
+        members.get(0).model());
   }
 }

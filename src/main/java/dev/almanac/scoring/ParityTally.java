@@ -5,6 +5,7 @@ import dev.almanac.core.ParityCertificate.Difference;
 import dev.almanac.core.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,15 +36,16 @@ final class ParityTally {
       boolean made = i >= probe.rows().size() - probe.edgeRows();
       if (differs(expected.get(i), actual.get(i), made)) {
         examples.add(
-            "row %d, %s, %s: %s answers %s, %s answers %s"
-                .formatted(
-                    i + 1,
-                    probe.stories().get(i),
-                    told(probe, i),
-                    reference,
-                    expected.get(i),
-                    candidate,
-                    actual.get(i)));
+            String.format(
+                Locale.ROOT,
+                "row %d, %s, %s: %s answers %s, %s answers %s",
+                i + 1,
+                probe.stories().get(i),
+                told(probe, i),
+                reference,
+                expected.get(i),
+                candidate,
+                actual.get(i)));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.almanac.scoring;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -19,7 +20,12 @@ public record Probe(StructType schema, List<Row> rows, List<String> stories, int
     stories = List.copyOf(stories);
     if (rows.size() != stories.size() || edgeRows > rows.size()) {
       throw new IllegalArgumentException(
-          "%d rows, %d stories, %d edge rows".formatted(rows.size(), stories.size(), edgeRows));
+          String.format(
+              Locale.ROOT,
+              "%d rows, %d stories, %d edge rows",
+              rows.size(),
+              stories.size(),
+              edgeRows));
     }
   }
 }

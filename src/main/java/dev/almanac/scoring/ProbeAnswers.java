@@ -11,6 +11,7 @@ import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.SparkError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -113,7 +114,12 @@ final class ProbeAnswers {
     if (scored.size() != count) {
       throw new AlmanacException(
           ErrorCode.INTERNAL,
-          "the engine '%s' made %d rows of %d".formatted(engine.name(), scored.size(), count));
+          String.format(
+              Locale.ROOT,
+              "the engine '%s' made %d rows of %d",
+              engine.name(),
+              scored.size(),
+              count));
     }
     return scored.stream().map(this::answer).toList();
   }

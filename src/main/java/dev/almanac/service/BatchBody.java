@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,11 @@ final class BatchBody {
     }
     if (!batch.records.isEmpty() && batch.records.size() != batch.keys.size()) {
       throw Problem.bad(
-          "there are %d keys and %d records; give one record a key, or null."
-              .formatted(batch.keys.size(), batch.records.size()));
+          String.format(
+              Locale.ROOT,
+              "there are %d keys and %d records; give one record a key, or null.",
+              batch.keys.size(),
+              batch.records.size()));
     }
     return batch;
   }
@@ -104,7 +108,8 @@ final class BatchBody {
             "the key column '%s' is no text, number or boolean.".formatted(Text.printable(column)));
       }
       if (key.size() == MOST_COLUMNS) {
-        throw Problem.bad("a key has more than %d columns.".formatted(MOST_COLUMNS));
+        throw Problem.bad(
+            String.format(Locale.ROOT, "a key has more than %d columns.", MOST_COLUMNS));
       }
       key.put(column, value.isNumeric() ? parser.getNumberValue().toString() : parser.getText());
     }

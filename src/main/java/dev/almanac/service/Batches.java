@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads what the bodies of requests have in common. */
@@ -28,8 +29,12 @@ final class Batches {
       throw new Problem(
           413,
           "TOO_LARGE",
-          "'%s' has %,d entries, and %,d may be asked for at once; ask in several requests."
-              .formatted(name, list.size(), most));
+          String.format(
+              Locale.ROOT,
+              "'%s' has %,d entries, and %,d may be asked for at once; ask in several requests.",
+              name,
+              list.size(),
+              most));
     }
     List<JsonNode> all = new ArrayList<>();
     list.forEach(all::add);
@@ -74,7 +79,8 @@ final class Batches {
         throw new Problem(
             413,
             "TOO_LARGE",
-            "'%s' has more than %,d entries; send several requests.".formatted(name, most));
+            String.format(
+                Locale.ROOT, "'%s' has more than %,d entries; send several requests.", name, most));
       }
       entry.read(parser);
     }

@@ -1,6 +1,7 @@
 package dev.almanac.service;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
@@ -194,14 +195,19 @@ final class BodyReader implements Runnable {
     return new Problem(
         408,
         "TOO_SLOW",
-        "the body did not come in whole within %d seconds, or came slower than %d bytes a second."
-            .formatted(TimeUnit.NANOSECONDS.toSeconds(timeNanos), SLOWEST));
+        String.format(
+            Locale.ROOT,
+            "the body did not come in whole within %d seconds, or came slower than %d bytes a"
+                + " second.",
+            TimeUnit.NANOSECONDS.toSeconds(timeNanos),
+            SLOWEST));
   }
 
   private Problem tooLarge() {
     return new Problem(
         413,
         "TOO_LARGE",
-        "the body has more than %,d bytes; send several requests.".formatted(limit));
+        String.format(
+            Locale.ROOT, "the body has more than %,d bytes; send several requests.", limit));
   }
 }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -112,8 +113,13 @@ final class Call {
       // told below
     }
     throw Problem.bad(
-        "'%s' is not a %s; write a whole number from %d to %d."
-            .formatted(Text.printable(text), name, min, max));
+        String.format(
+            Locale.ROOT,
+            "'%s' is not a %s; write a whole number from %d to %d.",
+            Text.printable(text),
+            name,
+            min,
+            max));
   }
 
   /** Percent signs and the two digits behind them become bytes, and those UTF-8. */

@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -164,14 +165,15 @@ final class HttpServer {
       boolean secured = spec.tls().isPresent() && !taken;
       throw new AlmanacException(
           secured ? ErrorCode.CONFIG_INVALID : ErrorCode.STORE_UNAVAILABLE,
-          "the service cannot listen at %s:%d: %s.\n%s"
-              .formatted(
-                  spec.host(),
-                  spec.port(),
-                  e.getMessage(),
-                  secured
-                      ? "Look at serve.tls: the key store, its password and its key."
-                      : "Stop what listens there, or set serve.port and serve.host."),
+          String.format(
+              Locale.ROOT,
+              "the service cannot listen at %s:%d: %s.\n%s",
+              spec.host(),
+              spec.port(),
+              e.getMessage(),
+              secured
+                  ? "Look at serve.tls: the key store, its password and its key."
+                  : "Stop what listens there, or set serve.port and serve.host."),
           e);
     }
   }
@@ -236,8 +238,10 @@ final class HttpServer {
             new Problem(
                 status,
                 "TOO_LARGE",
-                "the request line and the headers have more than %,d bytes."
-                    .formatted(HEADER_BYTES));
+                String.format(
+                    Locale.ROOT,
+                    "the request line and the headers have more than %,d bytes.",
+                    HEADER_BYTES));
         case 503 -> Problem.busy("the service is stopping");
         default ->
             status == 500

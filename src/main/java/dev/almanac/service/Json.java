@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /** JSON that comes from clients and goes to them. */
@@ -116,7 +117,9 @@ final class Json {
   static ObjectNode object(Body body, long limit) {
     if (body.size() > limit) {
       throw new Problem(
-          413, "TOO_LARGE", "the body has more than the %,d bytes of this kind.".formatted(limit));
+          413,
+          "TOO_LARGE",
+          String.format(Locale.ROOT, "the body has more than the %,d bytes of this kind.", limit));
     }
     return read(body, parser -> MAPPER.<ObjectNode>readTree(parser));
   }
@@ -127,8 +130,13 @@ final class Json {
     }
     String original = String.valueOf(e.getOriginalMessage());
     if (e instanceof StreamConstraintsException) {
-      return "the body is nested deeper than %d levels, or has a number of more than %d digits, or a name or text that is too long%s."
-          .formatted(DEEPEST, LONGEST_NUMBER, at(e));
+      return String.format(
+          Locale.ROOT,
+          "the body is nested deeper than %d levels, or has a number of more than %d digits, or a"
+              + " name or text that is too long%s.",
+          DEEPEST,
+          LONGEST_NUMBER,
+          at(e));
     }
     if (original.startsWith("Duplicate")) {
       return "an object of the body has a name twice" + at(e) + near(e, body) + ".";
@@ -148,7 +156,7 @@ final class Json {
   }
 
   private static String at(int line, int column) {
-    return " (line %d, column %d)".formatted(line, column);
+    return String.format(Locale.ROOT, " (line %d, column %d)", line, column);
   }
 
   /** What is in the body where the mistake was found. */

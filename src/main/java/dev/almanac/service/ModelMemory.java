@@ -3,6 +3,7 @@ package dev.almanac.service;
 import dev.almanac.pmml.PmmlModel;
 import dev.almanac.registry.ArtifactFile;
 import dev.almanac.registry.VersionArtifacts;
+import java.util.Locale;
 
 /**
  * What a document takes of the heap, estimated before it is parsed: the service ends when memory
@@ -66,8 +67,14 @@ final class ModelMemory {
       throw new Problem(
           503,
           "MODEL_TOO_LARGE",
-          "%s of %s may take %,d MiB of memory, and this service has %,d MiB for one model; start it with a larger heap."
-              .formatted(name, artifacts.version().version(), needed >> 20, most >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s of %s may take %,d MiB of memory, and this service has %,d MiB for one model;"
+                  + " start it with a larger heap.",
+              name,
+              artifacts.version().version(),
+              needed >> 20,
+              most >> 20));
     }
   }
 }

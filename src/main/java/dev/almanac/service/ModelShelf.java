@@ -10,6 +10,7 @@ import dev.almanac.core.ModelVersion;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.RegisteredVersion;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -130,8 +131,11 @@ final class ModelShelf {
       throw new Problem(
           503,
           "BUSY",
-          "%s is not in memory, and %d other models wait to be loaded; try again later."
-              .formatted(registered.version(), MAX_WAITING_LOADS));
+          String.format(
+              Locale.ROOT,
+              "%s is not in memory, and %d other models wait to be loaded; try again later.",
+              registered.version(),
+              MAX_WAITING_LOADS));
     }
   }
 

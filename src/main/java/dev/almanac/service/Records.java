@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -161,7 +162,8 @@ final class Records {
       List<String> problems = new ArrayList<>();
       for (Note note : notes) {
         problems.add(
-            (isCut || rows.size() > 1 ? "record %d: ".formatted(note.row()) : "") + note.what());
+            (isCut || rows.size() > 1 ? String.format(Locale.ROOT, "record %d: ", note.row()) : "")
+                + note.what());
       }
       if (isCut) {
         problems.add("the rest was not looked at");
@@ -197,7 +199,7 @@ final class Records {
       all.add(Text.printable(field.name()) + " (" + expected(field) + ")");
     }
     if (fields.size() > FIELDS_SHOWN) {
-      all.add("and %,d more".formatted(fields.size() - FIELDS_SHOWN));
+      all.add(String.format(Locale.ROOT, "and %,d more", fields.size() - FIELDS_SHOWN));
     }
     return String.join(", ", all);
   }

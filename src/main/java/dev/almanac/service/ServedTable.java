@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -171,11 +172,12 @@ final class ServedTable {
       return List.of();
     }
     String what =
-        "the newest forecasts of '%s' were scored %d hours ago, and may be %d hours old"
-            .formatted(
-                name,
-                age(reader, now).orElseThrow().toHours(),
-                spec.maxAge().orElseThrow().toHours());
+        String.format(
+            Locale.ROOT,
+            "the newest forecasts of '%s' were scored %d hours ago, and may be %d hours old",
+            name,
+            age(reader, now).orElseThrow().toHours(),
+            spec.maxAge().orElseThrow().toHours());
     if (spec.whenOld() == ServeSpec.WhenOld.REFUSE) {
       throw new Problem(503, "TOO_OLD", what + ". Ask for a run date to have them all the same.");
     }

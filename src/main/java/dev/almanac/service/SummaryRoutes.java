@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -155,7 +156,8 @@ final class SummaryRoutes {
       return USUAL_ROWS;
     }
     if (!limit.isIntegralNumber() || limit.asLong() < 1 || limit.asLong() > MOST_ROWS) {
-      throw Problem.bad("'limit' is a whole number from 1 to %d.".formatted(MOST_ROWS));
+      throw Problem.bad(
+          String.format(Locale.ROOT, "'limit' is a whole number from 1 to %d.", MOST_ROWS));
     }
     return limit.asInt();
   }
@@ -188,7 +190,7 @@ final class SummaryRoutes {
     List<String> texts = new ArrayList<>();
     if (body.get(name) instanceof ArrayNode list) {
       if (list.size() > most) {
-        throw Problem.bad("'%s' has more than %d entries.".formatted(name, most));
+        throw Problem.bad(String.format(Locale.ROOT, "'%s' has more than %d entries.", name, most));
       }
       for (JsonNode node : list) {
         if (!node.isValueNode() || node.isNull()) {

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -214,8 +215,12 @@ final class TableRoutes {
     List<String> parts = call.parts("key");
     if (parts.size() != columns.size()) {
       throw Problem.bad(
-          "the key has %d values, and the table's key is %s; write them in this order between commas, a comma within one as %%2C."
-              .formatted(parts.size(), String.join(", ", columns)));
+          String.format(
+              Locale.ROOT,
+              "the key has %d values, and the table's key is %s; write them in this order between"
+                  + " commas, a comma within one as %%2C.",
+              parts.size(),
+              String.join(", ", columns)));
     }
     Map<String, String> key = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {

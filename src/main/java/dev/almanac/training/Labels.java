@@ -8,6 +8,7 @@ import dev.almanac.core.XmlText;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.ExactNames;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -57,8 +58,13 @@ final class Labels {
     if (counts.size() > MOST_CLASSES) {
       throw new AlmanacException(
           ErrorCode.BAD_LABEL,
-          "label '%s' has more than %d different values: that is a number or a key rather than a class.\nUse task = regression, or group the values in the job's query."
-              .formatted(spec.label(), MOST_CLASSES));
+          String.format(
+              Locale.ROOT,
+              "label '%s' has more than %d different values: that is a number or a key rather than"
+                  + " a class.\n"
+                  + "Use task = regression, or group the values in the job's query.",
+              spec.label(),
+              MOST_CLASSES));
     }
     return counts;
   }
@@ -84,8 +90,13 @@ final class Labels {
     if (all.size() > 2) {
       throw new AlmanacException(
           ErrorCode.BAD_LABEL,
-          "label '%s' of a binary task has %d values: %s.\nUse task = multiclass, or make two of them in the job's query."
-              .formatted(spec.label(), all.size(), Reasons.told(all)));
+          String.format(
+              Locale.ROOT,
+              "label '%s' of a binary task has %d values: %s.\n"
+                  + "Use task = multiclass, or make two of them in the job's query.",
+              spec.label(),
+              all.size(),
+              Reasons.told(all)));
     }
     if (!all.containsKey(spec.positive())) {
       throw new AlmanacException(

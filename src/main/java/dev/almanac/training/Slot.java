@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.ml.PipelineModel;
@@ -86,8 +87,8 @@ record Slot(String term, List<String> inputs) {
       columns.put(feature.name(), slot);
       PREFIXES.forEach(prefix -> columns.put(prefix + name, slot));
       for (int length = 1; length <= 3; length++) {
-        columns.put("__counts_%d_%s".formatted(length, name), slot);
-        columns.put("__idf_%d_%s".formatted(length, name), slot);
+        columns.put(String.format(Locale.ROOT, "__counts_%d_%s", length, name), slot);
+        columns.put(String.format(Locale.ROOT, "__idf_%d_%s", length, name), slot);
       }
     }
     Map<String, List<String>> made = new HashMap<>();

@@ -12,6 +12,7 @@ import dev.almanac.data.ModelInput;
 import dev.almanac.data.Splitter;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -45,7 +46,8 @@ final class Windows {
                     () ->
                         new AlmanacException(
                             ErrorCode.CONFIG_INVALID,
-                            "a window of days ends at the run date, and none was given.\nGive a run date, or let the window grow from a date."))
+                            "a window of days ends at the run date, and none was given.\n"
+                                + "Give a run date, or let the window grow from a date."))
             : window.from().orElseThrow();
     progress.fact(
         "rows are read whose %s is from %s on%s"
@@ -53,7 +55,8 @@ final class Windows {
                 window.column(),
                 first,
                 window.days().isPresent()
-                    ? ", %d days before the run date".formatted(window.days().getAsInt())
+                    ? String.format(
+                        Locale.ROOT, ", %d days before the run date", window.days().getAsInt())
                     : ""));
     Column time = ExactNames.column(window.column());
     return rows.filter(time.geq(lit(first)).or(time.isNull()));

@@ -146,8 +146,13 @@ final class Xgboost {
     if (workers > slots) {
       throw new AlmanacException(
           ErrorCode.SPARK_FAILED,
-          "xgboost was to be fitted by num-workers = %d tasks at once, and Spark has room for %d.\nAsk for fewer workers, or give Spark more cores."
-              .formatted(workers, slots));
+          String.format(
+              Locale.ROOT,
+              "xgboost was to be fitted by num-workers = %d tasks at once, and Spark has room for"
+                  + " %d.\n"
+                  + "Ask for fewer workers, or give Spark more cores.",
+              workers,
+              slots));
     }
     Column[] columns =
         Arrays.stream(rows.columns()).map(name -> ExactNames.column(name)).toArray(Column[]::new);
@@ -171,8 +176,14 @@ final class Xgboost {
     if (wrong > 0) {
       throw new AlmanacException(
           ErrorCode.BAD_LABEL,
-          "label '%s' is %s 0 in %d rows of the training part, for which %s is not defined.\nUse reg:squarederror, or leave these rows out in the job's query."
-              .formatted(spec.label(), zeroIsFine ? "below" : "not above", wrong, objective));
+          String.format(
+              Locale.ROOT,
+              "label '%s' is %s 0 in %d rows of the training part, for which %s is not defined.\n"
+                  + "Use reg:squarederror, or leave these rows out in the job's query.",
+              spec.label(),
+              zeroIsFine ? "below" : "not above",
+              wrong,
+              objective));
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -171,8 +172,14 @@ final class XgboostGrowth {
       List<String> gone = new ArrayList<>(old.levels());
       gone.removeAll(now.levels());
       problems.add(
-          "feature '%s' has %d new levels %s and lacks %d %s"
-              .formatted(now.name(), added.size(), few(added), gone.size(), few(gone)));
+          String.format(
+              Locale.ROOT,
+              "feature '%s' has %d new levels %s and lacks %d %s",
+              now.name(),
+              added.size(),
+              few(added),
+              gone.size(),
+              few(gone)));
     }
   }
 

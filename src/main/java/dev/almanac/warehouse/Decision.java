@@ -4,6 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.RunId;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,8 +22,12 @@ public record Decision(RunId run, String user, String reason, Instant at) {
     if (reason.isBlank() || reason.length() > LONGEST) {
       throw new AlmanacException(
           ErrorCode.BAD_OPTION,
-          "a decision about forecasts needs a reason of 1 to %d characters, not %d.\nSay why; it stays with the forecasts."
-              .formatted(LONGEST, reason.strip().length()));
+          String.format(
+              Locale.ROOT,
+              "a decision about forecasts needs a reason of 1 to %d characters, not %d.\n"
+                  + "Say why; it stays with the forecasts.",
+              LONGEST,
+              reason.strip().length()));
     }
   }
 

@@ -26,7 +26,9 @@ final class Refusals {
                     .limit(SHOWN)
                     .map(Refusals::line)
                     .collect(Collectors.joining("\n")),
-                refusals.size() > SHOWN ? "\n  and %d more".formatted(refusals.size() - SHOWN) : "",
+                refusals.size() > SHOWN
+                    ? String.format(Locale.ROOT, "\n  and %d more", refusals.size() - SHOWN)
+                    : "",
                 request.runId(),
                 request.runId()));
   }
@@ -60,13 +62,17 @@ final class Refusals {
   static AlmanacException filesGone(String table, PublicationRecord publication, Throwable cause) {
     return new AlmanacException(
         ErrorCode.NOTHING_TO_ROLL_BACK,
-        "the files of run %s (version %d of %s) are not there any more: VACUUM removes what is older than the retention.\nThe table was not changed. Score %s again with the version and sources of then (-D score.model=%s), and keep files longer: almanac forecasts vacuum --retain."
-            .formatted(
-                publication.runId(),
-                publication.tableVersion(),
-                table,
-                publication.runDate(),
-                publication.model()),
+        String.format(
+            Locale.ROOT,
+            "the files of run %s (version %d of %s) are not there any more: VACUUM removes what is"
+                + " older than the retention.\n"
+                + "The table was not changed. Score %s again with the version and sources of then"
+                + " (-D score.model=%s), and keep files longer: almanac forecasts vacuum --retain.",
+            publication.runId(),
+            publication.tableVersion(),
+            table,
+            publication.runDate(),
+            publication.model()),
         cause);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -206,13 +207,14 @@ final class Rollback {
     if (count != publication.scored()) {
       throw Refusals.nothingToRollBack(
           path,
-          "version %d has %d rows of %s where run %s published %d"
-              .formatted(
-                  publication.tableVersion(),
-                  count,
-                  publication.runDate(),
-                  publication.runId(),
-                  publication.scored()),
+          String.format(
+              Locale.ROOT,
+              "version %d has %d rows of %s where run %s published %d",
+              publication.tableVersion(),
+              count,
+              publication.runDate(),
+              publication.runId(),
+              publication.scored()),
           "The table was not changed; somebody else wrote to it. Score the date again.");
     }
   }

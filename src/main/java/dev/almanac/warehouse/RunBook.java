@@ -8,6 +8,7 @@ import dev.almanac.core.RunColumns;
 import dev.almanac.core.RunRecord;
 import io.delta.tables.DeltaTable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
@@ -111,8 +112,11 @@ public final class RunBook {
                   path,
                   version == null
                       ? "it is a Delta table of something else"
-                      : "its schema is version %s, this Almanac writes %d"
-                          .formatted(version, RunColumns.SCHEMA_VERSION)));
+                      : String.format(
+                          Locale.ROOT,
+                          "its schema is version %s, this Almanac writes %d",
+                          version,
+                          RunColumns.SCHEMA_VERSION)));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.almanac.core.RunColumns;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -107,8 +108,15 @@ public final class Upkeep {
     if (days < FEWEST_DAYS) {
       throw new AlmanacException(
           ErrorCode.BAD_OPTION,
-          "%d days are too few: a reader that began before, or a run that has not committed yet, may need files that are younger than %d days.\nKeep %d or more; each day kept is a day further back that forecasts can be rolled back to."
-              .formatted(days, FEWEST_DAYS, FEWEST_DAYS));
+          String.format(
+              Locale.ROOT,
+              "%d days are too few: a reader that began before, or a run that has not committed"
+                  + " yet, may need files that are younger than %d days.\n"
+                  + "Keep %d or more; each day kept is a day further back that forecasts can be"
+                  + " rolled back to.",
+              days,
+              FEWEST_DAYS,
+              FEWEST_DAYS));
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -40,9 +41,14 @@ class BadInputIT {
     StringBuilder rows = new StringBuilder("id,day,size,kind,late\n");
     for (int i = 0; i < 400; i++) {
       rows.append(
-          "%d,2026-01-%02d,%d,%s,%s%n"
-              .formatted(
-                  i, 1 + i / 20, i % 37, i % 3 == 0 ? "a" : "b", (i % 37 > 18) ^ (i % 11 == 0)));
+          String.format(
+              Locale.ROOT,
+              "%d,2026-01-%02d,%d,%s,%s%n",
+              i,
+              1 + i / 20,
+              i % 37,
+              i % 3 == 0 ? "a" : "b",
+              (i % 37 > 18) ^ (i % 11 == 0)));
     }
     Files.writeString(folder.resolve("orders.csv"), rows);
     Files.writeString(folder.resolve("empty.csv"), "id,day,size,kind,late\n");

@@ -6,6 +6,7 @@ import dev.almanac.testing.HostileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,7 +153,7 @@ class HostileWordsTest {
   /** As a HOCON text, every character by its number. */
   private static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
-    text.chars().forEach(c -> out.append("\\u%04x".formatted(c)));
+    text.chars().forEach(c -> out.append(String.format(Locale.ROOT, "\\u%04x", c)));
     return out.append('"').toString();
   }
 }

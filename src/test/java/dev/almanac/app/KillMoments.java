@@ -1,6 +1,7 @@
 package dev.almanac.app;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -63,7 +64,7 @@ final class KillMoments {
       // the machine has become faster: draw from what one takes now
       wholeMillis = millisSince(begin);
     }
-    return "after %,d ms%s".formatted(delay, kill(process));
+    return String.format(Locale.ROOT, "after %,d ms%s", delay, kill(process));
   }
 
   /**
@@ -79,7 +80,7 @@ final class KillMoments {
     if (process.endsWithin(delay)) {
       behindMarkMillis = millisSince(begin);
     }
-    return "%,d ms into %s%s".formatted(delay, what, kill(process));
+    return String.format(Locale.ROOT, "%,d ms into %s%s", delay, what, kill(process));
   }
 
   /** What is to be added if the process was done before. */

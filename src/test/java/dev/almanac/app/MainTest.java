@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MainTest {
   @Test
+  @SuppressWarnings("DefaultLocale") // what formats without a locale write is what is tested
   void writesInNoLanguageOfTheMachine() {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-u-nu-arab"));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,13 @@ class PlantedJobIT {
     for (int i = 0; i < 240; i++) {
       int km = (i * 37) % 101;
       rows.append(
-          "%d,2024-03-%02d,%d,%s,%d%n"
-              .formatted(i, 1 + i / 8, km, i % 3 == 0 ? "Oslo" : "Lima", (km + i % 7) % 2));
+          "%s,%s,%s,%s,%s%n"
+              .formatted(
+                  i,
+                  LocalDate.of(2024, 3, 1 + i / 8),
+                  km,
+                  i % 3 == 0 ? "Oslo" : "Lima",
+                  (km + i % 7) % 2));
     }
     Files.writeString(site.resolve("trips.csv"), rows);
     return Files.writeString(
@@ -90,7 +96,7 @@ class PlantedJobIT {
         }
         train {
           query = "SELECT *, 0.5 AS prediction, 'x' AS Decision FROM trips WHERE day < :run_date"
-          task = binary, label = late, positive = "1", seed = %3$d
+          task = binary, label = late, positive = "1", seed = %3$s
           features { numeric = [km], categorical = [city] }
           split { by = time, column = day }
           algorithm { name = logistic-regression }

@@ -9,6 +9,7 @@ import dev.almanac.monitoring.ProfileJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,9 @@ class TextJobIT {
 
     assertThat(cli.run("check", job.toString()).out())
         .contains(
-            "review (text; missing: empty; the 50 most frequent terms of up to 2 words, none of fewer than 3 rows, without stop words (english); how often they occur, weighed by rarity)");
+            "review (text; missing: empty; the 50 most frequent terms of up to 2 words, none of"
+                + " fewer than 3 rows, without stop words (english); how often they occur, weighed"
+                + " by rarity)");
     Cli.Result trained = cli.run("run", job.toString(), "--json");
     assertThat(trained.exitCode()).as(trained.err() + trained.out()).isZero();
 
@@ -54,10 +57,14 @@ class TextJobIT {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 400; i++) {
       String review =
-          "customer%d says: %s - the flight was %s!"
-              .formatted(i, i % 7 == 0 ? "NEVER again" : "Fine", i % 3 == 0 ? "late" : "on time");
+          String.format(
+              Locale.ROOT,
+              "customer%d says: %s - the flight was %s!",
+              i,
+              i % 7 == 0 ? "NEVER again" : "Fine",
+              i % 3 == 0 ? "late" : "on time");
       String text = i == 5 ? "long ".repeat(Field.LONGEST_TEXT) : review;
-      rows.append("{\"id\":%d,".formatted(i));
+      rows.append(String.format(Locale.ROOT, "{\"id\":%d,", i));
       if (i % 50 != 49) {
         rows.append("\"review\":\"%s\",".formatted(text));
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ class DifferentialTest {
       compiled++;
       String difference = differential.difference(differential.rows(ROWS, seed));
       if (!difference.isEmpty()) {
-        differences.add("document %d: %s".formatted(seed, difference));
+        differences.add(String.format(Locale.ROOT, "document %d: %s", seed, difference));
       }
       answered += differential.answered;
       refused += differential.refused;

@@ -46,9 +46,9 @@ final class Documents {
                 .formatted(floats ? "float" : "double");
     schema = "<MiningField name=\"y\" usageType=\"target\"/>" + mining;
     return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>%s%s</DataDictionary>
-        <TransformationDictionary>%s</TransformationDictionary>%s</PMML>
-        """
+    <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>%s%s</DataDictionary>
+    <TransformationDictionary>%s</TransformationDictionary>%s</PMML>
+    """
         .formatted(data, target, transformations, label ? labelModel() : numberModel());
   }
 
@@ -145,9 +145,9 @@ final class Documents {
 
   private String bins() {
     return """
-        <Discretize field="%s" dataType="string"%s><DiscretizeBin binValue="low"><Interval closure="openClosed" rightMargin="%d"/></DiscretizeBin>
-        <DiscretizeBin binValue="red"><Interval closure="openOpen" leftMargin="%d" rightMargin="3.5"/></DiscretizeBin></Discretize>
-        """
+    <Discretize field="%s" dataType="string"%s><DiscretizeBin binValue="low"><Interval closure="openClosed" rightMargin="%s"/></DiscretizeBin>
+    <DiscretizeBin binValue="red"><Interval closure="openOpen" leftMargin="%s" rightMargin="3.5"/></DiscretizeBin></Discretize>
+    """
         .formatted(
             pick("a", "b", "c"),
             pick("", " defaultValue=\"green\"", " mapMissingTo=\"blue\" defaultValue=\"high\""),
@@ -157,9 +157,9 @@ final class Documents {
 
   private String map() {
     return """
-        <MapValues outputColumn="to" dataType="string"%s><FieldColumnPair field="%s" column="from"/><InlineTable>
-        <row><from>red</from><to>blue</to></row><row><from>green</from><to>new</to></row><row><from>é</from><to>red</to></row></InlineTable></MapValues>
-        """
+    <MapValues outputColumn="to" dataType="string"%s><FieldColumnPair field="%s" column="from"/><InlineTable>
+    <row><from>red</from><to>blue</to></row><row><from>green</from><to>new</to></row><row><from>é</from><to>red</to></row></InlineTable></MapValues>
+    """
         .formatted(pick("", " defaultValue=\"green\"", " mapMissingTo=\"none\""), pick("k", "m"));
   }
 
@@ -281,7 +281,7 @@ final class Documents {
     if (label) {
       for (String name : LABELS) {
         inside.append(
-            "<ScoreDistribution value=\"%s\" recordCount=\"%d\"/>"
+            "<ScoreDistribution value=\"%s\" recordCount=\"%s\"/>"
                 .formatted(name, 1 + random.nextInt(9)));
       }
     }
@@ -296,7 +296,7 @@ final class Documents {
         .formatted(
             id,
             score,
-            children == 0 ? "" : " defaultChild=\"%s.%d\"".formatted(id, random.nextInt(children)),
+            children == 0 ? "" : " defaultChild=\"%s.%s\"".formatted(id, random.nextInt(children)),
             inside);
   }
 
@@ -320,7 +320,8 @@ final class Documents {
 
   private String targets() {
     return random.nextInt(4) == 0
-        ? "<Targets><Target field=\"y\" min=\"-9\" max=\"9\" rescaleFactor=\"1.5\" rescaleConstant=\"0.25\"/></Targets>"
+        ? "<Targets><Target field=\"y\" min=\"-9\" max=\"9\" rescaleFactor=\"1.5\""
+            + " rescaleConstant=\"0.25\"/></Targets>"
         : "";
   }
 
@@ -359,7 +360,7 @@ final class Documents {
     StringBuilder segments = new StringBuilder();
     for (int i = 2 + random.nextInt(4); i > 0; i--) {
       segments.append(
-          "<Segment id=\"%d\" weight=\"%s\">%s%s</Segment>"
+          "<Segment id=\"%s\" weight=\"%s\">%s%s</Segment>"
               .formatted(
                   i,
                   pick("1", "0.5", "2.25"),

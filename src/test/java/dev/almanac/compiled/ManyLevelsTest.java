@@ -27,7 +27,7 @@ class ManyLevelsTest {
       for (int row = 0; row < Block.ROWS; row++) {
         boolean known = row % 7 != 6 && from + row < LEVELS;
         assertThat(block.number(row))
-            .as("level %d", from + row)
+            .as("level %s", from + row)
             .isEqualTo(known ? from + row + 1 : 0);
       }
     }
@@ -40,16 +40,16 @@ class ManyLevelsTest {
       segments.append(
           """
           <Segment><True/><TreeModel functionName="regression" missingValueStrategy="none" noTrueChildStrategy="returnLastPrediction"><MiningSchema><MiningField name="k"/></MiningSchema>
-          <Node score="0"><True/><Node score="%d"><SimplePredicate field="k" operator="equal" value="level %d"/></Node></Node></TreeModel></Segment>
+          <Node score="0"><True/><Node score="%s"><SimplePredicate field="k" operator="equal" value="level %s"/></Node></Node></TreeModel></Segment>
           """
               .formatted(level + 1, level));
     }
     return """
-        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>
-        <DataField name="k" optype="categorical" dataType="string"/><DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
-        <MiningModel functionName="regression"><MiningSchema><MiningField name="y" usageType="target"/><MiningField name="k"/></MiningSchema>
-        <Segmentation multipleModelMethod="sum">%s</Segmentation></MiningModel></PMML>
-        """
+    <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>
+    <DataField name="k" optype="categorical" dataType="string"/><DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
+    <MiningModel functionName="regression"><MiningSchema><MiningField name="y" usageType="target"/><MiningField name="k"/></MiningSchema>
+    <Segmentation multipleModelMethod="sum">%s</Segmentation></MiningModel></PMML>
+    """
         .formatted(segments);
   }
 }

@@ -22,22 +22,22 @@ final class MoreDocuments {
     for (String number : numbers) {
       covariates.append("<Predictor name=\"%s\"/>".formatted(number));
       matrix.append(
-          "<PPCell value=\"%s\" predictorName=\"%s\" parameterName=\"p%d\"/>"
+          "<PPCell value=\"%s\" predictorName=\"%s\" parameterName=\"p%s\"/>"
               .formatted(random.nextInt(4) == 0 ? "2" : "1", number, count));
-      parameters.append("<Parameter name=\"p%d\"/>".formatted(count));
+      parameters.append("<Parameter name=\"p%s\"/>".formatted(count));
       cells.append(cell(random, count++));
     }
     for (String text : texts) {
       factors.append("<Predictor name=\"%s\"/>".formatted(text));
       for (String level : LEVELS) {
         matrix.append(
-            "<PPCell value=\"%s\" predictorName=\"%s\" parameterName=\"p%d\"/>"
+            "<PPCell value=\"%s\" predictorName=\"%s\" parameterName=\"p%s\"/>"
                 .formatted(level, text, count));
         if (random.nextInt(3) == 0) {
           matrix.append(
-              "<PPCell value=\"1\" predictorName=\"b\" parameterName=\"p%d\"/>".formatted(count));
+              "<PPCell value=\"1\" predictorName=\"b\" parameterName=\"p%s\"/>".formatted(count));
         }
-        parameters.append("<Parameter name=\"p%d\"/>".formatted(count));
+        parameters.append("<Parameter name=\"p%s\"/>".formatted(count));
         cells.append(cell(random, count++));
       }
     }
@@ -70,7 +70,7 @@ final class MoreDocuments {
   }
 
   private static String cell(Random random, int parameter) {
-    return "<PCell parameterName=\"p%d\" beta=\"%s\"/>".formatted(parameter, decimal(random));
+    return "<PCell parameterName=\"p%s\" beta=\"%s\"/>".formatted(parameter, decimal(random));
   }
 
   static String network(
@@ -94,7 +94,7 @@ final class MoreDocuments {
     for (int i = 0; i < outputs; i++) {
       last.append(neuron(random, "o" + i, "h", 3));
       told.append(
-          "<NeuralOutput outputNeuron=\"o%d\"><DerivedField optype=\"continuous\" dataType=\"double\">%s</DerivedField></NeuralOutput>"
+          "<NeuralOutput outputNeuron=\"o%s\"><DerivedField optype=\"continuous\" dataType=\"double\">%s</DerivedField></NeuralOutput>"
               .formatted(
                   i,
                   label
@@ -120,14 +120,14 @@ final class MoreDocuments {
   }
 
   private static String input(int number, String expression) {
-    return "<NeuralInput id=\"i%d\"><DerivedField optype=\"continuous\" dataType=\"double\">%s</DerivedField></NeuralInput>"
+    return "<NeuralInput id=\"i%s\"><DerivedField optype=\"continuous\" dataType=\"double\">%s</DerivedField></NeuralInput>"
         .formatted(number, expression);
   }
 
   private static String neuron(Random random, String id, String from, int count) {
     StringBuilder connections = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      connections.append("<Con from=\"%s%d\" weight=\"%s\"/>".formatted(from, i, decimal(random)));
+      connections.append("<Con from=\"%s%s\" weight=\"%s\"/>".formatted(from, i, decimal(random)));
     }
     return "<Neuron id=\"%s\" bias=\"%s\">%s</Neuron>".formatted(id, decimal(random), connections);
   }
@@ -142,7 +142,7 @@ final class MoreDocuments {
     StringBuilder densities = new StringBuilder();
     for (String label : LABELS) {
       densities.append(
-          "<TargetValueStat value=\"%s\"><GaussianDistribution mean=\"%s\" variance=\"%d\"/></TargetValueStat>"
+          "<TargetValueStat value=\"%s\"><GaussianDistribution mean=\"%s\" variance=\"%s\"/></TargetValueStat>"
               .formatted(label, decimal(random), 1 + random.nextInt(4)));
     }
     return """
@@ -157,7 +157,7 @@ final class MoreDocuments {
     StringBuilder all = new StringBuilder();
     for (String label : LABELS) {
       all.append(
-          "<TargetValueCount value=\"%s\" count=\"%d\"/>"
+          "<TargetValueCount value=\"%s\" count=\"%s\"/>"
               .formatted(label, least + random.nextInt(9)));
     }
     return all.toString();
@@ -169,7 +169,7 @@ final class MoreDocuments {
       clusters.append(
           "<Cluster%s><Array type=\"real\">%s %s %s</Array></Cluster>"
               .formatted(
-                  i < 2 ? "" : " id=\"c%d\"".formatted(i),
+                  i < 2 ? "" : " id=\"c%s\"".formatted(i),
                   decimal(random),
                   decimal(random),
                   decimal(random)));

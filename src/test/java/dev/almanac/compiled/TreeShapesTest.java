@@ -46,7 +46,7 @@ class TreeShapesTest {
         (block, at, row) -> {
           double x = numbers.get(row);
           assertThat(block.number(at))
-              .as("for %s, %d blocks at once", x, atOnce)
+              .as("for %s, %s blocks at once", x, atOnce)
               .isEqualTo(Math.min(count, Math.max(0, Math.ceil(x))));
         });
   }
@@ -54,7 +54,7 @@ class TreeShapesTest {
   /** Splits the ranks from one to another in halves. */
   private static String balanced(String predicate, int from, int to) {
     if (from == to) {
-      return "<Node score=\"%d\">%s</Node>".formatted(from, predicate);
+      return "<Node score=\"%s\">%s</Node>".formatted(from, predicate);
     }
     int middle = (from + to) / 2;
     return "<Node>%s%s%s</Node>"
@@ -67,7 +67,7 @@ class TreeShapesTest {
   /** Splits off one rank after the other. */
   private static String chain(String predicate, int from, int to, boolean leftFirst) {
     if (from == to) {
-      return "<Node score=\"%d\">%s</Node>".formatted(from, predicate);
+      return "<Node score=\"%s\">%s</Node>".formatted(from, predicate);
     }
     String leaf = leaf("lessOrEqual", from, from);
     String rest = chain(test("greaterThan", from), from + 1, to, leftFirst);
@@ -76,7 +76,7 @@ class TreeShapesTest {
   }
 
   private static String test(String operator, int limit) {
-    return "<SimplePredicate field=\"x\" operator=\"%s\" value=\"%d\"/>".formatted(operator, limit);
+    return "<SimplePredicate field=\"x\" operator=\"%s\" value=\"%s\"/>".formatted(operator, limit);
   }
 
   @Test
@@ -131,7 +131,7 @@ class TreeShapesTest {
   }
 
   private static String is(String text, int score) {
-    return "<Node score=\"%d\"><SimplePredicate field=\"k\" operator=\"equal\" value=\"%s\"/></Node>"
+    return "<Node score=\"%s\"><SimplePredicate field=\"k\" operator=\"equal\" value=\"%s\"/></Node>"
         .formatted(score, text);
   }
 
@@ -215,18 +215,20 @@ class TreeShapesTest {
   private static String doubling(String predicate, int depth, int[] ids) {
     int id = ids[0]++;
     if (depth == 0) {
-      return "<Node id=\"%d\" score=\"%d\">%s</Node>".formatted(id, id, predicate);
+      return "<Node id=\"%s\" score=\"%s\">%s</Node>".formatted(id, id, predicate);
     }
     StringBuilder children = new StringBuilder();
     String both =
-        "<CompoundPredicate booleanOperator=\"and\"><SimplePredicate field=\"x\" operator=\"lessThan\" value=\"%d\"/><SimplePredicate field=\"z\" operator=\"lessThan\" value=\"%d\"/></CompoundPredicate>";
+        "<CompoundPredicate booleanOperator=\"and\"><SimplePredicate field=\"x\""
+            + " operator=\"lessThan\" value=\"%s\"/><SimplePredicate field=\"z\""
+            + " operator=\"lessThan\" value=\"%s\"/></CompoundPredicate>";
     String[] tests = {both.formatted(depth, depth), both.formatted(depth, -depth)};
     int last = 0;
     for (String test : tests) {
       last = ids[0];
       children.append(doubling(test, depth - 1, ids));
     }
-    return "<Node id=\"%d\" defaultChild=\"%d\">%s%s</Node>"
+    return "<Node id=\"%s\" defaultChild=\"%s\">%s%s</Node>"
         .formatted(id, last, predicate, children);
   }
 

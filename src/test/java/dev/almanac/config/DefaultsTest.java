@@ -12,6 +12,7 @@ import dev.almanac.core.spec.JobSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,10 @@ class DefaultsTest {
     for (long seed :
         new long[] {1_234_567_890_123_456_789L, Long.MAX_VALUE, Long.MIN_VALUE, (1L << 53) + 1}) {
       assertThat(read(Jobs.SMALLEST + "train.seed = " + seed).train().seed()).isEqualTo(seed);
-      assertThat(read(Jobs.SMALLEST + "train.seed = \"%d\"".formatted(seed)).train().seed())
+      assertThat(
+              read(Jobs.SMALLEST + String.format(Locale.ROOT, "train.seed = \"%d\"", seed))
+                  .train()
+                  .seed())
           .isEqualTo(seed);
     }
     assertThat(read(Jobs.SMALLEST + "train.seed = 1e3").train().seed()).isEqualTo(1000);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -70,7 +71,10 @@ class HostileHoconTest {
   @Test
   void refusesALadderOfIncludes() {
     for (int i = 0; i < 12; i++) {
-      Jobs.write(folder, "step" + i + ".conf", "include \"step%d.conf\"".formatted(i + 1));
+      Jobs.write(
+          folder,
+          "step" + i + ".conf",
+          String.format(Locale.ROOT, "include \"step%d.conf\"", i + 1));
     }
 
     assertUnreadable(folder.resolve("step0.conf"))
@@ -80,7 +84,10 @@ class HostileHoconTest {
   @Test
   void refusesAnAvalancheOfIncludes() {
     for (int i = 0; i < 7; i++) {
-      Jobs.write(folder, "a" + i + ".conf", "include \"a%d.conf\"\n".formatted(i + 1).repeat(10));
+      Jobs.write(
+          folder,
+          "a" + i + ".conf",
+          String.format(Locale.ROOT, "include \"a%d.conf\"\n", i + 1).repeat(10));
     }
     Jobs.write(folder, "a7.conf", "x = 1");
 
@@ -108,7 +115,8 @@ class HostileHoconTest {
   private static String ladder(String first, String step, int steps) {
     StringBuilder text = new StringBuilder("define { r0 = " + first + "\n");
     for (int i = 1; i <= steps; i++) {
-      text.append("r%d = ".formatted(i)).append(step.replace("%s", "define.r" + (i - 1)));
+      text.append(String.format(Locale.ROOT, "r%d = ", i))
+          .append(step.replace("%s", "define.r" + (i - 1)));
       text.append('\n');
     }
     return text.append("}\n").toString();
@@ -128,7 +136,7 @@ class HostileHoconTest {
             + "define { base = data, a = ${define.base}/a, b = ${define.a}/b }\n"
             + "score.pass-through = []\n"
             + IntStream.range(0, 8)
-                .mapToObj(i -> "score.pass-through += c%d\n".formatted(i))
+                .mapToObj(i -> String.format(Locale.ROOT, "score.pass-through += c%d\n", i))
                 .collect(Collectors.joining())
             + "sources.customers.path = ${define.b}\n";
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -264,7 +265,7 @@ class ProblemsTest {
   void oneCauseOfManyKeysIsOneLine() {
     StringBuilder features = new StringBuilder("train.features.numeric {\n");
     for (int i = 0; i < 64; i++) {
-      features.append("c%02d { missing = often }\n".formatted(i));
+      features.append(String.format(Locale.ROOT, "c%02d { missing = often }\n", i));
     }
     Path file = Jobs.write(folder, "job.conf", Jobs.SMALLEST + features + "}\n");
 

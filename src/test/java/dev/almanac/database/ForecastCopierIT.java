@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -159,9 +160,9 @@ class ForecastCopierIT extends CopyFixture {
                       "SELECT run_date, run_id, count(*) FROM %s GROUP BY 1, 2 ORDER BY 1"
                           .formatted(table)))
           .containsExactly(
-              "2001-06-04 run-%d 500".formatted(begin + 2),
-              "2001-06-10 run-%d 500".formatted(begin),
-              "2001-06-11 run-%d 500".formatted(begin + 2));
+              String.format(Locale.ROOT, "2001-06-04 run-%d 500", begin + 2),
+              String.format(Locale.ROOT, "2001-06-10 run-%d 500", begin),
+              String.format(Locale.ROOT, "2001-06-11 run-%d 500", begin + 2));
     }
   }
 
@@ -211,7 +212,8 @@ class ForecastCopierIT extends CopyFixture {
                 new ForecastCopier(PostgresServer.spec(free, "x", table, true))
                     .copy(request(MONDAY, 1), () -> rows(MONDAY, "run-1", 0.25, 1)))
         .hasMessageContaining(
-            "jdbc:postgresql://localhost:%d/postgres cannot be reached".formatted(free));
+            String.format(
+                Locale.ROOT, "jdbc:postgresql://localhost:%d/postgres cannot be reached", free));
   }
 
   @Test
@@ -273,8 +275,10 @@ class ForecastCopierIT extends CopyFixture {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute(
-          "SELECT pg_advisory_xact_lock(%d)"
-              .formatted(Long.parseUnsignedLong(lock.substring(0, 16), 16)));
+          String.format(
+              Locale.ROOT,
+              "SELECT pg_advisory_xact_lock(%d)",
+              Long.parseUnsignedLong(lock.substring(0, 16), 16)));
       assertThatThrownBy(() -> hasty.copy(request(MONDAY, 2), () -> rows(MONDAY, "run-2", 0.5, 1)))
           .hasMessageContaining("another copy of the same date may be under way");
       assertThat(hasty.copy(request(TUESDAY, 2), () -> rows(TUESDAY, "run-2", 0.5, 1)))

@@ -30,6 +30,7 @@ import dev.almanac.testing.TrainingSite;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -217,6 +218,6 @@ class ChampionsIT {
   }
 
   private static RunId run(int number) {
-    return new RunId("20260501t04150%dz-0123456789".formatted(number));
+    return new RunId(String.format(Locale.ROOT, "20260501t04150%dz-0123456789", number));
   }
 }

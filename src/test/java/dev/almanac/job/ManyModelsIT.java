@@ -47,6 +47,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -328,7 +329,7 @@ class ManyModelsIT {
   }
 
   private RunId lastRun() {
-    return new RunId("20260501t0315%02dz-0123456789".formatted(runs));
+    return new RunId(String.format(Locale.ROOT, "20260501t0315%02dz-0123456789", runs));
   }
 
   private RunHistory history() {

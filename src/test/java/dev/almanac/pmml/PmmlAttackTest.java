@@ -9,6 +9,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -184,10 +185,13 @@ class PmmlAttackTest {
         IntStream.range(0, 60)
             .mapToObj(
                 i ->
-                    """
-                    <DerivedField name="t%d" optype="categorical" dataType="string"><Apply function="concat"><FieldRef field="%2$s"/><FieldRef field="%2$s"/></Apply></DerivedField>\
-                    """
-                        .formatted(i, i == 0 ? "x" : "t" + (i - 1)))
+                    String.format(
+                        Locale.ROOT,
+                        """
+                        <DerivedField name="t%d" optype="categorical" dataType="string"><Apply function="concat"><FieldRef field="%2$s"/><FieldRef field="%2$s"/></Apply></DerivedField>\
+                        """,
+                        i,
+                        i == 0 ? "x" : "t" + (i - 1)))
             .collect(
                 Collectors.joining(
                     "", "<TransformationDictionary>", "</TransformationDictionary>"));
@@ -361,7 +365,7 @@ class PmmlAttackTest {
             .collect(Collectors.joining());
     return document(
         "<TransformationDictionary>" + functions + "</TransformationDictionary>",
-        "<Apply function=\"f%d\">%s</Apply>".formatted(steps - 1, length(x())));
+        String.format(Locale.ROOT, "<Apply function=\"f%d\">%s</Apply>", steps - 1, length(x())));
   }
 
   private static PmmlModel load(String expressionOrDocument) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -129,7 +130,12 @@ class PmmlModelTest {
   void refusesEntitiesThatMultiply() {
     StringBuilder entities = new StringBuilder("<!DOCTYPE PMML [<!ENTITY a0 \"lol\">");
     for (int i = 1; i < 12; i++) {
-      entities.append("<!ENTITY a%d \"%s\">".formatted(i, "&a%d;".formatted(i - 1).repeat(10)));
+      entities.append(
+          String.format(
+              Locale.ROOT,
+              "<!ENTITY a%d \"%s\">",
+              i,
+              String.format(Locale.ROOT, "&a%d;", i - 1).repeat(10)));
     }
     String document = regression(X, "").replace("<PMML", entities + "]><PMML");
 

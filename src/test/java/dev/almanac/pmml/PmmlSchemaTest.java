@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -227,8 +228,12 @@ class PmmlSchemaTest {
                   PmmlModel.load(
                       "<PMML xmlns=\"%s\"/>".formatted(namespace).getBytes(StandardCharsets.UTF_8)))
           .hasMessageContaining(
-              "line 1, column %d: <PMML> has the namespace '%s'; http://www.dmg.org/PMML-3_0 to http://www.dmg.org/PMML-4_4 are read"
-                  .formatted(namespace.length() + 17, namespace));
+              String.format(
+                  Locale.ROOT,
+                  "line 1, column %d: <PMML> has the namespace '%s'; http://www.dmg.org/PMML-3_0 to"
+                      + " http://www.dmg.org/PMML-4_4 are read",
+                  namespace.length() + 17,
+                  namespace));
     }
     assertThatThrownBy(
             () -> PmmlModel.load("<PMML version=\"5\"/>".getBytes(StandardCharsets.UTF_8)))

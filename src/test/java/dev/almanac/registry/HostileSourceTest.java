@@ -21,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ final class HostileSourceTest {
   @ValueSource(longs = {1_000_000_000L, 999_999_999_999_999_999L})
   void countsTheGapInALedgerAndDoesNotWalkThroughIt(long number) {
     publish(dev, run(1));
-    source.write(LEDGER + "%020d.json".formatted(number), bytes("{}"));
+    source.write(LEDGER + String.format(Locale.ROOT, "%020d.json", number), bytes("{}"));
     assertThatThrownBy(() -> dev.show(CHURN))
         .isInstanceOf(AlmanacException.class)
         .hasMessageContaining("00000000000000000002.json is damaged: it is missing");

@@ -5,6 +5,7 @@ import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import dev.almanac.files.FileStore;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -37,7 +38,7 @@ public final class LedgerFiller {
               seq,
               FIRST.plusSeconds(seq),
               "ada",
-              new RunId("20260101t000000z-%010x".formatted(seq)));
+              new RunId(String.format(Locale.ROOT, "20260101t000000z-%010x", seq)));
       append(seq % 10 == 0 ? moved(stamp) : registered(stamp));
     }
     return this;

@@ -20,6 +20,7 @@ import dev.almanac.testing.FaultyFileStore.Fault;
 import dev.almanac.testing.MemoryFileStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -142,14 +143,15 @@ final class LifeCycleFaultTest {
           history.versions().stream()
               .map(
                   version ->
-                      "%s by %s withdrawn=%s tags=%s notes=%d damage=%s"
-                          .formatted(
-                              version.version(),
-                              version.runId(),
-                              version.withdrawn().map(LedgerEvent.Withdrawn::reason),
-                              version.tags(),
-                              version.notes().size(),
-                              version.damage()))
+                      String.format(
+                          Locale.ROOT,
+                          "%s by %s withdrawn=%s tags=%s notes=%d damage=%s",
+                          version.version(),
+                          version.runId(),
+                          version.withdrawn().map(LedgerEvent.Withdrawn::reason),
+                          version.tags(),
+                          version.notes().size(),
+                          version.damage()))
               .toList(),
           history.refusals().size());
     }

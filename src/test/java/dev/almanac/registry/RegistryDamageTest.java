@@ -17,6 +17,7 @@ import dev.almanac.testing.MemoryFileStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -79,8 +80,12 @@ final class RegistryDamageTest {
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> artifacts.read("model.pmml"))
         .withMessageContaining(
-            "expected %d bytes with SHA-256 %s, found at least %d with SHA-256 "
-                .formatted(whole.length, Digests.sha256(whole), whole.length + 1));
+            String.format(
+                Locale.ROOT,
+                "expected %d bytes with SHA-256 %s, found at least %d with SHA-256 ",
+                whole.length,
+                Digests.sha256(whole),
+                whole.length + 1));
   }
 
   @Test

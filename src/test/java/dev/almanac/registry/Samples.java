@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,7 +40,7 @@ final class Samples {
   private Samples() {}
 
   static RunId run(int number) {
-    return new RunId("20260501t031500z-%010x".formatted(number));
+    return new RunId(String.format(Locale.ROOT, "20260501t031500z-%010x", number));
   }
 
   static FileStore store(Path root) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -190,10 +191,14 @@ class CompiledEngineIT {
     StringBuilder text = new StringBuilder();
     for (String name : row.schema().fieldNames()) {
       Object value = row.getAs(name);
-      text.append(value instanceof Double number ? "%.10g".formatted(number) : value).append('|');
+      text.append(
+              value instanceof Double number ? String.format(Locale.ROOT, "%.10g", number) : value)
+          .append('|');
       if (name.equals("probabilities") && value != null) {
         row.<String, Double>getJavaMap(row.fieldIndex(name))
-            .forEach((label, number) -> text.append(label).append("%.10g ".formatted(number)));
+            .forEach(
+                (label, number) ->
+                    text.append(label).append(String.format(Locale.ROOT, "%.10g ", number)));
       }
     }
     return text.toString();

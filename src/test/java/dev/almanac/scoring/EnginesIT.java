@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -388,10 +389,13 @@ class EnginesIT {
     for (int i = 0; i < row.size(); i++) {
       if (row.schema().apply(i).name().equals("probabilities") && !row.isNullAt(i)) {
         row.<String, Double>getJavaMap(i)
-            .forEach((label, number) -> text.append(label).append("%.9f ".formatted(number)));
+            .forEach(
+                (label, number) ->
+                    text.append(label).append(String.format(Locale.ROOT, "%.9f ", number)));
       } else {
         Object value = row.get(i);
-        text.append(value instanceof Double number ? "%.9f".formatted(number) : value);
+        text.append(
+            value instanceof Double number ? String.format(Locale.ROOT, "%.9f", number) : value);
       }
       text.append('|');
     }

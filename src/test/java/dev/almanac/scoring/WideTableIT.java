@@ -79,7 +79,7 @@ class WideTableIT {
         IntStream.range(0, NUMBERS)
             .mapToObj(
                 number ->
-                    expr("cast(if(pmod(xxhash64(id, %1$d), 40) = 0, null, pmod(xxhash64(id, %1$d), 9001) / 10D) as %2$s)"
+                    expr("cast(if(pmod(xxhash64(id, %1$s), 40) = 0, null, pmod(xxhash64(id, %1$s), 9001) / 10D) as %2$s)"
                             .formatted(number, type(number)))
                         .as("f" + number));
     Stream<Column> others =
@@ -125,19 +125,19 @@ class WideTableIT {
     StringBuilder terms = new StringBuilder();
     for (int number = 0; number < NUMBERS; number++) {
       fields.append(
-          "<DataField name=\"f%d\" optype=\"continuous\" dataType=\"double\"/>".formatted(number));
+          "<DataField name=\"f%s\" optype=\"continuous\" dataType=\"double\"/>".formatted(number));
       schema.append(
-          "<MiningField name=\"f%d\" missingValueReplacement=\"%d\"/>"
+          "<MiningField name=\"f%s\" missingValueReplacement=\"%s\"/>"
               .formatted(number, number % 3));
       terms.append(
-          "<NumericPredictor name=\"f%d\" coefficient=\"%s\"/>"
+          "<NumericPredictor name=\"f%s\" coefficient=\"%s\"/>"
               .formatted(number, (number % 7 - 3) / 8.0));
     }
     fields.append("<DataField name=\"k\" optype=\"categorical\" dataType=\"string\">");
     for (int level = 0; level < LEVELS; level++) {
-      fields.append("<Value value=\"level %d\"/>".formatted(level));
+      fields.append("<Value value=\"level %s\"/>".formatted(level));
       terms.append(
-          "<CategoricalPredictor name=\"k\" value=\"level %d\" coefficient=\"%d\"/>"
+          "<CategoricalPredictor name=\"k\" value=\"level %s\" coefficient=\"%s\"/>"
               .formatted(level, level));
     }
     return """

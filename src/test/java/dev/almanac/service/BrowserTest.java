@@ -149,7 +149,7 @@ class BrowserTest {
       for (String untyped : List.of(path, "/v1/tables/rain:refresh")) {
         assertThat(
                 site.raw(
-                    "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                    "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %s\r\n\r\n%s"
                         .formatted(untyped, BODY.length(), BODY)))
             .startsWith("HTTP/1.1 415");
       }

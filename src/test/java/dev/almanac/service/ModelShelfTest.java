@@ -19,6 +19,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -243,7 +244,7 @@ class ModelShelfTest {
   }
 
   private static RunId runId(int run) {
-    return new RunId("20260506t041500z-%010x".formatted(run));
+    return new RunId(String.format(Locale.ROOT, "20260506t041500z-%010x", run));
   }
 
   /** The store, whose files below a folder are opened only once that is allowed. */

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PredictionsTest {
   private static final String RECORD =
-      "{\"precipitation\": 0.0, \"temp_max\": 12.8, \"temp_min\": 5, \"wind\": 4.7, \"month\": \"Jan\"}";
+      "{\"precipitation\": 0.0, \"temp_max\": 12.8, \"temp_min\": 5, \"wind\": 4.7, \"month\":"
+          + " \"Jan\"}";
 
   private final ModelRegistry registry = WeatherModels.registry(new MemoryFileStore());
   @TempDir private Path folder;
@@ -269,7 +271,7 @@ class PredictionsTest {
   }
 
   private static RunId run(int number) {
-    return new RunId("20260505t051500z-%010x".formatted(number));
+    return new RunId(String.format(Locale.ROOT, "20260505t051500z-%010x", number));
   }
 
   private static ServedSite.Answer predict(ServedSite site, String ref, String... records) {

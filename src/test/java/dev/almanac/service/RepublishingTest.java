@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -123,7 +124,7 @@ class RepublishingTest {
       while (!over) {
         long version = random.nextBoolean() ? askOne(site, random, last) : askMany(site, random);
         if (version < last) {
-          wrong.add("version %d after version %d".formatted(version, last));
+          wrong.add(String.format(Locale.ROOT, "version %d after version %d", version, last));
         }
         last = version;
         versions.add(version);
@@ -165,7 +166,7 @@ class RepublishingTest {
     long version = answer.json().path("tableVersion").asLong();
     JsonNode results = answer.json().path("results");
     if (results.size() != BATCH) {
-      wrong.add("%d results for %d keys".formatted(results.size(), BATCH));
+      wrong.add(String.format(Locale.ROOT, "%d results for %d keys", results.size(), BATCH));
     }
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i).at("/receipt/tableVersion").asLong() != version) {
@@ -192,8 +193,14 @@ class RepublishingTest {
         || !forecast.at("/receipt/runDate").asText().equals(asked.toString())
         || forecast.at("/receipt/version").asInt() != publication + 1) {
       wrong.add(
-          "key %d of %s in version %d is of publication %s: %s"
-              .formatted(key, asked, version, publication, forecast));
+          String.format(
+              Locale.ROOT,
+              "key %d of %s in version %d is of publication %s: %s",
+              key,
+              asked,
+              version,
+              publication,
+              forecast));
     }
   }
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,7 +94,7 @@ final class WeatherModels {
       Signature signature,
       DecisionSpec decision,
       List<ParityCertificate> parity) {
-    RunId runId = new RunId("20260505t031500z-%010x".formatted(run));
+    RunId runId = new RunId(String.format(Locale.ROOT, "20260505t031500z-%010x", run));
     StagedVersion staged = registry.stage(WEATHER, runId);
     staged.put("model.pmml", pmml);
     RegisteredVersion version =
@@ -133,7 +134,7 @@ final class WeatherModels {
         version.version().number(),
         OptionalInt.empty(),
         "test",
-        new RunId("20260505t041500z-%010x".formatted(run)));
+        new RunId(String.format(Locale.ROOT, "20260505t041500z-%010x", run)));
     return version;
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -91,10 +92,17 @@ class WideModelTest {
     for (int f = 0; f < FIELDS; f++) {
       inputs.add(WeatherModels.numeric("x" + f, MissingPolicy.REJECT));
       dictionary.append(
-          "<DataField name=\"x%d\" optype=\"continuous\" dataType=\"double\"/>".formatted(f));
-      schema.append("<MiningField name=\"x%d\"/>".formatted(f));
+          String.format(
+              Locale.ROOT,
+              "<DataField name=\"x%d\" optype=\"continuous\" dataType=\"double\"/>",
+              f));
+      schema.append(String.format(Locale.ROOT, "<MiningField name=\"x%d\"/>", f));
       terms.append(
-          "<NumericPredictor name=\"x%d\" coefficient=\"%s\"/>".formatted(f, coefficient(f)));
+          String.format(
+              Locale.ROOT,
+              "<NumericPredictor name=\"x%d\" coefficient=\"%s\"/>",
+              f,
+              coefficient(f)));
     }
     String pmml =
         """

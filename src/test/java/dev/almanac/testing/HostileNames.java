@@ -3,6 +3,7 @@ package dev.almanac.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What somebody may write where a name is wanted; none of it is one, wherever it is written. */
@@ -129,7 +130,7 @@ public final class HostileNames {
           Character.PRIVATE_USE,
           Character.SURROGATE,
           Character.UNASSIGNED ->
-          "U+%04X".formatted(c);
+          String.format(Locale.ROOT, "U+%04X", c);
       default -> "";
     };
   }

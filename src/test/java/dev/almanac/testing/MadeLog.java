@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -110,7 +111,7 @@ final class MadeLog {
       Files.createDirectories(log);
       Path complete = log.resolve("." + version);
       Files.writeString(complete, lines.toString(), StandardOpenOption.CREATE_NEW);
-      Files.move(complete, log.resolve("%020d.json".formatted(version)));
+      Files.move(complete, log.resolve(String.format(Locale.ROOT, "%020d.json", version)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,7 @@ import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,7 +48,8 @@ public final class ModelFixture {
         .range(count)
         .selectExpr(
             "id",
-            "date_add(date'2026-01-01', cast(id * 90 / %d as int)) as day".formatted(count),
+            String.format(
+                Locale.ROOT, "date_add(date'2026-01-01', cast(id * 90 / %d as int)) as day", count),
             "pmod(xxhash64(id), 1000) / 10D as u",
             "pmod(xxhash64(id, 1), 1000) / 7D as v",
             "pmod(xxhash64(id, 2), 5) as level")

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,9 +63,9 @@ public final class PostgresServer {
       return started;
     } catch (IOException | RuntimeException e) {
       throw new IllegalStateException(
-          "PostgreSQL does not start. It is never run by root: run the tests as another user, or where"
-              + " `unshare -U id -u` works, which takes kernel.unprivileged_userns_clone=1 or a"
-              + " container that may make namespaces",
+          "PostgreSQL does not start. It is never run by root: run the tests as another user, or"
+              + " where `unshare -U id -u` works, which takes kernel.unprivileged_userns_clone=1 or"
+              + " a container that may make namespaces",
           e);
     }
   }
@@ -85,7 +86,7 @@ public final class PostgresServer {
   /** A table of a server at a port of this machine. */
   public static JdbcSpec spec(int port, String password, String table, boolean createTable) {
     return new JdbcSpec(
-        "jdbc:postgresql://localhost:%d/postgres".formatted(port),
+        String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/postgres", port),
         Optional.of(USER),
         Optional.of(password),
         table,

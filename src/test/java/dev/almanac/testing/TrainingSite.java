@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -109,7 +110,7 @@ public final class TrainingSite {
         .run(
             job,
             new RunContext(
-                new RunId("20260501t03150%dz-0123456789".formatted(runs)),
+                new RunId(String.format(Locale.ROOT, "20260501t03150%dz-0123456789", runs)),
                 runDate,
                 CLOCK,
                 "tester",

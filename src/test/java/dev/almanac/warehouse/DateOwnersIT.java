@@ -91,10 +91,12 @@ class DateOwnersIT {
     for (int version = 2; version < 40; version++) {
       Files.writeString(
           log("t", version),
-          """
-          {"commitInfo":{"timestamp":%d,"operation":"MANUAL","operationParameters":{}}}
-          """
-              .formatted(1_800_000_000_000L + version));
+          String.format(
+              Locale.ROOT,
+              """
+              {"commitInfo":{"timestamp":%d,"operation":"MANUAL","operationParameters":{}}}
+              """,
+              1_800_000_000_000L + version));
     }
     assertRefused(() -> publish(OTHER, MONDAY, 2), ErrorCode.ANOTHER_JOBS_FORECASTS, "job 'a-b'");
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -115,7 +116,7 @@ class ReadersIT {
                 ScoredRows.binary(rows, 0, run).repartition(4),
                 rows,
                 MONDAY,
-                "run-%03d".formatted(run),
+                String.format(Locale.ROOT, "run-%03d", run),
                 List.of("region")));
   }
 

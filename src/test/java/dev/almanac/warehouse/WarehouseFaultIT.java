@@ -110,10 +110,12 @@ class WarehouseFaultIT {
       for (long version = next; version < next + OTHERS; version++) {
         Files.writeString(
             log.resolve(String.format(Locale.ROOT, "%020d.json", version)),
-            """
-            {"commitInfo":{"timestamp":%d,"operation":"MANUAL","operationParameters":{}}}
-            """
-                .formatted(1_800_000_000_000L + version));
+            String.format(
+                Locale.ROOT,
+                """
+                {"commitInfo":{"timestamp":%d,"operation":"MANUAL","operationParameters":{}}}
+                """,
+                1_800_000_000_000L + version));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

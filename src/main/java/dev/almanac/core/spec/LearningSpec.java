@@ -1,5 +1,6 @@
 package dev.almanac.core.spec;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,11 @@ public record LearningSpec(boolean skipIfUnchanged, boolean warmStart) {
     if (algorithm.params().get(XgboostParams.NUM_WORKERS) instanceof Integer workers
         && workers > 1) {
       return Optional.of(
-          "%s goes on in one task, so num-workers is 1 there, not %d".formatted(word, workers));
+          String.format(
+              Locale.ROOT,
+              "%s goes on in one task, so num-workers is 1 there, not %d",
+              word,
+              workers));
     }
     return Optional.empty();
   }

@@ -1,6 +1,7 @@
 package dev.almanac.core.spec;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -81,7 +82,8 @@ public record NumberShape(
             "buckets and quantile-buckets both say where the bounds are; keep one of the two");
       }
       if (quantiles == 1 || quantiles < 0 || quantiles > MOST || bounds.size() >= MOST) {
-        throw new IllegalArgumentException("there are 2 to %d buckets".formatted(MOST));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "there are 2 to %d buckets", MOST));
       }
     }
 

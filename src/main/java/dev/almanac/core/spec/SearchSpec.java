@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -76,7 +77,7 @@ public record SearchSpec(
     }
     if (tries.isPresent() && (tries.getAsInt() < 1 || tries.getAsInt() > MOST)) {
       throw new IllegalArgumentException(
-          "there are 1 to %d tries, not %d".formatted(MOST, tries.getAsInt()));
+          String.format(Locale.ROOT, "there are 1 to %d tries, not %d", MOST, tries.getAsInt()));
     }
     if (tries.isEmpty()) {
       requireGrid(over);
@@ -155,8 +156,10 @@ public record SearchSpec(
       combinations *= Math.max(1, values(entry.getValue()).size());
       if (combinations > MOST) {
         throw new IllegalArgumentException(
-            "the lists make more than %d combinations; say how many tries are drawn of them"
-                .formatted(MOST));
+            String.format(
+                Locale.ROOT,
+                "the lists make more than %d combinations; say how many tries are drawn of them",
+                MOST));
       }
     }
     if (!ranges.isEmpty()) {

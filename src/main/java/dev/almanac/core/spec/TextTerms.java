@@ -2,6 +2,7 @@ package dev.almanac.core.spec;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which terms of a text a model counts: of those that enough training rows have, the ones that most
@@ -75,8 +76,13 @@ public record TextTerms(StopWords stopWords, int nGrams, int most, RareLevels ra
           throw new IllegalArgumentException(
               parts.isEmpty()
                   ? "the stop word '%s' has no letter and no digit".formatted(word)
-                  : "the stop word '%s' is %d words, since all but letters and digits parts words; write %s"
-                      .formatted(word, parts.size(), String.join(", ", parts)));
+                  : String.format(
+                      Locale.ROOT,
+                      "the stop word '%s' is %d words, since all but letters and digits parts"
+                          + " words; write %s",
+                      word,
+                      parts.size(),
+                      String.join(", ", parts)));
         }
       }
       words = words.stream().flatMap(word -> TextWords.of(word).stream()).distinct().toList();
@@ -94,11 +100,11 @@ public record TextTerms(StopWords stopWords, int nGrams, int most, RareLevels ra
   public TextTerms {
     if (nGrams < 1 || nGrams > MOST_WORDS) {
       throw new IllegalArgumentException(
-          "n-grams is 1 to %d words, not %d".formatted(MOST_WORDS, nGrams));
+          String.format(Locale.ROOT, "n-grams is 1 to %d words, not %d", MOST_WORDS, nGrams));
     }
     if (most < 1 || most > MOST_TERMS) {
       throw new IllegalArgumentException(
-          "vocabulary is 1 to %d terms, not %d".formatted(MOST_TERMS, most));
+          String.format(Locale.ROOT, "vocabulary is 1 to %d terms, not %d", MOST_TERMS, most));
     }
   }
 }

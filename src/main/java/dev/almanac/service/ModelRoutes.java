@@ -61,7 +61,7 @@ final class ModelRoutes {
         Route.get("/v1/models/{name}/versions/{version}", "showVersion", this::version)
             .summary(
                 "One version, by its number or an alias: its manifest with signature, decision,"
-                    + " measures, certificates and origin.")
+                    + " measures, certificates and origin, and a typical row of its inputs.")
             .answers(200, "The version", Schema.named("Version"))
             .build(),
         Route.get("/v1/models/{name}/versions/{version}/pmml", "readPmml", this::pmml)
@@ -176,7 +176,9 @@ final class ModelRoutes {
     registry
         .withdrawal(registered.version())
         .ifPresent(event -> told.put("withdrawn", event.reason()));
-    told.put("manifest", Json.tree(registry.open(registered).manifest()));
+    VersionArtifacts artifacts = registry.open(registered);
+    told.put("manifest", Json.tree(artifacts.manifest()));
+    told.put("typicalRow", TypicalRow.of(artifacts));
     return Reply.json(told);
   }
 

@@ -259,6 +259,7 @@ final class Schemas {
         .has("aliases", Schema.list(Schema.text()))
         .mayHave("withdrawn", Schema.text())
         .has("manifest", VALUES)
+        .has("typicalRow", VALUES)
         .build();
   }
 

@@ -236,6 +236,8 @@ class PredictionsTest {
       assertThat(version.path("version").asInt()).isEqualTo(2);
       assertThat(version.at("/manifest/signature/inputs")).hasSize(5);
       assertThat(version.at("/manifest/parity/0/form").asText()).isEqualTo("pmml");
+      assertThat(version.path("typicalRow").toString())
+          .isEqualTo("{\"wind\":3.5,\"month\":\"Jul\"}");
       assertThat(site.get("/v1/models/weather/versions/1/pmml").response().body())
           .isEqualTo(WeatherModels.document("sklearn-gbt"));
       assertThat(site.get("/v1/models/weather/versions/1/pmml.json").json().toString())

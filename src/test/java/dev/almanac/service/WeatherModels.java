@@ -21,6 +21,7 @@ import dev.almanac.registry.StagedVersion;
 import dev.almanac.registry.VersionFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,6 +61,16 @@ final class WeatherModels {
           List.of("no", "yes"),
           "yes");
 
+  /** As {@code profile.json} has it, of two inputs. */
+  private static final String PROFILE =
+      """
+      {"schema": 1, "trainRows": 9, "holdoutRows": 0, "forecasts": [], "inputs": [
+        {"kind": "numeric", "name": "wind", "rows": 9, "nulls": 1,
+         "spread": {"quantiles": {"0.5": 3.5}}},
+        {"kind": "categorical", "name": "month", "rows": 9, "nulls": 0,
+         "levels": {"Apr": 2, "Jul": 6, "Sep": 1}}]}
+      """;
+
   private WeatherModels() {}
 
   static Field numeric(String name, MissingPolicy missing) {
@@ -97,6 +108,7 @@ final class WeatherModels {
     RunId runId = new RunId(String.format(Locale.ROOT, "20260505t031500z-%010x", run));
     StagedVersion staged = registry.stage(WEATHER, runId);
     staged.put("model.pmml", pmml);
+    staged.put("profile.json", PROFILE.getBytes(StandardCharsets.UTF_8));
     RegisteredVersion version =
         registry.publish(
             staged,

@@ -54,7 +54,7 @@ function happened(event) {
 
 async function versionSection(name, number, given) {
   const address = "/v1/models/" + encodeURIComponent(name) + "/versions/" + number;
-  const {manifest, withdrawn} = await ask(address);
+  const {manifest, withdrawn, typicalRow} = await ask(address);
   const section = el("section", {"data-test": "version"}, el("h2", {}, "Version " + number));
   if (withdrawn) section.append(el("p.bad", {}, "withdrawn: " + withdrawn));
   const origin = manifest.provenance || {};
@@ -71,7 +71,7 @@ async function versionSection(name, number, given) {
     ["form", "rows compared", "largest difference", "labels that differ", "refused"],
     (manifest.parity || []).map(each => [each.form, each.rows, String(each.largestDifference), each.labelFlips, each.refusals])));
   if (manifest.evaluation && manifest.evaluation.confusion) section.append(confusion(manifest.evaluation));
-  if (!withdrawn) section.append(await whatIf(name, number, manifest.signature, given));
+  if (!withdrawn) section.append(await whatIf(name, number, manifest.signature, typicalRow, given));
   return section;
 }
 
@@ -85,7 +85,7 @@ function confusion({labels, confusion: counts}) {
 }
 
 /** A form with a field for each input; empty means that the value is missing. */
-async function whatIf(name, version, signature, given) {
+async function whatIf(name, version, signature, typicalRow, given) {
   const result = el("div", {"data-test": "what-if-result"});
   const inputs = signature.inputs.map(input => [input, inputOf(input)]);
   for (const each of given) {
@@ -110,6 +110,12 @@ async function whatIf(name, version, signature, given) {
     event.preventDefault();
     find();
   }}, inputs.map(([input, node]) => field(input.name + " (" + input.type + ")", node)), el("button", {}, "What if?"));
+  if (Object.keys(typicalRow).length) {
+    const fill = () => {
+      for (const [input, node] of inputs) node.value = input.name in typicalRow ? String(typicalRow[input.name]) : "";
+    };
+    form.append(el("button.quiet", {type: "button", title: "of each input the median or the most frequent level of the training rows", onclick: fill}, "Fill in a typical row"));
+  }
   if (given.length) await find();
   return el("section", {}, el("h2", {}, "What if?"), el("p.dim", {}, "An empty field is a missing value."), form, result);
 }

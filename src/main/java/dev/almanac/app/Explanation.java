@@ -7,6 +7,7 @@ import dev.almanac.core.spec.EmptyText;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.SourceSpec;
+import dev.almanac.data.PathPattern;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -101,6 +102,10 @@ final class Explanation {
                 .location()
                 .map(at -> " at " + (source.format().equals("table") ? at : platform.resolve(at)))
                 .orElse(""));
+    if (source.location().filter(PathPattern::isPattern).isPresent()
+        && !source.format().equals("table")) {
+      words.add("a pattern of files, unless one has just this name");
+    }
     source.version().ifPresent(version -> words.add("version " + version));
     if (!source.options().isEmpty()) {
       words.add("options " + settings(source.options()));

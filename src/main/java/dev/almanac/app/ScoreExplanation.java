@@ -9,6 +9,7 @@ import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.WhenEmpty;
+import dev.almanac.data.QueryKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,12 @@ final class ScoreExplanation {
               .collect(Collectors.joining("; ")));
     }
     lines.put("writes", writes());
+    score
+        .dataset()
+        .query()
+        .map(query -> QueryKeys.warnings(query, score.keys()))
+        .filter(warnings -> !warnings.isEmpty())
+        .ifPresent(warnings -> lines.put("beware", String.join("; ", warnings)));
     job.forecasts()
         .takeOver()
         .ifPresent(other -> lines.put("replaces", "also forecasts of job " + other));

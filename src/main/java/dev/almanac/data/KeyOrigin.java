@@ -22,6 +22,8 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
  * the order of rows belongs to another row in the next run, unless the order is total.
  */
 public final class KeyOrigin {
+  private static final String ROW_NUMBER = "row_number";
+
   private final Map<ExprId, Expression> definitions = new HashMap<>();
 
   private KeyOrigin(LogicalPlan plan) {
@@ -39,14 +41,16 @@ public final class KeyOrigin {
   }
 
   private Optional<String> warning(Attribute column) {
-    return first(column, new HashSet<>())
-        .map(
-            maker ->
-                maker instanceof RowNumber
-                    ? "the key '%s' is made by row_number(): unless the columns of its ORDER BY tell all rows apart, another run gives the same rows other keys"
-                        .formatted(column.name())
-                    : "the key '%s' is made by %s(): another run gives the same rows other keys"
-                        .formatted(column.name(), maker.prettyName()));
+    return first(column, new HashSet<>()).map(maker -> warning(column.name(), maker.prettyName()));
+  }
+
+  /** What to know about a key that a function of Spark makes. */
+  static String warning(String key, String function) {
+    return function.equals(ROW_NUMBER)
+        ? "the key '%s' is made by row_number(): unless the columns of its ORDER BY tell all rows apart, another run gives the same rows other keys"
+            .formatted(key)
+        : "the key '%s' is made by %s(): another run gives the same rows other keys"
+            .formatted(key, function);
   }
 
   /** The expression that makes a value depend on more than the row's content, if one does. */

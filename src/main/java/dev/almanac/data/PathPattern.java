@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
  * Locations as Spark reads them: {@code * ? [ ] { } \} make a pattern of them, though a file may
  * have such a name.
  */
-final class PathPattern {
+public final class PathPattern {
   private static final Pattern SPECIAL = Pattern.compile("[\\\\*?\\[\\]{}]");
 
   /** What a message adds about a location that is a pattern. */
@@ -20,7 +20,7 @@ final class PathPattern {
   private PathPattern() {}
 
   /** Whether Spark reads a location as a pattern. */
-  static boolean isPattern(String location) {
+  public static boolean isPattern(String location) {
     return SPECIAL.matcher(location).find();
   }
 

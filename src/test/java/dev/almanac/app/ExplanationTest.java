@@ -250,6 +250,21 @@ class ExplanationTest {
   }
 
   @Test
+  void warnsOfKeysThatTheQueryMakesAndSaysWhatIsAPattern() throws IOException {
+    assertThat(
+            explanation(
+                """
+                score.query = "SELECT *, uuid() AS id FROM customers"
+                score.keys = [id]
+                sources.customers.path = "/data/[new]/*.csv"
+                """))
+        .contains(
+            "beware     the key 'id' is made by uuid(): another run gives the same rows other keys",
+            "/data/[new]/*.csv; a pattern of files, unless one has just this name");
+    assertThat(explanation("")).doesNotContain("beware", "a pattern of files");
+  }
+
+  @Test
   void masksSecrets() throws IOException {
     assertThat(explanation("sources.customers.options { api-key = hunter2planted, b = c }\n"))
         .contains("options api-key = ******, b = c")

@@ -7,6 +7,7 @@ import dev.almanac.core.GuardFinding;
 import dev.almanac.core.RowAccount;
 import dev.almanac.shuffle.SortedRows;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -104,8 +105,12 @@ final class DayPublisher {
     if (files.count() != rows.scored()) {
       throw new AlmanacException(
           ErrorCode.INTERNAL,
-          "%d forecasts were made and %d written.\nNothing was published. Run again, and report it if it comes back."
-              .formatted(rows.scored(), files.count()));
+          String.format(
+              Locale.ROOT,
+              "%d forecasts were made and %d written.\n"
+                  + "Nothing was published. Run again, and report it if it comes back.",
+              rows.scored(),
+              files.count()));
     }
     return files;
   }

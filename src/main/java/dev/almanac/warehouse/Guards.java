@@ -78,15 +78,19 @@ final class Guards {
     }
     throw new AlmanacException(
         none && few ? ErrorCode.NOTHING_TO_PUBLISH : ErrorCode.TOO_MANY_REJECTS,
-        "%d of %d rows (%s) got no forecast; %s.\n%s\nNothing was published. Correct the rows in the source or the query, or allow more."
-            .formatted(
-                account.rejectedRows(),
-                account.in(),
-                percent(account.rejectedShare()),
-                few && !none
-                    ? "max-rejected-rows allows " + most
-                    : "max-rejected-share allows " + percent(request.maxRejectedShare()),
-                reasons()));
+        String.format(
+            Locale.ROOT,
+            "%d of %d rows (%s) got no forecast; %s.\n"
+                + "%s\n"
+                + "Nothing was published. Correct the rows in the source or the query, or allow"
+                + " more.",
+            account.rejectedRows(),
+            account.in(),
+            percent(account.rejectedShare()),
+            few && !none
+                ? "max-rejected-rows allows " + most
+                : "max-rejected-share allows " + percent(request.maxRejectedShare()),
+            reasons()));
   }
 
   private String reasons() {
@@ -105,14 +109,13 @@ final class Guards {
         .stream()
         .map(
             row ->
-                "  %10d  %s%s%s"
-                    .formatted(
-                        row.getLong(2),
-                        row.getString(0),
-                        row.isNullAt(1) ? "" : " in '" + Text.printable(row.getString(1)) + "'",
-                        row.isNullAt(3)
-                            ? ""
-                            : ", such as '" + Text.printable(row.getString(3)) + "'"))
+                String.format(
+                    Locale.ROOT,
+                    "  %10d  %s%s%s",
+                    row.getLong(2),
+                    row.getString(0),
+                    row.isNullAt(1) ? "" : " in '" + Text.printable(row.getString(1)) + "'",
+                    row.isNullAt(3) ? "" : ", such as '" + Text.printable(row.getString(3)) + "'"))
         .collect(Collectors.joining("\n"));
   }
 
@@ -127,8 +130,16 @@ final class Guards {
             .orElseThrow();
     throw new AlmanacException(
         ErrorCode.NULL_KEYS,
-        "%d of %d rows have no value in a key column (%s), so nobody could look them up, such as %s.\nNothing was published. Leave these rows out in the job's query, or choose other keys."
-            .formatted(nullKeys, rows, String.join(", ", request.keys()), sample(anyKeyNull)));
+        String.format(
+            Locale.ROOT,
+            "%d of %d rows have no value in a key column (%s), so nobody could look them up, such"
+                + " as %s.\n"
+                + "Nothing was published. Leave these rows out in the job's query, or choose other"
+                + " keys.",
+            nullKeys,
+            rows,
+            String.join(", ", request.keys()),
+            sample(anyKeyNull)));
   }
 
   /**
@@ -155,7 +166,11 @@ final class Guards {
             .formatted(
                 String.join(", ", request.keys()),
                 duplicates.stream()
-                    .map(row -> told(row) + " in %d rows".formatted(row.getLong(row.size() - 1)))
+                    .map(
+                        row ->
+                            told(row)
+                                + String.format(
+                                    Locale.ROOT, " in %d rows", row.getLong(row.size() - 1)))
                     .collect(Collectors.joining("; "))));
   }
 

@@ -10,6 +10,7 @@ import dev.almanac.core.TaskType;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -186,8 +187,13 @@ final class HeldRuns {
     if (count != wanted) {
       throw new AlmanacException(
           ErrorCode.ARTIFACT_DAMAGED,
-          "%s holds %d rows where the run left %d: it was changed since.\nNothing was published. Discard the run and score again."
-              .formatted(folder, count, wanted));
+          String.format(
+              Locale.ROOT,
+              "%s holds %d rows where the run left %d: it was changed since.\n"
+                  + "Nothing was published. Discard the run and score again.",
+              folder,
+              count,
+              wanted));
     }
   }
 

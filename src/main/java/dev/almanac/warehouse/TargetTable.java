@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -245,8 +246,11 @@ final class TargetTable {
     }
     if (!schema.equals(Integer.toString(ForecastColumns.SCHEMA_VERSION))) {
       throw mismatch(
-          "its schema is version %s, this Almanac writes %d"
-              .formatted(schema, ForecastColumns.SCHEMA_VERSION),
+          String.format(
+              Locale.ROOT,
+              "its schema is version %s, this Almanac writes %d",
+              schema,
+              ForecastColumns.SCHEMA_VERSION),
           "use the Almanac that made it, or a newer one");
     }
     checkProperty("keys", properties.get(KEYS_PROPERTY), keys());

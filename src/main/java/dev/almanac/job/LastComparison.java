@@ -65,7 +65,7 @@ final class LastComparison {
       return List.of();
     }
     List<GuardFinding> findings = new ArrayList<>();
-    long lastCount = last.rows().count();
+    long lastCount = last.count();
     String against = "against those of " + last.date();
     findings.addAll(drift(now, last, lastCount, against));
     boolean byKey =

@@ -1,10 +1,6 @@
 package dev.almanac.job;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.almanac.core.AlmanacException;
-import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Progress;
@@ -15,7 +11,6 @@ import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ScoreSpec;
 import dev.almanac.core.spec.WhenEmpty;
-import dev.almanac.data.ExactNames;
 import dev.almanac.data.KeyOrigin;
 import dev.almanac.data.SourceReader;
 import dev.almanac.data.Table;
@@ -24,13 +19,10 @@ import dev.almanac.warehouse.Publication;
 import dev.almanac.warehouse.PublishRequest;
 import dev.almanac.warehouse.Warehouse;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -161,7 +153,6 @@ public final class ScoreJob {
     RunInspection inspection =
         new RunInspection(registry, warehouse(), job, run, scorers, models, counts, notes);
     Publication publication = publisher.publish(request, inspection);
-    Map<String, String> sampleKey = sampleKey(publication, spec.keys(), run);
     return new ScoreResult(
         scorers.main().registered().version(),
         scorers.segmentVersions(),
@@ -174,7 +165,7 @@ public final class ScoreJob {
         OptionalLong.of(publication.tableVersion()),
         table.sources(),
         warnings,
-        sampleKey,
+        pass.run().sampleKey(pass.prefix()),
         publisher.challengers(scorers),
         Optional.empty());
   }
@@ -209,26 +200,5 @@ public final class ScoreJob {
   /** Where a table of this site stands: under the warehouse's root, or where its path says. */
   private String tableLocation(String table) {
     return ForecastTables.location(platform, table);
-  }
-
-  /** The key of any one row that was just published, for the command that looks it up. */
-  private Map<String, String> sampleKey(
-      Publication publication, List<String> keys, RunContext run) {
-    Column[] columns =
-        keys.stream().map(key -> ExactNames.column(key).cast("string")).toArray(Column[]::new);
-    Row row =
-        spark
-            .read()
-            .format("delta")
-            .option("versionAsOf", publication.tableVersion())
-            .load(publication.table())
-            .filter(col(ForecastColumns.RUN_DATE).equalTo(lit(run.runDate())))
-            .select(columns)
-            .first();
-    Map<String, String> key = new LinkedHashMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      key.put(keys.get(i), row.getString(i));
-    }
-    return key;
   }
 }

@@ -28,6 +28,7 @@ import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,22 @@ public final class Moves {
             .withColumnRenamed(VALUE, BEFORE)
             .withColumnRenamed(LABEL, BEFORE_LABEL)
             .join(side(now, keys, names, oneIn), names.toArray(String[]::new))
-            .withColumn(BY, distance());
+            .withColumn(BY, distance())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return movement(joined, keys, names, oneIn, far, shown);
+    } finally {
+      joined.unpersist();
+    }
+  }
+
+  private Movement movement(
+      Dataset<Row> joined,
+      List<String> keys,
+      List<String> names,
+      long oneIn,
+      double far,
+      int shown) {
     Row totals =
         joined
             .agg(

@@ -15,13 +15,14 @@ import org.apache.spark.sql.types.StructType;
 import scala.math.Ordering;
 
 /** The key columns of rows, and the order in which Spark sorts them. Immutable. */
-final class KeyOrder implements Serializable {
+public final class KeyOrder implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int[] ordinals;
   private final DataType[] types;
 
-  KeyOrder(StructType schema, List<String> keys) {
+  /** The order of some columns, each of which the schema has. */
+  public KeyOrder(StructType schema, List<String> keys) {
     this.ordinals = keys.stream().mapToInt(schema::fieldIndex).toArray();
     this.types =
         Arrays.stream(ordinals)
@@ -30,7 +31,7 @@ final class KeyOrder implements Serializable {
   }
 
   /** Makes the key of a row. What it makes is good until the next one. For one thread. */
-  UnsafeProjection projection() {
+  public UnsafeProjection projection() {
     List<Expression> columns = new ArrayList<>();
     for (int i = 0; i < ordinals.length; i++) {
       columns.add(new BoundReference(ordinals[i], types[i], true));

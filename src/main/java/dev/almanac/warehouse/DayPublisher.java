@@ -149,8 +149,10 @@ final class DayPublisher {
       DayFiles files, Dataset<Row> scored, RowAccount rows, String summary) {
     Dataset<Row> rejects = prepared(rejectsTable, Columns.rejects(scored, request));
     inspection.lastCheck();
-    rejectsTable.replaceDay(rejects, rows.rejectedRows(), summary);
-    inspection.lastCheck();
+    if (rows.rejectedRows() > 0 || rejectsTable.hasRows()) {
+      rejectsTable.replaceDay(rejects, rows.rejectedRows(), summary);
+      inspection.lastCheck();
+    }
     Publication.Outcome outcome = table.commit(files, summary);
     long version = table.committedVersion();
     LOG.info(

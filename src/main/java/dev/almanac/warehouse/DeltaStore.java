@@ -2,9 +2,9 @@ package dev.almanac.warehouse;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.almanac.core.AlmanacException;
@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -199,25 +200,38 @@ final class DeltaStore {
     Snapshot snapshot = snapshot(path);
     return files(snapshot)
         .where(col(DATE).leq(upTo.toString()))
-        .agg(max(DATE))
+        .groupBy(DATE)
+        .agg(rowCount(), count_if(records().isNull()))
+        .orderBy(col(DATE).desc())
+        .limit(1)
         .collectAsList()
         .stream()
-        .filter(row -> !row.isNullAt(0))
-        .map(row -> LocalDate.parse(row.getString(0)))
-        .map(
-            date ->
-                new LastForecasts(
-                    date,
-                    read(path, snapshot.version())
-                        .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(lit(date)))))
+        .map(row -> last(path, snapshot, LocalDate.parse(row.getString(0)), row))
         .findFirst();
+  }
+
+  private LastForecasts last(String path, Snapshot snapshot, LocalDate date, Row row) {
+    Dataset<Row> rows =
+        read(path, snapshot.version())
+            .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(lit(date)));
+    // Files that others wrote may have no statistics.
+    return new LastForecasts(date, row.getLong(2) > 0 ? rows.count() : row.getLong(1), rows);
+  }
+
+  private static Column rowCount() {
+    return sum(records());
+  }
+
+  /** How many rows a file has, as its statistics say. */
+  private static Column records() {
+    return get_json_object(col("stats"), "$.numRecords").cast("long");
   }
 
   /** How many files and rows each date of a table has, by date. */
   List<DateFiles> dateFiles(String path) {
     return files(snapshot(path))
         .groupBy(DATE)
-        .agg(count(lit(1)), sum(get_json_object(col("stats"), "$.numRecords").cast("long")))
+        .agg(count(lit(1)), rowCount())
         .orderBy(DATE)
         .collectAsList()
         .stream()

@@ -2,6 +2,7 @@ package dev.almanac.warehouse;
 
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.data.PartitionValues;
+import dev.almanac.shuffle.KeyOrder;
 import dev.almanac.shuffle.RowObserver;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -10,10 +11,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
-/** Counts forecasts, rejects by reason, and rows without a key, while they are computed. */
+/**
+ * Counts forecasts, rejects by reason, and rows without a key, while they are computed, and keeps
+ * the key of one forecast.
+ */
 final class OutcomeCounts implements RowObserver {
   private static final long serialVersionUID = 1L;
 
@@ -22,17 +28,23 @@ final class OutcomeCounts implements RowObserver {
    *
    * @param rejected by reason
    * @param nullKeys rows in which a column of the key is null
+   * @param key of any one forecast; null if there is none
    */
-  record Counts(long scored, Map<String, Long> rejected, long nullKeys) implements Serializable {
+  record Counts(long scored, Map<String, Long> rejected, long nullKeys, @Nullable UnsafeRow key)
+      implements Serializable {
     private static Counts sum(Counts left, Counts right) {
       Map<String, Long> rejected = new TreeMap<>(left.rejected());
       right.rejected().forEach((reason, rows) -> rejected.merge(reason, rows, Long::sum));
       return new Counts(
-          left.scored() + right.scored(), rejected, left.nullKeys() + right.nullKeys());
+          left.scored() + right.scored(),
+          rejected,
+          left.nullKeys() + right.nullKeys(),
+          left.key() == null ? right.key() : left.key());
     }
   }
 
   private final int[] keys;
+  private final KeyOrder order;
   private final int reason;
   private final PartitionValues<Counts> counted;
 
@@ -41,13 +53,14 @@ final class OutcomeCounts implements RowObserver {
    */
   OutcomeCounts(SparkContext spark, StructType schema, List<String> keys, String prefix) {
     this.keys = keys.stream().mapToInt(schema::fieldIndex).toArray();
+    this.order = new KeyOrder(schema, keys);
     this.reason = schema.fieldIndex(prefix + ForecastColumns.REJECT_REASON);
     this.counted = PartitionValues.register(spark);
   }
 
   /** The counts of all rows, after they were computed. */
   Counts counts() {
-    return counted.value().values().stream().reduce(new Counts(0, Map.of(), 0), Counts::sum);
+    return counted.value().values().stream().reduce(new Counts(0, Map.of(), 0, null), Counts::sum);
   }
 
   @Override
@@ -56,11 +69,15 @@ final class OutcomeCounts implements RowObserver {
       private final Map<UTF8String, Long> rejected = new HashMap<>();
       private long scored;
       private long nullKeys;
+      private @Nullable UnsafeRow key;
 
       @Override
       public void row(InternalRow row) {
         if (row.isNullAt(reason)) {
           scored++;
+          if (key == null) {
+            key = order.projection().apply(row).copy();
+          }
         } else {
           UTF8String why = row.getUTF8String(reason);
           Long known = rejected.get(why);
@@ -79,7 +96,7 @@ final class OutcomeCounts implements RowObserver {
       public void end() {
         Map<String, Long> reasons = new TreeMap<>();
         rejected.forEach((why, rows) -> reasons.put(why.toString(), rows));
-        counted.add(new Counts(scored, reasons, nullKeys));
+        counted.add(new Counts(scored, reasons, nullKeys, key));
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.almanac.warehouse;
 
 import dev.almanac.core.AlmanacException;
+import dev.almanac.data.ScalaSeqs;
 import dev.almanac.shuffle.RangeShuffle;
 import dev.almanac.shuffle.RowObserver;
 import java.util.ArrayList;
@@ -9,10 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.types.DataTypeUtils;
+import org.apache.spark.sql.classic.Dataset$;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * The rows of a run as its models left them. They are computed once, for all tables that the run
@@ -128,5 +140,34 @@ public final class ScoredRun {
       throw new IllegalArgumentException("no table has the prefix '%s'".formatted(prefix));
     }
     return found.counts();
+  }
+
+  /**
+   * The key of any one forecast of a table, as Spark casts its columns to STRING, by column; empty
+   * if there is none. Computes the rows.
+   */
+  public Map<String, String> sampleKey(String prefix) {
+    UnsafeRow key = counts(prefix).key();
+    if (key == null) {
+      return Map.of();
+    }
+    List<Attribute> columns = new ArrayList<>();
+    keys.forEach(name -> columns.add(DataTypeUtils.toAttribute(schema().apply(name))));
+    LogicalPlan row =
+        new LocalRelation(
+            ScalaSeqs.of(columns), ScalaSeqs.<InternalRow>of(List.of(key)), false, Option.empty());
+    Row texts =
+        Dataset$.MODULE$
+            .ofRows((SparkSession) scored.sparkSession(), row)
+            .select(
+                keys.stream()
+                    .map(name -> Columns.named(name).cast(DataTypes.StringType))
+                    .toArray(Column[]::new))
+            .head();
+    Map<String, String> sample = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      sample.put(keys.get(i), texts.getString(i));
+    }
+    return sample;
   }
 }

@@ -102,8 +102,7 @@ final class TargetTable {
   /**
    * The rows with their columns in the table's order. Makes no change to a table that is there.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH if the table cannot take these rows; TABLE_REFUSED,
-   *     ANOTHER_JOBS_FORECASTS
+   * @throws AlmanacException SCHEMA_MISMATCH if the table cannot take these rows; TABLE_REFUSED
    */
   Dataset<Row> prepare(Dataset<Row> rows) {
     StructType schema = rows.schema();
@@ -111,8 +110,16 @@ final class TargetTable {
       create(schema);
     }
     checkProperties(store.properties(path));
-    owners.requireOwn(path, day.date(), job);
     return rows.select(Columns.named(inTableOrder(store.schema(path), schema)));
+  }
+
+  /** Whether the table has rows of the run date. */
+  boolean hasRows() {
+    try {
+      return owners.visible(path, day.date()).isPresent();
+    } catch (Exception e) {
+      throw Failures.reading(path, e);
+    }
   }
 
   /** Whether the table is there. */

@@ -6,6 +6,7 @@ import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.LearningSpec;
+import dev.almanac.core.spec.Reproducibility;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -42,7 +43,8 @@ final class BenchTraining {
         Optional.empty(),
         List.of(),
         new TrainSpec.Parity(100, 1e-9),
-        1);
+        1,
+        Reproducibility.STATISTICAL);
   }
 
   static byte[] pmml(TrainedModel model) {

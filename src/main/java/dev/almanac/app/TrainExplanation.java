@@ -7,6 +7,7 @@ import dev.almanac.core.spec.FoldSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.core.spec.Reproducibility;
 import dev.almanac.core.spec.SearchSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -54,6 +55,11 @@ final class TrainExplanation {
     weights(train.weights()).ifPresent(words -> lines.put("weights", words));
     lines.put("judged on", split(train.split()));
     lines.put("by", train.algorithm().algorithm().word() + parameters() + ", seed " + train.seed());
+    lines.put(
+        "again",
+        train.reproducibility() == Reproducibility.EXACT
+            ? "the same rows give the same bits up to 4 million rows, on two tasks at a time"
+            : "the same rows give the same model up to the rounding of sums, on all slots");
     if (train.learning().warmStart()) {
       lines.put("goes on", "from the trees of the version that the alias points to, if any");
     }

@@ -6,6 +6,7 @@ import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.LearningSpec;
+import dev.almanac.core.spec.Reproducibility;
 import dev.almanac.core.spec.SearchSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -23,6 +24,10 @@ import java.util.stream.Collectors;
 
 /** Reads {@code train { … }}. */
 final class TrainParser {
+  private static final Map<String, Reproducibility> REPRODUCIBILITY =
+      Arrays.stream(Reproducibility.values())
+          .collect(Collectors.toMap(Reproducibility::word, Function.identity()));
+
   private static final Map<String, TaskType> TASKS =
       Arrays.stream(TaskType.values())
           .collect(Collectors.toUnmodifiableMap(TaskType::word, Function.identity()));
@@ -74,6 +79,8 @@ final class TrainParser {
             .parse(algorithms.found(), "time".equals(train.child("split").text("by").orElse("")));
     Optional<Long> seed =
         train.require("seed", "write a whole number").whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    Optional<Reproducibility> reproducibility =
+        train.require("reproducible", "write statistical").oneOf("reproducible", REPRODUCIBILITY);
     Supplier<List<GateRule>> gate = gateParser.parse(task);
     Supplier<TrainSpec.Parity> parity = parity(train.child("parity"));
     train.noOthers();
@@ -94,7 +101,8 @@ final class TrainParser {
             search.get(),
             gate.get(),
             parity.get(),
-            seed.orElseThrow());
+            seed.orElseThrow(),
+            reproducibility.orElseThrow());
   }
 
   private Optional<String> label() {

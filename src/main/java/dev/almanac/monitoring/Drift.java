@@ -68,9 +68,11 @@ public final class Drift {
     }
     List<ValueBins> tallies = reference.stream().map(ValueBins::of).toList();
     long[][] zero = Tally.zero(tallies);
-    return table
-        .select(columns.toArray(Column[]::new))
-        .javaRDD()
+    Dataset<Row> cells = table.select(columns.toArray(Column[]::new));
+    return ((org.apache.spark.sql.classic.Dataset<Row>) cells)
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD()
         .mapPartitions(new Counter(tallies))
         .fold(zero, Drift::sum);
   }

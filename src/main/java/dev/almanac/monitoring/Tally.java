@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.spark.unsafe.types.UTF8String;
-import org.jspecify.annotations.Nullable;
 
 /** Counts of the values of a column in the bins of its profile. */
 final class Tally {
@@ -61,15 +59,5 @@ final class Tally {
   /** Nothing counted yet, by column. */
   static long[][] zero(List<ValueBins> bins) {
     return bins.stream().map(each -> new long[each.size() + 1]).toArray(long[][]::new);
-  }
-
-  /** The bin of a value; of a number as DOUBLE. */
-  static int bin(ValueBins bins, @Nullable Object value) {
-    if (value == null) {
-      return bins.size();
-    }
-    return bins.isNumber()
-        ? bins.of((double) (Double) value)
-        : bins.of(UTF8String.fromString((String) value));
   }
 }

@@ -2,6 +2,7 @@ package dev.almanac.training;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.almanac.core.spec.Reproducibility;
 import dev.almanac.data.ExactNames;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -10,16 +11,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Where rows lie while a model is fitted. Optimisers add up doubles partition by partition, and the
- * driver adds the partitions' sums in the order they arrive; since a + b = b + a, but not (a + b) +
- * c = a + (b + c), two partitions give the same bits every time and three do not. Samples and
- * trees' candidate thresholds depend on the order inside a partition.
+ * The partitions of the rows while a model is fitted. A fitting stage has one task for each.
+ *
+ * <p>Optimisers add up doubles partition by partition, and the driver adds the partitions' sums in
+ * the order in which they arrive. Since a + b = b + a, but not (a + b) + c = a + (b + c), two
+ * partitions give the same bits every time and three do not. Samples and trees' candidate
+ * thresholds depend on the order inside a partition, which is by the content of the rows.
  */
 final class FitLayout {
-  /** Up to this many rows, a model is the same to the last bit. */
+  /** Up to this many rows, {@link Reproducibility#EXACT} gives the same model to the last bit. */
   static final long EXACT_ROWS = 4_000_000;
 
   private static final int EXACT_PARTITIONS = 2;
+
+  /** A partition of fewer rows costs more than the task for it saves. */
+  private static final long LEAST_ROWS = 25_000;
+
+  /** A partition of more rows holds up the others and its executor's memory. */
+  private static final long MOST_ROWS = EXACT_ROWS / EXACT_PARTITIONS;
 
   private FitLayout() {}
 
@@ -28,14 +37,26 @@ final class FitLayout {
    *
    * @param count how many rows there are
    */
-  static Dataset<Row> arrange(Dataset<Row> rows, long count, List<String> columns) {
-    int partitions =
-        count <= EXACT_ROWS
-            ? EXACT_PARTITIONS
-            : Math.toIntExact((count + EXACT_ROWS / 2 - 1) / (EXACT_ROWS / 2));
-    return rows.repartition(partitions, col(LabelledRows.ROW))
+  static Dataset<Row> arrange(
+      Dataset<Row> rows, long count, List<String> columns, Reproducibility reproducibility) {
+    int slots = rows.sparkSession().sparkContext().defaultParallelism();
+    return rows.repartition(partitions(count, slots, reproducibility), col(LabelledRows.ROW))
         .sortWithinPartitions(col(LabelledRows.ROW))
         .select(columns.stream().map(name -> ExactNames.column(name)).toArray(Column[]::new))
         .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /**
+   * How many partitions so many rows have.
+   *
+   * @param slots how many tasks the cluster runs at once
+   */
+  static int partitions(long count, int slots, Reproducibility reproducibility) {
+    long wanted =
+        reproducibility == Reproducibility.EXACT
+            ? EXACT_PARTITIONS
+            : Math.min(slots, count / LEAST_ROWS);
+    long needed = (count + MOST_ROWS - 1) / MOST_ROWS;
+    return Math.toIntExact(Math.max(EXACT_PARTITIONS, Math.max(wanted, needed)));
   }
 }

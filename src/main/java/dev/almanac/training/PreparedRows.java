@@ -64,8 +64,11 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
       Optional<List<String>> labels) {
     this.spec = spec;
     this.dropped = dropped;
-    train = FitLayout.arrange(parts.train(), parts.trainRows(), taught(spec));
-    judged = FitLayout.arrange(parts.holdout(), parts.holdoutRows(), judged(spec, carried));
+    train =
+        FitLayout.arrange(parts.train(), parts.trainRows(), taught(spec), spec.reproducibility());
+    judged =
+        FitLayout.arrange(
+            parts.holdout(), parts.holdoutRows(), judged(spec, carried), spec.reproducibility());
     holdout =
         judged.select(
             columns(spec).stream().map(name -> ExactNames.column(name)).toArray(Column[]::new));

@@ -33,9 +33,9 @@ public final class Trainer {
   }
 
   /**
-   * Fits the model of a specification. The same rows and seed give the same model, to the last bit
-   * up to {@link FitLayout#EXACT_ROWS} rows; above that, to the rounding of sums that a cluster
-   * adds up in no fixed order.
+   * Fits the model of a specification. The same rows and seed give the same model up to the
+   * rounding of sums, which a cluster adds up in no fixed order; to the last bit where the
+   * specification asks for that, up to {@link FitLayout#EXACT_ROWS} rows.
    *
    * @param table all rows, in any order; the columns that the specification names are read, of the
    *     rows within its window

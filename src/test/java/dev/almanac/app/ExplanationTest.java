@@ -88,6 +88,7 @@ class ExplanationTest {
       train.search.minutes = 5                           | train.search.over { reg-param = [0, 0.5] }
       train.warm-start = true                            | train { features { text = null, expressions = null }, algorithm { name = xgboost } }
       train.seed = 2
+      train.reproducible = exact
       train.gate = { log-loss { max = 1 } }
       train.gate.auc.min = 0.7
       train.gate.auc.max = 0.99

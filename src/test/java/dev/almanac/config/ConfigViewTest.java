@@ -82,6 +82,7 @@ class ConfigViewTest {
       train.positive = 1                                   # churn.conf: 6
       train.query = \"""SELECT *
       FROM customers\"""          # churn.conf: 12
+      train.reproducible = "statistical"                   # reference default
       train.search.parallel = 1                            # reference default
       train.search.validation.by = "split"                 # reference default
       train.search.validation.folds = 3                    # reference default

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 
 /** The arithmetic of drift. */
@@ -75,18 +76,18 @@ class DriftTest {
                         Map.of(),
                         new FieldProfile.Bins(List.of(0.0, 5.0), List.of(1L, 5L, 4L)),
                         new FieldProfile.Bins(List.of(), List.of(10L))))));
-    assertThat(Tally.bin(number, -1.0)).isZero();
-    assertThat(Tally.bin(number, -0.0)).as("an edge lies below itself, whatever its sign").isZero();
-    assertThat(Tally.bin(number, 5.0)).isEqualTo(1);
-    assertThat(Tally.bin(number, 5.1)).isEqualTo(2);
-    assertThat(Tally.bin(number, null)).isEqualTo(3);
+    assertThat(number.of(-1.0)).isZero();
+    assertThat(number.of(-0.0)).as("an edge lies below itself, whatever its sign").isZero();
+    assertThat(number.of(5.0)).isEqualTo(1);
+    assertThat(number.of(5.1)).isEqualTo(2);
+    assertThat(number.size()).isEqualTo(3);
 
     ValueBins level =
         ValueBins.of(new FieldProfile.Categorical("c", 9, 0, Map.of("a", 5L, "b", 3L), 1, 1));
-    assertThat(Tally.bin(level, "a")).isZero();
-    assertThat(Tally.bin(level, "b")).isEqualTo(1);
-    assertThat(Tally.bin(level, "never seen")).isEqualTo(2);
-    assertThat(Tally.bin(level, null)).isEqualTo(3);
+    assertThat(level.of(UTF8String.fromString("a"))).isZero();
+    assertThat(level.of(UTF8String.fromString("b"))).isEqualTo(1);
+    assertThat(level.of(UTF8String.fromString("never seen"))).isEqualTo(2);
+    assertThat(level.size()).isEqualTo(3);
   }
 
   private static long[] sample(SplittableRandom random, int bins, int rows) {

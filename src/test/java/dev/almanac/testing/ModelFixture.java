@@ -10,6 +10,7 @@ import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.LearningSpec;
+import dev.almanac.core.spec.Reproducibility;
 import dev.almanac.core.spec.SourceSpec;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -109,6 +110,7 @@ public final class ModelFixture {
         Optional.empty(),
         List.of(),
         new TrainSpec.Parity(100, 1e-9),
-        42);
+        42,
+        Reproducibility.STATISTICAL);
   }
 }

@@ -96,6 +96,7 @@ public final class TrainSpecs {
         base.search(),
         gate,
         base.parity(),
-        base.seed());
+        base.seed(),
+        base.reproducibility());
   }
 }

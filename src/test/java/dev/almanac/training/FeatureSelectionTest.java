@@ -119,7 +119,8 @@ class FeatureSelectionTest {
         base.search(),
         base.gate(),
         base.parity(),
-        base.seed());
+        base.seed(),
+        base.reproducibility());
   }
 
   private static FeatureSpec number(String name) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param search which parameters of the algorithm are tried; absent means none
  * @param gate thresholds, all of which must hold
  * @param parity rows of the holdout in the parity probe, and the largest difference allowed
+ * @param reproducibility how alike two trainings are, which decides about partitions
  */
 public record TrainSpec(
     DatasetSpec dataset,
@@ -39,7 +40,8 @@ public record TrainSpec(
     Optional<SearchSpec> search,
     List<GateRule> gate,
     Parity parity,
-    long seed) {
+    long seed,
+    Reproducibility reproducibility) {
   /** What stands in for a label where there is none. */
   public static final String CLUSTER = "cluster";
 
@@ -78,8 +80,23 @@ public record TrainSpec(
   /** The same with another algorithm or other parameters. */
   public TrainSpec with(AlgorithmSpec other) {
     return new TrainSpec(
-        dataset, task, label, positive, features, rules, combined, split, window, weights, other,
-        learning, search, gate, parity, seed);
+        dataset,
+        task,
+        label,
+        positive,
+        features,
+        rules,
+        combined,
+        split,
+        window,
+        weights,
+        other,
+        learning,
+        search,
+        gate,
+        parity,
+        seed,
+        reproducibility);
   }
 
   /** The same with these features and no rules. */
@@ -100,7 +117,8 @@ public record TrainSpec(
         search,
         gate,
         parity,
-        seed);
+        seed,
+        reproducibility);
   }
 
   /** The features and the rules: every treatment that the job asks for, whatever it is of. */

@@ -113,6 +113,7 @@ class ProblemsTest {
           train.algorithm.params.threshold = 0.3          | 'threshold' of Spark's logistic-regression is not set here: a PMML export drops it
           train.algorithm = {name = gbt, params {impurity = gini}} | impurity = gini: expected one of variance
           train.algorithm = {name = decision-tree, params {impurity = variance}} | 'variance' does not suit a binary task
+          train.reproducible = exactly                    | 'exactly' is not allowed: one of exact, statistical; did you mean 'exact'?
           train.seed = 1.5                                | train.seed: expected a whole number
           train.gate.rmse.max = 3                         | train.gate.rmse: is no measure of a binary task, which has auc, pr-auc
           train.gate.auc {}                               | the gate on auc needs a min or a max

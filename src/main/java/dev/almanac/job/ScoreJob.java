@@ -3,7 +3,6 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.Progress;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.Text;
@@ -104,16 +103,31 @@ public final class ScoreJob {
    */
   public void requireTables(JobSpec job, RunContext run) {
     try {
-      new TableOwnership(warehouse(), job).require(run.runDate(), Progress.SILENT);
+      new TableOwnership(warehouse(), job).require(run.runDate());
     } catch (Exception e) {
       throw JobFailures.told("looking at the forecast table", e);
     }
   }
 
   private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunNotes notes) {
-    ScoreSpec spec = job.score();
     catalogName().require(job);
-    new TableOwnership(warehouse(), job).require(run.runDate(), run.progress());
+    // The first queries of a session take seconds on one core, and loading a model has another.
+    try (Beside<Optional<String>> owner =
+        Beside.start(
+            spark,
+            "owner",
+            run,
+            () -> new TableOwnership(warehouse(), job).require(run.runDate()))) {
+      return score(job, ref, run, notes, owner);
+    }
+  }
+
+  /**
+   * @param owner that the date is the job's, known before anything is scored; a warning
+   */
+  private ScoreResult score(
+      JobSpec job, ModelRef ref, RunContext run, RunNotes notes, Beside<Optional<String>> owner) {
+    ScoreSpec spec = job.score();
     run.progress().step("load " + ref);
     Scorers chosen = Scorers.choose(registry, engines, spec, ref, run.progress());
     notes.versions(
@@ -138,6 +152,7 @@ public final class ScoreJob {
     Pass pass = new Pass(scorers, spec, table.rows(), counts);
     Publisher publisher = new Publisher(registry, warehouse(), job, run, table, pass);
     PublishRequest request = publisher.main(scorers);
+    owner.get().ifPresent(run.progress()::fact);
     warehouse().requireFits(request);
     pass.run().compute();
     notes.rowsIn(counts.rows());

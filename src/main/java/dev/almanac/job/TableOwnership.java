@@ -2,7 +2,6 @@ package dev.almanac.job;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.Progress;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.warehouse.PublishingJob;
 import dev.almanac.warehouse.Warehouse;
@@ -26,16 +25,17 @@ final class TableOwnership {
   }
 
   /**
-   * Refuses a date that another job published, and warns of other jobs' forecasts in the table.
+   * Refuses a date that another job published.
    *
+   * @return a warning of other jobs' forecasts in the table
    * @throws AlmanacException ANOTHER_JOBS_FORECASTS; CONFIG_INVALID if the job has forecasts in the
    *     table that its name meant before
    */
-  void require(LocalDate date, Progress progress) {
+  Optional<String> require(LocalDate date) {
     requireFound();
     warehouse.requireOwn(table, date, publishing);
     warehouse.requireOwn(job.forecasts().rejects(), date, publishing);
-    others().ifPresent(progress::fact);
+    return others();
   }
 
   /** Refuses to begin a new table where the job has one by the name that it had before. */

@@ -97,7 +97,7 @@ class TableOwnershipIT {
             facts.add(what);
           }
         };
-    new TableOwnership(warehouse, job).require(date, progress);
+    new TableOwnership(warehouse, job).require(date).ifPresent(progress::fact);
   }
 
   private void publish(String job, String table, LocalDate date) {

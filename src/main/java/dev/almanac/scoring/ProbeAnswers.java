@@ -1,7 +1,5 @@
 package dev.almanac.scoring;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
@@ -10,12 +8,15 @@ import dev.almanac.core.Signature;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.data.SparkError;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -107,7 +108,11 @@ final class ProbeAnswers {
   List<Answer> of(ScoringEngine engine) {
     List<Row> scored;
     try {
-      scored = engine.score(rows, signature, decision).orderBy(col(ROW)).collectAsList();
+      Dataset<Row> answers = engine.score(rows, signature, decision);
+      // Only what is compared, and sorted here: of thousands of inputs Spark would make each row a
+      // second time to sort them.
+      scored = new ArrayList<>(answers.select(compared(answers)).collectAsList());
+      scored.sort(Comparator.comparingInt((Row row) -> row.<Integer>getAs(ROW)));
     } catch (Exception e) {
       throw failed(engine, e);
     }
@@ -122,6 +127,13 @@ final class ProbeAnswers {
               count));
     }
     return scored.stream().map(this::answer).toList();
+  }
+
+  private static Column[] compared(Dataset<Row> answers) {
+    return Arrays.stream(answers.columns())
+        .filter(name -> name.equals(ROW) || ForecastColumns.ADDED.contains(name))
+        .map(Names::column)
+        .toArray(Column[]::new);
   }
 
   private Answer answer(Row row) {

@@ -4,6 +4,7 @@ import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.DatasetSpec;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.LearningSpec;
+import dev.almanac.core.spec.Reproducibility;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightSpec;
@@ -22,6 +23,7 @@ public final class TrainSpecs {
   private WeightSpec weights;
   private LearningSpec learning;
   private List<GateRule> gate;
+  private Reproducibility reproducibility;
 
   private TrainSpecs(TrainSpec base) {
     this.base = base;
@@ -33,6 +35,7 @@ public final class TrainSpecs {
     this.weights = base.weights();
     this.learning = base.learning();
     this.gate = base.gate();
+    this.reproducibility = base.reproducibility();
   }
 
   public static TrainSpecs like(TrainSpec base) {
@@ -79,6 +82,11 @@ public final class TrainSpecs {
     return this;
   }
 
+  public TrainSpecs reproducibility(Reproducibility other) {
+    reproducibility = other;
+    return this;
+  }
+
   public TrainSpec made() {
     return new TrainSpec(
         dataset,
@@ -97,6 +105,6 @@ public final class TrainSpecs {
         gate,
         base.parity(),
         base.seed(),
-        base.reproducibility());
+        reproducibility);
   }
 }

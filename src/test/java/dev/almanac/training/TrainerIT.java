@@ -12,9 +12,11 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.Reproducibility;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.pmml.PmmlExporter;
 import dev.almanac.testing.ModelFixture;
+import dev.almanac.testing.TrainSpecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +39,10 @@ class TrainerIT {
       value = Algorithm.class,
       names = {"LOGISTIC_REGRESSION", "GBT"})
   void makesTheSameModelOfTheSameRowsInAnyOrder(Algorithm algorithm) {
-    TrainSpec spec = ModelFixture.spec(algorithm, TaskType.BINARY, Map.of("max-iter", 3));
+    TrainSpec spec =
+        TrainSpecs.like(ModelFixture.spec(algorithm, TaskType.BINARY, Map.of("max-iter", 3)))
+            .reproducibility(Reproducibility.EXACT)
+            .made();
     Dataset<Row> rows = ModelFixture.rows(400);
 
     assertThat(exported(rows.orderBy("v").repartition(7), spec))

@@ -19,9 +19,11 @@ public final class ScalaSeqs {
     return CollectionConverters.asScala(copy).toList();
   }
 
-  /** A view of a sequence. */
+  /**
+   * The items as a list whose items are found by their index at once; a Scala list walks to them.
+   */
   public static <T> List<T> list(Seq<T> items) {
-    return CollectionConverters.asJava(items);
+    return new ArrayList<>(CollectionConverters.asJava(items));
   }
 
   /** The first, then the second. */

@@ -1,11 +1,14 @@
 package dev.almanac.scoring;
 
 import dev.almanac.data.ScalaSeqs;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -85,19 +88,22 @@ public final class BlockScoreExec extends SparkPlan {
   }
 
   private BlockTask task() {
-    List<Attribute> below = ScalaSeqs.list(parts.child().output());
+    List<Attribute> columns = ScalaSeqs.list(parts.child().output());
+    Map<ExprId, Integer> below = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      below.putIfAbsent(columns.get(i).exprId(), i);
+    }
     int[] ordinals =
         ScalaSeqs.list(parts.inputs()).stream().mapToInt(input -> ordinal(below, input)).toArray();
     return new BlockTask(parts.scoring(), ordinals, parts.child().schema());
   }
 
-  private static int ordinal(List<Attribute> columns, Attribute wanted) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).exprId().equals(wanted.exprId())) {
-        return i;
-      }
+  private static int ordinal(Map<ExprId, Integer> columns, Attribute wanted) {
+    Integer found = columns.get(wanted.exprId());
+    if (found == null) {
+      throw new IllegalStateException("no column " + wanted + " among " + columns.keySet());
     }
-    throw new IllegalStateException("no column " + wanted + " among " + columns);
+    return found;
   }
 
   @Override

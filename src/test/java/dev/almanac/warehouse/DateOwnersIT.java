@@ -132,8 +132,8 @@ class DateOwnersIT {
             spark,
             this::path,
             run -> {
-              // The last one is for the forecasts, right before they are written.
-              if (looks.incrementAndGet() == 4) {
+              // The first one is for the forecasts, right before they are written.
+              if (looks.incrementAndGet() == 1) {
                 other.publish(request(new PublishingJob("a-b", Optional.of("churn")), MONDAY, 2));
               }
               return Optional.of("a.b");

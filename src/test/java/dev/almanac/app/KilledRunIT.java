@@ -124,7 +124,7 @@ class KilledRunIT {
         new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     StringBuilder said = new StringBuilder();
     String line = err.readLine();
-    while (line != null && !line.contains("score and publish")) {
+    while (line != null && !line.endsWith("  write")) {
       said.append(line).append('\n');
       line = err.readLine();
     }

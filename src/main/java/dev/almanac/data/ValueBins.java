@@ -3,8 +3,10 @@ package dev.almanac.data;
 import dev.almanac.core.FieldProfile;
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -101,5 +103,27 @@ public final class ValueBins implements Serializable {
   /** The bin of a level. */
   public int of(UTF8String level) {
     return levels.getOrDefault(level, levels.size());
+  }
+
+  /** The bin of a cell of a row: a DOUBLE, or a STRING where the values are no numbers. */
+  public int of(InternalRow row, int ordinal) {
+    if (row.isNullAt(ordinal)) {
+      return size();
+    }
+    return isNumber ? of(row.getDouble(ordinal)) : of(row.getUTF8String(ordinal));
+  }
+
+  /** Counts of nothing, by column and bin, the nulls last. */
+  public static long[][] zeros(List<ValueBins> columns) {
+    return columns.stream().map(bins -> new long[bins.size() + 1]).toArray(long[][]::new);
+  }
+
+  /** Adds counts to others of the same columns. */
+  public static void add(long[][] counts, long[][] to) {
+    for (int i = 0; i < counts.length; i++) {
+      for (int j = 0; j < counts[i].length; j++) {
+        to[i][j] += counts[i][j];
+      }
+    }
   }
 }

@@ -24,22 +24,13 @@ final class Counter implements FlatMapFunction<Iterator<InternalRow>, long[][]> 
 
   @Override
   public Iterator<long[][]> call(Iterator<InternalRow> rows) {
-    long[][] counts = Tally.zero(List.of(bins));
+    long[][] counts = ValueBins.zeros(List.of(bins));
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       for (int i = 0; i < bins.length; i++) {
-        counts[i][bin(row, i)]++;
+        counts[i][bins[i].of(row, i)]++;
       }
     }
     return List.<long[][]>of(counts).iterator();
-  }
-
-  private int bin(InternalRow row, int column) {
-    if (row.isNullAt(column)) {
-      return bins[column].size();
-    }
-    return bins[column].isNumber()
-        ? bins[column].of(row.getDouble(column))
-        : bins[column].of(row.getUTF8String(column));
   }
 }

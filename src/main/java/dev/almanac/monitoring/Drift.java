@@ -66,14 +66,14 @@ public final class Drift {
                       ? DataTypes.StringType
                       : DataTypes.DoubleType));
     }
-    List<ValueBins> tallies = reference.stream().map(ValueBins::of).toList();
-    long[][] zero = Tally.zero(tallies);
+    List<ValueBins> bins = reference.stream().map(ValueBins::of).toList();
+    long[][] zero = ValueBins.zeros(bins);
     Dataset<Row> cells = table.select(columns.toArray(Column[]::new));
     return ((org.apache.spark.sql.classic.Dataset<Row>) cells)
         .queryExecution()
         .toRdd()
         .toJavaRDD()
-        .mapPartitions(new Counter(tallies))
+        .mapPartitions(new Counter(bins))
         .fold(zero, Drift::sum);
   }
 
@@ -82,17 +82,8 @@ public final class Drift {
     for (int i = 0; i < left.length; i++) {
       sum[i] = left[i].clone();
     }
-    add(right, sum);
+    ValueBins.add(right, sum);
     return sum;
-  }
-
-  /** Adds counts to others. */
-  static void add(long[][] counts, long[][] to) {
-    for (int i = 0; i < counts.length; i++) {
-      for (int j = 0; j < counts[i].length; j++) {
-        to[i][j] += counts[i][j];
-      }
-    }
   }
 
   /**

@@ -88,7 +88,7 @@ public final class ForecastCounts implements RowObserver {
   public long[][] of(int model) {
     long[][] sum = zero()[model];
     for (long[][][] partition : counted.value().values()) {
-      Drift.add(partition[model], sum);
+      ValueBins.add(partition[model], sum);
     }
     return sum;
   }
@@ -96,7 +96,7 @@ public final class ForecastCounts implements RowObserver {
   private long[][][] zero() {
     long[][][] counts = new long[bins.length][][];
     for (int model = 0; model < bins.length; model++) {
-      counts[model] = Tally.zero(List.of(bins[model]));
+      counts[model] = ValueBins.zeros(List.of(bins[model]));
     }
     return counts;
   }
@@ -112,7 +112,7 @@ public final class ForecastCounts implements RowObserver {
         }
         int model = name < 0 ? 0 : model(row);
         for (int i = 0; i < bins[model].length; i++) {
-          counts[model][i][bin(row, bins[model][i], ordinals[model][i])]++;
+          counts[model][i][bins[model][i].of(row, ordinals[model][i])]++;
         }
       }
 
@@ -129,12 +129,5 @@ public final class ForecastCounts implements RowObserver {
       throw new IllegalStateException("a row is of a version that does not score");
     }
     return found;
-  }
-
-  private static int bin(InternalRow row, ValueBins bins, int ordinal) {
-    if (row.isNullAt(ordinal)) {
-      return bins.size();
-    }
-    return bins.isNumber() ? bins.of(row.getDouble(ordinal)) : bins.of(row.getUTF8String(ordinal));
   }
 }

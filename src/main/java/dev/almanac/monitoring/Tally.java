@@ -55,9 +55,4 @@ final class Tally {
                         new FieldProfile.Bins(spread.bins().edges(), bins),
                         spread.shape())));
   }
-
-  /** Nothing counted yet, by column. */
-  static long[][] zero(List<ValueBins> bins) {
-    return bins.stream().map(each -> new long[each.size() + 1]).toArray(long[][]::new);
-  }
 }

@@ -151,8 +151,7 @@ final class BlockCounts implements BlockScoring {
           source.cells(
               columns.stream().mapToInt(Column::input).toArray(),
               columns.stream().map(column -> new LevelBins(column.bins())).toList());
-      counts =
-          columns.stream().map(column -> new long[column.bins().size() + 1]).toArray(long[][]::new);
+      counts = ValueBins.zeros(columns.stream().map(Column::bins).toList());
     }
 
     /**

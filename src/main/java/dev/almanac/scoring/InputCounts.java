@@ -170,17 +170,8 @@ public final class InputCounts {
    */
   public long[][] of(int model) {
     long[][] sum =
-        models.get(model).profiles().stream()
-            .map(profile -> new long[ValueBins.of(profile).size() + 1])
-            .toArray(long[][]::new);
-    for (Counts partition : counted.value().values()) {
-      long[][] own = partition.bins[model];
-      for (int i = 0; i < sum.length; i++) {
-        for (int bin = 0; bin < sum[i].length; bin++) {
-          sum[i][bin] += own[i][bin];
-        }
-      }
-    }
+        ValueBins.zeros(models.get(model).profiles().stream().map(ValueBins::of).toList());
+    counted.value().values().forEach(partition -> ValueBins.add(partition.bins[model], sum));
     return sum;
   }
 }

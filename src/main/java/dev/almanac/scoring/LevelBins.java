@@ -26,16 +26,11 @@ final class LevelBins implements TextCodes {
   public int code(long whole) {
     Integer known = wholes.get(whole);
     if (known == null) {
-      known = bins.of(UTF8String.fromString(Long.toString(whole)));
+      known = TextCodes.super.code(whole);
       if (wholes.size() < MOST_REMEMBERED) {
         wholes.put(whole, known);
       }
     }
     return known;
-  }
-
-  @Override
-  public int code(boolean truth) {
-    return bins.of(UTF8String.fromString(String.valueOf(truth)));
   }
 }

@@ -39,9 +39,4 @@ final class Routes implements TextCodes {
   public int code(long whole) {
     return byWhole.getOrDefault(whole, REST);
   }
-
-  @Override
-  public int code(boolean truth) {
-    return code(UTF8String.fromString(String.valueOf(truth)));
-  }
 }

@@ -11,8 +11,12 @@ interface TextCodes {
   int code(UTF8String text);
 
   /** The code of a whole number. */
-  int code(long whole);
+  default int code(long whole) {
+    return code(UTF8String.fromString(Long.toString(whole)));
+  }
 
   /** The code of a truth. */
-  int code(boolean truth);
+  default int code(boolean truth) {
+    return code(UTF8String.fromString(String.valueOf(truth)));
+  }
 }

@@ -10,14 +10,4 @@ final class UndecodedTexts implements TextCodes {
   public int code(UTF8String text) {
     return text.contains(REPLACEMENT) ? 1 : 0;
   }
-
-  @Override
-  public int code(long whole) {
-    return 0;
-  }
-
-  @Override
-  public int code(boolean truth) {
-    return 0;
-  }
 }

@@ -34,7 +34,7 @@ public final class KeyOrigin {
   public static List<String> warnings(Dataset<Row> rows, List<String> keys) {
     LogicalPlan plan = rows.queryExecution().analyzed();
     KeyOrigin origin = new KeyOrigin(plan);
-    return PlainSql.list(plan.output()).stream()
+    return ScalaSeqs.list(plan.output()).stream()
         .filter(column -> keys.contains(column.name()))
         .flatMap(column -> origin.warning(column).stream())
         .toList();
@@ -57,10 +57,10 @@ public final class KeyOrigin {
   private Optional<Expression> first(Expression expression, Set<ExprId> seen) {
     if (expression instanceof RowNumber
         || expression instanceof MonotonicallyIncreasingID
-        || (!expression.deterministic() && PlainSql.list(expression.children()).isEmpty())) {
+        || (!expression.deterministic() && ScalaSeqs.list(expression.children()).isEmpty())) {
       return Optional.of(expression);
     }
-    Stream<Expression> parts = PlainSql.list(expression.children()).stream();
+    Stream<Expression> parts = ScalaSeqs.list(expression.children()).stream();
     if (expression instanceof Attribute attribute && seen.add(attribute.exprId())) {
       parts = Stream.ofNullable(definitions.get(attribute.exprId()));
     }
@@ -68,14 +68,14 @@ public final class KeyOrigin {
   }
 
   private void collect(LogicalPlan plan) {
-    PlainSql.list(plan.expressions()).forEach(this::define);
-    PlainSql.list(plan.children()).forEach(this::collect);
+    ScalaSeqs.list(plan.expressions()).forEach(this::define);
+    ScalaSeqs.list(plan.children()).forEach(this::collect);
   }
 
   private void define(Expression expression) {
     if (expression instanceof Alias alias) {
       definitions.put(alias.exprId(), alias.child());
     }
-    PlainSql.list(expression.children()).forEach(this::define);
+    ScalaSeqs.list(expression.children()).forEach(this::define);
   }
 }

@@ -41,8 +41,9 @@ record ListedFiles(List<ListedFile> files, List<String> partitionColumns) {
     List<String> partitionColumns = new ArrayList<>();
     for (HadoopFsRelation relation : relations) {
       partitionColumns.addAll(List.of(relation.partitionSchema().fieldNames()));
-      for (PartitionDirectory folder : PlainSql.list(relation.location().listFiles(nil(), nil()))) {
-        for (FileStatusWithMetadata file : PlainSql.list(folder.files())) {
+      for (PartitionDirectory folder :
+          ScalaSeqs.list(relation.location().listFiles(nil(), nil()))) {
+        for (FileStatusWithMetadata file : ScalaSeqs.list(folder.files())) {
           files.add(
               new ListedFile(
                   String.valueOf(file.getPath()), file.getLen(), file.getModificationTime()));
@@ -58,8 +59,8 @@ record ListedFiles(List<ListedFile> files, List<String> partitionColumns) {
       relations.add(files);
       return true;
     }
-    List<LogicalPlan> inner = new ArrayList<>(PlainSql.list(plan.children()));
-    inner.addAll(PlainSql.list(plan.subqueries()));
+    List<LogicalPlan> inner = new ArrayList<>(ScalaSeqs.list(plan.children()));
+    inner.addAll(ScalaSeqs.list(plan.subqueries()));
     boolean isEmptyLeaf =
         plan instanceof LocalRelation
             || plan instanceof OneRowRelation

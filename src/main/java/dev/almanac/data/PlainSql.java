@@ -31,8 +31,6 @@ import org.apache.spark.sql.catalyst.expressions.UnaryPositive;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * SQL that computes with the columns of one row and can do nothing else: every node of the tree
@@ -84,7 +82,7 @@ public final class PlainSql {
     if (plan.isEmpty() || !(plan.get() instanceof Project project)) {
       return false;
     }
-    List<?> columns = list(project.projectList());
+    List<?> columns = ScalaSeqs.list(project.projectList());
     return isThis(project.child())
         && columns.get(0).equals(new UnresolvedStar(scala.Option.empty()))
         && columns.subList(1, columns.size()).stream()
@@ -97,12 +95,12 @@ public final class PlainSql {
         expression instanceof UnresolvedFunction function
             ? isPlainCall(function)
             : NODES.contains(expression.getClass());
-    return known && list(expression.children()).stream().allMatch(PlainSql::isPlain);
+    return known && ScalaSeqs.list(expression.children()).stream().allMatch(PlainSql::isPlain);
   }
 
   /** Whether a function of the list is called, with arguments and nothing else. */
   static boolean isPlainCall(UnresolvedFunction function) {
-    List<String> name = list(function.nameParts());
+    List<String> name = ScalaSeqs.list(function.nameParts());
     return name.size() == 1
         && FUNCTIONS.contains(name.get(0).toLowerCase(Locale.ROOT))
         && !function.isDistinct()
@@ -113,7 +111,7 @@ public final class PlainSql {
 
   private static boolean isThis(LogicalPlan plan) {
     return plan instanceof UnresolvedRelation relation
-        && list(relation.multipartIdentifier()).equals(List.of(TABLE))
+        && ScalaSeqs.list(relation.multipartIdentifier()).equals(List.of(TABLE))
         && relation.options().isEmpty()
         && !relation.isStreaming();
   }
@@ -148,9 +146,5 @@ public final class PlainSql {
       }
     }
     return deepest;
-  }
-
-  static <T> List<T> list(Seq<T> seq) {
-    return CollectionConverters.asJava(seq);
   }
 }

@@ -124,14 +124,14 @@ public final class QueryCheck {
       plan(travel.relation(), known);
     } else if (plan instanceof UnresolvedWith with) {
       Set<String> names = new HashSet<>(known);
-      List<Tuple2<String, SubqueryAlias>> relations = PlainSql.list(with.cteRelations());
+      List<Tuple2<String, SubqueryAlias>> relations = ScalaSeqs.list(with.cteRelations());
       relations.forEach(relation -> names.add(lower(relation._1())));
       relations.forEach(relation -> plan(relation._2(), names));
       plan(with.child(), names);
       return;
     }
-    PlainSql.list(plan.children()).forEach(child -> plan(child, known));
-    PlainSql.list(plan.expressions()).forEach(expression -> expression(expression, known));
+    ScalaSeqs.list(plan.children()).forEach(child -> plan(child, known));
+    ScalaSeqs.list(plan.expressions()).forEach(expression -> expression(expression, known));
   }
 
   private void expression(Expression expression, Set<String> known) {
@@ -145,7 +145,7 @@ public final class QueryCheck {
         && String.valueOf(literal.value()).contains(PARAMETER)) {
       findings.add(new Finding(offset(literal.origin()), QUOTED));
     }
-    PlainSql.list(expression.children()).forEach(child -> expression(child, known));
+    ScalaSeqs.list(expression.children()).forEach(child -> expression(child, known));
   }
 
   private void parameter(String name, Expression parameter) {
@@ -160,7 +160,7 @@ public final class QueryCheck {
   }
 
   private void table(UnresolvedRelation relation, Set<String> known) {
-    List<String> parts = PlainSql.list(relation.multipartIdentifier());
+    List<String> parts = ScalaSeqs.list(relation.multipartIdentifier());
     String name = String.join(".", parts);
     boolean isKnown =
         parts.size() == 1

@@ -52,7 +52,7 @@ public final class QueryKeys {
   private static Optional<String> inPlan(
       LogicalPlan plan, String column, Map<String, LogicalPlan> named) {
     if (plan instanceof UnresolvedRelation relation) {
-      String name = lower(String.join(".", PlainSql.list(relation.multipartIdentifier())));
+      String name = lower(String.join(".", ScalaSeqs.list(relation.multipartIdentifier())));
       if (!named.containsKey(name)) {
         return Optional.empty();
       }
@@ -61,12 +61,12 @@ public final class QueryKeys {
     }
     if (plan instanceof UnresolvedWith with) {
       Map<String, LogicalPlan> names = new HashMap<>(named);
-      List<Tuple2<String, SubqueryAlias>> relations = PlainSql.list(with.cteRelations());
+      List<Tuple2<String, SubqueryAlias>> relations = ScalaSeqs.list(with.cteRelations());
       relations.forEach(relation -> names.put(lower(relation._1()), relation._2()));
       return inPlan(with.child(), column, names);
     }
-    List<LogicalPlan> children = PlainSql.list(plan.children());
-    for (Expression expression : PlainSql.list(plan.expressions())) {
+    List<LogicalPlan> children = ScalaSeqs.list(plan.children());
+    for (Expression expression : ScalaSeqs.list(plan.expressions())) {
       if (expression instanceof Alias alias && alias.name().equalsIgnoreCase(column)) {
         return inExpression(alias.child(), children, named);
       }
@@ -77,7 +77,7 @@ public final class QueryKeys {
   /** Whether a column of that name may come from below. */
   private static boolean selects(LogicalPlan plan, String column) {
     return !plan.nodeName().equals("Project")
-        || PlainSql.list(plan.expressions()).stream()
+        || ScalaSeqs.list(plan.expressions()).stream()
             .anyMatch(
                 each ->
                     each instanceof Star
@@ -99,7 +99,7 @@ public final class QueryKeys {
     if (expression instanceof UnresolvedAttribute attribute) {
       return inPlans(below, last(attribute.nameParts()), named);
     }
-    return PlainSql.list(expression.children()).stream()
+    return ScalaSeqs.list(expression.children()).stream()
         .flatMap(child -> inExpression(child, below, named).stream())
         .findFirst();
   }

@@ -25,9 +25,9 @@ final class QueryScreen {
     plans.add(rows.queryExecution().analyzed());
     while (!plans.isEmpty()) {
       LogicalPlan plan = plans.remove();
-      PlainSql.list(plan.expressions()).forEach(QueryScreen::require);
-      plans.addAll(PlainSql.list(plan.children()));
-      plans.addAll(PlainSql.list(plan.subqueries()));
+      ScalaSeqs.list(plan.expressions()).forEach(QueryScreen::require);
+      plans.addAll(ScalaSeqs.list(plan.children()));
+      plans.addAll(ScalaSeqs.list(plan.subqueries()));
     }
   }
 
@@ -39,6 +39,6 @@ final class QueryScreen {
               + " environment and settings of the process.\n"
               + "Compute the value in SQL, or put it into a source.");
     }
-    PlainSql.list(expression.children()).forEach(QueryScreen::require);
+    ScalaSeqs.list(expression.children()).forEach(QueryScreen::require);
   }
 }

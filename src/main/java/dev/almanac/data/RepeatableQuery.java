@@ -69,17 +69,17 @@ public final class RepeatableQuery {
   private static Optional<String> ofPlan(QueryPlan<?> plan, boolean inSource) {
     boolean source = inSource || (plan instanceof View view && view.isTempView());
     return own(plan, source)
-        .or(() -> first(PlainSql.list(plan.expressions()).stream().map(part -> of(part, false))))
+        .or(() -> first(ScalaSeqs.list(plan.expressions()).stream().map(part -> of(part, false))))
         .or(
             () ->
                 first(
-                    PlainSql.list(plan.children()).stream()
+                    ScalaSeqs.list(plan.children()).stream()
                         .map(child -> ofPlan((QueryPlan<?>) child, source))));
   }
 
   /** What the node itself does, apart from its expressions and children. */
   private static Optional<String> own(QueryPlan<?> plan, boolean inSource) {
-    boolean isLeaf = PlainSql.list(plan.children()).isEmpty();
+    boolean isLeaf = ScalaSeqs.list(plan.children()).isEmpty();
     boolean isKnownLeaf =
         inSource
             || plan instanceof OneRowRelation
@@ -105,7 +105,7 @@ public final class RepeatableQuery {
 
   private static boolean sorts(QueryPlan<?> plan) {
     return plan instanceof Sort
-        || PlainSql.list(plan.children()).stream().anyMatch(child -> sorts((LogicalPlan) child));
+        || ScalaSeqs.list(plan.children()).stream().anyMatch(child -> sorts((LogicalPlan) child));
   }
 
   /**
@@ -123,7 +123,7 @@ public final class RepeatableQuery {
       return Optional.of("the query reads the current time or user: " + shown(expression));
     }
     // Of a tree that is not deterministic, the deepest such node is the one to name.
-    return first(PlainSql.list(expression.children()).stream().map(child -> of(child, inOrder)))
+    return first(ScalaSeqs.list(expression.children()).stream().map(child -> of(child, inOrder)))
         .or(
             () ->
                 expression instanceof RuntimeReplaceable replaced
@@ -149,7 +149,7 @@ public final class RepeatableQuery {
 
   /** The optimizer replaces these, and only then are they literals. */
   private static boolean isCurrent(Expression expression) {
-    if (PlainSql.list(expression.nodePatterns()).contains(TreePattern.CURRENT_LIKE())) {
+    if (ScalaSeqs.list(expression.nodePatterns()).contains(TreePattern.CURRENT_LIKE())) {
       return true;
     }
     return expression instanceof Cast cast

@@ -161,7 +161,7 @@ public final class RowExpression {
 
     private String cases(CaseWhen cases) {
       StringBuilder sql = new StringBuilder("CASE");
-      for (Tuple2<Expression, Expression> branch : PlainSql.list(cases.branches())) {
+      for (Tuple2<Expression, Expression> branch : ScalaSeqs.list(cases.branches())) {
         sql.append(" WHEN %s THEN %s".formatted(condition(branch._1()), number(branch._2())));
       }
       if (cases.elseValue().isEmpty()) {
@@ -172,8 +172,8 @@ public final class RowExpression {
     }
 
     private String call(UnresolvedFunction function) {
-      String name = PlainSql.list(function.nameParts()).get(0).toLowerCase(Locale.ROOT);
-      List<Expression> arguments = PlainSql.list(function.arguments());
+      String name = ScalaSeqs.list(function.nameParts()).get(0).toLowerCase(Locale.ROOT);
+      List<Expression> arguments = ScalaSeqs.list(function.arguments());
       if (name.equals("if") && arguments.size() == 3 && function.nameParts().size() == 1) {
         return "CASE WHEN %s THEN %s ELSE %s END"
             .formatted(
@@ -260,7 +260,7 @@ public final class RowExpression {
     }
 
     private String column(UnresolvedAttribute attribute) {
-      List<String> parts = PlainSql.list(attribute.nameParts());
+      List<String> parts = ScalaSeqs.list(attribute.nameParts());
       if (parts.size() != 1) {
         throw new IllegalArgumentException(
             "'%s' is a field of a struct; take it out in the source query"
@@ -293,7 +293,7 @@ public final class RowExpression {
     String sql = node.sql();
     String what =
         node instanceof UnresolvedFunction function
-            ? "the function " + String.join(".", PlainSql.list(function.nameParts()))
+            ? "the function " + String.join(".", ScalaSeqs.list(function.nameParts()))
             : "'" + Text.printable(sql) + "'";
     return new IllegalArgumentException(
         inQuery(

@@ -34,7 +34,7 @@ class ExactNamesTest {
     assertThat(((UnresolvedFunction) parsed).arguments().head())
         .isInstanceOfSatisfying(
             UnresolvedAttribute.class,
-            column -> assertThat(PlainSql.list(column.nameParts())).containsExactly(name));
+            column -> assertThat(ScalaSeqs.list(column.nameParts())).containsExactly(name));
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.almanac.warehouse;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.data.ScalaSeqs;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -30,22 +29,20 @@ import scala.jdk.javaapi.CollectionConverters;
  * its actions.
  */
 final class DayFiles {
-  private static final String REPLACE_WHERE = "replaceWhere";
-
   private final DeltaLog log;
   private final OptimisticTransaction transaction;
   private final DMLUtils.TaggedCommitData<Action> written;
-  private final Map<String, String> options;
+  private final String replaceWhere;
 
   private DayFiles(
       DeltaLog log,
       OptimisticTransaction transaction,
       DMLUtils.TaggedCommitData<Action> written,
-      Map<String, String> options) {
+      String replaceWhere) {
     this.log = log;
     this.transaction = transaction;
     this.written = written;
-    this.options = options;
+    this.replaceWhere = replaceWhere;
   }
 
   /**
@@ -67,10 +64,10 @@ final class DayFiles {
      */
     DayFiles write(Dataset<Row> rows, LocalDate date, boolean grows) {
       SparkSession session = (SparkSession) rows.sparkSession();
-      Map<String, String> options = new HashMap<>();
       // Typed all the way: a LocalDate has no quote in it.
-      options.put(REPLACE_WHERE, "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, date));
-      options.put("mergeSchema", Boolean.toString(grows));
+      String replaceWhere = "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, date);
+      Map<String, String> options =
+          Map.of("replaceWhere", replaceWhere, "mergeSchema", Boolean.toString(grows));
       WriteIntoDelta command =
           new WriteIntoDelta(
               log,
@@ -89,7 +86,7 @@ final class DayFiles {
               session,
               command.writeAndReturnCommitData$default$3(),
               command.writeAndReturnCommitData$default$4()),
-          options);
+          replaceWhere);
     }
   }
 
@@ -120,7 +117,7 @@ final class DayFiles {
         new DeltaOperations.Write(
             SaveMode.Overwrite,
             Option.apply(partitions()),
-            Option.apply(options.get(REPLACE_WHERE)),
+            Option.apply(replaceWhere),
             Option.apply(summary)),
         written.stringTags());
   }

@@ -39,6 +39,16 @@ public final class KeyOrder implements Serializable {
     return UnsafeProjection.create(ScalaSeqs.<Expression>of(columns));
   }
 
+  /** Whether a column of the key of a row is null. */
+  public boolean hasNull(InternalRow row) {
+    for (int ordinal : ordinals) {
+      if (row.isNullAt(ordinal)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Compares rows that {@link #projection} made. For one thread. */
   Ordering<InternalRow> keyOrdering() {
     return RowOrdering$.MODULE$.createNaturalAscendingOrdering(ScalaSeqs.of(List.of(types)));

@@ -43,7 +43,6 @@ final class OutcomeCounts implements RowObserver {
     }
   }
 
-  private final int[] keys;
   private final KeyOrder order;
   private final int reason;
   private final PartitionValues<Counts> counted;
@@ -52,7 +51,6 @@ final class OutcomeCounts implements RowObserver {
    * @param prefix of the names of the columns that scoring added
    */
   OutcomeCounts(SparkContext spark, StructType schema, List<String> keys, String prefix) {
-    this.keys = keys.stream().mapToInt(schema::fieldIndex).toArray();
     this.order = new KeyOrder(schema, keys);
     this.reason = schema.fieldIndex(prefix + ForecastColumns.REJECT_REASON);
     this.counted = PartitionValues.register(spark);
@@ -84,11 +82,8 @@ final class OutcomeCounts implements RowObserver {
           // A row's text is good until the next row only.
           rejected.put(known == null ? why.copy() : why, known == null ? 1 : known + 1);
         }
-        for (int key : keys) {
-          if (row.isNullAt(key)) {
-            nullKeys++;
-            break;
-          }
+        if (order.hasNull(row)) {
+          nullKeys++;
         }
       }
 

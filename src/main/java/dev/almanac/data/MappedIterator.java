@@ -1,32 +1,29 @@
-package dev.almanac.shuffle;
+package dev.almanac.data;
 
 import java.util.Iterator;
 import java.util.function.Function;
-import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Rows made into something else, one after the other, with something to do at the end. */
-final class MappedRows<T> implements Iterator<T> {
-  private final Iterator<InternalRow> rows;
-  private final Function<InternalRow, T> map;
+/** What a function makes of the items of a partition, with something to do after the last one. */
+public final class MappedIterator<A, B> implements Iterator<B> {
+  private final Iterator<A> items;
+  private final Function<? super A, ? extends B> map;
   private final Runnable end;
   private boolean ended;
 
-  MappedRows(Iterator<InternalRow> rows, Function<InternalRow, T> map) {
-    this(rows, map, () -> {});
-  }
-
   /**
-   * @param end called once, after the last row
+   * An iterator for one thread.
+   *
+   * @param end called once, when there are no more items
    */
-  MappedRows(Iterator<InternalRow> rows, Function<InternalRow, T> map, Runnable end) {
-    this.rows = rows;
+  public MappedIterator(Iterator<A> items, Function<? super A, ? extends B> map, Runnable end) {
+    this.items = items;
     this.map = map;
     this.end = end;
   }
 
   @Override
   public boolean hasNext() {
-    boolean more = rows.hasNext();
+    boolean more = items.hasNext();
     if (!more && !ended) {
       ended = true;
       end.run();
@@ -35,7 +32,7 @@ final class MappedRows<T> implements Iterator<T> {
   }
 
   @Override
-  public T next() {
-    return map.apply(rows.next());
+  public B next() {
+    return map.apply(items.next());
   }
 }

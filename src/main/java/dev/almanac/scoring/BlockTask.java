@@ -1,9 +1,11 @@
 package dev.almanac.scoring;
 
+import dev.almanac.data.MappedIterator;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
@@ -42,36 +44,23 @@ final class BlockTask implements Serializable {
   Iterator<ColumnarBatch> batches(Iterator<ColumnarBatch> batches) {
     BatchSource source = new BatchSource(ordinals, schema);
     BlockScoring.Work work = scoring.work(source);
-    return new Iterator<>() {
-      private boolean ended;
-
-      @Override
-      public boolean hasNext() {
-        boolean more = batches.hasNext();
-        if (!more && !ended) {
-          ended = true;
-          work.end();
-        }
-        return more;
-      }
-
-      @Override
-      public ColumnarBatch next() {
-        ColumnarBatch batch = batches.next();
-        source.of(batch);
-        work.score(batch.numRows());
-        Stream<ColumnVector> own =
-            java.util.stream.IntStream.range(0, batch.numCols()).mapToObj(batch::column);
-        return new ColumnarBatch(
-            Stream.concat(own, work.columns().stream()).toArray(ColumnVector[]::new),
-            batch.numRows());
-      }
-    };
+    return new MappedIterator<>(
+        batches,
+        batch -> {
+          source.of(batch);
+          work.score(batch.numRows());
+          Stream<ColumnVector> own = IntStream.range(0, batch.numCols()).mapToObj(batch::column);
+          return new ColumnarBatch(
+              Stream.concat(own, work.columns().stream()).toArray(ColumnVector[]::new),
+              batch.numRows());
+        },
+        work::end);
   }
 
   /** Rows with forecasts behind their own columns. Each is good until the next one is asked for. */
   Iterator<InternalRow> rows(Iterator<InternalRow> rows) {
-    return new Rows(rows);
+    Rows scored = new Rows(rows);
+    return new MappedIterator<>(scored, row -> row, scored.work::end);
   }
 
   /** Collects rows into blocks, and gives them back one by one. */
@@ -86,7 +75,6 @@ final class BlockTask implements Serializable {
     private final UnsafeRowJoiner joiner;
     private int count;
     private int next;
-    private boolean ended;
 
     Rows(Iterator<InternalRow> from) {
       this.from = from;
@@ -98,12 +86,7 @@ final class BlockTask implements Serializable {
 
     @Override
     public boolean hasNext() {
-      boolean more = next < count || from.hasNext();
-      if (!more && !ended) {
-        ended = true;
-        work.end();
-      }
-      return more;
+      return next < count || from.hasNext();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.almanac.shuffle;
 
+import dev.almanac.data.MappedIterator;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongToIntFunction;
 import org.apache.spark.RangePartitioner$;
 import org.apache.spark.rdd.RDD;
@@ -11,6 +10,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import scala.Tuple2;
 import scala.Tuple3;
+import scala.collection.mutable.ArrayBuffer;
 import scala.math.Ordering;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -57,7 +57,7 @@ final class KeyRanges implements Serializable {
             .mapPartitions(
                 rows -> {
                   UnsafeProjection key = sampled.projection();
-                  return new MappedRows<>(rows, row -> key.apply(row).copy());
+                  return new MappedIterator<>(rows, row -> key.apply(row).copy(), () -> {});
                 })
             .rdd();
     int each = Math.max(LEAST_OF_A_PARTITION, SAMPLED / partitions);
@@ -71,36 +71,21 @@ final class KeyRanges implements Serializable {
     return new KeyRanges(order, bounds(sketch._2(), sampled, ranges));
   }
 
-  /** Each sampled key stands for as many rows as its partition has of them a sample. */
+  /** A sampled key counts for as many rows as its partition has for each of its sampled keys. */
+  @SuppressWarnings("unchecked") // a UnsafeRow is an InternalRow; Scala's orderings are invariant
   private static UnsafeRow[] bounds(
       Tuple3<Object, Object, Object>[] sketch, KeyOrder sampled, int ranges) {
-    record Weighted(UnsafeRow key, double weight) {}
-    List<Weighted> candidates = new ArrayList<>();
-    double total = 0;
+    ArrayBuffer<Tuple2<UnsafeRow, Object>> candidates = new ArrayBuffer<>();
     for (Tuple3<Object, Object, Object> partition : sketch) {
       UnsafeRow[] sample = (UnsafeRow[]) partition._3();
-      double weight = sample.length == 0 ? 0 : (double) (Long) partition._2() / sample.length;
       for (UnsafeRow key : sample) {
-        candidates.add(new Weighted(key, weight));
-        total += weight;
+        candidates.append(new Tuple2<>(key, (float) (Long) partition._2() / sample.length));
       }
     }
-    // A natural ordering compares the columns of the key itself, wherever they came from.
-    Ordering<InternalRow> ordering = sampled.keyOrdering();
-    candidates.sort((left, right) -> ordering.compare(left.key(), right.key()));
-    List<UnsafeRow> bounds = new ArrayList<>();
-    double below = 0;
-    for (Weighted candidate : candidates) {
-      below += candidate.weight();
-      boolean isNext = below >= total / ranges * (bounds.size() + 1);
-      if (isNext
-          && bounds.size() < ranges - 1
-          && (bounds.isEmpty()
-              || ordering.compare(bounds.get(bounds.size() - 1), candidate.key()) < 0)) {
-        bounds.add(candidate.key());
-      }
-    }
-    return bounds.toArray(UnsafeRow[]::new);
+    Ordering<?> ordering = sampled.keyOrdering();
+    return (UnsafeRow[])
+        RangePartitioner$.MODULE$.determineBounds(
+            candidates, ranges, (Ordering<UnsafeRow>) ordering, ROW);
   }
 
   /** How many ranges there are. */

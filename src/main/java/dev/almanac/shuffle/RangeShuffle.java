@@ -1,5 +1,6 @@
 package dev.almanac.shuffle;
 
+import dev.almanac.data.MappedIterator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -152,7 +153,7 @@ public final class RangeShuffle {
           }
           return pair.update(finder.of(same), same);
         };
-    return new MappedRows<>(
+    return new MappedIterator<>(
         partition,
         route,
         () -> {

@@ -1,6 +1,7 @@
 package dev.almanac.shuffle;
 
 import dev.almanac.data.ExactNames;
+import dev.almanac.data.MappedIterator;
 import dev.almanac.data.PartitionValues;
 import dev.almanac.data.ScalaSeqs;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ public final class SortedRows {
           neighbours.next(row);
           return joiner.join((UnsafeRow) row, constants);
         };
-    return new MappedRows<>(partition, complete, () -> duplicates.add(neighbours.equal));
+    return new MappedIterator<>(partition, complete, () -> duplicates.add(neighbours.equal));
   }
 
   /** Compares each row's key with that of the row before it. */

@@ -79,40 +79,28 @@ public record TrainSpec(
 
   /** The same with another algorithm or other parameters. */
   public TrainSpec with(AlgorithmSpec other) {
-    return new TrainSpec(
-        dataset,
-        task,
-        label,
-        positive,
-        features,
-        rules,
-        combined,
-        split,
-        window,
-        weights,
-        other,
-        learning,
-        search,
-        gate,
-        parity,
-        seed,
-        reproducibility);
+    return with(features, rules, other);
   }
 
   /** The same with these features and no rules. */
   public TrainSpec resolved(List<FeatureSpec> all) {
+    return with(all, FeatureRules.NONE, algorithm);
+  }
+
+  private TrainSpec with(
+      List<FeatureSpec> otherFeatures, FeatureRules otherRules, AlgorithmSpec otherAlgorithm) {
     return new TrainSpec(
         dataset,
         task,
         label,
         positive,
-        all,
-        FeatureRules.NONE,
+        otherFeatures,
+        otherRules,
         combined,
         split,
         window,
         weights,
-        algorithm,
+        otherAlgorithm,
         learning,
         search,
         gate,

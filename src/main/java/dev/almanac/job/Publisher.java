@@ -143,7 +143,6 @@ final class Publisher {
         pass.run(),
         prefix,
         scorer.signature().task(),
-        job.score().keys(),
         job.score().passThrough(),
         forecasts.table(),
         forecasts.rejects(),

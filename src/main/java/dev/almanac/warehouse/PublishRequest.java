@@ -18,7 +18,6 @@ import org.apache.spark.sql.Row;
  * @param scored the rows of the run
  * @param prefix of the names of the columns that scoring added for this table
  * @param task decides which columns hold the forecast
- * @param keys columns that tell rows apart
  * @param passThrough further columns to be kept
  * @param table the forecast table: a name under the warehouse's root, or a path
  * @param rejects the table of rejected rows, likewise
@@ -41,7 +40,6 @@ public record PublishRequest(
     ScoredRun scored,
     String prefix,
     TaskType task,
-    List<String> keys,
     List<String> passThrough,
     String table,
     String rejects,
@@ -57,20 +55,11 @@ public record PublishRequest(
     String engine,
     String copiedTo,
     PublishingJob job) {
-  /**
-   * @throws IllegalArgumentException if there is no key, or the rows are of other keys
-   */
+  /** Copies its parts. */
   public PublishRequest {
-    keys = List.copyOf(keys);
     passThrough = List.copyOf(passThrough);
     sources = List.copyOf(sources);
     segments = Map.copyOf(segments);
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("forecasts need at least one key column to be found by");
-    }
-    if (!keys.equals(scored.keys())) {
-      throw new IllegalArgumentException("the rows are of the keys " + scored.keys());
-    }
   }
 
   /**
@@ -98,7 +87,6 @@ public record PublishRequest(
         ScoredRun.of(scored, keys, rowsIn),
         "",
         task,
-        keys,
         passThrough,
         table,
         rejects,
@@ -114,6 +102,11 @@ public record PublishRequest(
         "",
         "",
         PublishingJob.of(model.model().value()));
+  }
+
+  /** The columns that identify a row. */
+  public List<String> keys() {
+    return scored.keys();
   }
 
   /** The sources in one word each, as the SOURCE_VERSION column has them. */

@@ -45,10 +45,11 @@ public final class ScoredRun {
    *
    * @param scored the columns that scoring added for a table have its prefix
    * @param keyRows has the keys of the same rows and may be cheaper to compute
-   * @param keys columns that tell rows apart
+   * @param keys columns that identify a row
    * @param prefixes of the tables
    * @param observers see the rows while they are computed
-   * @param rowsIn how many rows were read to be scored; asked after they were computed
+   * @param rowsIn how many rows were read to be scored; called after they were computed
+   * @throws IllegalArgumentException if there is no key
    */
   public ScoredRun(
       Dataset<Row> scored,
@@ -57,6 +58,9 @@ public final class ScoredRun {
       List<String> prefixes,
       List<? extends RowObserver> observers,
       LongSupplier rowsIn) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("forecasts need at least one key column to be found by");
+    }
     this.scored = scored;
     this.keyRows = keyRows;
     this.keys = List.copyOf(keys);
@@ -78,7 +82,7 @@ public final class ScoredRun {
   /**
    * Computes the rows, unless that was done.
    *
-   * @throws AlmanacException whatever reading and scoring raise
+   * @throws AlmanacException as reading and scoring do
    */
   public void compute() {
     rows();

@@ -106,7 +106,6 @@ class TableOwnershipIT {
             ScoredRun.of(ScoredRows.binary(20, 2, 1), List.of("id"), 20),
             "",
             TaskType.BINARY,
-            List.of("id"),
             List.of("region"),
             table,
             table + "_rejects",

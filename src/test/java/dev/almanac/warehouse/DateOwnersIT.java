@@ -220,7 +220,6 @@ class DateOwnersIT {
         plain.scored(),
         plain.prefix(),
         plain.task(),
-        plain.keys(),
         plain.passThrough(),
         plain.table(),
         plain.rejects(),

@@ -110,7 +110,7 @@ public final class JobBench {
     report.backfill(perDate(run));
   }
 
-  /** The mean time between the second date and the last, as the step that begins a date tells. */
+  /** The mean time between the second date and the last, by the step that begins a date. */
   private static double perDate(JobProcess.Run run) {
     List<StepTimes.Step> steps = run.steps();
     String begin =

@@ -94,7 +94,7 @@ public final class SortedRows {
     return UnsafeProjection.create(schema).apply(row).getBytes();
   }
 
-  /** Spark is told the order, or it would sort the rows once more before it writes them. */
+  /** With the order declared: Spark would sort the rows once more before it writes them. */
   private static Dataset<Row> dataset(
       SparkSession session,
       RDD<InternalRow> rdd,

@@ -134,7 +134,7 @@ final class DayPublisher {
   private void hold(Dataset<Row> scored, String summary) {
     requireOwn();
     new HeldRuns(store, owners).keep(scored, request, table.path(), rejectsTable.path(), summary);
-    LOG.info("runId={} held beside table={}", request.runId(), table.path());
+    LOG.info("runId={} held for table={}", request.runId(), table.path());
   }
 
   private void requireOwn() {

@@ -192,7 +192,7 @@ final class TargetTable {
   /**
    * The version that the run's commit made, after {@link #replaceDay}.
    *
-   * @throws AlmanacException OUTCOME_UNKNOWN if the history does not tell
+   * @throws AlmanacException OUTCOME_UNKNOWN if the history does not have it
    */
   long committedVersion() {
     try {

@@ -40,15 +40,8 @@ final class Distribution {
    * @param rows how many rows the table has
    */
   static List<FieldProfile> of(Dataset<Row> table, long rows, List<Column> columns) {
-    List<Optional<Measures>> found =
-        Measures.of(
-            table, rows, columns.stream().filter(Column::isNumeric).map(Column::name).toList());
-    Map<String, Optional<Measures>> measures = new HashMap<>();
-    for (Column column : columns) {
-      if (column.isNumeric()) {
-        measures.put(column.name(), found.get(measures.size()));
-      }
-    }
+    Map<String, Measures> measures =
+        Measures.of(table, columns.stream().filter(Column::isNumeric).map(Column::name).toList());
     List<List<Row>> counted = count(table, columns, measures);
     List<FieldProfile> fields = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -58,7 +51,7 @@ final class Distribution {
               ? numeric(
                   column.name(),
                   rows,
-                  measures.getOrDefault(column.name(), Optional.empty()),
+                  Optional.ofNullable(measures.get(column.name())),
                   counted.get(i))
               : categorical(column.name(), rows, counted.get(i)));
     }
@@ -67,14 +60,13 @@ final class Distribution {
 
   /** By column, rows of: field, place, level, count. A null has neither place nor level. */
   private static List<List<Row>> count(
-      Dataset<Row> table, List<Column> columns, Map<String, Optional<Measures>> measures) {
+      Dataset<Row> table, List<Column> columns, Map<String, Measures> measures) {
     org.apache.spark.sql.Column[] places = new org.apache.spark.sql.Column[columns.size()];
     for (int i = 0; i < places.length; i++) {
       String name = columns.get(i).name();
       org.apache.spark.sql.Column value = ExactNames.column(name);
       Optional<Place> place =
-          measures
-              .getOrDefault(name, Optional.empty())
+          Optional.ofNullable(measures.get(name))
               .map(found -> new Place(found.quantileEdges(), found.shapeEdges()));
       places[i] =
           struct(

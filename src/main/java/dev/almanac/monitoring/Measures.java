@@ -1,71 +1,99 @@
 package dev.almanac.monitoring;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.percentile_approx;
-import static org.apache.spark.sql.functions.stddev_samp;
-
 import dev.almanac.data.ExactNames;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.catalyst.InternalRow;
+import scala.Tuple2;
 
 /** The measures of one numeric column, from which its bins follow. */
-record Measures(double min, double max, double mean, double deviation, List<Double> values) {
+record Measures(double min, double max, double mean, double deviation, List<Double> values)
+    implements Serializable {
   /** The quantiles that a profile tells. */
   private static final List<Double> TOLD = List.of(0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99);
 
   private static final int QUANTILE_BINS = 20;
   private static final int SHAPE_BINS = 24;
-  private static final int ACCURACY = 10_000;
-
-  /** Up to this many rows are read in one order, so that sums come out the same every time. */
-  private static final long EXACT_ROWS = 4_000_000;
 
   private static final double[] PROBABILITIES = probabilities();
 
-  /** Of all columns in one pass; a column without any value has none. */
-  static List<Optional<Measures>> of(Dataset<Row> rows, long count, List<String> columns) {
+  /** What one partition says of one column. */
+  record Part(int partition, NumberSummary summary) implements Serializable {}
+
+  /**
+   * Of all columns in one pass, with a task for each partition of the rows. The same rows in the
+   * same partitions give the same bits, whichever partition is done first.
+   *
+   * @param columns DOUBLE columns
+   * @return the measures by column; a column without any value has none
+   */
+  static Map<String, Measures> of(Dataset<Row> rows, List<String> columns) {
     if (columns.isEmpty()) {
-      return List.of();
+      return Map.of();
     }
-    List<Column> measures = new ArrayList<>();
-    Column[] shares =
-        DoubleStream.of(PROBABILITIES).mapToObj(share -> lit(share)).toArray(Column[]::new);
-    for (String name : columns) {
-      Column value = ExactNames.column(name);
-      measures.add(functions.min(value));
-      measures.add(functions.max(value));
-      measures.add(avg(value));
-      measures.add(stddev_samp(value));
-      measures.add(percentile_approx(value, array(shares), lit(ACCURACY)));
+    Dataset<Row> numbers =
+        rows.select(columns.stream().map(name -> ExactNames.column(name)).toArray(Column[]::new));
+    JavaRDD<InternalRow> cells =
+        ((org.apache.spark.sql.classic.Dataset<Row>) numbers).queryExecution().toRdd().toJavaRDD();
+    int size = columns.size();
+    // By column: the summaries of one need some 200 KB a partition, those of all do not fit.
+    JavaPairRDD<Integer, Measures> found =
+        JavaPairRDD.fromJavaRDD(
+                cells.mapPartitionsWithIndex(
+                    (partition, part) -> summarise(partition, part, size), true))
+            .groupByKey(Math.min(size, cells.getNumPartitions()))
+            .mapValues(Measures::of);
+    Map<String, Measures> measures = new HashMap<>();
+    found.collect().forEach(column -> measures.put(columns.get(column._1()), column._2()));
+    return measures;
+  }
+
+  private static Iterator<Tuple2<Integer, Part>> summarise(
+      int partition, Iterator<InternalRow> rows, int columns) {
+    NumberSummary[] summaries =
+        Stream.generate(NumberSummary::new).limit(columns).toArray(NumberSummary[]::new);
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      for (int i = 0; i < columns; i++) {
+        if (!row.isNullAt(i)) {
+          summaries[i].add(row.getDouble(i));
+        }
+      }
     }
-    // The driver adds up partitions in the order in which they arrive, which is no order.
-    Dataset<Row> ordered = count <= EXACT_ROWS ? rows.coalesce(1) : rows;
-    Row found = ordered.select(measures.toArray(Column[]::new)).head();
-    List<Optional<Measures>> all = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      int at = 5 * i;
-      all.add(
-          found.isNullAt(at)
-              ? Optional.empty()
-              : Optional.of(
-                  new Measures(
-                      unsigned(found.getDouble(at)),
-                      unsigned(found.getDouble(at + 1)),
-                      unsigned(found.getDouble(at + 2)),
-                      found.isNullAt(at + 3) ? 0 : found.getDouble(at + 3),
-                      found.<Double>getList(at + 4).stream().map(Measures::unsigned).toList())));
-    }
-    return all;
+    return IntStream.range(0, columns)
+        .filter(i -> summaries[i].count() > 0)
+        .mapToObj(i -> new Tuple2<>(i, new Part(partition, summaries[i].compress())))
+        .iterator();
+  }
+
+  /** Of one column, from its partitions in any order. */
+  static Measures of(Iterable<Part> parts) {
+    NumberSummary all =
+        StreamSupport.stream(parts.spliterator(), false)
+            .sorted(Comparator.comparingInt(Part::partition))
+            .map(Part::summary)
+            .reduce(NumberSummary::merge)
+            .orElseThrow();
+    return new Measures(
+        unsigned(all.min()),
+        unsigned(all.max()),
+        unsigned(all.mean()),
+        all.deviation(),
+        all.quantiles(PROBABILITIES).stream().map(Measures::unsigned).toList());
   }
 
   /** Value by share. */

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Times whole commands, each in a fresh JVM as the launcher starts it, next to bare Spark programs
- * in the same run.
+ * Times whole commands, each started by the launcher in a fresh JVM, next to bare Spark programs in
+ * the same run.
  */
 public final class JobBench {
   private static final Map<String, String> DEFAULTS =
@@ -30,6 +30,7 @@ public final class JobBench {
           "report", "target/bench/job.md");
 
   private static final int DATES = 10;
+  private static final String FLOOR = JobFloor.class.getName();
 
   private final BenchArguments options;
   private final PrintWriter out;
@@ -55,6 +56,7 @@ public final class JobBench {
 
   private void run() throws IOException {
     List<String> only = options.words("only");
+    process.prepare();
     for (int round = 1; round <= options.number("rounds"); round++) {
       out.printf(Locale.ROOT, "round %d%n", round);
       if (only.contains("score")) {
@@ -83,8 +85,9 @@ public final class JobBench {
     long rows = Long.parseLong(options.word("rows"));
     for (String algorithm : options.words("algorithms")) {
       Path job = model(algorithm, rows);
-      floor("flat", JobReport.FLAT, rows);
-      floor("sorted", JobReport.SORTED, rows);
+      add(JobReport.FLAT, rows, process.run(FLOOR, floor("flat", rows)));
+      add(JobReport.SORTED, rows, process.run(FLOOR, floor("sorted", rows)));
+      add(JobReport.ARCHIVED, rows, process.archived(FLOOR, floor("sorted", rows)));
       Path warehouse = fresh("warehouse");
       List<String> command = List.of("score", job.toString(), "--run-date");
       String name = "`score` " + algorithm;
@@ -176,22 +179,18 @@ public final class JobBench {
     if (!data.isMade(rows)) {
       out.printf(Locale.ROOT, "  making %,d rows%n", rows);
       process.run(
-          JobFloor.class.getName(),
-          List.of("make", options.word("master"), folder.toString(), Long.toString(rows)));
+          FLOOR, List.of("make", options.word("master"), folder.toString(), Long.toString(rows)));
     }
   }
 
-  private void floor(String which, String name, long rows) {
-    Path target = fresh("floor");
-    List<String> arguments =
-        List.of(
-            which,
-            options.word("master"),
-            folder.toString(),
-            Long.toString(rows),
-            target.toString());
-    add(name, rows, process.run(JobFloor.class.getName(), arguments));
-    BenchData.forget(target);
+  /** The arguments of a floor that writes into an empty folder. */
+  private List<String> floor(String which, long rows) {
+    return List.of(
+        which,
+        options.word("master"),
+        folder.toString(),
+        Long.toString(rows),
+        fresh("floor").toString());
   }
 
   private JobProcess.Run almanac(

@@ -1,6 +1,7 @@
 package dev.almanac.bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -14,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs a program in a fresh JVM with the options of this one, and measures it: wall time, processor
- * time, and the steps that it prints.
+ * Runs a program in a fresh JVM and measures it: wall time, processor time, and the steps that it
+ * prints. The working directory is the checkout.
  */
 final class JobProcess {
   /** A step as {@code almanac} prints it: seconds, then its name. */
@@ -40,28 +41,61 @@ final class JobProcess {
    */
   record Run(double wall, double cpu, double others, List<StepTimes.Step> steps) {}
 
-  /** Runs {@code almanac} with these arguments. */
-  Run almanac(List<String> arguments) {
-    return run("dev.almanac.app.Main", arguments);
+  /** Builds what the launcher would build before its first command. */
+  void prepare() {
+    almanac(List.of("train", "--help"));
   }
 
-  /** Runs a main class. */
+  /** Runs {@code scripts/almanac} with these arguments. */
+  Run almanac(List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("scripts/almanac"));
+    command.addAll(arguments);
+    return run(command);
+  }
+
+  /** Runs a main class with the JVM options of this process. */
   Run run(String main, List<String> arguments) {
-    Path log = folder.resolve("process.log");
+    return run(java(System.getProperty("java.class.path"), List.of(), main, arguments));
+  }
+
+  /** The same, with the archive of classes that the launcher made for its own commands. */
+  Run archived(String main, List<String> arguments) {
+    try {
+      String libraries = Files.readString(Path.of("target/classpath.txt")).strip();
+      return run(
+          java(
+              libraries + File.pathSeparator + System.getProperty("java.class.path"),
+              List.of("-XX:SharedArchiveFile=target/spark.jsa", "-Xshare:auto"),
+              main,
+              arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + main, e);
+    }
+  }
+
+  private List<String> java(
+      String classPath, List<String> options, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> !option.matches("-D(almanac|bench)\\..*|-agentlib.*|-javaagent.*"))
         .forEach(command::add);
+    command.addAll(options);
     command.add("-Dalmanac.log.file=" + folder.resolve("spark.log"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
+    return command;
+  }
+
+  private Run run(List<String> command) {
+    Path log = folder.resolve("process.log");
     try {
       Files.createDirectories(folder);
-      return measure(
-          new ProcessBuilder(command).redirectOutput(folder.resolve("process.out").toFile()), log);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      return measure(builder.redirectOutput(folder.resolve("process.out").toFile()), log);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot run " + main, e);
+      throw new UncheckedIOException("cannot run " + command.get(0), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class JobReport {
   static final String FLAT = "floor *flat*";
   static final String SORTED = "floor *sorted*";
+  static final String ARCHIVED = "floor *sorted*, with the launcher's archive of classes";
 
   /** All runs of one command or floor. */
   private record Contender(long rows, List<JobProcess.Run> runs) {

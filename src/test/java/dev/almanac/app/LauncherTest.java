@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,8 @@ class LauncherTest {
     for (String script : List.of("scripts/almanac", "scripts/lib/java.sh")) {
       Files.copy(Path.of(script), checkout.resolve(script));
     }
+    Files.createDirectories(checkout.resolve("src/main"));
+    Files.writeString(checkout.resolve("pom.xml"), "");
     Files.writeString(checkout.resolve("target/almanac.jar"), "");
     Files.writeString(checkout.resolve("target/classpath.txt"), "/lib/spark.jar");
     jdk("jdk-17", "17.0.15");
@@ -48,8 +51,7 @@ class LauncherTest {
 
   @Test
   void addsJarsToTheClassPathAndForExecutors() throws Exception {
-    String expected =
-        ":/lib/spark.jar:" + folder.resolve("a.jar") + ":" + folder.resolve("b c.jar");
+    String expected = "/almanac.jar:" + folder.resolve("a.jar") + ":" + folder.resolve("b c.jar");
     String shipped = "-Dspark.jars=" + folder.resolve("a.jar") + "," + folder.resolve("b c.jar");
     for (List<String> words :
         List.of(
@@ -70,7 +72,7 @@ class LauncherTest {
   @Test
   void addsNothingByDefault() throws Exception {
     Outcome outcome = launch(Map.of(), List.of("train", "job.conf"));
-    assertThat(outcome.classPath()).endsWith("almanac.jar:/lib/spark.jar");
+    assertThat(outcome.classPath()).startsWith("/lib/spark.jar:").endsWith("/almanac.jar");
     assertThat(outcome.out()).noneMatch(option -> option.startsWith("-Dspark.jars"));
   }
 
@@ -100,6 +102,36 @@ class LauncherTest {
     assertThat(outcome.out().get(0)).isEqualTo(folder.resolve("jdk-17").toString());
   }
 
+  @Test
+  void archivesTheClassesOfTheLibrariesOnceForCommandsOfSpark() throws Exception {
+    Path target = folder.resolve("check out/target");
+    Path library = Files.writeString(folder.resolve("spark.jar"), "");
+    Files.writeString(target.resolve("classpath.txt"), library + ":/lib/delta.jar");
+    Map<String, String> built = Map.of("ALMANAC_BUILD", "auto");
+    String mapped = "-XX:SharedArchiveFile=" + target.resolve("spark.jsa");
+
+    assertThat(launch(built, List.of("check", "job.conf")).err()).doesNotContain("archiving");
+    Outcome first = launch(built, List.of("train", "job.conf"));
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.err()).contains("archiving");
+    assertThat(first.out()).contains(mapped, "train");
+    assertThat(Files.readAllLines(target.resolve("spark.jsa")))
+        .contains(library + ":/lib/delta.jar", "org.apache.spark.deploy.SparkSubmit");
+
+    Files.writeString(target.resolve("almanac.jar"), "another");
+    Outcome second = launch(built, List.of("score", "job.conf"));
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains(mapped);
+
+    Files.writeString(target.resolve("classpath.txt"), library + ":/lib/delta-2.jar");
+    assertThat(launch(Map.of(), List.of("score", "job.conf")).err()).isEmpty();
+    assertThat(launch(built, List.of("score", "job.conf")).err()).contains("archiving");
+    assertThat(launch(built, List.of("score", "job.conf")).err()).isEmpty();
+    try (Stream<Path> files = Files.list(target)) {
+      assertThat(files.filter(Files::isDirectory)).isEmpty();
+    }
+  }
+
   private Path jdk(String name, String version) throws IOException {
     Path home = folder.resolve(name);
     Files.createDirectories(home.resolve("bin"));
@@ -110,6 +142,9 @@ class LauncherTest {
         "#!/bin/sh\n"
             + "printf '%s\\n"
             + "' \"$JAVA_HOME\"\n"
+            + "case $* in *-XX:ArchiveClassesAtExit=*) for word in \"$@\"; do case $word in"
+            + " -XX:ArchiveClassesAtExit=*) archive=${word#*=} ;; esac; done;"
+            + " printf '%s\\n' \"$@\" >\"$archive\" ;; esac\n"
             + "for word in \"$@\"; do printf '%s\\n"
             + "' \"$word\"; done\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();

@@ -70,6 +70,10 @@ final class VersionText {
                 Text.grouped(facts.provenance().trainRows()),
                 Text.grouped(facts.provenance().holdoutRows())));
     lines.put("measures", Summaries.metrics(facts.evaluation()));
+    List<String> warnings = facts.judgement().warnings();
+    if (!warnings.isEmpty()) {
+      lines.put("warning", String.join("; ", warnings));
+    }
     lines.put(
         "sources",
         facts.provenance().sources().stream()

@@ -185,8 +185,10 @@ final class RegistryCommandsTest {
         .contains("champion → churn:1");
     assertThat(done("registry", "copy", "churn:2", "--to", other).out())
         .contains("churn:2 is churn:1 there already");
-    Cli.Result there = cli.run("registry", "show", "churn", "-D", "almanac.registry.root=" + other);
-    assertThat(there.exitCode()).isZero();
+    Cli.Result there =
+        cli.raw("registry", "show", "churn", "--json", "-D", "almanac.registry.root=" + other);
+    assertThat(there.exitCode()).as(there.err()).isZero();
+    assertThat(there.json().path("versions")).hasSize(1);
     assertThat(cli.run("registry", "copy", "churn:2").exitCode()).isEqualTo(2);
     assertThat(
             cli.run("registry", "copy", "churn:2", "--to", other, "--alias", "champion").exitCode())

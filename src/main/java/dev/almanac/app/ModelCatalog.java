@@ -11,6 +11,7 @@ import dev.almanac.files.WriterPolicy;
 import dev.almanac.job.VersionFunctions;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.scoring.ModelFunction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 public final class ModelCatalog implements FunctionCatalog {
   private static final String REGISTRY = "registry";
   private static final String ROW = "_row";
-  private static final Pattern VERSION = Pattern.compile("(.+)_v([0-9]{1,9})");
-  private static final Pattern ALIAS = Pattern.compile("(.+)_as_(.+)");
+  private static final String AS = "_as_";
+  private static final Pattern VERSION = Pattern.compile("_v([0-9]{1,9})");
 
   private String name = "";
   private @Nullable ModelRegistry registry;
@@ -113,61 +114,72 @@ public final class ModelCatalog implements FunctionCatalog {
   /** What a function's name refers to, and what it answers with. */
   private record Called(ModelRef ref, ModelFunction.Result result) {}
 
+  /**
+   * Reads no ledger of a model whose name does not begin the function's.
+   *
+   * @throws AlmanacException NO_SUCH_MODEL if the name has several meanings
+   */
   private Optional<Called> called(Identifier function) {
     if (function.namespace().length > 0) {
       return Optional.empty();
     }
     String wanted = function.name().toLowerCase(Locale.ROOT);
-    List<ModelName> models = registry().names();
-    Optional<Called> whole =
-        reference(models, wanted).map(ref -> new Called(ref, ModelFunction.Result.VALUE));
-    if (whole.isPresent() || !wanted.endsWith(ROW)) {
-      return whole;
+    List<Called> meanings = new ArrayList<>();
+    for (ModelRef ref : references(wanted)) {
+      meanings.add(new Called(ref, ModelFunction.Result.VALUE));
     }
-    return reference(models, wanted.substring(0, wanted.length() - ROW.length()))
-        .map(ref -> new Called(ref, ModelFunction.Result.STRUCT));
+    if (wanted.endsWith(ROW)) {
+      for (ModelRef ref : references(wanted.substring(0, wanted.length() - ROW.length()))) {
+        meanings.add(new Called(ref, ModelFunction.Result.STRUCT));
+      }
+    }
+    if (meanings.size() > 1) {
+      throw ambiguous(wanted, meanings);
+    }
+    return meanings.stream().findFirst();
   }
 
-  /** A model's whole name comes before its parts. */
-  private Optional<ModelRef> reference(List<ModelName> models, String wanted) {
-    Optional<ModelName> whole = model(models, wanted);
-    if (whole.isPresent()) {
-      return whole.map(model -> new ModelRef.ByAlias(model, Alias.CHAMPION, Optional.empty()));
+  private List<ModelRef> references(String wanted) {
+    List<ModelRef> references = new ArrayList<>();
+    for (ModelName model : registry().names()) {
+      String function = function(model);
+      if (wanted.equals(function) && registry().exists(model)) {
+        references.add(new ModelRef.ByAlias(model, Alias.CHAMPION, Optional.empty()));
+      } else if (wanted.startsWith(function + "_") && registry().exists(model)) {
+        references.addAll(references(model, wanted.substring(function.length())));
+      }
     }
-    Matcher version = VERSION.matcher(wanted);
+    return references;
+  }
+
+  /** What a part of a function's name behind that of a model refers to. */
+  private List<ModelRef> references(ModelName model, String part) {
+    Matcher version = VERSION.matcher(part);
     if (version.matches()) {
-      return model(models, version.group(1))
-          .map(
-              model ->
-                  new ModelRef.ByNumber(
-                      new ModelVersion(model, Integer.parseInt(version.group(2)))));
+      int number = Integer.parseInt(version.group(1));
+      return number == 0
+          ? List.of()
+          : List.of(new ModelRef.ByNumber(new ModelVersion(model, number)));
     }
-    Matcher alias = ALIAS.matcher(wanted);
-    return alias.matches()
-        ? model(models, alias.group(1)).flatMap(model -> byAlias(model, alias.group(2)))
-        : Optional.empty();
-  }
-
-  private Optional<ModelRef> byAlias(ModelName model, String wanted) {
     return registry().aliases(model).keySet().stream()
-        .filter(alias -> spelled(alias.value()).equals(wanted))
-        .findFirst()
-        .map(alias -> new ModelRef.ByAlias(model, alias, Optional.empty()));
+        .filter(alias -> part.equals(AS + spelled(alias.value())))
+        .<ModelRef>map(alias -> new ModelRef.ByAlias(model, alias, Optional.empty()))
+        .toList();
   }
 
-  /** Of the ledgers only those of models that are called so are read. */
-  private Optional<ModelName> model(List<ModelName> models, String wanted) {
-    List<ModelName> found =
-        models.stream()
-            .filter(model -> function(model).equals(wanted) && registry().exists(model))
-            .toList();
-    if (found.size() > 1) {
-      throw new AlmanacException(
-          ErrorCode.NO_SUCH_MODEL,
-          "the models %s are all called '%s' in SQL.\nGive one of them another name, or score with 'almanac score'."
-              .formatted(found, wanted));
-    }
-    return found.stream().findFirst();
+  private static AlmanacException ambiguous(String wanted, List<Called> meanings) {
+    return new AlmanacException(
+        ErrorCode.NO_SUCH_MODEL,
+        "'%1$s' may be any of %2$s: in SQL they are all called so, with _ for . and -.\nCall a model's champion '..._as_champion', a version by an alias of its own, or score with 'almanac score'."
+            .formatted(
+                wanted,
+                meanings.stream()
+                    .map(
+                        called ->
+                            called.result() == ModelFunction.Result.STRUCT
+                                ? called.ref() + " (as a row)"
+                                : called.ref().toString())
+                    .toList()));
   }
 
   /** A model's name as SQL can spell it without quotes. */

@@ -31,8 +31,13 @@ final class SourcesParser {
 
   /** The rows of one side of the job, {@code train} or {@code score}. */
   Supplier<DatasetSpec> dataset(Section side) {
+    Map<String, Supplier<SourceSpec>> own = sources(side);
     Map<String, Supplier<SourceSpec>> union = new TreeMap<>(shared);
-    union.putAll(sources(side));
+    own.forEach(
+        (name, source) -> {
+          union.put(name, source);
+          requireDistinct(side, shared.keySet(), name);
+        });
     Optional<String> query = side.words("query");
     if (union.isEmpty()) {
       side.problem(
@@ -51,8 +56,23 @@ final class SourcesParser {
     Map<String, Supplier<SourceSpec>> sources = new TreeMap<>();
     parent
         .children("sources", "each.source")
-        .forEach((name, section) -> sources.put(name, source(name, section)));
+        .forEach(
+            (name, section) -> {
+              requireDistinct(parent, sources.keySet(), name);
+              sources.put(name, source(name, section));
+            });
     return sources;
+  }
+
+  private static void requireDistinct(Section parent, Set<String> others, String name) {
+    for (String other : others) {
+      if (!other.equals(name) && other.equalsIgnoreCase(name)) {
+        parent.problem(
+            "sources",
+            "'%s' and '%s' are one table in a query, which reads upper and lower case alike; rename one"
+                .formatted(Text.printable(other), Text.printable(name)));
+      }
+    }
   }
 
   private static Supplier<SourceSpec> source(String name, Section section) {

@@ -106,7 +106,7 @@ final class TextStages {
   }
 
   private String weigh(String counted, String uid) {
-    String weighed = counted.replace("__counts_", "__idf_");
+    String weighed = counted.replaceFirst("^__counts_", "__idf_");
     stages.add(new IDF(uid).setInputCol(counted).setOutputCol(weighed));
     return weighed;
   }

@@ -144,6 +144,8 @@ class ProblemsTest {
           sources.customers { format = csv, options { mode = PERMISSIVE } } | sources.customers.options: mode = PERMISSIVE turns records that cannot be read into nulls
           sources.customers.empty-text = null-ish         | 'null-ish' is not allowed: one of keep, missing
           sources { "a;b" { format = orc, path = x } }    | a source is called by a-z A-Z 0-9 _
+          sources.Customers { format = orc, path = x }    | sources: 'Customers' and 'customers' are one table in a query
+          train.sources.CUSTOMERS { format = orc, path = x } | train.sources: 'customers' and 'CUSTOMERS' are one table in a query
           sources.customers = null                        | there is no table to read
           score.keys = []                                 | score.keys: is empty; write the columns
           score.keys = ["order id "]                      | score.keys: 'order id ' cannot be a column here: it begins or ends with a blank

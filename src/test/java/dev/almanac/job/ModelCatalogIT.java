@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.app.ModelCatalog;
 import dev.almanac.core.Alias;
+import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.RunId;
 import dev.almanac.core.TaskType;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -66,7 +68,7 @@ class ModelCatalogIT {
             1,
             OptionalInt.empty(),
             "for the test",
-            new RunId("20260501t031509z-0123456789"));
+            run("09"));
     spark.conf().set(CATALOG, ModelCatalog.class.getName());
     spark.conf().set(CATALOG + ".registry", site.table("registry"));
     ModelFixture.rows(300)
@@ -160,6 +162,40 @@ class ModelCatalogIT {
     assertThatThrownBy(
             () -> spark.sql("SELECT models.late(named_struct('x', 1.5D))").collectAsList())
         .hasMessageContaining("(integer) are missing: 'big', 'whole'");
+  }
+
+  @Test
+  void refusesNamesThatMeanSeveral() {
+    for (String model : List.of("late-v7", "twin-a", "twin.a", "near", "near-row")) {
+      site.registry()
+          .recordRefusal(new ModelName(model), run("20"), List.of("bad"), Optional.empty());
+    }
+    for (String alias : List.of("third-best", "third.best")) {
+      site.registry()
+          .moveAlias(
+              TrainingSite.MODEL,
+              new Alias(alias),
+              1,
+              OptionalInt.empty(),
+              "for the test",
+              run("21"));
+    }
+
+    assertAmbiguous("late_v7", "late:7, late-v7@champion");
+    assertAmbiguous("twin_a", "twin-a@champion, twin.a@champion");
+    assertAmbiguous("near_row", "near-row@champion, near@champion (as a row)");
+    assertAmbiguous("late_as_third_best", "late@third-best, late@third.best");
+    assertThat(plan("late_v1")).contains("late:1");
+    assertThat(plan("late_as_champion")).contains("late:2");
+  }
+
+  private void assertAmbiguous(String function, String meanings) {
+    assertThatThrownBy(() -> plan(function))
+        .hasStackTraceContaining("'%s' may be any of [%s]".formatted(function, meanings));
+  }
+
+  private static RunId run(String number) {
+    return new RunId("20260501t0315%sz-0123456789".formatted(number));
   }
 
   private String plan(String function) {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
     description =
         "Write the files of a version into an empty folder, each verified on its way: the PMML, the"
             + " Spark pipeline and all else, with the manifest that holds their hashes. MLflow"
-            + " opens the folder as a model. The folder holdout/ has keys and labels of rows: remove"
-            + " it before the model goes to somebody who must not see them; nothing else reads it.",
+            + " opens the folder as a model. The folder holdout/ has keys and labels of rows:"
+            + " remove it before the model goes to somebody who must not see them; nothing else"
+            + " reads it.",
     footer = {"", "Example:", "  almanac registry export flight-delay@champion /tmp/flight-delay"})
 final class RegistryExportCommand extends RegistrySubcommand {
   @Parameters(

@@ -195,7 +195,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warning
                   .formatted(source.name(), folder.get(), folder.get().replaceFirst("=.*", "")),
               e));
     }
-    return SourceFailures.of(e);
+    return SourceFailures.of(e).map(error -> SourceNames.named(error, source));
   }
 
   private static AlmanacException unreadable(SourceSpec source, String location, Exception e) {

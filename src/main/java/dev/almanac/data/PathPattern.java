@@ -24,6 +24,11 @@ public final class PathPattern {
     return SPECIAL.matcher(location).find();
   }
 
+  /** What every file that a pattern matches begins with. */
+  static String fixed(String pattern) {
+    return SPECIAL.split(pattern, 2)[0];
+  }
+
   /** A location by which Spark finds a file of exactly this name. */
   static String exactly(String location) {
     return SPECIAL.matcher(location).replaceAll("\\\\$0");

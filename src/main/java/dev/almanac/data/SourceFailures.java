@@ -57,11 +57,13 @@ public final class SourceFailures {
   private static AlmanacException header(String message, Throwable failure) {
     String found = group(HEADER, message);
     String wanted = group(SCHEMA, message);
-    return new AlmanacException(
+    String file = plain(group(FILE, message));
+    return new SourceException(
         ErrorCode.SOURCE_UNREADABLE,
+        file,
         "the CSV file %s has another header than the files before it: %s%s.\nNothing was published. Give all files of a source the same columns in the same order, or read them as several sources."
             .formatted(
-                plain(group(FILE, message)),
+                file,
                 wanted.isEmpty() ? found + " columns" : Text.printable(found, RECORD_SHOWN),
                 wanted.isEmpty() ? "" : " instead of " + Text.printable(wanted, RECORD_SHOWN)),
         failure);
@@ -104,11 +106,12 @@ public final class SourceFailures {
         record = line(file, value.get());
       }
     }
-    return new AlmanacException(
+    return new SourceException(
         ErrorCode.SOURCE_UNREADABLE,
+        file,
         "a record%s cannot be read: %s.%s\nNothing was published. Correct the record, or give the column the type STRING in the source's schema and convert it in the query, such as try_cast(km AS DOUBLE)."
             .formatted(
-                file.isEmpty() ? " of a source" : " in " + file,
+                file.isEmpty() ? "" : " in " + file,
                 why,
                 record.isEmpty() ? "" : "\nThe record: " + Text.printable(record, RECORD_SHOWN)),
         failure);
@@ -151,7 +154,7 @@ public final class SourceFailures {
   }
 
   /** A file's name from Spark's URI, in which blanks and the like are escaped. */
-  private static String plain(String uri) {
+  static String plain(String uri) {
     try {
       URI parsed = URI.create(uri);
       String host = parsed.getAuthority() == null ? "" : "//" + parsed.getAuthority();

@@ -54,11 +54,12 @@ public record SparkError(
       return ofRecord.get();
     }
     String remedy = ErrorRemedies.of(this);
-    return new AlmanacException(
-        code(),
+    String text =
         "%s%s: %s.%n%s%s"
-            .formatted(what, place(), message, remedy.isEmpty() ? "" : remedy + " ", consequence),
-        cause);
+            .formatted(what, place(), message, remedy.isEmpty() ? "" : remedy + " ", consequence);
+    return file.isEmpty()
+        ? new AlmanacException(code(), text, cause)
+        : new SourceException(code(), SourceFailures.plain(file), text, cause);
   }
 
   private String place() {

@@ -153,7 +153,7 @@ public final class Backfill {
     try {
       return plan(job, request, sources(job, request));
     } catch (Exception e) {
-      throw JobFailures.told("planning the backfill", e);
+      throw JobFailures.told("planning the backfill", e, job.score().dataset(), platform::resolve);
     }
   }
 

@@ -2,12 +2,25 @@ package dev.almanac.job;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.spec.DatasetSpec;
+import dev.almanac.data.SourceNames;
 import dev.almanac.data.SparkError;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What ends a job, in our words. Scala throws checked exceptions without declaring them. */
 final class JobFailures {
   private JobFailures() {}
+
+  /**
+   * As {@link #told(String, Exception)}, with the name of the source that a file or record is of.
+   *
+   * @param locations makes a location of the job file absolute
+   */
+  static AlmanacException told(
+      String doing, Exception failure, DatasetSpec dataset, UnaryOperator<String> locations) {
+    return SourceNames.named(told(doing, failure), dataset, locations);
+  }
 
   /** Our own error if there is one below, that of Spark or a source, classified, or a bug. */
   static AlmanacException told(String doing, Exception failure) {

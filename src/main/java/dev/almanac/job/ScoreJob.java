@@ -70,7 +70,8 @@ public final class ScoreJob {
     try {
       result = score(job, ref, run, notes);
     } catch (Exception e) {
-      AlmanacException told = JobFailures.told("scoring with " + ref, e);
+      AlmanacException told =
+          JobFailures.told("scoring with " + ref, e, job.score().dataset(), platform::resolve);
       log.writeFailure(notes.ended(told), told, run.progress());
       throw told;
     }

@@ -90,7 +90,8 @@ public final class TrainJob {
     try {
       return train(job, run, staged);
     } catch (Exception e) {
-      AlmanacException told = JobFailures.told("training " + job.model(), e);
+      AlmanacException told =
+          JobFailures.told("training " + job.model(), e, job.train().dataset(), locations);
       discard(staged, told);
       throw told;
     }

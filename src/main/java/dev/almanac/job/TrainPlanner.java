@@ -50,7 +50,8 @@ public final class TrainPlanner {
     try {
       return planned(asked, run);
     } catch (Exception e) {
-      throw JobFailures.told("planning the training of " + asked.model(), e);
+      throw JobFailures.told(
+          "planning the training of " + asked.model(), e, asked.train().dataset(), locations);
     }
   }
 

@@ -44,7 +44,8 @@ record Slot(String term, List<String> inputs) {
     for (Transformer stage : pipeline.stages()) {
       if (stage instanceof CountVectorizerModel counts) {
         vocabularies.put(counts.getOutputCol(), counts.vocabulary());
-        vocabularies.put(counts.getOutputCol().replaceFirst("^__counts_", "__idf_"), counts.vocabulary());
+        vocabularies.put(
+            counts.getOutputCol().replaceFirst("^__counts_", "__idf_"), counts.vocabulary());
       }
       if (stage instanceof VectorAssembler assembler) {
         for (String column : assembler.getInputCols()) {

@@ -193,6 +193,28 @@ class BadInputIT {
   }
 
   @Test
+  void aRecordOfTheSecondOfTwoSources() throws IOException {
+    Files.writeString(folder.resolve("kinds.csv"), "kind,weight\na,1\nb,heavy\n");
+    Files.writeString(folder.resolve("kinds.parquet"), "no Parquet at all");
+    String query =
+        ".query = \"SELECT o.* FROM orders o JOIN kinds k USING (kind) WHERE k.weight > 0\"\n";
+    String csv =
+        "sources.kinds { format = csv, path = \"%s/kinds.csv\", options { header = true }, schema = \"kind STRING, weight INT\" }\n"
+            .formatted(folder);
+    String parquet =
+        "sources.kinds { format = parquet, path = \"%s/kinds.parquet\", schema = \"kind STRING, weight INT\" }\n"
+            .formatted(folder);
+    String queries = "train" + query + "score" + query;
+
+    for (String command : List.of("train", "score")) {
+      refused(command, job("two", csv + queries), 4)
+          .contains("SOURCE_UNREADABLE", "source 'kinds': a record in ", "/kinds.csv", "b,heavy");
+      refused(command, job("two", parquet + queries), 4)
+          .contains("SOURCE_UNREADABLE", "source 'kinds' ", "/kinds.parquet");
+    }
+  }
+
+  @Test
   void aLabelOfOneClass() throws IOException {
     refused(
             "train",

@@ -1,0 +1,21 @@
+package dev.almanac.data;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+
+/** An error of a source's file or record. It occurs in tasks, which know the file only. */
+final class SourceException extends AlmanacException {
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+
+  SourceException(ErrorCode code, String file, String message, Throwable cause) {
+    super(code, message, cause);
+    this.file = file;
+  }
+
+  /** The path or URI of the file; may be empty. */
+  String file() {
+    return file;
+  }
+}

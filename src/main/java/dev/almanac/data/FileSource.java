@@ -65,7 +65,7 @@ final class FileSource {
     changed.forEach(
         (column, value) ->
             warnings.add(
-                "source '%s': '%s' is read as text, since the folder %s=%s would lose its spelling as a %s"
+                "source '%s': '%s' is read as text, since the folder %s=%s would lose its spelling as %s"
                     .formatted(
                         source.name(),
                         column,

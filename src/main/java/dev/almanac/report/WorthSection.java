@@ -3,6 +3,7 @@ package dev.almanac.report;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.Metric;
 import dev.almanac.core.ParityCertificate;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.GateRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,8 +136,11 @@ final class WorthSection {
       tables.text(certificate.reference());
       tables.number(Figures.count(certificate.rows()));
       tables.number(Figures.count(certificate.edgeRows()));
-      tables.number(String.format(Locale.ROOT, "%.1e", certificate.largestDifference()));
-      tables.number(String.format(Locale.ROOT, "%.0e", certificate.tolerance()));
+      tables.number(Text.difference(certificate.largestDifference()));
+      tables.number(
+          certificate.tolerance() == 0
+              ? "0"
+              : String.format(Locale.ROOT, "%.0e", certificate.tolerance()));
       tables.number(Figures.count(certificate.labelFlips()));
       tables.number(Figures.count(certificate.refusals()));
       html.open("td");

@@ -48,7 +48,7 @@ class LenientReadingIT {
     assertThat(table.rows().schema().toDDL()).isEqualTo("id INT,zip STRING,year INT");
     assertThat(table.warnings())
         .containsExactly(
-            "source 't': 'zip' is read as text, since the folder zip=%s would lose its spelling as a %s"
+            "source 't': 'zip' is read as text, since the folder zip=%s would lose its spelling as %s"
                 .formatted(value, type));
   }
 

@@ -19,6 +19,7 @@ import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TrainSpecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -74,7 +75,14 @@ class TrainerIT {
             .withColumn("late", expr("if(id < 3, null, late)"))
             .withColumn("whole", expr("if(id between 3 and 6, null, whole)"))
             .withColumn("z", expr("if(id = 10, float('NaN'), z)"));
-    try (TrainedModel model = new Trainer().train(rows, TREE, Progress.SILENT)) {
+    List<String> facts = new ArrayList<>();
+    try (TrainedModel model = new Trainer().train(rows, TREE, recording(facts))) {
+      assertThat(facts)
+          .anyMatch(
+              fact ->
+                  fact.endsWith(
+                      " 8 left out: 'MISSING_VALUE whole' 4 rows, 'MISSING_LABEL late' 3 rows,"
+                          + " 'NOT_A_NUMBER z' 1 row"));
       assertThat(model.droppedRows())
           .isEqualTo(
               Map.of("MISSING_LABEL late", 3L, "MISSING_VALUE whole", 4L, "NOT_A_NUMBER z", 1L));
@@ -206,5 +214,17 @@ class TrainerIT {
               new PmmlExporter.About("demo", "", "Almanac", "0", Instant.EPOCH)),
           StandardCharsets.UTF_8);
     }
+  }
+
+  private static Progress recording(List<String> facts) {
+    return new Progress() {
+      @Override
+      public void step(String what) {}
+
+      @Override
+      public void fact(String text) {
+        facts.add(text);
+      }
+    };
   }
 }

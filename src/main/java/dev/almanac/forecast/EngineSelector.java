@@ -116,14 +116,14 @@ public final class EngineSelector {
           ErrorCode.PARITY_FAILED,
           String.format(
               Locale.ROOT,
-              "the version's %s does not answer as the trained model does: of %d rows %d have"
-                  + " another label and %d are answered by one side only or by no finite number;"
+              "the version's %s does not answer as the trained model does: of %s %s have"
+                  + " another label and %s are answered by one side only or by no finite number;"
                   + " the largest difference is %s, allowed is %s.\n"
                   + "Score with engine = spark, or train the model again.",
               what,
-              certificate.rows(),
-              certificate.labelFlips(),
-              certificate.refusals(),
+              Text.count(certificate.rows(), "row"),
+              Text.grouped(certificate.labelFlips()),
+              Text.grouped(certificate.refusals()),
               certificate.largestDifference(),
               certificate.tolerance()));
     }

@@ -3,6 +3,7 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Progress;
+import dev.almanac.core.Text;
 import dev.almanac.scoring.Footprint;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,35 +139,35 @@ final class Capacity {
     told.fact(
         String.format(
             Locale.ROOT,
-            "%s: %.1f MiB an executor and %.1f MiB a task; an executor has %,.0f MiB and %d tasks"
-                + " at once",
+            "%s: %.1f MiB an executor and %.1f MiB a task; an executor has %,.0f MiB and %s at"
+                + " once",
             footprints.size() == 1 ? "the model" : "the " + footprints.size() + " models",
             shared / MIB,
             perTask / MIB,
             heap / MIB,
-            tasks));
+            Text.count(tasks, "task")));
     told.fact(
         String.format(
             Locale.ROOT,
-            "%s: about %,.0f rows a second on %d cores, without reading and writing",
+            "%s: about %,.0f rows a second on %s, without reading and writing",
             footprints.size() == 1 ? "the model alone" : "the largest of the models alone",
             rowsPerSecond * cores,
-            cores));
+            Text.count(cores, "core")));
     if (needed > heap - RESERVED) {
       throw new AlmanacException(
           ErrorCode.NOT_ENOUGH_MEMORY,
           String.format(
               Locale.ROOT,
-              "%d models need %,.0f MiB in each executor (%,.0f MiB shared and %,.1f MiB for each"
-                  + " of %d tasks at once), and an executor has %,.0f MiB of heap, of which Spark"
-                  + " keeps back %,.0f.%nNothing was scored. Give executors more memory"
-                  + " (spark-submit --executor-memory; in local mode --driver-memory), fewer cores"
-                  + " each, or score with fewer models at once.",
-              footprints.size(),
+              "%s: %,.0f MiB are needed in each executor (%,.0f MiB shared and %,.1f MiB for each"
+                  + " of %s at once), and an executor has %,.0f MiB of heap, of which Spark keeps"
+                  + " back %,.0f.%nNothing was scored. Give executors more memory (spark-submit"
+                  + " --executor-memory; in local mode --driver-memory), fewer cores each, or score"
+                  + " with fewer models at once.",
+              Text.count(footprints.size(), "model"),
               needed / MIB,
               shared / MIB,
               perTask / MIB,
-              tasks,
+              Text.count(tasks, "task"),
               heap / MIB,
               RESERVED / MIB));
     }

@@ -5,6 +5,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.warehouse.Decision;
@@ -14,7 +15,6 @@ import dev.almanac.warehouse.Upkeep;
 import dev.almanac.warehouse.Warehouse;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
@@ -101,14 +101,14 @@ public final class ForecastUpkeep {
   /** Removes files that nothing needs any more, see {@link Upkeep#vacuum}. */
   public Upkeep.Vacuumed vacuum(String table, int days, Progress progress) {
     progress.step(
-        String.format(Locale.ROOT, "remove files of %s that are older than %d days", table, days));
+        "remove files of %s that are older than %s".formatted(table, Text.count(days, "day")));
     return warehouse.upkeep(table).vacuum(days);
   }
 
   /** Counts what {@link #vacuum} would remove. */
   public Upkeep.Vacuumed rehearseVacuum(String table, int days, Progress progress) {
     progress.step(
-        String.format(Locale.ROOT, "count files of %s that are older than %d days", table, days));
+        "count files of %s that are older than %s".formatted(table, Text.count(days, "day")));
     return warehouse.upkeep(table).rehearse(days);
   }
 }

@@ -172,15 +172,15 @@ final class ModelExport {
     String figures =
         String.format(
             Locale.ROOT,
-            "%s against %s on %,d rows: largest difference %.3g (allowed %.3g), %d labels differ,"
-                + " %d rows only one side answered or answered with no finite number",
+            "%s against %s on %s: largest difference %.3g (allowed %.3g), %s, %s that only one side"
+                + " answered or that have no finite number",
             certificate.form(),
             certificate.reference(),
-            certificate.rows(),
+            Text.count(certificate.rows(), "row"),
             certificate.largestDifference(),
             certificate.tolerance(),
-            certificate.labelFlips(),
-            certificate.refusals());
+            Text.count(certificate.labelFlips(), "different label"),
+            Text.count(certificate.refusals(), "row"));
     registry.recordRefusal(job.model(), run.runId(), List.of(figures), Optional.empty());
     return new AlmanacException(
         ErrorCode.PARITY_FAILED,

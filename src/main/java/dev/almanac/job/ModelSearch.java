@@ -62,14 +62,13 @@ final class ModelSearch implements ParameterSearch {
     List<AlgorithmSpec> candidates = search.candidates(spec.algorithm(), spec.seed());
     run.progress()
         .step(
-            String.format(
-                Locale.ROOT,
-                "search %d combinations of %s by %s, %s is better, %s",
-                candidates.size(),
-                String.join(", ", search.over().keySet()),
-                search.metric().word(),
-                search.metric().better().name().toLowerCase(Locale.ROOT),
-                told(search.folds())));
+            "search %s of %s by %s, %s is better, %s"
+                .formatted(
+                    Text.count(candidates.size(), "combination"),
+                    String.join(", ", search.over().keySet()),
+                    search.metric().word(),
+                    search.metric().better().name().toLowerCase(Locale.ROOT),
+                    told(search.folds())));
     List<Rehearsal> rehearsals = folds.apply(search.folds());
     try {
       List<Optional<SearchResult.Try>> tried = tryAll(spec, candidates, rehearsals);
@@ -182,12 +181,8 @@ final class ModelSearch implements ParameterSearch {
             () ->
                 new AlmanacException(
                     ErrorCode.EMPTY_DATASET,
-                    String.format(
-                        Locale.ROOT,
-                        "%s has no value on a validation part of %d rows.\n"
-                            + "Use fewer folds or another metric.",
-                        metric.word(),
-                        evaluation.rows())));
+                    "%s has no value on a validation part of %s.\nUse fewer folds or another metric."
+                        .formatted(metric.word(), Text.count(evaluation.rows(), "row"))));
   }
 
   private int best(List<SearchResult.Try> tries) {
@@ -204,9 +199,9 @@ final class ModelSearch implements ParameterSearch {
           ErrorCode.SPARK_FAILED,
           String.format(
               Locale.ROOT,
-              "none of %d tries of the search succeeded:%n  %s%nChange train.search.over, or look"
+              "none of %s of the search succeeded:%n  %s%nChange train.search.over, or look"
                   + " at the features.",
-              tries.size(),
+              tries.size() == 1 ? "1 try" : Text.grouped(tries.size()) + " tries",
               tries.stream()
                   .map(ModelSearch::told)
                   .collect(Collectors.joining(System.lineSeparator() + "  "))));

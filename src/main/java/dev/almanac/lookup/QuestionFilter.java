@@ -35,9 +35,9 @@ final class QuestionFilter {
         throw QuestionColumns.bad(
             String.format(
                 Locale.ROOT,
-                "the condition on '%s' has %d values, and takes %s.",
+                "the condition on '%s' has %s, and takes %s.",
                 Text.printable(condition.column()),
-                condition.values().size(),
+                Text.count(condition.values().size(), "value"),
                 condition.comparison() == Question.Comparison.IN
                     ? "one or more"
                     : String.valueOf(wanted)));

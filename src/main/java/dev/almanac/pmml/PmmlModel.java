@@ -105,8 +105,7 @@ public final class PmmlModel {
     int inputs = evaluator.getInputFields().size();
     if (evaluator.getTargetFields().size() + evaluator.getOutputFields().size() == 0) {
       throw new InvalidElementException(
-          String.format(
-              Locale.ROOT, "the model has %d inputs, and no target or output fields", inputs),
+          "the model has %s, and no target or output fields".formatted(Text.count(inputs, "input")),
           evaluator.getModel());
     }
   }

@@ -3,9 +3,9 @@ package dev.almanac.report;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.Metric;
 import dev.almanac.core.Signature;
+import dev.almanac.core.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -74,10 +74,8 @@ public final class HtmlReport {
     return switch (signature.task()) {
       case REGRESSION -> "Forecasts the number '%s'.".formatted(signature.target());
       case CLUSTERING ->
-          String.format(
-              Locale.ROOT,
-              "Forecasts which of %d groups a row is most like.",
-              signature.labels().size());
+          "Forecasts which of %s a row is most like."
+              .formatted(Text.count(signature.labels().size(), "group"));
       case MULTICLASS ->
           "Forecasts which '%s' it will be: %s; decided is %s."
               .formatted(

@@ -2,13 +2,13 @@ package dev.almanac.scoring;
 
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Signature;
+import dev.almanac.core.Text;
 import dev.almanac.forecast.BlockScorer;
 import dev.almanac.forecast.Cells;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.types.DataTypes;
@@ -184,10 +184,7 @@ final class BlockSegments implements BlockScoring {
   /** For plans that people read. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%d models by segment, the rest by %s",
-        members.size(),
-        members.get(0).model());
+    return "%s by segment, the rest by %s"
+        .formatted(Text.count(members.size(), "model"), members.get(0).model());
   }
 }

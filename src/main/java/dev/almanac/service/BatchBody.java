@@ -60,11 +60,8 @@ final class BatchBody {
     }
     if (!batch.records.isEmpty() && batch.records.size() != batch.keys.size()) {
       throw Problem.bad(
-          String.format(
-              Locale.ROOT,
-              "there are %d keys and %d records; give one record a key, or null.",
-              batch.keys.size(),
-              batch.records.size()));
+          "the numbers of keys (%s) and records (%s) differ; give one record a key, or null."
+              .formatted(Text.grouped(batch.keys.size()), Text.grouped(batch.records.size())));
     }
     return batch;
   }

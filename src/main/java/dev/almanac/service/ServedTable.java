@@ -1,6 +1,7 @@
 package dev.almanac.service;
 
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.lookup.CopyReader;
 import dev.almanac.lookup.IndexedCopy;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -172,12 +172,11 @@ final class ServedTable {
       return List.of();
     }
     String what =
-        String.format(
-            Locale.ROOT,
-            "the newest forecasts of '%s' were scored %d hours ago, and may be %d hours old",
-            name,
-            age(reader, now).orElseThrow().toHours(),
-            spec.maxAge().orElseThrow().toHours());
+        "the newest forecasts of '%s' were scored %s ago, and may be %s old"
+            .formatted(
+                name,
+                Text.count(age(reader, now).orElseThrow().toHours(), "hour"),
+                Text.count(spec.maxAge().orElseThrow().toHours(), "hour"));
     if (spec.whenOld() == ServeSpec.WhenOld.REFUSE) {
       throw new Problem(503, "TOO_OLD", what + ". Ask for a run date to have them all the same.");
     }

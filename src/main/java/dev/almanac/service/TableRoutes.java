@@ -2,6 +2,7 @@ package dev.almanac.service;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.lookup.CopyReader;
 import dev.almanac.lookup.Forecast;
@@ -12,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -215,12 +215,8 @@ final class TableRoutes {
     List<String> parts = call.parts("key");
     if (parts.size() != columns.size()) {
       throw Problem.bad(
-          String.format(
-              Locale.ROOT,
-              "the key has %d values, and the table's key is %s; write them in this order between"
-                  + " commas, a comma within one as %%2C.",
-              parts.size(),
-              String.join(", ", columns)));
+          "the key has %s, and the table's key is %s; write them in this order between commas, a comma within one as %%2C."
+              .formatted(Text.count(parts.size(), "value"), String.join(", ", columns)));
     }
     Map<String, String> key = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {

@@ -90,13 +90,8 @@ final class Labels {
     if (all.size() > 2) {
       throw new AlmanacException(
           ErrorCode.BAD_LABEL,
-          String.format(
-              Locale.ROOT,
-              "label '%s' of a binary task has %d values: %s.\n"
-                  + "Use task = multiclass, or make two of them in the job's query.",
-              spec.label(),
-              all.size(),
-              Reasons.told(all)));
+          "label '%s' of a binary task has %s: %s.\nUse task = multiclass, or make two of them in the job's query."
+              .formatted(spec.label(), Text.count(all.size(), "value"), Reasons.told(all)));
     }
     if (!all.containsKey(spec.positive())) {
       throw new AlmanacException(

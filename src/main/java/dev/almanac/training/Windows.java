@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Progress;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WindowSpec;
 import dev.almanac.data.ExactNames;
@@ -12,7 +13,6 @@ import dev.almanac.data.ModelInput;
 import dev.almanac.data.Splitter;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -55,8 +55,7 @@ final class Windows {
                 window.column(),
                 first,
                 window.days().isPresent()
-                    ? String.format(
-                        Locale.ROOT, ", %d days before the run date", window.days().getAsInt())
+                    ? ", " + Text.count(window.days().getAsInt(), "day") + " before the run date"
                     : ""));
     Column time = ExactNames.column(window.column());
     return rows.filter(time.geq(lit(first)).or(time.isNull()));

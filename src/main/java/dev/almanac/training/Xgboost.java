@@ -11,6 +11,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.XgboostParams;
@@ -176,14 +177,12 @@ final class Xgboost {
     if (wrong > 0) {
       throw new AlmanacException(
           ErrorCode.BAD_LABEL,
-          String.format(
-              Locale.ROOT,
-              "label '%s' is %s 0 in %d rows of the training part, for which %s is not defined.\n"
-                  + "Use reg:squarederror, or leave these rows out in the job's query.",
-              spec.label(),
-              zeroIsFine ? "below" : "not above",
-              wrong,
-              objective));
+          "label '%s' is %s 0 in %s of the training part, for which %s is not defined.\nUse reg:squarederror, or leave these rows out in the job's query."
+              .formatted(
+                  spec.label(),
+                  zeroIsFine ? "below" : "not above",
+                  Text.count(wrong, "row"),
+                  objective));
     }
   }
 

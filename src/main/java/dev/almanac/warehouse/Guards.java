@@ -80,15 +80,15 @@ final class Guards {
         none && few ? ErrorCode.NOTHING_TO_PUBLISH : ErrorCode.TOO_MANY_REJECTS,
         String.format(
             Locale.ROOT,
-            "%d of %d rows (%s) got no forecast; %s.\n"
+            "%s of %s (%s) got no forecast; %s.\n"
                 + "%s\n"
                 + "Nothing was published. Correct the rows in the source or the query, or allow"
                 + " more.",
-            account.rejectedRows(),
-            account.in(),
+            Text.grouped(account.rejectedRows()),
+            Text.count(account.in(), "row"),
             percent(account.rejectedShare()),
             few && !none
-                ? "max-rejected-rows allows " + most
+                ? "max-rejected-rows allows " + Text.grouped(most)
                 : "max-rejected-share allows " + percent(request.maxRejectedShare()),
             reasons()));
   }
@@ -132,12 +132,12 @@ final class Guards {
         ErrorCode.NULL_KEYS,
         String.format(
             Locale.ROOT,
-            "%d of %d rows have no value in a key column (%s), so nobody could look them up, such"
+            "%s of %s have no value in a key column (%s), so nobody could look them up, such"
                 + " as %s.\n"
                 + "Nothing was published. Leave these rows out in the job's query, or choose other"
                 + " keys.",
-            nullKeys,
-            rows,
+            Text.grouped(nullKeys),
+            Text.count(rows, "row"),
             String.join(", ", request.keys()),
             sample(anyKeyNull)));
   }
@@ -166,11 +166,7 @@ final class Guards {
             .formatted(
                 String.join(", ", request.keys()),
                 duplicates.stream()
-                    .map(
-                        row ->
-                            told(row)
-                                + String.format(
-                                    Locale.ROOT, " in %d rows", row.getLong(row.size() - 1)))
+                    .map(row -> told(row) + " in " + Text.count(row.getLong(row.size() - 1), "row"))
                     .collect(Collectors.joining("; "))));
   }
 

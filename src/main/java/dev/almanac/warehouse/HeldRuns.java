@@ -7,10 +7,10 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.RowAccount;
 import dev.almanac.core.RunId;
 import dev.almanac.core.TaskType;
+import dev.almanac.core.Text;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -187,13 +187,8 @@ final class HeldRuns {
     if (count != wanted) {
       throw new AlmanacException(
           ErrorCode.ARTIFACT_DAMAGED,
-          String.format(
-              Locale.ROOT,
-              "%s holds %d rows where the run left %d: it was changed since.\n"
-                  + "Nothing was published. Discard the run and score again.",
-              folder,
-              count,
-              wanted));
+          "%s holds %s where the run left %s: it was changed since.\nNothing was published. Discard the run and score again."
+              .formatted(folder, Text.count(count, "row"), Text.grouped(wanted)));
     }
   }
 

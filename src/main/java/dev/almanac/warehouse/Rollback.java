@@ -209,12 +209,12 @@ final class Rollback {
           path,
           String.format(
               Locale.ROOT,
-              "version %d has %d rows of %s where run %s published %d",
+              "version %d has %s of %s where run %s published %s",
               publication.tableVersion(),
-              count,
+              Text.count(count, "row"),
               publication.runDate(),
               publication.runId(),
-              publication.scored()),
+              Text.grouped(publication.scored())),
           "The table was not changed; somebody else wrote to it. Score the date again.");
     }
   }

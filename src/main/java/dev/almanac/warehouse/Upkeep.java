@@ -3,6 +3,7 @@ package dev.almanac.warehouse;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.RunColumns;
+import dev.almanac.core.Text;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +111,11 @@ public final class Upkeep {
           ErrorCode.BAD_OPTION,
           String.format(
               Locale.ROOT,
-              "%d days are too few: a reader that began before, or a run that has not committed"
+              "%s is too short a time: a reader that began before, or a run that has not committed"
                   + " yet, may need files that are younger than %d days.\n"
                   + "Keep %d or more; each day kept is a day further back that forecasts can be"
                   + " rolled back to.",
-              days,
+              Text.count(days, "day"),
               FEWEST_DAYS,
               FEWEST_DAYS));
     }

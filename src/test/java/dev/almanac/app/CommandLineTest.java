@@ -120,7 +120,7 @@ class CommandLineTest {
     assertThat(cli.run(both).exitCode()).isEqualTo(2);
     Cli.Result early = cli.run("forecasts", "vacuum", "late", "--retain", "2");
     assertThat(early.exitCode()).isEqualTo(2);
-    assertThat(early.err()).contains("2 days are too few");
+    assertThat(early.err()).contains("2 days is too short a time");
   }
 
   @Test

@@ -61,7 +61,7 @@ class CapacityTest {
         .isInstanceOfSatisfying(
             AlmanacException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_ENOUGH_MEMORY))
-        .hasMessageContaining("3 models need 900 MiB in each executor")
+        .hasMessageContaining("3 models: 900 MiB are needed in each executor")
         .hasMessageContaining("--executor-memory");
   }
 

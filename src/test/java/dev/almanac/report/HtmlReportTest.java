@@ -37,7 +37,8 @@ class HtmlReportTest {
             "yes 80 40 % 120 60 %",
             "pmml spark 512 64 4.4e-16 1e-09 0 0 holds",
             "pmml-json spark 512 64 0 0 0 0 holds",
-            "2 combinations, compared by auc (higher is better) on 3 folds within the rows to learn from; 2 more were not begun, since the time was up.",
+            "2 combinations, compared by auc (higher is better) on 3 folds within the rows to learn"
+                + " from; 2 more were not begun, since the time was up.",
             "3 0.7010 0.0040 12.5 chosen",
             "30 failed late 1.0",
             "distance double missing: the median stands in · 2.5 % of rows null",

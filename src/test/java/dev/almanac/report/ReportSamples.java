@@ -79,8 +79,7 @@ final class ReportSamples {
         List.of(
             new ParityCertificate(
                 "pmml", "spark", 512, 64, 4.4e-16, Map.of(), 0, 0, 1e-9, List.of()),
-            new ParityCertificate(
-                "pmml-json", "spark", 512, 64, 0, Map.of(), 0, 0, 0, List.of())),
+            new ParityCertificate("pmml-json", "spark", 512, 64, 0, Map.of(), 0, 0, 0, List.of())),
         provenance(name),
         profile(name));
   }

@@ -47,10 +47,10 @@ class StoredForecastsTest {
       assertThat(answer.json())
           .hasToString(
               ("{'key':{'id':'k3','n':-3},'forecast':{'prediction':'p2-3','probability':0.03},"
-                      + "'receipt':{'source':'stored','model':'churn','version':2,"
-                      + "'scoredAt':'2026-05-05T03:15:02Z','ageSeconds':7198,'runDate':'2026-05-05',"
-                      + "'runId':'run-2','sourceVersion':'customers@v12','table':'churn',"
-                      + "'tableVersion':2}}")
+                   + "'receipt':{'source':'stored','model':'churn','version':2,"
+                   + "'scoredAt':'2026-05-05T03:15:02Z','ageSeconds':7198,'runDate':'2026-05-05',"
+                   + "'runId':'run-2','sourceVersion':'customers@v12','table':'churn',"
+                   + "'tableVersion':2}}")
                   .replace('\'', '"'));
       assertThat(site.get("/v1/forecasts/churn?n=-3&id=k3").json()).isEqualTo(answer.json());
       assertThat(runId(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-04")))
@@ -180,12 +180,12 @@ class StoredForecastsTest {
       ServedSite.Answer answer = site.get("/v1/forecasts/churn/k3,-3");
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().path("warnings").get(0).asText())
-          .contains("scored 1 hours ago, and may be 1 hours old");
+          .contains("scored 1 hour ago, and may be 1 hour old");
       assertThat(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-05").json().has("warnings"))
           .isFalse();
     }
     try (ServedSite site = site(old(ServeSpec.WhenOld.REFUSE)).ready()) {
-      assertError(site.get("/v1/forecasts/churn/k3,-3"), 503, "TOO_OLD", "may be 1 hours old");
+      assertError(site.get("/v1/forecasts/churn/k3,-3"), 503, "TOO_OLD", "may be 1 hour old");
       assertThat(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-05").status()).isEqualTo(200);
       assertThat(site.get("/v1/tables/churn").json().path("old").asBoolean()).isTrue();
     }

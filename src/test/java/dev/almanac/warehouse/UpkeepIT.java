@@ -73,7 +73,7 @@ class UpkeepIT {
     assertRefused(
         () -> warehouse().upkeep("t").vacuum(6),
         ErrorCode.BAD_OPTION,
-        "6 days are too few",
+        "6 days is too short a time",
         "Keep 7 or more");
     assertRefused(() -> warehouse().upkeep("nowhere"), ErrorCode.NO_SUCH_TABLE);
   }

@@ -1,6 +1,5 @@
 package dev.almanac.bench;
 
-import dev.almanac.config.ConfigLoader;
 import dev.almanac.core.Metric;
 import dev.almanac.core.RunId;
 import dev.almanac.core.spec.JobSpec;
@@ -109,9 +108,7 @@ public final class TrainBench {
 
   private Trained train(String algorithm, long rows, int trees) throws IOException {
     Path table = FlightData.table(spark, Path.of(options.word("flights")), rows, folder);
-    Path file = folder.resolve("train-" + algorithm + ".conf");
-    Files.writeString(file, job(algorithm, table, trees), StandardCharsets.UTF_8);
-    JobSpec job = new ConfigLoader(Map.of(), List.of(), folder).job(file);
+    JobSpec job = FlightJob.load(folder, algorithm, table, trees, options.number("depth"));
     ModelRegistry registry =
         new ModelRegistry(
             FileStores.open(
@@ -139,37 +136,6 @@ public final class TrainBench {
         times.end(),
         result.evaluation().metric(Metric.AUC).orElse(Double.NaN),
         result.trainRows() + result.evaluation().rows());
-  }
-
-  private String job(String algorithm, Path table, int trees) {
-    int depth = options.number("depth");
-    String params =
-        switch (algorithm) {
-          case "gbt" -> String.format(Locale.ROOT, "max-iter = %d, max-depth = %d", trees, depth);
-          case "xgboost" ->
-              String.format(Locale.ROOT, "num-round = %d, max-depth = %d, eta = 0.1", trees, depth);
-          default -> "";
-        };
-    return """
-    name = bench-%1$s
-    sources { flights { format = parquet, path = "%2$s" } }
-    train {
-      query = "SELECT * FROM flights"
-      task = binary, label = late, positive = "1"
-      features {
-        numeric = [distance, leaving_late, arriving_late, route_late]
-        categorical {
-          origin { unseen = level }, destination { unseen = level }, hour { unseen = level }
-          weekday { unseen = level }
-        }
-      }
-      split { by = time, column = departure, holdout = 0.2 }
-      algorithm { name = %1$s, params { %3$s } }
-    }
-    alias = none
-    score { query = "SELECT * FROM flights", keys = [flight_id] }
-    """
-        .formatted(algorithm, table, params);
   }
 
   private String report(List<Trained> results) {

@@ -3,7 +3,7 @@ package dev.almanac.data;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 
-/** An error of a source's file or record. It occurs in tasks, which know the file only. */
+/** An error of a source's file, record or database. It occurs in tasks, which know no more. */
 final class SourceException extends AlmanacException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class SourceException extends AlmanacException {
     this.file = file;
   }
 
-  /** The path or URI of the file; may be empty. */
+  /** The path or URI of the file; empty if it is not known or there is a database instead. */
   String file() {
     return file;
   }

@@ -9,7 +9,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Adds the source of the job file to errors of files and records, which Spark knows by path. */
+/**
+ * Adds the source of the job file to errors of files, records and databases, which have no name.
+ */
 public final class SourceNames {
   private static final Pattern STORE =
       Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?(?=/)|^file:");
@@ -17,7 +19,7 @@ public final class SourceNames {
   private SourceNames() {}
 
   /**
-   * An error that names its source, if it is about a file or record of a source.
+   * An error that names its source, if it is about a file, record or database of a source.
    *
    * @param locations makes a location of a job file absolute
    */
@@ -26,7 +28,11 @@ public final class SourceNames {
     if (!(error instanceof SourceException ofSource)) {
       return error;
     }
-    return source(ofSource.file(), dataset.sources(), locations)
+    List<SourceSpec> sources =
+        SparkErrorReader.isOfDatabase(error)
+            ? dataset.sources().stream().filter(source -> source.format().equals("jdbc")).toList()
+            : dataset.sources();
+    return source(ofSource.file(), sources, locations)
         .map(name -> named(ofSource, name))
         .orElse(error);
   }

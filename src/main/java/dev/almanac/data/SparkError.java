@@ -57,7 +57,7 @@ public record SparkError(
     String text =
         "%s%s: %s.%n%s%s"
             .formatted(what, place(), message, remedy.isEmpty() ? "" : remedy + " ", consequence);
-    return file.isEmpty()
+    return file.isEmpty() && !SparkErrorReader.isOfDatabase(cause)
         ? new AlmanacException(code(), text, cause)
         : new SourceException(code(), SourceFailures.plain(file), text, cause);
   }

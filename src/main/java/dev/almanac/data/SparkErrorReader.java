@@ -71,6 +71,11 @@ final class SparkErrorReader {
         kindOfTypes(chain), "", SparkFailures.firstLine(failure), "", "", file, failure);
   }
 
+  /** Whether a database that is read by JDBC raised it. */
+  static boolean isOfDatabase(Throwable failure) {
+    return chain(failure).stream().anyMatch(SQLException.class::isInstance);
+  }
+
   private static List<Throwable> chain(Throwable failure) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable cause = failure;

@@ -61,10 +61,12 @@ public final class SparkFailures {
   /** The innermost exception that Spark words for users, or else the innermost of all. */
   private static Throwable telling(Throwable failure) {
     Throwable telling = failure;
+    boolean isWorded = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       boolean worded = cause instanceof SparkThrowable spark && spark.getCondition() != null;
-      if (worded || !(telling instanceof SparkThrowable)) {
+      if (worded || (!isWorded && cause.getMessage() != null)) {
         telling = cause;
+        isWorded |= worded;
       }
     }
     return telling;

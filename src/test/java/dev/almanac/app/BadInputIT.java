@@ -215,6 +215,20 @@ class BadInputIT {
   }
 
   @Test
+  void aValueThatADatabaseCannotWorkOut() throws IOException {
+    String more =
+        """
+        sources.kinds { format = jdbc, options { url = "jdbc:h2:mem:", driver = "org.h2.Driver"
+          dbtable = "(SELECT 'a' AS kind, 7 / (x - 1) AS weight FROM SYSTEM_RANGE(1, 3)) t" } }
+        train.query = "SELECT o.* FROM orders o JOIN kinds k USING (kind) WHERE k.weight > 0"
+        score.query = "SELECT * FROM orders"
+        """;
+
+    refused("train", job("database", more), 4)
+        .contains("SOURCE_UNREADABLE", "source 'kinds': Spark failed while training", "zero");
+  }
+
+  @Test
   void aLabelOfOneClass() throws IOException {
     refused(
             "train",

@@ -110,6 +110,10 @@ class ReferenceTest {
   void namesTheVariableOfEveryPlatformKey() {
     assertThat(Layers.variable(List.of("almanac", "registry", "single-writer")))
         .isEqualTo("ALMANAC_REGISTRY_SINGLE_WRITER");
+    assertThat(Reference.leaves(REFERENCE.platform().root()))
+        .extracting(Layers::variable)
+        .as("no two keys have one variable")
+        .doesNotHaveDuplicates();
   }
 
   /** Every key, blocks included, by its path. */

@@ -15,6 +15,7 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Metric;
 import dev.almanac.core.TaskType;
 import dev.almanac.data.ExactNames;
+import dev.almanac.data.Moments;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -105,7 +106,8 @@ public final class Evaluator {
     if (evaluation.rows() == 0) {
       throw new AlmanacException(
           ErrorCode.EMPTY_DATASET,
-          "there is no holdout row to evaluate on.\nLook at the split, and at how many rows the engine rejects.");
+          "there is no holdout row to evaluate on.\n"
+              + "Look at the split, and at how many rows the engine rejects.");
     }
     return evaluation;
   }
@@ -134,7 +136,16 @@ public final class Evaluator {
   }
 
   private static Evaluation regression(Dataset<Row> scored, Column actual) {
-    return regression(forecast(scored, actual).agg(ROWS, errors(actual)).head(), 0);
+    Column error = error(actual);
+    List<Moments> found =
+        Moments.of(
+            forecast(scored, actual), List.of(error.multiply(error), abs(error), error, actual));
+    return regression(
+        found.get(0).count(),
+        found.get(0).mean(),
+        found.get(1).mean(),
+        found.get(2).mean(),
+        found.get(3).variance());
   }
 
   /** The rows of a regression that count. */
@@ -144,21 +155,36 @@ public final class Evaluator {
 
   /** What {@link #regression(Row, int)} reads behind {@link #ROWS}. */
   static Column[] errors(Column actual) {
-    Column error = col(ForecastColumns.PREDICTION).minus(actual);
+    Column error = error(actual);
     return new Column[] {avg(error.multiply(error)), avg(abs(error)), avg(error), var_pop(actual)};
   }
 
   /** The measures of a regression from their aggregates, which begin at an index. */
   static Evaluation regression(Row found, int at) {
-    Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
     long rows = found.getLong(at);
+    return rows == 0
+        ? regression(0, 0, 0, 0, 0)
+        : regression(
+            rows,
+            found.getDouble(at + 1),
+            found.getDouble(at + 2),
+            found.getDouble(at + 3),
+            found.getDouble(at + 4));
+  }
+
+  private static Column error(Column actual) {
+    return col(ForecastColumns.PREDICTION).minus(actual);
+  }
+
+  private static Evaluation regression(
+      long rows, double squared, double absolute, double bias, double variance) {
+    Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
     if (rows > 0) {
-      double squared = found.getDouble(at + 1);
       metrics.put(Metric.RMSE, Math.sqrt(squared));
-      metrics.put(Metric.MAE, found.getDouble(at + 2));
-      metrics.put(Metric.BIAS, found.getDouble(at + 3));
-      if (found.getDouble(at + 4) > 0) {
-        metrics.put(Metric.R2, 1 - squared / found.getDouble(at + 4));
+      metrics.put(Metric.MAE, absolute);
+      metrics.put(Metric.BIAS, bias);
+      if (variance > 0) {
+        metrics.put(Metric.R2, 1 - squared / variance);
       }
     }
     return new Evaluation(TaskType.REGRESSION, rows, metrics, List.of(), List.of());

@@ -85,15 +85,18 @@ public final class SourceFailures {
       reason = reason.getCause();
     }
     String record = "";
+    String remedy =
+        "or give the column the type STRING in the source's schema and convert it in the query,"
+            + " such as try_cast(km AS DOUBLE)";
     String why = SparkFailures.firstLine(reason);
     if (reason instanceof SparkThrowable inner && inner.getCondition() != null) {
       String condition = inner.getCondition();
       var parameters = inner.getMessageParameters();
       if (condition.equals("MALFORMED_CSV_RECORD")) {
         record = parameters.getOrDefault("badRecord", "");
-        why =
-            "it has too few or too many values, or a line break in a value without multiLine ="
-                + " true";
+        why = "it has too few or too many values";
+        remedy =
+            "or write multiLine = true in the source's options if quoted values have line breaks";
       } else if (condition.equals("CANNOT_PARSE_JSON_FIELD")) {
         record = line(file, parameters.getOrDefault("fieldValue", ""));
       } else if (condition.endsWith("CANNOT_PARSE_STRING_AS_DATATYPE")) {
@@ -109,11 +112,12 @@ public final class SourceFailures {
     return new SourceException(
         ErrorCode.SOURCE_UNREADABLE,
         file,
-        "a record%s cannot be read: %s.%s\nNothing was published. Correct the record, or give the column the type STRING in the source's schema and convert it in the query, such as try_cast(km AS DOUBLE)."
+        "a record%s cannot be read: %s.%s\nNothing was published. Correct the record, %s."
             .formatted(
                 file.isEmpty() ? "" : " in " + file,
                 why,
-                record.isEmpty() ? "" : "\nThe record: " + Text.printable(record, RECORD_SHOWN)),
+                record.isEmpty() ? "" : "\nThe record: " + Text.printable(record, RECORD_SHOWN),
+                remedy),
         failure);
   }
 

@@ -43,6 +43,9 @@ class TableClashesTest {
                 "score.challengers { b { model = \"a@b\", table = \"%s//a_rejects\" } }"
                     .formatted(warehouse)))
         .contains("a.conf: 9: score.challengers.b.table: ", "is the table of forecasts.rejects");
+    assertThat(
+            refused("a", "score.challengers { b-c { model = \"a@b\" }, b_c { model = \"a@c\" } }"))
+        .contains("score.challengers.b_c.table: 'a_b_c' is the job's own table or that of another");
     assertThat(refused("a", "forecasts.rejects = \"%s/a/rejects\"".formatted(warehouse)))
         .contains("are one in the folder of the other");
   }

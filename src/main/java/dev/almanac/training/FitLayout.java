@@ -52,11 +52,13 @@ final class FitLayout {
    * @param slots how many tasks the cluster runs at once
    */
   static int partitions(long count, int slots, Reproducibility reproducibility) {
-    long wanted =
-        reproducibility == Reproducibility.EXACT
-            ? EXACT_PARTITIONS
-            : Math.min(slots, count / LEAST_ROWS);
-    long needed = (count + MOST_ROWS - 1) / MOST_ROWS;
-    return Math.toIntExact(Math.max(EXACT_PARTITIONS, Math.max(wanted, needed)));
+    long needed = Math.max(EXACT_PARTITIONS, (count + MOST_ROWS - 1) / MOST_ROWS);
+    if (reproducibility == Reproducibility.EXACT) {
+      return Math.toIntExact(needed);
+    }
+    // In whole rounds: one partition more than slots would leave the others idle for as long.
+    long rounds = (needed + slots - 1) / slots;
+    return Math.toIntExact(
+        rounds > 1 ? rounds * slots : Math.max(needed, Math.min(slots, count / LEAST_ROWS)));
   }
 }

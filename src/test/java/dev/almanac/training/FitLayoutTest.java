@@ -12,14 +12,17 @@ class FitLayoutTest {
     // few rows: two tasks, as a model that is the same to the last bit
     "0, 2, 2",
     "1000, 64, 2",
+    "1000, 1, 2",
     "75000, 64, 3",
     // enough rows: all slots
     "200000, 8, 8",
-    "10000000, 4, 5",
     "10000000, 64, 64",
-    // no partition of more than two million rows
-    "30000000, 2, 15",
-    "30000000, 8, 15",
+    // no partition of more than two million rows, and as many for each slot
+    "4000001, 2, 4",
+    "4000001, 1, 3",
+    "10000000, 4, 8",
+    "30000000, 2, 16",
+    "30000000, 8, 16",
     "30000000, 64, 64"
   })
   void usesAllSlotsForEnoughRows(long rows, int slots, int partitions) {

@@ -17,17 +17,18 @@ import java.util.Map;
  */
 public final class JobBench {
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "rows", "8000000",
-          "small-rows", "10000",
-          "train-rows", "200000",
-          "model-rows", "50000",
-          "rounds", "3",
-          "only", "score,backfill,run,train",
-          "algorithms", "gbt,xgboost,logistic-regression",
-          "master", "local[2]",
-          "folder", "var/bench/job",
-          "report", "target/bench/job.md");
+      Map.ofEntries(
+          Map.entry("rows", "8000000"),
+          Map.entry("small-rows", "10000"),
+          Map.entry("train-rows", "200000"),
+          Map.entry("model-rows", "50000"),
+          Map.entry("rounds", "3"),
+          Map.entry("trees", "50"),
+          Map.entry("only", "score,backfill,run,train,wide,dirty"),
+          Map.entry("algorithms", "gbt,xgboost,logistic-regression"),
+          Map.entry("master", "local[2]"),
+          Map.entry("folder", "var/bench/job"),
+          Map.entry("report", "target/bench/job.md"));
 
   private static final int DATES = 10;
   private static final String FLOOR = JobFloor.class.getName();
@@ -43,7 +44,7 @@ public final class JobBench {
     this.options = options;
     this.out = out;
     this.folder = Path.of(options.word("folder")).toAbsolutePath();
-    this.data = new JobData(folder);
+    this.data = new JobData(folder, Math.toIntExact(options.number("trees")));
     this.process = new JobProcess(folder.resolve("logs"));
     this.report = new JobReport();
   }
@@ -70,6 +71,12 @@ public final class JobBench {
       }
       if (only.contains("train")) {
         train();
+      }
+      if (only.contains("wide")) {
+        wide("logistic-regression", JobData.WIDE, 5_000);
+      }
+      if (only.contains("dirty")) {
+        options.words("algorithms").forEach(name -> wide(name, JobData.DIRTY, 1_000_000));
       }
     }
     String text = report.text(options.given(), options.word("master"));
@@ -155,13 +162,36 @@ public final class JobBench {
     }
   }
 
+  /** A whole {@code run} on a table of many columns. */
+  private void wide(String algorithm, String table, long rows) {
+    if (!data.isMade(data.table(table))) {
+      out.printf(Locale.ROOT, "  making %s%n", table);
+      process.run(
+          FLOOR, List.of("make-wide", options.word("master"), folder.toString(), table));
+    }
+    List<String> command = new ArrayList<>(List.of("run", data.job(algorithm, table).toString()));
+    if (table.equals(JobData.WIDE)) {
+      // Compiling a program for thousands of columns takes longer than a few thousand rows.
+      command.addAll(
+          List.of(
+              "-D", "almanac.spark.conf.\"spark.sql.codegen.wholeStage\"=false",
+              "-D", "almanac.spark.conf.\"spark.sql.codegen.factoryMode\"=NO_CODEGEN"));
+    }
+    command.add("--run-date");
+    Path registry = fresh("wide-registry");
+    String name = "`run` " + algorithm + ", " + table;
+    almanac(name, rows, command, "2026-01-01", fresh("warehouse"), registry);
+    BenchData.forget(registry);
+  }
+
   /** The job file of a model that is in the registry, trained if an earlier run left none. */
   private Path model(String algorithm, long rows) {
     long modelRows = Long.parseLong(options.word("model-rows"));
     make(rows);
     make(modelRows);
     Path job = data.job(algorithm, modelRows, rows);
-    Path done = folder.resolve("trained-" + algorithm + "-" + modelRows);
+    Path done =
+        folder.resolve("trained-%s-%d-%s".formatted(algorithm, modelRows, options.word("trees")));
     if (!Files.exists(done)) {
       out.printf(Locale.ROOT, "  training %s on %,d rows%n", algorithm, modelRows);
       List<String> command = List.of("train", job.toString(), "--run-date", "2025-12-01");
@@ -176,7 +206,7 @@ public final class JobBench {
   }
 
   private void make(long rows) {
-    if (!data.isMade(rows)) {
+    if (!data.isMade(data.table(rows))) {
       out.printf(Locale.ROOT, "  making %,d rows%n", rows);
       process.run(
           FLOOR, List.of("make", options.word("master"), folder.toString(), Long.toString(rows)));

@@ -10,21 +10,33 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The tables and job files of {@link JobBench}, in one folder. */
 final class JobData {
+  /** Names of tables of many columns; {@link #table(long)} has the others. */
+  static final String WIDE = "3,000 columns x 5,000 rows";
+
+  static final String DIRTY = "60 columns x 1,000,000 rows";
+
   /** The models, by the name of their algorithm in a job file, with their parameters. */
-  static final Map<String, String> ALGORITHMS =
+  private static final Map<String, String> ALGORITHMS =
       Map.of(
-          "gbt", "max-iter = 50, max-depth = 5, max-bins = 256",
-          "xgboost", "num-round = 50, max-depth = 5, num-workers = 2",
+          "gbt", "max-iter = %d, max-depth = 5, max-bins = 256",
+          "xgboost", "num-round = %d, max-depth = 5",
           "logistic-regression", "");
 
   private final Path folder;
+  private final int trees;
 
-  JobData(Path folder) {
+  /**
+   * @param trees of a model of trees
+   */
+  JobData(Path folder, int trees) {
     this.folder = folder;
+    this.trees = trees;
   }
 
   /** The Parquet table of so many rows. */
@@ -32,9 +44,28 @@ final class JobData {
     return folder.resolve("rows-" + rows);
   }
 
+  /** The Parquet table of many columns. */
+  Path table(String name) {
+    return folder.resolve(name.replaceAll("[^0-9a-z]+", "-"));
+  }
+
+  /** Writes a table of many columns. */
+  void make(SparkSession spark, String name) {
+    // Compiling a program for thousands of columns takes longer than the rows.
+    spark.conf().set("spark.sql.codegen.wholeStage", false);
+    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    Dataset<Row> rows =
+        name.equals(WIDE) ? WideData.numbers(spark, 5_000, 3_000) : WideData.dirty(spark, 1_000_000);
+    rows.write().mode("overwrite").parquet(table(name).toString());
+  }
+
+  boolean isMade(Path table) {
+    return Files.exists(table.resolve("_SUCCESS"));
+  }
+
   /** Writes the table, unless an earlier run did. The keys are distinct and in random order. */
   void make(SparkSession spark, long rows) {
-    if (isMade(rows)) {
+    if (isMade(table(rows))) {
       return;
     }
     BenchData.rows(spark, 0, rows)
@@ -44,10 +75,6 @@ final class JobData {
         .parquet(table(rows).toString());
   }
 
-  boolean isMade(long rows) {
-    return Files.exists(table(rows).resolve("_SUCCESS"));
-  }
-
   /**
    * Writes the job file of an algorithm.
    *
@@ -55,6 +82,40 @@ final class JobData {
    * @param scoreRows of the table that it scores
    */
   Path job(String algorithm, long trainRows, long scoreRows) {
+    String features =
+        "numeric = [%s], categorical { %s }"
+            .formatted(
+                String.join(", ", BenchData.numbers()),
+                BenchData.categories().stream()
+                    .map(column -> column + " { unseen = level }")
+                    .collect(Collectors.joining(", ")));
+    return write(
+        name(algorithm) + "-" + trainRows + "-" + scoreRows,
+        algorithm,
+        features,
+        table(trainRows),
+        table(scoreRows));
+  }
+
+  /** Writes the job file of an algorithm on a table of many columns, all of them by rules. */
+  Path job(String algorithm, String table) {
+    String features =
+        """
+        numeric { "*" { missing = mean } }
+        categorical { "*" { missing = level, unseen = level } }
+        except = [day]""";
+    String wide = """
+        numeric { "*" {} }""";
+    Path rows = table(table);
+    return write(
+        name(algorithm) + "-" + rows.getFileName(),
+        algorithm,
+        table.equals(WIDE) ? wide : features,
+        rows,
+        rows);
+  }
+
+  private Path write(String name, String algorithm, String features, Path train, Path score) {
     String params = ALGORITHMS.get(algorithm);
     if (params == null) {
       throw new IllegalArgumentException(
@@ -67,8 +128,7 @@ final class JobData {
           sources { rows { format = parquet, path = "%s" } }
           task = binary, label = label, positive = "1"
           features {
-            numeric = [%s]
-            categorical { %s }
+            %s
           }
           split { by = random, holdout = 0.1 }
           algorithm { name = %s, params { %s } }
@@ -80,18 +140,13 @@ final class JobData {
         """
             .formatted(
                 name(algorithm),
-                table(trainRows),
-                String.join(", ", BenchData.numbers()),
-                BenchData.categories().stream()
-                    .map(column -> column + " { unseen = level }")
-                    .collect(Collectors.joining(", ")),
+                train,
+                features,
                 algorithm,
-                params,
-                table(scoreRows),
+                String.format(Locale.ROOT, params, trees),
+                score,
                 BenchData.KEY);
-    Path file =
-        folder.resolve(
-            String.format(Locale.ROOT, "%s-%d-%d.conf", name(algorithm), trainRows, scoreRows));
+    Path file = folder.resolve(name + ".conf");
     try {
       Files.createDirectories(folder);
       Files.writeString(file, text, StandardCharsets.UTF_8);

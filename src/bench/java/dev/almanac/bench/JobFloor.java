@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The programs that the commands are compared with, each in a JVM of its own: {@code make MASTER
- * FOLDER ROWS}, {@code flat MASTER FOLDER ROWS TARGET}, {@code sorted MASTER FOLDER ROWS TARGET}.
+ * FOLDER ROWS}, {@code make-wide MASTER FOLDER NAME}, {@code flat MASTER FOLDER ROWS TARGET}, {@code sorted MASTER FOLDER ROWS TARGET}.
  */
 public final class JobFloor {
   private static final String ROW_GROUP_BYTES = "parquet.block.size";
@@ -32,13 +32,17 @@ public final class JobFloor {
   /** Runs one of them. */
   public static void main(String[] args) {
     Path folder = Path.of(args[2]);
-    long rows = Long.parseLong(args[3]);
-    JobData data = new JobData(folder);
+    JobData data = new JobData(folder, 0);
     PlatformSpec platform =
         new PlatformSpec(folder.toString(), "", false, "", "", args[1], Map.of(), "");
     SparkSession spark = SparkSessions.open(platform, "almanac bench job");
-    JobFloor floor = new JobFloor(spark, data.table(rows));
     try {
+      if (args[0].equals("make-wide")) {
+        data.make(spark, args[3]);
+        return;
+      }
+      long rows = Long.parseLong(args[3]);
+      JobFloor floor = new JobFloor(spark, data.table(rows));
       switch (args[0]) {
         case "make" -> data.make(spark, rows);
         case "flat" -> floor.flat(args[4]);

@@ -199,9 +199,9 @@ final class ModelSearch implements ParameterSearch {
           ErrorCode.SPARK_FAILED,
           String.format(
               Locale.ROOT,
-              "none of %s of the search succeeded:%n  %s%nChange train.search.over, or look"
+              "of %s of the search none succeeded:%n  %s%nChange train.search.over, or look"
                   + " at the features.",
-              tries.size() == 1 ? "1 try" : Text.grouped(tries.size()) + " tries",
+              Text.count(tries.size(), "try"),
               tries.stream()
                   .map(ModelSearch::told)
                   .collect(Collectors.joining(System.lineSeparator() + "  "))));

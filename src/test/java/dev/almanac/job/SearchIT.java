@@ -103,7 +103,7 @@ class SearchIT {
             Clock.systemUTC());
     assertThatThrownBy(() -> train(search))
         .isInstanceOf(AlmanacException.class)
-        .hasMessageContaining("none of 1 tries of the search succeeded")
+        .hasMessageContaining("of 1 try of the search none succeeded")
         .hasMessageContaining("family = gamma: failed: glm could not be fitted");
   }
 

@@ -166,8 +166,7 @@ public final class JobBench {
   private void wide(String algorithm, String table, long rows) {
     if (!data.isMade(data.table(table))) {
       out.printf(Locale.ROOT, "  making %s%n", table);
-      process.run(
-          FLOOR, List.of("make-wide", options.word("master"), folder.toString(), table));
+      process.run(FLOOR, List.of("make-wide", options.word("master"), folder.toString(), table));
     }
     List<String> command = new ArrayList<>(List.of("run", data.job(algorithm, table).toString()));
     if (table.equals(JobData.WIDE)) {

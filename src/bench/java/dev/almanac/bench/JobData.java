@@ -55,7 +55,9 @@ final class JobData {
     spark.conf().set("spark.sql.codegen.wholeStage", false);
     spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     Dataset<Row> rows =
-        name.equals(WIDE) ? WideData.numbers(spark, 5_000, 3_000) : WideData.dirty(spark, 1_000_000);
+        name.equals(WIDE)
+            ? WideData.numbers(spark, 5_000, 3_000)
+            : WideData.dirty(spark, 1_000_000);
     rows.write().mode("overwrite").parquet(table(name).toString());
   }
 
@@ -104,7 +106,8 @@ final class JobData {
         numeric { "*" { missing = mean } }
         categorical { "*" { missing = level, unseen = level } }
         except = [day]""";
-    String wide = """
+    String wide =
+        """
         numeric { "*" {} }""";
     Path rows = table(table);
     return write(

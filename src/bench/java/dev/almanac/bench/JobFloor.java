@@ -14,7 +14,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The programs that the commands are compared with, each in a JVM of its own: {@code make MASTER
- * FOLDER ROWS}, {@code make-wide MASTER FOLDER NAME}, {@code flat MASTER FOLDER ROWS TARGET}, {@code sorted MASTER FOLDER ROWS TARGET}.
+ * FOLDER ROWS}, {@code make-wide MASTER FOLDER NAME}, {@code flat MASTER FOLDER ROWS TARGET},
+ * {@code sorted MASTER FOLDER ROWS TARGET}.
  */
 public final class JobFloor {
   private static final String ROW_GROUP_BYTES = "parquet.block.size";

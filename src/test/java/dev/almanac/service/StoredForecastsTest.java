@@ -47,10 +47,10 @@ class StoredForecastsTest {
       assertThat(answer.json())
           .hasToString(
               ("{'key':{'id':'k3','n':-3},'forecast':{'prediction':'p2-3','probability':0.03},"
-                   + "'receipt':{'source':'stored','model':'churn','version':2,"
-                   + "'scoredAt':'2026-05-05T03:15:02Z','ageSeconds':7198,'runDate':'2026-05-05',"
-                   + "'runId':'run-2','sourceVersion':'customers@v12','table':'churn',"
-                   + "'tableVersion':2}}")
+                      + "'receipt':{'source':'stored','model':'churn','version':2,"
+                      + "'scoredAt':'2026-05-05T03:15:02Z','ageSeconds':7198,'runDate':'2026-05-05',"
+                      + "'runId':'run-2','sourceVersion':'customers@v12','table':'churn',"
+                      + "'tableVersion':2}}")
                   .replace('\'', '"'));
       assertThat(site.get("/v1/forecasts/churn?n=-3&id=k3").json()).isEqualTo(answer.json());
       assertThat(runId(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-04")))

@@ -102,7 +102,7 @@ final class ModelSearch implements ParameterSearch {
     Clock clock = run.clock();
     Instant begun = clock.instant();
     // Closed before the rows are released that its threads read.
-    try (TaggedThreads threads = new TaggedThreads(spark, "search", run, search.parallel())) {
+    try (TaggedThreads threads = new TaggedThreads(spark, "search", run, parallel(candidates, rehearsals))) {
       List<Future<Optional<SearchResult.Try>>> futures = new ArrayList<>();
       for (AlgorithmSpec candidate : candidates) {
         boolean first = futures.isEmpty();
@@ -126,6 +126,32 @@ final class ModelSearch implements ParameterSearch {
       Thread.currentThread().interrupt();
       throw JobFailures.told("searching parameters", e);
     }
+  }
+
+  /**
+   * Tries in flight: at most {@code search.parallel}, and no more than have slots for the widest fit.
+   * Two barrier stages would take slots from each other and wait.
+   */
+  private int parallel(List<AlgorithmSpec> candidates, List<Rehearsal> rehearsals) {
+    int widest = 1;
+    for (AlgorithmSpec candidate : candidates) {
+      for (Rehearsal rehearsal : rehearsals) {
+        widest = Math.max(widest, rehearsal.slots(candidate));
+      }
+    }
+    int room = Math.max(1, spark.sparkContext().defaultParallelism() / widest);
+    if (room < search.parallel()) {
+      run.progress()
+          .fact(
+              String.format(
+                  Locale.ROOT,
+                  "%d instead of %d tries at a time: a fit takes %d of %d slots",
+                  room,
+                  search.parallel(),
+                  widest,
+                  spark.sparkContext().defaultParallelism()));
+    }
+    return Math.min(search.parallel(), room);
   }
 
   /** Not asked for the first try, which always begins: without one there is nothing to take. */

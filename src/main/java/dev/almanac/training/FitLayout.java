@@ -61,4 +61,13 @@ final class FitLayout {
     return Math.toIntExact(
         rounds > 1 ? rounds * slots : Math.max(needed, Math.min(slots, count / LEAST_ROWS)));
   }
+
+  /**
+   * How many XGBoost workers so many rows keep busy.
+   *
+   * @param slots how many tasks the cluster runs at once
+   */
+  static int workers(long count, int slots) {
+    return Math.toIntExact(Math.max(1, Math.min(slots, count / LEAST_ROWS)));
+  }
 }

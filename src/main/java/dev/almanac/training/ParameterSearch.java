@@ -1,5 +1,6 @@
 package dev.almanac.training;
 
+import dev.almanac.core.AlmanacException;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.FoldSpec;
 import dev.almanac.core.spec.TrainSpec;
@@ -27,6 +28,14 @@ public interface ParameterSearch {
      * stay cached until this is closed, so the model need not be.
      */
     TrainedModel fit(AlgorithmSpec algorithm);
+
+    /**
+     * How many slots of the cluster a fit needs all at once: those of a barrier stage, or of threads
+     * that Spark does not schedule. 1 where tasks queue for slots.
+     *
+     * @throws AlmanacException CONFIG_INVALID if the cluster has fewer
+     */
+    int slots(AlgorithmSpec algorithm);
 
     @Override
     void close();

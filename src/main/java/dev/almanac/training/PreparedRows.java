@@ -11,6 +11,7 @@ import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.TrainSpec;
+import dev.almanac.core.spec.XgboostParams;
 import dev.almanac.data.ErrorKind;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.ModelColumns;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -121,6 +123,19 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   }
 
   @Override
+  public int slots(AlgorithmSpec algorithm) {
+    if (algorithm.algorithm() != Algorithm.XGBOOST) {
+      return 1;
+    }
+    int workers = workers(spec.with(algorithm), false);
+    return workers == 1 && context().isLocal()
+        ? algorithm.params().get(XgboostParams.NTHREAD) instanceof Integer threads
+            ? threads
+            : Xgboost.threads(context())
+        : workers;
+  }
+
+  @Override
   public void close() {
     train.unpersist();
     judged.unpersist();
@@ -169,16 +184,26 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   private PipelineModel boosted(TrainSpec wanted, List<PipelineStage> before, WarmStart start)
       throws Exception {
     Xgboost.requireLabels(train, wanted);
-    int workers = Xgboost.workers(wanted.algorithm());
+    int workers = workers(wanted, start.parent().isPresent());
     Dataset<Row> rows = indexed(Xgboost.arrange(train, workers));
     Estimator<?> estimator = Xgboost.of(wanted, signature);
     Weights.set(estimator, wanted.weights());
     if (workers == 1) {
       return XgboostGrowth.fit(rows, before, estimator, start, signature, wanted);
     }
+    Xgboost.share(estimator, wanted, workers, XgboostWorkers.cpus(context()));
     List<PipelineStage> stages = new ArrayList<>(before);
     stages.add(estimator);
     return pipeline(stages).fit(rows);
+  }
+
+  private int workers(TrainSpec wanted, boolean warmStart) {
+    return XgboostWorkers.of(
+        wanted, warmStart, trainRows, XgboostWorkers.Cluster.of(context()));
+  }
+
+  private SparkContext context() {
+    return train.sparkSession().sparkContext();
   }
 
   private static Pipeline pipeline(List<PipelineStage> stages) {

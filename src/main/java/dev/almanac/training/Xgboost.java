@@ -12,7 +12,6 @@ import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
-import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.XgboostParams;
 import dev.almanac.data.ExactNames;
@@ -117,13 +116,6 @@ final class Xgboost {
         .fit(lesson);
   }
 
-  /** How many tasks share the work. */
-  static int workers(AlgorithmSpec algorithm) {
-    return algorithm.params().get(XgboostParams.NUM_WORKERS) instanceof Integer workers
-        ? workers
-        : 1;
-  }
-
   /**
    * Threads of a task where nothing is said: what Spark reckons with, or on one machine all its
    * cores, since nothing else runs meanwhile.
@@ -131,34 +123,29 @@ final class Xgboost {
   static int threads(SparkContext context) {
     return context.isLocal()
         ? context.defaultParallelism()
-        : context.getConf().getInt("spark.task.cpus", 1);
+        : XgboostWorkers.cpus(context);
   }
 
   /**
-   * The rows in as many partitions as there are workers, ordered by their content.
-   *
-   * @throws AlmanacException SPARK_FAILED if not all workers can run at once: they wait for each
-   *     other, and Spark would wait for minutes to say so
+   * The rows in as many partitions as there are workers, ordered by their content. Rows are dealt
+   * out evenly: equal rows would share a partition under a hash and leave another one empty.
    */
   static Dataset<Row> arrange(Dataset<Row> rows, int workers) {
-    SparkContext context = rows.sparkSession().sparkContext();
-    int slots =
-        context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
-    if (workers > slots) {
-      throw new AlmanacException(
-          ErrorCode.SPARK_FAILED,
-          String.format(
-              Locale.ROOT,
-              "xgboost was to be fitted by num-workers = %d tasks at once, and Spark has room for"
-                  + " %d.\n"
-                  + "Ask for fewer workers, or give Spark more cores.",
-              workers,
-              slots));
-    }
     Column[] columns =
         Arrays.stream(rows.columns()).map(name -> ExactNames.column(name)).toArray(Column[]::new);
-    Dataset<Row> spread = workers == 1 ? rows.repartition(1) : rows.repartition(workers, columns);
-    return spread.sortWithinPartitions(columns);
+    return rows.repartition(workers).sortWithinPartitions(columns);
+  }
+
+  /**
+   * Sets the workers of a barrier fit, and their threads where the job does not.
+   *
+   * @param cpus cores of a task
+   */
+  static void share(Estimator<?> estimator, TrainSpec spec, int workers, int cpus) {
+    set(estimator, native_(XgboostParams.NUM_WORKERS), workers);
+    if (!spec.algorithm().params().containsKey(XgboostParams.NTHREAD)) {
+      set(estimator, XgboostParams.NTHREAD, cpus);
+    }
   }
 
   /**

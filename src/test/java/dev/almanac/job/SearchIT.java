@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Metric;
 import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
@@ -34,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkStatusTracker;
@@ -173,6 +176,11 @@ class SearchIT {
     }
 
     @Override
+    public int slots(AlgorithmSpec algorithm) {
+      return 1;
+    }
+
+    @Override
     public void close() {
       SparkStatusTracker jobs = TestSpark.session().sparkContext().statusTracker();
       int[] tagged = jobs.getJobIdsForTag("almanac-search-20260501t031500z-0123456789");
@@ -190,6 +198,53 @@ class SearchIT {
           .boxed()
           .toList();
     }
+  }
+
+  /** Two fits that take all slots at once would wait for each other's slots. */
+  @Test
+  void runsNoMoreTriesAtOnceThanHaveSlots() {
+    ModelSearch search =
+        search(
+            Map.of("reg-param", new SearchSpec.Range.Values(List.of(0.0, 0.1))),
+            2,
+            OptionalInt.empty(),
+            Clock.systemUTC());
+    WideFits fits = new WideFits();
+
+    assertThatThrownBy(() -> search.choose(SPEC, folds -> List.of(fits)))
+        .hasMessageContaining("none of 2 tries of the search succeeded");
+
+    assertThat(fits.most).hasValue(1);
+  }
+
+  /** Each fit takes both slots of the session, and fails after it has waited for a second fit. */
+  private static final class WideFits implements ParameterSearch.Rehearsal {
+    private final CountDownLatch both = new CountDownLatch(2);
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+
+    @Override
+    public TrainedModel fit(AlgorithmSpec algorithm) {
+      int now = running.incrementAndGet();
+      most.accumulateAndGet(now, Math::max);
+      both.countDown();
+      try {
+        boolean met = both.await(1, TimeUnit.SECONDS);
+        throw new AlmanacException(ErrorCode.SPARK_FAILED, "met another fit: " + met);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      } finally {
+        running.decrementAndGet();
+      }
+    }
+
+    @Override
+    public int slots(AlgorithmSpec algorithm) {
+      return 2;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static TrainedModel train(ModelSearch search) {

@@ -179,9 +179,9 @@ class XgboostIT {
 
     assertThatThrownBy(() -> new Trainer().train(rows, spec, Progress.SILENT))
         .isInstanceOfSatisfying(
-            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SPARK_FAILED))
+            AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
         .hasMessageContaining("num-workers = 64")
-        .hasMessageContaining("Spark has room for");
+        .hasMessageContaining("Set num-workers to at most");
     assertThat(TestSpark.session().range(2).count()).isEqualTo(2);
   }
 

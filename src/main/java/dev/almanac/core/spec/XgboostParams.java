@@ -17,8 +17,11 @@ import java.util.TreeMap;
  * depth, {@code updater} and {@code process-type}, constraints by the column's number, GPUs.
  */
 public final class XgboostParams {
-  /** Tasks that share the work, 1 where nothing is said. */
+  /** Tasks that share the work; derived from the cluster where it is left out. */
   public static final String NUM_WORKERS = "num-workers";
+
+  /** Threads of a task. */
+  public static final String NTHREAD = "nthread";
 
   /** The loss, and with it what comes out. */
   public static final String OBJECTIVE = "objective";
@@ -58,7 +61,7 @@ public final class XgboostParams {
           number("base-score", -1e30, 1e30, "the answer before the first tree"),
           choice("booster", Set.of("gbtree", "gblinear", "dart"), "what is boosted"),
           integer(NUM_WORKERS, 1, 10_000, "tasks that share the work; all must run at once"),
-          integer("nthread", 1, 1_024, "threads of a worker; at most spark.task.cpus"));
+          integer(NTHREAD, 1, 1_024, "threads of a worker; at most spark.task.cpus"));
 
   private XgboostParams() {}
 

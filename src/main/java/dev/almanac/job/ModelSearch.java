@@ -102,7 +102,8 @@ final class ModelSearch implements ParameterSearch {
     Clock clock = run.clock();
     Instant begun = clock.instant();
     // Closed before the rows are released that its threads read.
-    try (TaggedThreads threads = new TaggedThreads(spark, "search", run, parallel(candidates, rehearsals))) {
+    try (TaggedThreads threads =
+        new TaggedThreads(spark, "search", run, parallel(candidates, rehearsals))) {
       List<Future<Optional<SearchResult.Try>>> futures = new ArrayList<>();
       for (AlgorithmSpec candidate : candidates) {
         boolean first = futures.isEmpty();
@@ -129,8 +130,8 @@ final class ModelSearch implements ParameterSearch {
   }
 
   /**
-   * Tries in flight: at most {@code search.parallel}, and no more than have slots for the widest fit.
-   * Two barrier stages would take slots from each other and wait.
+   * Tries in flight: at most {@code search.parallel}, and no more than have slots for the widest
+   * fit. Two barrier stages would take slots from each other and wait.
    */
   private int parallel(List<AlgorithmSpec> candidates, List<Rehearsal> rehearsals) {
     int widest = 1;

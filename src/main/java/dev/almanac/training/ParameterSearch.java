@@ -30,8 +30,8 @@ public interface ParameterSearch {
     TrainedModel fit(AlgorithmSpec algorithm);
 
     /**
-     * How many slots of the cluster a fit needs all at once: those of a barrier stage, or of threads
-     * that Spark does not schedule. 1 where tasks queue for slots.
+     * How many slots of the cluster a fit needs all at once: those of a barrier stage, or of
+     * threads that Spark does not schedule. 1 where tasks queue for slots.
      *
      * @throws AlmanacException CONFIG_INVALID if the cluster has fewer
      */

@@ -198,8 +198,7 @@ final class PreparedRows implements ParameterSearch.Rehearsal {
   }
 
   private int workers(TrainSpec wanted, boolean warmStart) {
-    return XgboostWorkers.of(
-        wanted, warmStart, trainRows, XgboostWorkers.Cluster.of(context()));
+    return XgboostWorkers.of(wanted, warmStart, trainRows, XgboostWorkers.Cluster.of(context()));
   }
 
   private SparkContext context() {

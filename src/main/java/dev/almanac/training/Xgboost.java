@@ -121,9 +121,7 @@ final class Xgboost {
    * cores, since nothing else runs meanwhile.
    */
   static int threads(SparkContext context) {
-    return context.isLocal()
-        ? context.defaultParallelism()
-        : XgboostWorkers.cpus(context);
+    return context.isLocal() ? context.defaultParallelism() : XgboostWorkers.cpus(context);
   }
 
   /**

@@ -165,11 +165,7 @@ class ClusterSlotsIT {
       train(rows, Algorithm.NAIVE_BAYES, TaskType.MULTICLASS, Map.of());
       spark.conf().set("spark.sql.adaptive.enabled", true);
       train(rows, Algorithm.KMEANS, TaskType.CLUSTERING, Map.of("k", 3, "max-iter", 2));
-      train(
-          rows,
-          Algorithm.XGBOOST,
-          TaskType.BINARY,
-          Map.of("num-round", 2, "max-depth", 2, "num-workers", SLOTS));
+      train(rows, Algorithm.XGBOOST, TaskType.BINARY, Map.of("num-round", 2, "max-depth", 2));
       train(rows, Algorithm.LOGISTIC_REGRESSION, TaskType.BINARY, Map.of("max-iter", 2));
       train(rows, Algorithm.LINEAR_REGRESSION, TaskType.REGRESSION, Map.of("max-iter", 2));
       train(rows, Algorithm.GBT, TaskType.BINARY, Map.of("max-iter", 2, "max-depth", 2));

@@ -36,8 +36,7 @@ class XgboostWorkersTest {
     assertThat(workers(Map.of(), MANY, DYNAMIC)).isEqualTo(1);
     assertThat(workers(Map.of("nthread", 3), MANY, CLUSTER)).isEqualTo(1);
     assertThat(XgboostWorkers.of(spec(Map.of()), true, MANY, CLUSTER)).isEqualTo(1);
-    TrainSpec exact =
-        TrainSpecs.like(spec(Map.of())).reproducibility(Reproducibility.EXACT).made();
+    TrainSpec exact = TrainSpecs.like(spec(Map.of())).reproducibility(Reproducibility.EXACT).made();
     assertThat(XgboostWorkers.of(exact, false, MANY, CLUSTER)).isEqualTo(1);
   }
 
@@ -52,7 +51,8 @@ class XgboostWorkersTest {
   void workersThatCannotRunAtOnceAreRefused() {
     refused(Map.of("num-workers", 9), CLUSTER, "slots for 8 tasks", "Set num-workers to at most 8");
     refused(Map.of("num-workers", 2), DYNAMIC, "spark.dynamicAllocation.enabled = true");
-    refused(Map.of("num-workers", 2, "nthread", 3), CLUSTER, "spark.task.cpus = 2", "Lower nthread");
+    refused(
+        Map.of("num-workers", 2, "nthread", 3), CLUSTER, "spark.task.cpus = 2", "Lower nthread");
   }
 
   private static void refused(Map<String, Object> params, Cluster cluster, String... words) {

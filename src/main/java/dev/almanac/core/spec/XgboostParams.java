@@ -134,12 +134,16 @@ public final class XgboostParams {
     if ("gblinear".equals(params.get("booster"))) {
       misfits.put(
           "booster",
-          "gblinear is fitted by threads that do not wait for each other, so the same rows give another model each time; logistic-regression, linear-regression and glm fit linear models that can be repeated");
+          "gblinear is fitted by threads that do not wait for each other, so the same rows give"
+              + " another model each time; logistic-regression, linear-regression and glm fit"
+              + " linear models that can be repeated");
     }
     if ("dart".equals(params.get("booster"))) {
       misfits.put(
           "booster",
-          "dart weighs whole trees, and PMML adds weighted trees in another order than XGBoost does, so how far the two may differ is not known; use gbtree with subsample or colsample-bytree against overfitting");
+          "dart weighs whole trees, and PMML adds weighted trees in another order than XGBoost"
+              + " does, so how far the two may differ is not known; use gbtree with subsample or"
+              + " colsample-bytree against overfitting");
     }
   }
 }

@@ -190,7 +190,7 @@ public final class JobBench {
     make(modelRows);
     Path job = data.job(algorithm, modelRows, rows);
     Path done =
-        folder.resolve("trained-%s-%d-%s".formatted(algorithm, modelRows, options.word("trees")));
+        folder.resolve("trained-" + algorithm + "-" + modelRows + "-" + options.word("trees"));
     if (!Files.exists(done)) {
       out.printf(Locale.ROOT, "  training %s on %,d rows%n", algorithm, modelRows);
       List<String> command = List.of("train", job.toString(), "--run-date", "2025-12-01");

@@ -40,13 +40,13 @@ final class WideData {
     }
     for (int column = 25; column <= 36; column++) {
       String decimal = "cast(" + uniform(column) + " * 1000000000 as decimal(20, 6))";
-      all.add(nullable(decimal, column).as("rate.%d".formatted(column)));
+      all.add(nullable(decimal, column).as("rate." + column));
     }
     for (int column = 37; column <= 46; column++) {
       all.add(nullable("xxhash64(id, " + column + ")", column).as("\"count\" " + column));
     }
     for (int column = 47; column <= 58; column++) {
-      String level = "concat('Zürich ', pmod(xxhash64(id, %1$d), %1$d))".formatted(column);
+      String level = "concat('Zürich ', pmod(xxhash64(id), " + column + "))";
       all.add(nullable(level, column).as("Straße/" + column));
     }
     all.add(nullable(uniform(59) + " < 0.3", 59).as("is new?"));
@@ -63,7 +63,7 @@ final class WideData {
   }
 
   private static Column nullable(String sql, int salt) {
-    return expr("if(pmod(xxhash64(id, %d), 100) < 3, null, %s)".formatted(1000 + salt, sql));
+    return expr("if(pmod(xxhash64(id, " + (1000 + salt) + "), 100) < 3, null, " + sql + ")");
   }
 
   private static String uniform(int salt) {

@@ -1,22 +1,22 @@
-"""Flight delays from Airflow 3: scored every night, trained anew every Sunday, by spark-submit.
+"""Airflow 3 DAGs for flight delays: spark-submit scores every night and trains every Sunday.
 
-Written for Airflow 3 with the provider apache-airflow-providers-apache-spark. What to set:
+For Airflow 3 with the provider apache-airflow-providers-apache-spark. Settings:
 
 - the connection `spark_default`: the master, and the deploy mode if it is not client;
 - the environment variable ALMANAC_HOME of scheduler and workers: the folder (the same on both) that
-  holds almanac.jar, conf/ and jobs/; default /opt/almanac. Registry and warehouse stand where
-  conf/almanac.conf says: on a cluster, on a store that every node sees.
+  contains almanac.jar, conf/ and jobs/; default /opt/almanac. conf/almanac.conf sets registry and
+  warehouse: on a cluster, a store that every node can access.
 
-The run date is always said. With CronTriggerTimetable a run's logical date is the moment it is due,
-so its date in UTC means the same under Airflow 2 and 3, in a backfill and in a cleared run. (A cron
-string alone would not do: what {{ ds }} means for it has changed between the two.) A run that has no
-logical date, such as one started by an asset, must be given the parameter run_date; without it
-Almanac ends with exit code 2 instead of guessing.
+The run date is always explicit. With CronTriggerTimetable the logical date of a run is the time it is
+due, so its date in UTC means the same under Airflow 2 and 3, in a backfill and in a cleared run. (With
+a plain cron string, the meaning of {{ ds }} differs between the two.) A run without a logical date,
+such as one started by an asset, needs the parameter run_date; without it Almanac ends with exit code 2
+and does not guess.
 
-Retries are harmless. A date's forecasts appear in one commit that replaces that date and no other, so
-a second try after a lost answer leaves the same table. Any exit code but 0 fails the task; 3 (config),
-4 (data) and 5 (refused: the last forecasts stand) will not be healed by retrying, 7 (another system)
-may be.
+Retries are safe. The forecasts of a date appear in one commit that replaces that date and no other, so
+a second try after a lost response leaves the same table. Any exit code but 0 fails the task. Retrying
+does not resolve 3 (config), 4 (data) and 5 (refused: the last forecasts remain); it may resolve 7
+(another system).
 """
 
 import os
@@ -34,12 +34,12 @@ RUN_DATE = "{{ params.run_date or (dag_run.logical_date | ds) }}"
 
 
 def as_run_id(text):
-    """Airflow's name of a run and try as Almanac writes one: a-z 0-9 . _ -, at most 100."""
+    """Airflow's name of a run and try as an Almanac run id: a-z 0-9 . _ -, at most 100."""
     return re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-_")[-100:].lstrip("-_")
 
 
 def submit(command):
-    """One Almanac command as one spark-submit of the one jar."""
+    """One Almanac command as one spark-submit of the jar."""
     return SparkSubmitOperator(
         task_id=command,
         conn_id="spark_default",
@@ -51,14 +51,14 @@ def submit(command):
             JOB,
             "--run-date",
             RUN_DATE,
-            # ties the forecasts' rows, the ledger and the manifest to this very try
+            # links the forecast rows, the ledger and the manifest to this try
             "--run-id",
             "{{ (dag_run.run_id ~ '-try' ~ ti.try_number) | as_run_id }}",
             "--json",
         ],
         env_vars={"ALMANAC_HOME": HOME},
         conf={
-            # the scheduler retries; a second driver attempt by the cluster would only race with it
+            # the scheduler retries; a second driver attempt by the cluster would compete with it
             "spark.yarn.maxAppAttempts": "1",
         },
         driver_memory="3g",
@@ -76,14 +76,14 @@ def dag(dag_id, cron, command, description):
         schedule=CronTriggerTimetable(cron, timezone="UTC"),
         start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
         catchup=False,
-        # two dates of one job would only compete for the cluster
+        # two dates of one job would compete for the cluster
         max_active_runs=1,
         params={
             "run_date": Param(
                 None,
                 type=["null", "string"],
                 format="date",
-                description="The date the run stands for; default: the run's logical date in UTC.",
+                description="The run date; default: the run's logical date in UTC.",
             )
         },
         user_defined_filters={"as_run_id": as_run_id},
@@ -103,5 +103,5 @@ train = dag(
     "almanac_flight_delay_train",
     "10 1 * * 0",
     "train",
-    "A new model of flight delays, every Sunday; its gate decides whether it becomes champion.",
+    "Trains a model of flight delays, every Sunday; the gate decides whether it becomes champion.",
 )

@@ -11,8 +11,8 @@ import org.jpmml.rexp.ConverterFactory;
 import org.jpmml.rexp.RExpParser;
 
 /**
- * Writes each NAME.rds of a folder as NAME.pmml into another one, with JPMML-R on the class path; see
- * scripts/make-r-models. Says which are not converted and why, and removes their NAME.csv there.
+ * Converts each NAME.rds of a folder to NAME.pmml in another folder, with JPMML-R on the class path; see
+ * scripts/make-r-models. Prints which models are not converted and why, and removes their NAME.csv.
  */
 class RToPmml {
   public static void main(String[] folders) throws Exception {
@@ -35,7 +35,7 @@ class RToPmml {
     }
   }
 
-  /** Converts a model; time stamp and indentation are taken out. */
+  /** Converts a model; removes time stamp and indentation. */
   private static void convert(Path model, Path document) throws Exception {
     PMML pmml;
     try (InputStream in = Files.newInputStream(model)) {

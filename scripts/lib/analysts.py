@@ -1,4 +1,4 @@
-"""Runs the Python of forecasts.md's section for analysts as it stands there, and checks its answers.
+"""Runs the Python of forecasts.md's section for analysts unchanged, and checks its results.
 
 Called by scripts/try-analysts: analysts.py PAGE SITE SCRATCH ADDRESS
 """
@@ -74,7 +74,7 @@ same(
     {group["by"]["origin"]: int(group["measures"][0]) for group in flagged["groups"]},
 )
 
-# one run date: as many rows as the run scored, and all of that run
+# one run date: as many rows as the run scored, all of that run
 rows = names["one_date"].fetchall()
 columns = [column[0] for column in names["one_date"].description]
 same("one date", len(rows), runs[first]["rowsScored"])
@@ -83,7 +83,7 @@ listed = load("runs.json")
 listed = listed["runs"] if isinstance(listed, dict) else listed
 same("runs", sorted(run["runId"] for run in listed), sorted(run["runId"] for run in runs.values()))
 
-# one key: what a look-up says, for each run date that has it
+# one key: the result of a lookup, for each run date that has it
 looked_up = []
 for date in (first, second):
     answer = load("lookup-%s.json" % date)
@@ -94,7 +94,7 @@ for date in (first, second):
 assert looked_up, "almanac lookup found the page's key in no run date"
 same("one key", [(str(date), p, run) for date, p, run in names["one_key"].fetchall()], looked_up)
 
-# back in time: the second run added its date, and touched nothing of the first
+# time travel: the second run added its date, and changed nothing of the first
 same(
     "changed",
     [(str(date), now, then) for date, now, then in names["changed"].fetchall()],
@@ -103,7 +103,7 @@ same(
 made = {json.loads(text)["run_id"]: version for version, text in names["commits"] if text}
 same("commits", made, {run["runId"]: run["tableVersion"] for run in runs.values()})
 
-# rejects: the reasons that the run tells, and what was said before of flights of both dates
+# rejects: the run's reject reasons, and the earlier forecasts of flights in both dates
 reasons = {}
 for date, reason, field, value, count in names["reasons"].fetchall():
     assert (str(date), field, value) == (second, "weekday", "9"), (date, field, value)

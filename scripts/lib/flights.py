@@ -1,4 +1,4 @@
-"""What make-samples and fetch-flights share: the package, its flights, and the columns we give them.
+"""Common code of make-samples and fetch-flights: the package, its flights, and their columns.
 
 Standard library only at import time; pyarrow is imported inside the functions that need it, after
 `in_throwaway_venv` has made sure that it is there.
@@ -21,7 +21,7 @@ FLIGHTS = "data/flights-3m.parquet"
 WEATHER = "data/seattle-weather.csv"
 
 # The package's own datapackage.json names a file by its git object id (SHA-1 over "blob <size>\0"
-# and the bytes). It is checked because the publisher states it; SHA-256 is what is relied on.
+# and the bytes). It is checked because the publisher states it; the check relied on is SHA-256.
 CHECKSUMS = {
     FLIGHTS: {
         "git": "9c4e0b480a1a60954a7e5c6bcc43e1c91a73caaa",
@@ -40,14 +40,14 @@ DAMAGED = 4
 
 
 def fail(message, code):
-    """One message for people on stderr, one exit code for schedulers."""
+    """Prints a message on stderr and exits with the code."""
     print(f"{Path(sys.argv[0]).name}: {message}", file=sys.stderr)
     sys.exit(code)
 
 
 def in_throwaway_venv():
-    """Makes pyarrow importable: as it is if installed, else by starting again inside a temporary
-    virtual environment that is removed when the work is done."""
+    """Makes pyarrow importable: unchanged if installed, otherwise by restarting inside a temporary
+    virtual environment that is removed at the end."""
     try:
         import pyarrow  # noqa: F401
 
@@ -76,7 +76,7 @@ def in_throwaway_venv():
 
 
 def unpack(folder, names):
-    """Gets the package with `npm pack` into `folder` and returns the checked paths of `names`."""
+    """Downloads the package with `npm pack` into `folder` and returns the checked paths of `names`."""
     if shutil.which("npm") is None:
         fail("needs npm (Node.js) on the PATH to get the data package; nothing was changed", CANNOT_RUN)
     wanted = f"{PACKAGE}@{PACKAGE_VERSION}"
@@ -97,7 +97,7 @@ def unpack(folder, names):
 
 
 def verify(path, expected):
-    """Refuses a file whose bytes are not those this project was written against."""
+    """Refuses a file whose checksums are not the expected ones."""
     data = path.read_bytes()
     actual = {
         "git": hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest(),
@@ -109,7 +109,7 @@ def verify(path, expected):
 
 
 def read_flights(path):
-    """The whole source as a table of our columns, in file order.
+    """The full source as a table of Almanac's columns, in file order.
 
     `flight_id` is the 1-based row number of the file. The source's times carry no zone; they are
     written as instants whose UTC wall clock is the source's, so that a session in UTC reads the
@@ -141,7 +141,7 @@ def write_parquet(table, path):
     import pyarrow.parquet as pq
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    # ids and times only grow, so differences are far smaller than values or a dictionary of them
+    # ids and times only increase, so differences are much smaller than the values or a dictionary
     pq.write_table(
         table,
         path,

@@ -1,7 +1,7 @@
 """Trains small models with other libraries and writes them as PMML, see scripts/make-foreign-models.
 
-Arguments: the table of the weather, the folder to write to. For each model NAME there are NAME.pmml
-and NAME.csv: probe rows with the inputs, then the library's answer: =number, or =label and a
+Arguments: the weather table, the output folder. Writes NAME.pmml and NAME.csv for each model NAME.
+The CSV has probe rows with the inputs, then the library's prediction: =number, or =label and a
 probability for each label as =p:LABEL. An empty cell is a missing value.
 """
 
@@ -50,7 +50,7 @@ holed_probes = holes.iloc[::29].reset_index(drop=True)
 
 
 def inputs(numbers=NUMBERS, scaled=False, ordinal=False, texts=True):
-    """Numbers as they are or scaled, the month as one-hot columns or as its place in the alphabet."""
+    """Numbers unchanged or scaled, the month as one-hot columns or as its ordinal (alphabetical)."""
     parts = [("numbers", StandardScaler() if scaled else "passthrough", list(numbers))]
     if texts:
         encoder = OrdinalEncoder(dtype=np.int32) if ordinal else OneHotEncoder(sparse_output=False)

@@ -1,9 +1,9 @@
-"""Asks a running `almanac serve` what its OpenAPI document allows, and much that it does not.
+"""Sends a running `almanac serve` requests that its OpenAPI document allows, and many that it does not.
 
-Called by scripts/try-fuzz, which starts the service and has Schemathesis and its libraries installed.
-Cases are made by Schemathesis from the document; part of their parameters and bodies is replaced by
-things that are there, so that answers are reached and not refusals alone. Each answer is held against
-the document. The same seed makes the same cases.
+Called by scripts/try-fuzz, which starts the service and installs Schemathesis and its libraries.
+Schemathesis generates cases from the document; some of their parameters and bodies are replaced by
+existing values, so that requests also succeed. Each response is checked against the document. The
+same seed gives the same cases.
 """
 
 import argparse
@@ -33,18 +33,18 @@ CHECKS = [
     status_code_conformance,
 ]
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
-# What a service that is well may say of itself; no other 5xx is ever right.
+# Codes of 5xx responses that a healthy service may return; no other 5xx is valid.
 NOT_NOW = {"NOT_READY", "TOO_OLD", "BUSY"}
-# Words of a stack trace, of classes and of this machine's folders: nothing of it is a client's business.
+# Parts of stack traces, class names and local folders, which no response may contain.
 INSIDE = ["Exception", "\tat ", "dev.almanac.", "org.apache.", "java.lang", "io.delta"]
-# Headers of every answer, and what they have in them.
+# Headers of every response, and their values.
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
     "Content-Security-Policy": "frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
-LEAST = 10  # answers that an operation with parameters must have had, or nothing was shown
+LEAST = 10  # minimum number of responses of an operation with parameters
 
 parser = argparse.ArgumentParser()
 parser.add_argument("address")
@@ -55,11 +55,11 @@ parser.add_argument("--seed", type=int, required=True)
 parser.add_argument("--secret", action="append", default=[], help="a text that no answer may have")
 options = parser.parse_args()
 
-plain = requests.Session()  # for what is asked here
-session = requests.Session()  # for Schemathesis, which leaves its own headers in it
+plain = requests.Session()  # for the requests of this script
+session = requests.Session()  # for Schemathesis, which adds its own headers
 plain.trust_env = session.trust_env = False
-problems = {}  # what is wrong, by a key that makes it one: the first case of it
-counts = collections.defaultdict(collections.Counter)  # by operation: answers by status
+problems = {}  # failures by a key that identifies the kind: the first case of each
+counts = collections.defaultdict(collections.Counter)  # by operation: responses by status
 
 
 def headers(token):
@@ -67,7 +67,7 @@ def headers(token):
 
 
 def wrong(operation, what, request, response):
-    """Notes what is wrong with an answer, once for each operation and kind."""
+    """Records a failure of a response, once for each operation and kind."""
     key = (operation, what.splitlines()[0])
     body = request.body if request.body is not None else ""
     if isinstance(body, bytes):
@@ -83,7 +83,7 @@ def ask(path, method="GET", token=options.admin, **more):
     return plain.request(method, options.address + path, headers=headers(token), timeout=60, **more)
 
 
-# ---- what is there: found by asking
+# ---- existing values, found by requests
 
 
 def found(path, method="GET", **more):
@@ -116,7 +116,7 @@ def value(field):
 fields = manifest["signature"]["inputs"]
 record = {field["name"]: value(field) for field in fields}
 
-# By the name of a parameter of an address: some that are there, and some that nearly are.
+# By the name of a path parameter: existing values, and values that are almost right.
 THERE = {
     "table": [name],
     "key": [",".join(str(part) for part in key.values())],
@@ -161,7 +161,7 @@ BODIES = {
     "predict": [{"records": [record]}, {"records": [{**record, fields[0]["name"]: None}, record]}],
 }
 
-# ---- how cases are made
+# ---- generation of cases
 
 anything = st.recursive(
     st.none()
@@ -178,7 +178,7 @@ anything = st.recursive(
 
 
 def places(tree, here=()):
-    """All places of a JSON tree, the root first."""
+    """All nodes of a JSON tree, the root first."""
     yield here
     if isinstance(tree, dict):
         for name, inner in tree.items():
@@ -189,7 +189,7 @@ def places(tree, here=()):
 
 
 def changed(draw, tree):
-    """A copy in which up to three places are something else, gone, or twice there."""
+    """A copy in which up to three nodes are replaced, removed or duplicated."""
     tree = json.loads(json.dumps(tree))
     for _ in range(draw(st.integers(0, 3))):
         place = draw(st.sampled_from(list(places(tree))))
@@ -233,7 +233,7 @@ broken = st.binary(max_size=60) | st.sampled_from(
 
 @st.composite
 def cases(draw, operation, ways):
-    """A case of the document, in part of things that are there. The second is a body that is no JSON."""
+    """A case of the document, partly with existing values. The second is a body that is not JSON."""
     case = draw(ways[draw(st.integers(0, len(ways) - 1))])
     for container in (case.path_parameters, case.query):
         for parameter in sorted(container or {}):
@@ -250,12 +250,12 @@ def cases(draw, operation, ways):
         elif kind == 6:
             raw = draw(broken)
     if isinstance((case.query or {}).get("columns"), dict):
-        # The parameter stands for the columns themselves, each under its own name.
+        # The parameter represents the columns themselves, each under its own name.
         case.query.update({str(k): v for k, v in case.query.pop("columns").items()})
     return case, raw
 
 
-# ---- what is held against an answer
+# ---- checks of a response
 
 
 def operation_id(operation):
@@ -298,13 +298,13 @@ def error_code(response):
 
 
 def header(response, name):
-    """A header of an answer; Schemathesis has lists of them in small letters."""
+    """A header of a response; Schemathesis has lists of them in lower case."""
     value = response.headers.get(name) or response.headers.get(name.lower()) or ""
     return value if isinstance(value, str) else ", ".join(value)
 
 
 def sound(id_, request, response):
-    """What every answer has, whatever it is to."""
+    """Checks that apply to every response."""
     for name, value in ALWAYS.items():
         if value not in header(response, name):
             wrong(id_, "the header %s is '%s'" % (name, header(response, name)), request, response)
@@ -312,7 +312,7 @@ def sound(id_, request, response):
         error = response.json().get("error", {}) if "json" in header(response, "Content-Type") else {}
         if error.get("status") != response.status_code or not error.get("message"):
             wrong(id_, "an error that does not tell itself", request, response)
-        # What the client sent may be said back to it; what is ours may not be.
+        # A response may repeat what the client sent, but not internal values.
         said = json.dumps(error)
         for word in INSIDE + options.secret:
             if word in said and word not in str(request.url) + str(request.body):
@@ -320,7 +320,7 @@ def sound(id_, request, response):
 
 
 def fuzz(operation, index, token, examples, judge_more=None):
-    """So many cases of an operation, the same ones for the same seed."""
+    """Runs a number of cases of an operation, the same ones for the same seed."""
     ways = [operation.as_strategy(generation_mode=GenerationMode.POSITIVE)]
     if operation.query or operation.body:
         ways.append(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
@@ -346,7 +346,7 @@ def fuzz(operation, index, token, examples, judge_more=None):
 
 
 def by_hand(operation, token):
-    """The case of which every part is there, which must be answered."""
+    """The case with existing values only, which must succeed."""
     id_ = operation_id(operation)
     for body in BODIES.get(id_, [None]):
         case = operation.Case(
@@ -365,7 +365,7 @@ def by_hand(operation, token):
 
 
 def refused(operation, case, response):
-    """Without a token: 401 as documented, and 2xx from what is open alone."""
+    """Without a token: 401 as documented, and 2xx from open endpoints only."""
     id_ = operation_id(operation)
     open_ = not operation.definition.raw.get("security")
     judge(operation, case, response)
@@ -378,7 +378,7 @@ def refused(operation, case, response):
 
 
 def other_methods():
-    """405 with the methods that are taken, for every address and every other method."""
+    """405 with the supported methods, for every endpoint and every other method."""
     asked = 0
     for path, operations in document["paths"].items():
         taken = {method.upper() for method in operations}
@@ -397,7 +397,7 @@ def other_methods():
     return asked
 
 
-# ---- all of it
+# ---- main
 
 random.seed(options.seed)
 began = time.monotonic()

@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# Finds a JDK 17 or 21, the ones that Spark 4.0 runs on, without starting a JVM. Sourced by the scripts that run Java.
+# Finds a JDK 17 or 21 (the versions that Spark 4.0 runs on) without starting a JVM. Sourced by the scripts that run Java.
 #
-# find_java   sets and exports JAVA_HOME; returns 1, after a message on stderr, if there is none of them
-# serve_jvm   prints the options of the service's JVM, beside its heap, on one line
+# find_java   sets and exports JAVA_HOME; returns 1, after a message on stderr, if there is none
+# serve_jvm   prints the options of the service's JVM, except its heap, on one line
 
-# Threads that load a publication come after those that answer, and so do those that compile what
-# loads; a JVM that heeds priorities would let the latter, and its collector, go first where it may.
-# Lowering a priority needs no rights, but the JVM warns that raising one would.
+# Threads that load a publication, and the JIT compiler's threads, get a lower priority than request
+# threads. With thread priorities the JVM would otherwise raise its compiler and collector threads, where it
+# has the right to. Lowering a priority needs no rights, but the JVM warns that raising one would.
 serve_jvm() {
-  # Without memory the process ends by SIGABRT (exit code 134), so that a supervisor starts it again.
+  # Out of memory, the process ends with SIGABRT (exit code 134), so that a supervisor restarts it.
   printf '%s ' -XX:+CrashOnOutOfMemoryError -XX:+SuppressFatalErrorMessage -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10 \
     -XX:JavaPriority9_To_OSPriority=0 -XX:CompilerThreadPriority=4 -XX:-PrintWarnings
 }
 
-# The file or folder behind any symbolic links (readlink -f is not everywhere).
+# The path with symbolic links resolved (readlink -f is not available everywhere).
 behind_links() {
   local path=$1 link
   while [ -L "$path" ]; do

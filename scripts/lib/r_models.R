@@ -1,8 +1,8 @@
 # Trains small models with R, see scripts/make-r-models.
 #
-# Arguments: the table of the weather, a folder for the models, the folder of the probe rows. For
-# each model NAME there are NAME.rds, and NAME.csv as scripts/lib/foreign_models.py has it: probe rows
-# with the inputs, then R's answer: =number, or =label and a probability for each label as =p:LABEL.
+# Arguments: the weather table, a folder for the models, the folder of the probe rows. Writes NAME.rds
+# and NAME.csv for each model NAME. The CSV is like that of scripts/lib/foreign_models.py: probe rows
+# with the inputs, then R's prediction: =number, or =label and a probability for each label as =p:LABEL.
 # An empty cell is a missing value.
 
 suppressPackageStartupMessages({
@@ -39,7 +39,7 @@ holed <- holes[probed, ]
 spelled <- function(x) sprintf("%.17g", as.numeric(x))
 
 write_answers <- function(name, model, table, answers) {
-  # the layout of version 3 is not read by all versions of JPMML-R
+  # not all versions of JPMML-R read the format of version 3
   saveRDS(model, file.path(models, paste0(name, ".rds")), version = 2)
   write.table(cbind(table, answers, stringsAsFactors = FALSE),
     file.path(folder, paste0(name, ".csv")),
@@ -47,12 +47,12 @@ write_answers <- function(name, model, table, answers) {
   )
 }
 
-# A model that tells a number.
+# A model that predicts a number.
 write_number <- function(name, model, columns, told, rows = probes) {
   write_answers(name, model, rows[columns], data.frame("=number" = spelled(told), check.names = FALSE))
 }
 
-# A model that tells a label, with a matrix of probabilities that has a column for each label.
+# A model that predicts a label, with a matrix of probabilities that has a column for each label.
 write_label <- function(name, model, columns, probabilities, rows = probes, label = NULL) {
   if (is.null(label)) {
     label <- colnames(probabilities)[max.col(probabilities, ties.method = "first")]
@@ -95,8 +95,8 @@ write_number(
   predict(fit, probes, type = "response")
 )
 
-# Trees: without missing values; with them by surrogates, at the end to the larger side; stopping
-# where all surrogates are missing.
+# Trees: without missing values; with missing values by surrogate splits, finally to the larger side;
+# stopping where all surrogates are missing.
 fit <- rpart(temp_max ~ precipitation + temp_min + wind + month, weather, cp = 0.003)
 write_number("r-rpart-number", fit, cooler, predict(fit, probes))
 fit <- rpart(weather ~ precipitation + temp_max + temp_min + wind + month, weather, cp = 0.003)

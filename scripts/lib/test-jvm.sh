@@ -1,7 +1,7 @@
-# Sourced by scripts that run a program of the test or benchmark sources. Needs find_java to have
-# been called, and the checkout as the working directory.
+# Sourced by scripts that run a program of the test or benchmark sources. Call find_java before; the
+# working directory must be the checkout.
 
-# Compiles everything and writes down the class path; ends with 7 if that fails.
+# Compiles everything and writes the class path to a file; exits with 7 if that fails.
 compile_tests() {
   printf 'compiling\n'
   ./mvnw -q -B -Dspotless.check.skip=true -Dcheckstyle.skip=true test-compile \
@@ -12,7 +12,7 @@ compile_tests() {
 # test_java JVM_OPTIONS... CLASS ARGUMENTS...
 test_java() {
   local jvm
-  # The options that Spark needs on JDK 17 and 21 are in pom.xml, for the tests; they are the same here.
+  # The options that Spark needs on JDK 17 and 21, from pom.xml, which has them for the tests.
   read -ra jvm <<<"$(sed -n 's:.*<spark.jvm.args>\(.*\)</spark.jvm.args>.*:\1:p' pom.xml)"
   "$JAVA_HOME/bin/java" "${jvm[@]}" -Duser.timezone=UTC \
     -Dlog4j2.configurationFile=conf/log4j2.properties -Dalmanac.log.file=var/log/test-jvm.log \

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# test_summary   prints what the last build's tests came to, from the reports below target/
+# test_summary   prints the test counts of the last build, from the reports below target/
 test_summary() {
   local kind reports
   for kind in surefire failsafe; do
@@ -8,12 +8,12 @@ test_summary() {
       printf '%-9s no reports\n' "$kind:"
       continue
     fi
-    # shellcheck disable=SC2086 # report names hold no spaces: they are Java class names
+    # shellcheck disable=SC2086 # report names contain no spaces: they are Java class names
     awk -v kind="$kind:" '
       /<testsuite / {
         suites++
         line = $0
-        # the element may span lines; its counts stand before the first ">"
+        # the element may span lines; its counts are before the first ">"
         while (line !~ />/ && (getline more) > 0) line = line " " more
         tests += count(line, "tests"); errors += count(line, "errors")
         failures += count(line, "failures"); skipped += count(line, "skipped")

@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# What the scripts have in common that try the product with programs of others. Sourced by them in the
-# checkout's folder, after scripts/lib/java.sh. Each script's head, up to its line "set -", is its --help.
+# Common functions of the scripts that test the product with other programs. Sourced by them in the
+# checkout's folder, after scripts/lib/java.sh. Each script's header, up to its line "set -", is its --help.
 #
-# read_options ARGUMENTS...   --help, --keep where the script has set keep=false, and what own_option takes
-# begin                       a temporary folder, $scratch; what is in $daemons is stopped in the end
-# cannot, failed, limited     how it ends, and what may not take for ever
-# make_python PACKAGE...      a virtual environment with these, whose python is $python
-# sample_site                 the main job, trained and scored, in $site; then fact EXPRESSION of its JSON
-# start_service OPTIONS...    almanac serve on $site, at $address
+# read_options ARGUMENTS...   reads --help, --keep where the script has set keep=false, and own_option's options
+# begin                       creates a temporary folder, $scratch; processes in $daemons are stopped at the end
+# cannot, failed, limited     exits with 75; exits with 1; runs a command with a time limit
+# make_python PACKAGE...      creates a virtual environment with these packages; its python is $python
+# sample_site                 trains and scores the main job in $site; then fact EXPRESSION reads its JSON
+# start_service OPTIONS...    starts almanac serve on $site, at $address
 
 me=$(basename "$0")
-own_option() { return 1; } # own_option ARGUMENT   scripts with options of their own take them here
+own_option() { return 1; } # own_option ARGUMENT   overridden by scripts with further options
 
 read_options() {
   local argument
@@ -63,7 +63,7 @@ failed() { # failed WHAT FILE
   exit 1
 }
 
-limited() { # limited SECONDS COMMAND...   at most so long, where timeout is installed
+limited() { # limited SECONDS COMMAND...   with a time limit, where timeout is installed
   if command -v timeout >/dev/null; then timeout "$@"; else shift && "$@"; fi
 }
 
@@ -77,8 +77,8 @@ make_python() {
     || cannot "pip install $* failed: $(tail -n 1 "$scratch/pip.log")"
 }
 
-# Where ALMANAC_TRY_SITE names a folder, the first script makes the site there and those that follow use
-# it, which takes a minute less each. They must leave it as it is.
+# If ALMANAC_TRY_SITE names a folder, the first script creates the site there and later scripts use it,
+# which saves a minute each. They must not change it.
 sample_site() {
   command -v python3 >/dev/null || cannot "no python3; it reads the JSON that the commands print"
   site=${ALMANAC_TRY_SITE:-$scratch/site}
@@ -88,7 +88,7 @@ sample_site() {
   if [ ! -f "$site/run.json" ]; then
     printf 'running the main job\n'
     mkdir -p "$site"
-    # with what the model was fed beside the forecasts, so that others can be asked the same
+    # with the model's inputs in the table, so that other programs can score the same rows
     scripts/almanac run jobs/flight-delay.conf "${roots[@]}" --json -D "score.pass-through=$inputs" \
       >"$scratch/run.json" 2>"$scratch/run.log" || failed "the main job" "$scratch/run.log"
     mv "$scratch/run.json" "$site/run.json"

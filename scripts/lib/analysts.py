@@ -35,7 +35,7 @@ def ask(path, body=None):
 
 
 def same(what, mine, theirs):
-    assert mine == theirs, "%s: the page's command says %r, Almanac %r" % (what, mine, theirs)
+    assert mine == theirs, "%s: the page's command returns %r, Almanac %r" % (what, mine, theirs)
     print("%-14s %s" % (what, "agrees"))
 
 

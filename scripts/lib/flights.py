@@ -1,7 +1,7 @@
 """Common code of make-samples and fetch-flights: the package, its flights, and their columns.
 
 Standard library only at import time; pyarrow is imported inside the functions that need it, after
-`in_throwaway_venv` has made sure that it is there.
+`in_throwaway_venv` has installed it if it is missing.
 """
 
 import hashlib

@@ -52,7 +52,7 @@ parser.add_argument("--admin", required=True, help="a token with the scope admin
 parser.add_argument("--reader", required=True, help="a token with the scope read")
 parser.add_argument("--max-examples", type=int, required=True)
 parser.add_argument("--seed", type=int, required=True)
-parser.add_argument("--secret", action="append", default=[], help="a text that no answer may have")
+parser.add_argument("--secret", action="append", default=[], help="a text that no response may contain")
 options = parser.parse_args()
 
 plain = requests.Session()  # for the requests of this script
@@ -74,7 +74,7 @@ def wrong(operation, what, request, response):
         body = body.decode("utf-8", "backslashreplace")
     problems.setdefault(
         key,
-        "%s: %s\n    %s %s\n    body: %.600s\n    answer %d: %.600s"
+        "%s: %s\n    %s %s\n    body: %.600s\n    response %d: %.600s"
         % (operation, what, request.method, request.url, body, response.status_code, response.text),
     )
 
@@ -89,7 +89,7 @@ def ask(path, method="GET", token=options.admin, **more):
 def found(path, method="GET", **more):
     response = ask(path, method, **more)
     if response.status_code != 200:
-        sys.exit("%s answers %d: %s" % (path, response.status_code, response.text[:500]))
+        sys.exit("%s returns %d: %s" % (path, response.status_code, response.text[:500]))
     return response.json()
 
 
@@ -311,12 +311,12 @@ def sound(id_, request, response):
     if response.status_code >= 400 and id_ != "ready":
         error = response.json().get("error", {}) if "json" in header(response, "Content-Type") else {}
         if error.get("status") != response.status_code or not error.get("message"):
-            wrong(id_, "an error that does not tell itself", request, response)
+            wrong(id_, "an error without status or message", request, response)
         # A response may repeat what the client sent, but not internal values.
         said = json.dumps(error)
         for word in INSIDE + options.secret:
             if word in said and word not in str(request.url) + str(request.body):
-                wrong(id_, "an error that tells '%s'" % word, request, response)
+                wrong(id_, "an error that contains '%s'" % word, request, response)
 
 
 def fuzz(operation, index, token, examples, judge_more=None):
@@ -361,7 +361,7 @@ def by_hand(operation, token):
         response = send(case, None, token)
         judge(operation, case, response)
         if response.status_code != 200:
-            wrong(id_, "what is there is not answered", response.request, response)
+            wrong(id_, "a request with existing values fails", response.request, response)
 
 
 def refused(operation, case, response):
@@ -370,9 +370,9 @@ def refused(operation, case, response):
     open_ = not operation.definition.raw.get("security")
     judge(operation, case, response)
     if open_ and response.status_code in (401, 403):
-        wrong(id_, "open, and yet asks for a token", response.request, response)
+        wrong(id_, "an open endpoint requires a token", response.request, response)
     if not open_ and response.status_code not in (401, 404, 405, 400):
-        wrong(id_, "answered without a token", response.request, response)
+        wrong(id_, "accepted without a token", response.request, response)
     if response.status_code == 401 and header(response, "WWW-Authenticate") != "Bearer":
         wrong(id_, "401 without WWW-Authenticate", response.request, response)
 
@@ -390,7 +390,7 @@ def other_methods():
             asked += 1
             allowed = {part.strip() for part in header(response, "Allow").split(",")}
             if response.status_code != 405:
-                wrong(path, method + " is not answered with 405", response.request, response)
+                wrong(path, method + " does not return 405", response.request, response)
             elif not taken <= allowed or method in allowed:
                 wrong(path, "Allow is %s, not %s" % (sorted(allowed), sorted(taken)), response.request, response)
             sound(path, response.request, response)
@@ -410,10 +410,10 @@ for operation in operations:
 for index, operation in enumerate(operations):
     fuzz(operation, index, options.admin, options.max_examples)
 reached = {id_: sum(n for status, n in by.items() if status < 300) for id_, by in counts.items()}
-print("%-24s %7s %7s  %s" % ("operation", "asked", "2xx", "others"))
+print("%-24s %8s %7s  %s" % ("operation", "requests", "2xx", "others"))
 for id_, by in counts.items():
     others = ", ".join("%d: %d" % (status, n) for status, n in sorted(by.items()) if status >= 300)
-    print("%-24s %7d %7d  %s" % (id_, sum(by.values()), reached[id_], others))
+    print("%-24s %8d %7d  %s" % (id_, sum(by.values()), reached[id_], others))
 total = sum(sum(by.values()) for by in counts.values())
 few = [
     operation_id(o)
@@ -432,25 +432,25 @@ without = sum(sum(by.values()) for by in counts.values())
 
 response = ask("/v1/tables/%s:refresh" % name, "POST", token=options.reader)
 if response.status_code != 403:
-    wrong("refreshTable", "a token to read may administer", response.request, response)
+    wrong("refreshTable", "a token with the scope read may refresh", response.request, response)
 response = ask("/v1/tables", token=options.reader + "x")
 if response.status_code != 401:
-    wrong("listTables", "a token that nobody knows is taken", response.request, response)
+    wrong("listTables", "an unknown token is accepted", response.request, response)
 methods = other_methods()
 if ask("/health").status_code != 200 or ask("/ready").status_code != 200:
-    problems[("health",)] = "the service is not well after it"
+    problems[("health",)] = "the service is not healthy afterwards"
 
 print(
     "%d requests with a token, %d without, %d by other methods, in %.0f s"
     % (total, without, methods, time.monotonic() - began)
 )
 for id_ in few:
-    problems[(id_, "few")] = "%s: was asked fewer than %d times, so nothing was shown" % (id_, LEAST)
+    problems[(id_, "few")] = "%s: had fewer than %d requests, so it was not tested" % (id_, LEAST)
 for id_ in unreached:
-    problems[(id_, "unreached")] = "%s: never answered with 2xx, so its answers were not seen" % id_
+    problems[(id_, "unreached")] = "%s: never returned 2xx, so its responses were not tested" % id_
 for id_ in unasked:
-    problems[(id_, "unasked")] = "%s: never answered 401 without a token" % id_
+    problems[(id_, "unasked")] = "%s: never returned 401 without a token" % id_
 for problem in problems.values():
     print("\n" + problem)
 if problems:
-    sys.exit("%d kinds of problems; the same cases again: --seed=%d" % (len(problems), options.seed))
+    sys.exit("%d kinds of failures; to repeat the same cases: --seed=%d" % (len(problems), options.seed))

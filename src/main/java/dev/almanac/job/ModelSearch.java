@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -140,7 +141,10 @@ final class ModelSearch implements ParameterSearch {
         widest = Math.max(widest, rehearsal.slots(candidate));
       }
     }
-    int room = Math.max(1, spark.sparkContext().defaultParallelism() / widest);
+    SparkContext context = spark.sparkContext();
+    int slots =
+        context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+    int room = Math.max(1, slots / widest);
     if (room < search.parallel()) {
       run.progress()
           .fact(
@@ -150,7 +154,7 @@ final class ModelSearch implements ParameterSearch {
                   room,
                   search.parallel(),
                   widest,
-                  spark.sparkContext().defaultParallelism()));
+                  slots));
     }
     return Math.min(search.parallel(), room);
   }

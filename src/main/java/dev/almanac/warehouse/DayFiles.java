@@ -5,6 +5,7 @@ import dev.almanac.data.ScalaSeqs;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -110,16 +111,19 @@ final class DayFiles {
    * neither. What Delta throws comes undeclared, and the commit may have landed all the same.
    *
    * @param summary what the commit says of itself
+   * @return the table's version with the rows; empty if there was no commit
    */
-  void commit(String summary) {
-    transaction.commitIfNeeded(
-        written.actions(),
-        new DeltaOperations.Write(
-            SaveMode.Overwrite,
-            Option.apply(partitions()),
-            Option.apply(replaceWhere),
-            Option.apply(summary)),
-        written.stringTags());
+  OptionalLong commit(String summary) {
+    Option<Object> version =
+        transaction.commitIfNeeded(
+            written.actions(),
+            new DeltaOperations.Write(
+                SaveMode.Overwrite,
+                Option.apply(partitions()),
+                Option.apply(replaceWhere),
+                Option.apply(summary)),
+            written.stringTags());
+    return version.isEmpty() ? OptionalLong.empty() : OptionalLong.of((long) version.get());
   }
 
   private List<AddFile> added() {

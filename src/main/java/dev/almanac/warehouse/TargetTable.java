@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
@@ -49,6 +50,9 @@ final class TargetTable {
 
   /** The table's version before the write: the run's commit is a later one. */
   private long before = -1;
+
+  /** The version that the run's commit made, where Delta said it. */
+  private OptionalLong committed = OptionalLong.empty();
 
   /**
    * @param job who writes: a date of another job is refused
@@ -180,7 +184,7 @@ final class TargetTable {
   /** Makes the rows of files visible in the place of those of the run date. */
   Publication.Outcome commit(DayFiles files, String summary) {
     try {
-      files.commit(summary);
+      committed = files.commit(summary);
       return Publication.Outcome.COMMITTED;
     } catch (Exception e) {
       // Spark's checked exceptions come undeclared. The commit may have landed all the same.
@@ -195,6 +199,9 @@ final class TargetTable {
    * @throws AlmanacException OUTCOME_UNKNOWN if the history does not have it
    */
   long committedVersion() {
+    if (committed.isPresent()) {
+      return committed.getAsLong();
+    }
     try {
       return store
           .versionOf(path, day.commit(), before)

@@ -212,7 +212,7 @@ class SearchIT {
     WideFits fits = new WideFits();
 
     assertThatThrownBy(() -> search.choose(SPEC, folds -> List.of(fits)))
-        .hasMessageContaining("none of 2 tries of the search succeeded");
+        .hasMessageContaining("of 2 tries of the search none succeeded");
 
     assertThat(fits.most).hasValue(1);
   }

@@ -18,6 +18,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several workers fit the model that one fits, within the bound of the documentation. */
@@ -59,6 +60,40 @@ class XgboostWorkersIT {
       assertThat(largest).isLessThanOrEqualTo(LARGEST_BOUND);
     } finally {
       TestSpark.session().sparkContext().removeSparkListener(listener);
+      rows.unpersist();
+    }
+  }
+
+  /**
+   * Thresholds move where quantiles are sketched: rows differ, what the model is good for does not.
+   */
+  @Test
+  @Tag("slow")
+  void twoWorkersForecastAsWellAsOneFromNoisyNumbersOfManyValues() {
+    Dataset<Row> rows =
+        ModelFixture.rows(60_000)
+            .withColumn("x", expr("x + pmod(xxhash64(id, 7), 1000003) / 1000D"))
+            .withColumn("late", expr("if(x + pmod(xxhash64(id, 9), 600) > 800, 'yes', 'no')"))
+            .coalesce(2)
+            .cache();
+    try (TrainedModel one = train(rows, 1);
+        TrainedModel two = train(rows, 2)) {
+      double[] first = probabilities(one, one);
+      double[] second = probabilities(two, one);
+      List<Row> labels = one.holdout().select("late").collectAsList();
+      double difference = 0;
+      double firstLoss = 0;
+      double secondLoss = 0;
+      for (int i = 0; i < first.length; i++) {
+        boolean late = labels.get(i).getString(0).equals("yes");
+        difference += Math.abs(first[i] - second[i]);
+        firstLoss -= Math.log(late ? first[i] : 1 - first[i]);
+        secondLoss -= Math.log(late ? second[i] : 1 - second[i]);
+      }
+      assertThat(first.length).isGreaterThan(5_000);
+      assertThat(difference / first.length).isBetween(0.0, 0.01);
+      assertThat(secondLoss / firstLoss).isBetween(0.99, 1.01);
+    } finally {
       rows.unpersist();
     }
   }

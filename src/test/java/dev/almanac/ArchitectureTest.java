@@ -288,12 +288,12 @@ class ArchitectureTest {
   static final ArchRule PIPELINES_ARE_LOADED_IN_ONE_PLACE =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("dev.almanac.job.KeptEngines")
+          .doNotHaveFullyQualifiedName("dev.almanac.job.EngineLoader")
           .should()
           .callMethod(org.apache.spark.ml.PipelineModel.class, "load", String.class)
           .orShould()
           .callMethod(
-              dev.almanac.training.KeptStages.class,
+              dev.almanac.training.PipelineLoader.class,
               "load",
               org.apache.spark.sql.SparkSession.class,
               String.class);

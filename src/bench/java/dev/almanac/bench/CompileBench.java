@@ -1,6 +1,6 @@
 package dev.almanac.bench;
 
-import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompileResult;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.pmml.PmmlModel;
 import java.util.ArrayList;
@@ -44,11 +44,11 @@ final class CompileBench {
     long begin = System.nanoTime();
     PmmlModel pmml = PmmlModel.load(made.pmml());
     long read = System.nanoTime();
-    Compilation compilation = CompiledModel.compile(pmml, made.signature());
+    CompileResult compilation = CompiledModel.compile(pmml, made.signature());
     long first = System.nanoTime();
     CompiledModel.compile(pmml, made.signature());
     long second = System.nanoTime();
-    if (!(compilation instanceof Compilation.Compiled compiled)) {
+    if (!(compilation instanceof CompileResult.Compiled compiled)) {
       throw new IllegalStateException(compilation.toString());
     }
     return String.format(

@@ -1,8 +1,8 @@
 package dev.almanac.bench;
 
-import dev.almanac.compiled.Block;
-import dev.almanac.compiled.Blocks;
-import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.RowBatch;
+import dev.almanac.compiled.RowBatches;
+import dev.almanac.compiled.CompileResult;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Field;
 import dev.almanac.core.ForecastColumns;
@@ -56,7 +56,7 @@ final class PartitionHook {
 
   private static CompiledModel compiled(byte[] pmml, Signature signature) {
     if (CompiledModel.compile(PmmlModel.load(pmml), signature)
-        instanceof Compilation.Compiled compiled) {
+        instanceof CompileResult.Compiled compiled) {
       return compiled.model();
     }
     throw new IllegalStateException("not compiled");
@@ -64,7 +64,7 @@ final class PartitionHook {
 
   private static final class Scored implements Iterator<Row> {
     private final Iterator<Row> from;
-    private final Blocks blocks;
+    private final RowBatches blocks;
     private final CompiledModel model;
     private final int[] inputs;
     private final int positive;
@@ -75,7 +75,7 @@ final class PartitionHook {
       this.from = from;
       this.model = model;
       this.blocks = model.newBlocks();
-      this.keys = new long[blocks.size() * Block.ROWS];
+      this.keys = new long[blocks.size() * RowBatch.ROWS];
       this.inputs = names.stream().mapToInt(model.inputs()::indexOf).toArray();
       this.positive = positive;
     }
@@ -97,21 +97,21 @@ final class PartitionHook {
       int count = 0;
       int begun = 0;
       while (count < keys.length && from.hasNext()) {
-        if (count % Block.ROWS == 0) {
-          blocks.get(begun++).begin(Block.ROWS);
+        if (count % RowBatch.ROWS == 0) {
+          blocks.get(begun++).begin(RowBatch.ROWS);
         }
         Row row = from.next();
-        set(blocks.get(count / Block.ROWS), count % Block.ROWS, row);
+        set(blocks.get(count / RowBatch.ROWS), count % RowBatch.ROWS, row);
         keys[count++] = row.getLong(0);
       }
       blocks.score(begun);
       for (int i = 0; i < count; i++) {
-        double probability = blocks.get(i / Block.ROWS).probability(i % Block.ROWS, positive);
+        double probability = blocks.get(i / RowBatch.ROWS).probability(i % RowBatch.ROWS, positive);
         told.add(RowFactory.create(keys[i], probability));
       }
     }
 
-    private void set(Block block, int at, Row row) {
+    private void set(RowBatch block, int at, Row row) {
       for (int i = 0; i < inputs.length; i++) {
         if (inputs[i] < 0) {
           continue;

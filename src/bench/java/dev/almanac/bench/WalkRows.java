@@ -1,6 +1,6 @@
 package dev.almanac.bench;
 
-import dev.almanac.compiled.Block;
+import dev.almanac.compiled.RowBatch;
 import dev.almanac.compiled.CompiledModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,11 +52,11 @@ public final class WalkRows {
   }
 
   /** Sets as many rows as a block takes, from one of these rows on; texts by their bytes. */
-  public void set(Block block, int from) {
+  public void set(RowBatch block, int from) {
     numbers(block, from);
     for (int i = 0; i < texts.length; i++) {
       byte[][] column = texts[i];
-      for (int row = 0; row < Block.ROWS; row++) {
+      for (int row = 0; row < RowBatch.ROWS; row++) {
         byte[] text = column[from + row];
         block.text(numbers + i, row, text, 0, text.length);
       }
@@ -64,21 +64,21 @@ public final class WalkRows {
   }
 
   /** The same with texts by their codes. */
-  public void setCodes(Block block, int from) {
+  public void setCodes(RowBatch block, int from) {
     numbers(block, from);
     for (int i = 0; i < codes.length; i++) {
       int[] column = codes[i];
-      for (int row = 0; row < Block.ROWS; row++) {
+      for (int row = 0; row < RowBatch.ROWS; row++) {
         block.code(numbers + i, row, column[from + row]);
       }
     }
   }
 
-  private void numbers(Block block, int from) {
-    block.begin(Block.ROWS);
+  private void numbers(RowBatch block, int from) {
+    block.begin(RowBatch.ROWS);
     for (int i = 0; i < values.length; i++) {
       double[] column = values[i];
-      for (int row = 0; row < Block.ROWS; row++) {
+      for (int row = 0; row < RowBatch.ROWS; row++) {
         block.number(i, row, column[from + row]);
       }
     }

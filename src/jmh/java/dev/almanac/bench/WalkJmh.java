@@ -1,8 +1,8 @@
 package dev.almanac.bench;
 
-import dev.almanac.compiled.Block;
-import dev.almanac.compiled.Blocks;
-import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.RowBatch;
+import dev.almanac.compiled.RowBatches;
+import dev.almanac.compiled.CompileResult;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Signature;
 import dev.almanac.pmml.Answer;
@@ -30,7 +30,7 @@ public class WalkJmh {
   private static final int ROWS = 8_192;
 
   /** Rows of a call: as many as are ever scored at once. */
-  private static final int AT_ONCE = Blocks.MOST_ROWS;
+  private static final int AT_ONCE = RowBatches.MOST_ROWS;
 
   /** Which document, see {@link WalkModels#of}. */
   @Param({
@@ -48,7 +48,7 @@ public class WalkJmh {
   private PmmlModel evaluator;
   private Signature signature;
   private WalkRows rows;
-  private Blocks blocks;
+  private RowBatches blocks;
   private int next;
 
   /** Makes document and rows. */
@@ -57,8 +57,8 @@ public class WalkJmh {
     WalkModels made = WalkModels.of(model);
     signature = made.signature();
     evaluator = PmmlModel.load(made.pmml());
-    Compilation compilation = CompiledModel.compile(evaluator, signature);
-    if (!(compilation instanceof Compilation.Compiled compiled)) {
+    CompileResult compilation = CompiledModel.compile(evaluator, signature);
+    if (!(compilation instanceof CompileResult.Compiled compiled)) {
       throw new IllegalStateException(compilation.toString());
     }
     rows = new WalkRows(made, compiled.model(), ROWS);
@@ -79,13 +79,13 @@ public class WalkJmh {
     return scored(rows::setCodes);
   }
 
-  private long scored(ObjIntConsumer<Block> setter) {
+  private long scored(ObjIntConsumer<RowBatch> setter) {
     long answered = -1L;
     int size = blocks.size();
-    for (int from = 0; from < AT_ONCE; from += size * Block.ROWS) {
+    for (int from = 0; from < AT_ONCE; from += size * RowBatch.ROWS) {
       for (int i = 0; i < size; i++) {
         setter.accept(blocks.get(i), next);
-        next = (next + Block.ROWS) & (ROWS - 1);
+        next = (next + RowBatch.ROWS) & (ROWS - 1);
       }
       blocks.score(size);
       for (int i = 0; i < size; i++) {

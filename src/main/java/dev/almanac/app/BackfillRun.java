@@ -76,7 +76,7 @@ final class BackfillRun {
   }
 
   private String text(List<Backfill.Step> plan, List<Backfill.Outcome> outcomes) {
-    Table table = new Table("DATE", "NEED", "BY", "WHY", "OUTCOME");
+    TextTable table = new TextTable("DATE", "NEED", "BY", "WHY", "OUTCOME");
     for (Backfill.Step step : plan) {
       table.row(
           step.date().toString(),
@@ -175,8 +175,8 @@ final class BackfillRun {
               date.put("rowsRejected", result.account().rejectedRows());
               date.put("skipped", result.skipped());
               result.tableVersion().ifPresent(version -> date.put("tableVersion", version));
-              date.put("guards", GuardText.json(result.guards()));
-              result.copied().ifPresent(copied -> date.put("copied", CopyWords.json(copied)));
+              date.put("guards", GuardFormatter.json(result.guards()));
+              result.copied().ifPresent(copied -> date.put("copied", ExportFormatter.json(copied)));
             });
     outcome
         .failure()

@@ -14,18 +14,18 @@ import picocli.CommandLine.Spec;
  * What every command that does something has: its world, how it speaks, where settings come from.
  */
 abstract class BaseCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment surroundings;
 
   @Mixin private final OutputOptions speech = new OutputOptions();
   @Mixin private final PlatformOptions platform = new PlatformOptions();
   @Spec private @Nullable CommandSpec spec;
   private UnaryOperator<String> secrets = UnaryOperator.identity();
 
-  BaseCommand(Surroundings surroundings) {
+  BaseCommand(ProcessEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
-  final Surroundings surroundings() {
+  final ProcessEnvironment surroundings() {
     return surroundings;
   }
 

@@ -12,15 +12,15 @@ import picocli.CommandLine.Command;
             + " job would do. Starts no Spark and changes nothing.",
     footer = {"", "Example:", "  almanac check jobs/flight-delay.conf --run-date 2001-06-01"})
 final class CheckCommand extends JobCommand {
-  CheckCommand(Surroundings surroundings) {
+  CheckCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
   @Override
   public Integer call() {
     LoadedJob loaded = load();
-    Explanation explanation =
-        new Explanation(
+    JobExplainer explanation =
+        new JobExplainer(
             loaded,
             options().runDate == null ? loaded.job().runDate().orElse(null) : options().runDate);
     output().result(explanation.text(), explanation.json());

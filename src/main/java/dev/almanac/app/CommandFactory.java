@@ -6,9 +6,9 @@ import picocli.CommandLine;
 /** Makes picocli's commands, handing the surroundings to those that ask for them. */
 final class CommandFactory implements CommandLine.IFactory {
   private final CommandLine.IFactory plain = CommandLine.defaultFactory();
-  private final Surroundings surroundings;
+  private final ProcessEnvironment surroundings;
 
-  CommandFactory(Surroundings surroundings) {
+  CommandFactory(ProcessEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -16,7 +16,7 @@ final class CommandFactory implements CommandLine.IFactory {
   public <K> K create(Class<K> type) throws Exception {
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
       Class<?>[] parameters = constructor.getParameterTypes();
-      if (parameters.length == 1 && parameters[0] == Surroundings.class) {
+      if (parameters.length == 1 && parameters[0] == ProcessEnvironment.class) {
         return type.cast(constructor.newInstance(surroundings));
       }
     }

@@ -12,11 +12,11 @@ import picocli.CommandLine.ParseResult;
 final class CommandLineApp {
   private static final int LONGEST_SHOWN = 2_000;
 
-  private final Surroundings surroundings;
+  private final ProcessEnvironment surroundings;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  CommandLineApp(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+  CommandLineApp(ProcessEnvironment surroundings, PrintWriter out, PrintWriter err) {
     this.surroundings = surroundings;
     this.out = out;
     this.err = err;
@@ -28,7 +28,7 @@ final class CommandLineApp {
     return commandLine.execute(args);
   }
 
-  static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+  static CommandLine commandLine(ProcessEnvironment surroundings, PrintWriter out, PrintWriter err) {
     CommandLine commandLine =
         new CommandLine(new AlmanacCommand(), new CommandFactory(surroundings));
     commandLine.setOut(out);

@@ -25,7 +25,7 @@ final class ConfigCommand extends BaseCommand {
   @Parameters(paramLabel = "JOB", description = "The job file, such as jobs/flight-delay.conf.")
   private @Nullable Path job;
 
-  ConfigCommand(Surroundings surroundings) {
+  ConfigCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

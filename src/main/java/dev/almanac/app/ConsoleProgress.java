@@ -20,13 +20,13 @@ final class ConsoleProgress implements Progress {
 
   private final PrintWriter err;
   private final Clock clock;
-  private final Surroundings.Terminal terminal;
+  private final ProcessEnvironment.Terminal terminal;
   private final Instant begin;
   private Instant lastLine;
   private String step = "";
   private String drawn = "";
 
-  ConsoleProgress(PrintWriter err, Clock clock, Surroundings.Terminal terminal) {
+  ConsoleProgress(PrintWriter err, Clock clock, ProcessEnvironment.Terminal terminal) {
     this.err = err;
     this.clock = clock;
     this.terminal = terminal;
@@ -52,7 +52,7 @@ final class ConsoleProgress implements Progress {
     }
     String state =
         String.format(Locale.ROOT, "%7.1f s  … %d/%d tasks", seconds(), doneTasks, allTasks);
-    if (terminal == Surroundings.Terminal.INTERACTIVE) {
+    if (terminal == ProcessEnvironment.Terminal.INTERACTIVE) {
       drawn = state;
       err.print(CLEAR_LINE + state);
       err.flush();

@@ -1,6 +1,6 @@
 package dev.almanac.app;
 
-import dev.almanac.job.Copying;
+import dev.almanac.job.ExportChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +20,11 @@ final class CopyOptions {
   private boolean leftAlone;
 
   /** What is said. */
-  Copying copying(BaseCommand command) {
+  ExportChoice copying(BaseCommand command) {
     if (job != null && leftAlone) {
       throw command.usage("--job and --no-copy do not go together");
     }
-    return new Copying(
+    return new ExportChoice(
         Optional.ofNullable(job)
             .map(file -> command.platform().loader(command.surroundings()).job(file)),
         leftAlone);

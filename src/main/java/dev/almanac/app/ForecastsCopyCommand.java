@@ -44,7 +44,7 @@ final class ForecastsCopyCommand extends JobCommand {
       description = "Of many dates the last.")
   private @Nullable LocalDate to;
 
-  ForecastsCopyCommand(Surroundings surroundings) {
+  ForecastsCopyCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -85,7 +85,7 @@ final class ForecastsCopyCommand extends JobCommand {
         (date, copied) -> {
           Map<String, Object> one = new LinkedHashMap<>();
           one.put("runDate", date.toString());
-          one.putAll(CopyWords.json(copied));
+          one.putAll(ExportFormatter.json(copied));
           dates.add(one);
         });
     return Map.of("dates", dates);

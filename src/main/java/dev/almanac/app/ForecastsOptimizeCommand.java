@@ -3,7 +3,7 @@ package dev.almanac.app;
 import dev.almanac.core.Text;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.ForecastUpkeep;
-import dev.almanac.warehouse.Upkeep;
+import dev.almanac.warehouse.TableMaintenance;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -26,14 +26,14 @@ final class ForecastsOptimizeCommand extends WarehouseCommand {
       description = "The table: a name under the warehouse's root, or a path.")
   private String table = "";
 
-  ForecastsOptimizeCommand(Surroundings surroundings) {
+  ForecastsOptimizeCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
   @Override
   public Integer call() {
     String checked = ForecastTables.check(table);
-    Upkeep.Optimized done =
+    TableMaintenance.Optimized done =
         with(
             "forecasts optimize",
             site ->

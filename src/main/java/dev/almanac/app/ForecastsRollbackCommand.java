@@ -2,11 +2,11 @@ package dev.almanac.app;
 
 import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
-import dev.almanac.job.Copying;
+import dev.almanac.job.ExportChoice;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.ForecastUpkeep;
 import dev.almanac.job.WithCopy;
-import dev.almanac.warehouse.RolledBack;
+import dev.almanac.warehouse.RollbackResult;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -58,15 +58,15 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
       description = "The run whose forecasts are wanted; default: those before the visible ones.")
   private @Nullable RunId to;
 
-  ForecastsRollbackCommand(Surroundings surroundings) {
+  ForecastsRollbackCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
   @Override
   public Integer call() {
     String checked = ForecastTables.check(table);
-    Copying copying = copy.copying(this);
-    WithCopy<RolledBack> result =
+    ExportChoice copying = copy.copying(this);
+    WithCopy<RollbackResult> result =
         with(
             "forecasts rollback",
             site ->
@@ -78,7 +78,7 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
                         decision(reason),
                         copying,
                         site.progress()));
-    RolledBack done = result.done();
+    RollbackResult done = result.done();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("table", done.table());
     json.put("runDate", runDate.toString());
@@ -86,7 +86,7 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
     json.put("to", done.to().runId().value());
     json.put("tableVersion", done.tableVersion());
     json.put("rowsScored", done.to().scored());
-    result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
+    result.copied().ifPresent(copied -> json.put("copied", ExportFormatter.json(copied)));
     output()
         .result(
             String.format(

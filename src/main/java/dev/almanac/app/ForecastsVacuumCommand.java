@@ -3,7 +3,7 @@ package dev.almanac.app;
 import dev.almanac.core.Text;
 import dev.almanac.job.ForecastTables;
 import dev.almanac.job.ForecastUpkeep;
-import dev.almanac.warehouse.Upkeep;
+import dev.almanac.warehouse.TableMaintenance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -40,15 +40,15 @@ final class ForecastsVacuumCommand extends WarehouseCommand {
   @Option(names = "--dry-run", description = "Only count what would be removed (up to 1,000).")
   private boolean dryRun;
 
-  ForecastsVacuumCommand(Surroundings surroundings) {
+  ForecastsVacuumCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
   @Override
   public Integer call() {
     String checked = ForecastTables.check(table);
-    Upkeep.requireSafe(days);
-    Upkeep.Vacuumed done =
+    TableMaintenance.requireSafe(days);
+    TableMaintenance.Vacuumed done =
         with(
             "forecasts vacuum",
             site -> {

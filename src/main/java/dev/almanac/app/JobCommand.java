@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 abstract class JobCommand extends BaseCommand {
   @Mixin private final JobOptions options = new JobOptions();
 
-  JobCommand(Surroundings surroundings) {
+  JobCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

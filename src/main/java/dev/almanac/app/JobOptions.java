@@ -57,7 +57,7 @@ final class JobOptions {
                         .formatted(job())));
   }
 
-  RunId runId(Surroundings surroundings) {
+  RunId runId(ProcessEnvironment surroundings) {
     return runId != null
         ? runId
         : RunId.fresh(surroundings.clock().instant(), surroundings.random());

@@ -5,7 +5,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.RunId;
 import dev.almanac.data.SparkSessions;
 import dev.almanac.job.Backfill;
-import dev.almanac.job.ForecastCopies;
+import dev.almanac.job.ExportBackfill;
 import dev.almanac.job.RunContext;
 import dev.almanac.job.ScoreJob;
 import dev.almanac.job.TrainJob;
@@ -25,7 +25,7 @@ final class JobSession implements AutoCloseable {
   private final RunContext run;
   private final SparkSession spark;
   private final ModelRegistry registry;
-  private final Optional<TaskTicker> ticker;
+  private final Optional<SparkTaskProgress> ticker;
   private final Optional<ConsoleProgress> progress;
 
   private JobSession(
@@ -42,7 +42,7 @@ final class JobSession implements AutoCloseable {
     this.ticker =
         progress.map(
             shown ->
-                new TaskTicker(
+                new SparkTaskProgress(
                         JavaSparkContext.fromSparkContext(spark.sparkContext()).statusTracker(),
                         shown)
                     .start());
@@ -53,7 +53,7 @@ final class JobSession implements AutoCloseable {
       LoadedJob loaded,
       JobOptions options,
       Output output,
-      Surroundings surroundings) {
+      ProcessEnvironment surroundings) {
     return open(command, loaded, options, options.runDate(loaded.job()), output, surroundings);
   }
 
@@ -64,7 +64,7 @@ final class JobSession implements AutoCloseable {
       JobOptions options,
       LocalDate runDate,
       Output output,
-      Surroundings surroundings) {
+      ProcessEnvironment surroundings) {
     var runId = options.runId(surroundings);
     Optional<ConsoleProgress> progress = output.progress(surroundings);
     progress.ifPresent(
@@ -109,8 +109,8 @@ final class JobSession implements AutoCloseable {
     return new Backfill(spark, registry, loaded.platform());
   }
 
-  ForecastCopies copies() {
-    return new ForecastCopies(spark, loaded.platform());
+  ExportBackfill copies() {
+    return new ExportBackfill(spark, loaded.platform());
   }
 
   RunContext run() {
@@ -127,7 +127,7 @@ final class JobSession implements AutoCloseable {
   /** Spark's session ends before the process does, or a cluster manager calls the job failed. */
   @Override
   public void close() {
-    ticker.ifPresent(TaskTicker::close);
+    ticker.ifPresent(SparkTaskProgress::close);
     progress.ifPresent(ConsoleProgress::end);
     spark.stop();
   }

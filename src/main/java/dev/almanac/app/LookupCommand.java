@@ -6,11 +6,11 @@ import dev.almanac.core.Text;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.job.ForecastTables;
-import dev.almanac.lookup.CopyLook;
-import dev.almanac.lookup.CopyReader;
+import dev.almanac.lookup.ReadOnlyIndex;
+import dev.almanac.lookup.IndexSnapshot;
 import dev.almanac.lookup.Forecast;
 import dev.almanac.lookup.ForecastLookup;
-import dev.almanac.lookup.When;
+import dev.almanac.lookup.RunDateSelector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -62,7 +62,7 @@ final class LookupCommand extends BaseCommand {
       description = "The date the forecast must stand for; default: the newest of the table.")
   private @Nullable LocalDate runDate;
 
-  LookupCommand(Surroundings surroundings) {
+  LookupCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -79,11 +79,11 @@ final class LookupCommand extends BaseCommand {
   /** From the service's copy if there is one of the newest version, from the table otherwise. */
   private Forecast find(PlatformSpec platform, String location, Map<String, String> key) {
     for (String copy : copies(platform, location)) {
-      Optional<CopyReader> reader =
-          CopyLook.open(Path.of(platform.serve().folder()).resolve(copy), location);
+      Optional<IndexSnapshot> reader =
+          ReadOnlyIndex.open(Path.of(platform.serve().folder()).resolve(copy), location);
       if (reader.isPresent()) {
-        try (CopyReader found = reader.get()) {
-          When when = runDate == null ? new When.Newest() : new When.On(runDate);
+        try (IndexSnapshot found = reader.get()) {
+          RunDateSelector when = runDate == null ? new RunDateSelector.Newest() : new RunDateSelector.On(runDate);
           return found.find(key, when).orElseThrow(() -> found.missing(key, when));
         } catch (AlmanacException e) {
           if (e.code() != ErrorCode.STORE_UNAVAILABLE) {
@@ -172,7 +172,7 @@ final class LookupCommand extends BaseCommand {
         .append("in run      %s%n".formatted(shown(forecast.runId())))
         .append(
             "scored at   %s (%s ago)%n"
-                .formatted(Summaries.time(forecast.scoredAt()), Summaries.age(age)))
+                .formatted(SummaryFormatter.time(forecast.scoredAt()), SummaryFormatter.age(age)))
         .append("from        %s%n".formatted(shown(forecast.sourceVersion())))
         .append(
             String.format(

@@ -18,7 +18,7 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = new CommandLineApp(Surroundings.ofProcess(), out, err).run(args);
+    int exitCode = new CommandLineApp(ProcessEnvironment.ofProcess(), out, err).run(args);
     out.flush();
     err.flush();
     if (exitCode != 0) {

@@ -68,7 +68,7 @@ public final class ModelCatalog implements FunctionCatalog {
           "the catalog '%1$s' has no registry; set spark.sql.catalog.%1$s.%2$s to the registry's root"
               .formatted(catalog, REGISTRY));
     }
-    Surroundings surroundings = Surroundings.ofProcess();
+    ProcessEnvironment surroundings = ProcessEnvironment.ofProcess();
     registry =
         new ModelRegistry(
             FileStores.open(

@@ -61,7 +61,7 @@ final class Output {
   }
 
   /** The progress of a command: steps on standard error, unless it is to be quiet. */
-  Optional<ConsoleProgress> progress(Surroundings surroundings) {
+  Optional<ConsoleProgress> progress(ProcessEnvironment surroundings) {
     return options.quiet
         ? Optional.empty()
         : Optional.of(new ConsoleProgress(err, surroundings.clock(), surroundings.terminal()));

@@ -30,7 +30,7 @@ final class PlatformOptions {
               + " (almanac.spark.master=local[4]). Repeatable; wins over files and environment.")
   List<ConfigOverride> overrides = new ArrayList<>();
 
-  ConfigLoader loader(Surroundings surroundings) {
+  ConfigLoader loader(ProcessEnvironment surroundings) {
     return new ConfigLoader(surroundings.environment(), overrides, surroundings.workingDirectory());
   }
 

@@ -2,9 +2,9 @@ package dev.almanac.app;
 
 import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
-import dev.almanac.job.Copying;
+import dev.almanac.job.ExportChoice;
 import dev.almanac.job.ForecastTables;
-import dev.almanac.job.HeldForecasts;
+import dev.almanac.job.HeldRunApproval;
 import dev.almanac.job.WithCopy;
 import dev.almanac.warehouse.Publication;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ final class PublishCommand extends WarehouseCommand {
     private @Nullable RunId discard;
   }
 
-  PublishCommand(Surroundings surroundings) {
+  PublishCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -77,12 +77,12 @@ final class PublishCommand extends WarehouseCommand {
   }
 
   private void approve(RunId run, Optional<String> named) {
-    Copying copying = copy.copying(this);
+    ExportChoice copying = copy.copying(this);
     WithCopy<Publication> result =
         with(
             "publish",
             site ->
-                new HeldForecasts(site.spark(), site.registry(), site.platform())
+                new HeldRunApproval(site.spark(), site.registry(), site.platform())
                     .approve(run, named, decision(reason), copying, site.progress()));
     Publication publication = result.done();
     Map<String, Object> json = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ final class PublishCommand extends WarehouseCommand {
     json.put("table", publication.table());
     json.put("tableVersion", publication.tableVersion());
     json.put("rowsScored", publication.rows().scored());
-    result.copied().ifPresent(copied -> json.put("copied", CopyWords.json(copied)));
+    result.copied().ifPresent(copied -> json.put("copied", ExportFormatter.json(copied)));
     output()
         .result(
             String.format(
@@ -109,7 +109,7 @@ final class PublishCommand extends WarehouseCommand {
     with(
         "publish",
         site -> {
-          new HeldForecasts(site.spark(), site.registry(), site.platform())
+          new HeldRunApproval(site.spark(), site.registry(), site.platform())
               .discard(run, named, decision(reason), site.progress());
           return run;
         });

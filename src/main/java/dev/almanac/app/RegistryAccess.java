@@ -13,7 +13,7 @@ final class RegistryAccess {
 
   /** The Hadoop configuration is asked for only if the registry is not on a local disk. */
   static ModelRegistry open(
-      PlatformSpec platform, Surroundings surroundings, Supplier<Configuration> hadoop) {
+      PlatformSpec platform, ProcessEnvironment surroundings, Supplier<Configuration> hadoop) {
     return open(platform, platform.registryRoot(), surroundings, hadoop);
   }
 
@@ -21,7 +21,7 @@ final class RegistryAccess {
   static ModelRegistry open(
       PlatformSpec platform,
       String root,
-      Surroundings surroundings,
+      ProcessEnvironment surroundings,
       Supplier<Configuration> hadoop) {
     WriterPolicy policy =
         platform.registrySingleWriter() ? WriterPolicy.SINGLE_DECLARED : WriterPolicy.MANY;

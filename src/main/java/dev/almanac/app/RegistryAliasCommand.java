@@ -27,7 +27,7 @@ final class RegistryAliasCommand extends RegistrySubcommand {
       description = "The version's number.")
   private int version;
 
-  RegistryAliasCommand(Surroundings surroundings) {
+  RegistryAliasCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

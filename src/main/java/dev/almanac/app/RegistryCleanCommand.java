@@ -2,7 +2,7 @@ package dev.almanac.app;
 
 import dev.almanac.core.RunId;
 import dev.almanac.core.Text;
-import dev.almanac.registry.Debris;
+import dev.almanac.registry.OrphanFiles;
 import dev.almanac.registry.RegistryCleaner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class RegistryCleanCommand extends RegistrySubcommand {
   @Option(names = "--yes", description = "Remove it; without this it is only told.")
   private boolean yes;
 
-  RegistryCleanCommand(Surroundings surroundings) {
+  RegistryCleanCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -46,10 +46,10 @@ final class RegistryCleanCommand extends RegistrySubcommand {
   public Integer call() {
     RegistryCleaner cleaner = registry().cleaner();
     RunId run = freshRun();
-    List<Debris> found = cleaner.find(olderThan);
-    List<Debris> removed = new ArrayList<>();
+    List<OrphanFiles> found = cleaner.find(olderThan);
+    List<OrphanFiles> removed = new ArrayList<>();
     if (yes) {
-      for (Debris debris : found) {
+      for (OrphanFiles debris : found) {
         if (cleaner.remove(debris, run)) {
           removed.add(debris);
         }
@@ -58,32 +58,32 @@ final class RegistryCleanCommand extends RegistrySubcommand {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dryRun", !yes);
     json.put("found", found.stream().map(RegistryCleanCommand::json).toList());
-    json.put("removed", removed.stream().map(Debris::path).toList());
+    json.put("removed", removed.stream().map(OrphanFiles::path).toList());
     output().result(text(found, removed), json);
     return 0;
   }
 
-  private String text(List<Debris> found, List<Debris> removed) {
+  private String text(List<OrphanFiles> found, List<OrphanFiles> removed) {
     if (found.isEmpty()) {
       return "nothing that is older than "
-          + Summaries.age(olderThan)
+          + SummaryFormatter.age(olderThan)
           + " and that nothing refers to";
     }
-    Table table = new Table("WHAT", "LAST WRITTEN", "BYTES", "PATH");
-    for (Debris debris : found) {
+    TextTable table = new TextTable("WHAT", "LAST WRITTEN", "BYTES", "PATH");
+    for (OrphanFiles debris : found) {
       table.row(
-          debris instanceof Debris.Abandoned ? "staged, never registered" : "scratch file",
-          Summaries.time(debris.modified()),
+          debris instanceof OrphanFiles.Abandoned ? "staged, never registered" : "scratch file",
+          SummaryFormatter.time(debris.modified()),
           Text.grouped(debris.bytes()),
           debris.path());
     }
-    long bytes = (yes ? removed : found).stream().mapToLong(Debris::bytes).sum();
+    long bytes = (yes ? removed : found).stream().mapToLong(OrphanFiles::bytes).sum();
     return table
         + (yes ? "%n%d removed, %s" : "%n%d found, %s; --yes removes them")
             .formatted(yes ? removed.size() : found.size(), Text.count(bytes, "byte"));
   }
 
-  private static Map<String, Object> json(Debris debris) {
+  private static Map<String, Object> json(OrphanFiles debris) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("path", debris.path());
     json.put("bytes", debris.bytes());

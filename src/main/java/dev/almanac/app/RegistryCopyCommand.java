@@ -61,7 +61,7 @@ final class RegistryCopyCommand extends RegistrySubcommand {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why the alias moves.")
   private String reason = "";
 
-  RegistryCopyCommand(Surroundings surroundings) {
+  RegistryCopyCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

@@ -41,7 +41,7 @@ final class RegistryDiffCommand extends RegistrySubcommand {
       description = "Another version.")
   private ModelRef right = ModelRef.parse("unset");
 
-  RegistryDiffCommand(Surroundings surroundings) {
+  RegistryDiffCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -64,7 +64,7 @@ final class RegistryDiffCommand extends RegistrySubcommand {
     if (differences.isEmpty()) {
       return "%s and %s differ in nothing but their runs".formatted(a.version(), b.version());
     }
-    Table table = new Table("WHAT", "", a.version().toString(), b.version().toString(), "CHANGE");
+    TextTable table = new TextTable("WHAT", "", a.version().toString(), b.version().toString(), "CHANGE");
     for (VersionDiff.Difference difference : differences) {
       table.row(
           word(difference),

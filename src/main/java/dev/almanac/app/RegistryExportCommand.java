@@ -34,7 +34,7 @@ final class RegistryExportCommand extends RegistrySubcommand {
   @Parameters(paramLabel = "FOLDER", index = "1", description = "A path or URI; made if missing.")
   private String folder = "";
 
-  RegistryExportCommand(Surroundings surroundings) {
+  RegistryExportCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

@@ -30,7 +30,7 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
       description = "The model's name.")
   private ModelName model = new ModelName("unset");
 
-  RegistryHistoryCommand(Surroundings surroundings) {
+  RegistryHistoryCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -43,13 +43,13 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
 
   /** The events as a table for people. */
   static String table(List<LedgerEvent> events) {
-    Table table = new Table("#", "WHEN", "WHO", "WHAT");
+    TextTable table = new TextTable("#", "WHEN", "WHO", "WHAT");
     for (LedgerEvent event : events) {
       table.row(
           Long.toString(event.stamp().seq()),
-          Summaries.time(event.stamp().at()),
+          SummaryFormatter.time(event.stamp().at()),
           event.stamp().by(),
-          Summaries.event(event));
+          SummaryFormatter.event(event));
     }
     return table.toString();
   }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     header = "Every model.",
     description = "Every model with its newest version and its aliases.")
 final class RegistryListCommand extends RegistrySubcommand {
-  RegistryListCommand(Surroundings surroundings) {
+  RegistryListCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -29,7 +29,7 @@ final class RegistryListCommand extends RegistrySubcommand {
   }
 
   private static String table(List<ModelSummary> models) {
-    Table table = new Table("MODEL", "VERSIONS", "LATEST", "ALIASES", "REFUSED", "LAST CHANGE");
+    TextTable table = new TextTable("MODEL", "VERSIONS", "LATEST", "ALIASES", "REFUSED", "LAST CHANGE");
     for (ModelSummary model : models) {
       table.row(
           model.name().value(),
@@ -49,7 +49,7 @@ final class RegistryListCommand extends RegistrySubcommand {
                   () ->
                       model
                           .lastEvent()
-                          .map(event -> Summaries.time(event.stamp().at()) + " " + event.kind()))
+                          .map(event -> SummaryFormatter.time(event.stamp().at()) + " " + event.kind()))
               .orElse("-"));
     }
     return table.toString();

@@ -21,7 +21,7 @@ final class RegistryNoteCommand extends RegistrySubcommand {
   @Parameters(paramLabel = "TEXT", index = "1", description = "The note.")
   private String text = "";
 
-  RegistryNoteCommand(Surroundings surroundings) {
+  RegistryNoteCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

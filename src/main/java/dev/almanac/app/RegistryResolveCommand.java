@@ -31,7 +31,7 @@ final class RegistryResolveCommand extends RegistrySubcommand {
       description = "name, name:7, name@alias or name@alias?at=2026-05-01")
   private ModelRef reference = ModelRef.parse("unset");
 
-  RegistryResolveCommand(Surroundings surroundings) {
+  RegistryResolveCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -55,7 +55,7 @@ final class RegistryResolveCommand extends RegistrySubcommand {
                 reference,
                 found.version(),
                 found.manifest().runId(),
-                Summaries.time(found.registeredAt()),
+                SummaryFormatter.time(found.registeredAt()),
                 found.by(),
                 location,
                 found.manifestSha256(),

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 final class RegistryRestoreCommand extends RegistrySubcommand {
   @Mixin private final VersionOptions options = new VersionOptions();
 
-  RegistryRestoreCommand(Surroundings surroundings) {
+  RegistryRestoreCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 final class RegistryRollbackCommand extends RegistrySubcommand {
   @Mixin private final AliasOptions options = new AliasOptions();
 
-  RegistryRollbackCommand(Surroundings surroundings) {
+  RegistryRollbackCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

@@ -36,7 +36,7 @@ final class RegistryShowCommand extends RegistrySubcommand {
 
   @Mixin private SubjectParameter subject = new SubjectParameter();
 
-  RegistryShowCommand(Surroundings surroundings) {
+  RegistryShowCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -46,7 +46,7 @@ final class RegistryShowCommand extends RegistrySubcommand {
     if (subject.number().isPresent()) {
       VersionEntry entry = entry(history, subject.number().getAsInt());
       output()
-          .result(VersionText.of(history, entry, aliasesOf(history, entry)), json(history, entry));
+          .result(VersionFormatter.of(history, entry, aliasesOf(history, entry)), json(history, entry));
     } else {
       output().result(text(history), json(history));
     }
@@ -70,8 +70,8 @@ final class RegistryShowCommand extends RegistrySubcommand {
   }
 
   private static String text(ModelHistory history) {
-    Table versions =
-        new Table(
+    TextTable versions =
+        new TextTable(
             "VERSION", "ALIASES", "ALGORITHM", "RUN DATE", "TRAINED ON", "MEASURES", "REMARKS");
     for (VersionEntry entry : history.versions()) {
       String aliases = String.join(" ", aliasesOf(history, entry));
@@ -92,15 +92,15 @@ final class RegistryShowCommand extends RegistrySubcommand {
           aliases,
           facts.algorithm(),
           facts.provenance().runDate().toString(),
-          Summaries.rows(facts.provenance().trainRows()),
-          Summaries.metrics(facts.evaluation()),
+          SummaryFormatter.rows(facts.provenance().trainRows()),
+          SummaryFormatter.metrics(facts.evaluation()),
           remarks(entry));
     }
     StringBuilder out = new StringBuilder();
     tags(history.tags()).ifPresent(tags -> out.append(tags).append(System.lineSeparator()));
     history.notes().forEach(note -> out.append(note.text()).append(System.lineSeparator()));
     out.append(versions).append(System.lineSeparator());
-    JudgementText.of(history)
+    GateFormatter.of(history)
         .ifPresent(judged -> out.append(judged).append(System.lineSeparator()));
     List<LedgerEvent> events = history.events();
     List<LedgerEvent> last = events.subList(Math.max(0, events.size() - LAST), events.size());
@@ -168,7 +168,7 @@ final class RegistryShowCommand extends RegistrySubcommand {
                   line.put("by", event.stamp().by());
                   line.put("runId", event.stamp().runId().value());
                   line.put("kind", event.kind());
-                  line.put("text", Summaries.event(event));
+                  line.put("text", SummaryFormatter.event(event));
                   return line;
                 })
             .toList());
@@ -196,13 +196,13 @@ final class RegistryShowCommand extends RegistrySubcommand {
               json.put("trainRows", manifest.facts().provenance().trainRows());
               json.put("holdoutRows", manifest.facts().provenance().holdoutRows());
               if (!manifest.facts().judgement().isEmpty()) {
-                json.put("judgement", JudgementText.json(manifest.facts().judgement()));
+                json.put("judgement", GateFormatter.json(manifest.facts().judgement()));
               }
-              json.put("metrics", Summaries.metricMap(manifest.facts().evaluation()));
+              json.put("metrics", SummaryFormatter.metricMap(manifest.facts().evaluation()));
               manifest
                   .facts()
                   .importance()
-                  .ifPresent(learned -> json.put("importance", ImportanceText.json(learned)));
+                  .ifPresent(learned -> json.put("importance", ImportanceFormatter.json(learned)));
               json.put(
                   "sources",
                   manifest.facts().provenance().sources().stream()

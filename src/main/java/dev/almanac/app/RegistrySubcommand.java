@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A command on the registry, without Spark. */
 abstract class RegistrySubcommand extends BaseCommand {
-  RegistrySubcommand(Surroundings surroundings) {
+  RegistrySubcommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

@@ -30,7 +30,7 @@ final class RegistryTagCommand extends RegistrySubcommand {
   @Parameters(paramLabel = "VALUE", index = "2", description = "Its value.")
   private String value = "";
 
-  RegistryTagCommand(Surroundings surroundings) {
+  RegistryTagCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

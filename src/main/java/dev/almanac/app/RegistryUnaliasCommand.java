@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 final class RegistryUnaliasCommand extends RegistrySubcommand {
   @Mixin private final AliasOptions options = new AliasOptions();
 
-  RegistryUnaliasCommand(Surroundings surroundings) {
+  RegistryUnaliasCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

@@ -22,7 +22,7 @@ final class RegistryUntagCommand extends RegistrySubcommand {
       description = "The tag's name.")
   private TagKey key = new TagKey("unset");
 
-  RegistryUntagCommand(Surroundings surroundings) {
+  RegistryUntagCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

@@ -34,7 +34,7 @@ final class RegistryVerifyCommand extends RegistrySubcommand {
       description = "Only this model, or this version of it.")
   private RegistryNames.@Nullable Subject subject;
 
-  RegistryVerifyCommand(Surroundings surroundings) {
+  RegistryVerifyCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -61,7 +61,7 @@ final class RegistryVerifyCommand extends RegistrySubcommand {
     if (report.isClean()) {
       return read + ": all as it was written";
     }
-    Table table = new Table("FILE", "WHAT IS WRONG");
+    TextTable table = new TextTable("FILE", "WHAT IS WRONG");
     report.findings().forEach(finding -> table.row(finding.path(), finding.what()));
     return String.format(
         Locale.ROOT,

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 final class RegistryWithdrawCommand extends RegistrySubcommand {
   @Mixin private final VersionOptions options = new VersionOptions();
 
-  RegistryWithdrawCommand(Surroundings surroundings) {
+  RegistryWithdrawCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

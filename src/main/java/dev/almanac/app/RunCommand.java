@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
       "  almanac run jobs/weather.conf --run-date 2015-06-01 --json"
     })
 final class RunCommand extends JobCommand {
-  RunCommand(Surroundings surroundings) {
+  RunCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -32,17 +32,17 @@ final class RunCommand extends JobCommand {
     TrainResult trained;
     ScoreResult scored;
     JobSession session = open("run", loaded);
-    RunSummary summary = new RunSummary(surroundings(), session.run());
+    RunFormatter summary = new RunFormatter(surroundings(), session.run());
     try (session) {
       session.scoreJob().requireTables(loaded.job(), session.run());
       trained = session.trainJob().run(loaded.job(), session.run());
       scored = session.scoreJob().run(loaded.job(), trained.version(), session.run());
     }
-    Map<String, Object> json = new LinkedHashMap<>(RunSummary.json(trained));
+    Map<String, Object> json = new LinkedHashMap<>(RunFormatter.json(trained));
     json.putAll(summary.json(scored));
     output()
         .result(
-            RunSummary.text(loaded.job(), trained) + System.lineSeparator() + summary.text(scored),
+            RunFormatter.text(loaded.job(), trained) + System.lineSeparator() + summary.text(scored),
             json);
     return 0;
   }

@@ -56,7 +56,7 @@ final class RunsListCommand extends RunsSubcommand {
   @Option(names = "--all", description = "All of them, not only the newest 50.")
   private boolean all;
 
-  RunsListCommand(Surroundings surroundings) {
+  RunsListCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -99,8 +99,8 @@ final class RunsListCommand extends RunsSubcommand {
   }
 
   private static String table(List<RunRecord> runs, int found) {
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             "RUN", "RUN DATE", "STATE", "BY", "TABLE", "IN", "SCORED", "REJECTED", "FINISHED");
     for (RunRecord run : runs) {
       table.row(
@@ -113,7 +113,7 @@ final class RunsListCommand extends RunsSubcommand {
           count(run.rowsIn()),
           count(run.rowsScored()),
           Text.grouped(run.rejectedRows()),
-          Summaries.time(run.finishedAt()));
+          SummaryFormatter.time(run.finishedAt()));
     }
     return found > runs.size()
         ? table

@@ -28,7 +28,7 @@ final class RunsShowCommand extends RunsSubcommand {
       description = "The run's id.")
   private RunId run = new RunId("unset");
 
-  RunsShowCommand(Surroundings surroundings) {
+  RunsShowCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -86,8 +86,8 @@ final class RunsShowCommand extends RunsSubcommand {
         "began",
         "%s, took %s"
             .formatted(
-                Summaries.time(run.startedAt()),
-                Summaries.age(Duration.between(run.startedAt(), states.get(0).finishedAt()))));
+                SummaryFormatter.time(run.startedAt()),
+                SummaryFormatter.age(Duration.between(run.startedAt(), states.get(0).finishedAt()))));
     line(
         out,
         "rows",
@@ -109,12 +109,12 @@ final class RunsShowCommand extends RunsSubcommand {
     line(out, "job's hash", run.specHash());
     JsonNode guards = RunJson.summary(run).path("guards");
     if (!guards.isEmpty()) {
-      out.append(System.lineSeparator()).append(GuardText.table(guards));
+      out.append(System.lineSeparator()).append(GuardFormatter.table(guards));
     }
-    Table table = new Table("STATE", "AT", "BY", "WHY");
+    TextTable table = new TextTable("STATE", "AT", "BY", "WHY");
     for (RunRecord state : states) {
       table.row(
-          state.state().word(), Summaries.time(state.finishedAt()), state.user(), state.reason());
+          state.state().word(), SummaryFormatter.time(state.finishedAt()), state.user(), state.reason());
     }
     return out.append(System.lineSeparator()).append(table).toString();
   }

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 
 /** A command on the table of runs. */
 abstract class RunsSubcommand extends BaseCommand {
-  RunsSubcommand(Surroundings surroundings) {
+  RunsSubcommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

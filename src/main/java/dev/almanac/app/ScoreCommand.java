@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 final class ScoreCommand extends JobCommand {
   @Mixin private final BackfillOptions backfill = new BackfillOptions();
 
-  ScoreCommand(Surroundings surroundings) {
+  ScoreCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -42,7 +42,7 @@ final class ScoreCommand extends JobCommand {
     }
     ScoreResult result;
     JobSession session = open("score", loaded);
-    RunSummary summary = new RunSummary(surroundings(), session.run());
+    RunFormatter summary = new RunFormatter(surroundings(), session.run());
     try (session) {
       result = session.scoreJob().run(loaded.job(), session.run());
     }

@@ -52,7 +52,7 @@ final class ServeCommand extends BaseCommand {
       description = "The port to listen at; default: almanac.serve.port.")
   private @Nullable Integer port;
 
-  ServeCommand(Surroundings surroundings) {
+  ServeCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

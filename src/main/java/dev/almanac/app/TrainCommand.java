@@ -32,7 +32,7 @@ final class TrainCommand extends JobCommand {
               + " what the training would do; write nothing.")
   private boolean dryRun;
 
-  TrainCommand(Surroundings surroundings) {
+  TrainCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 
@@ -47,16 +47,16 @@ final class TrainCommand extends JobCommand {
     try (session) {
       result = session.trainJob().run(loaded.job(), session.run());
     }
-    output().result(RunSummary.text(loaded.job(), result), RunSummary.json(result));
+    output().result(RunFormatter.text(loaded.job(), result), RunFormatter.json(result));
     return 0;
   }
 
   private int plan(LoadedJob loaded) {
-    PlanText text;
+    PlanFormatter text;
     JobSession session = open("plan", loaded);
     try (session) {
       text =
-          new PlanText(
+          new PlanFormatter(
               loaded, session.run(), session.trainPlanner().plan(loaded.job(), session.run()));
     }
     output().result(text.text(), text.json());

@@ -21,7 +21,7 @@ abstract class WarehouseCommand extends BaseCommand {
     T on(Site site);
   }
 
-  WarehouseCommand(Surroundings surroundings) {
+  WarehouseCommand(ProcessEnvironment surroundings) {
     super(surroundings);
   }
 

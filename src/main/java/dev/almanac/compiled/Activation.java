@@ -19,7 +19,7 @@ enum Activation {
   double apply(double value, double threshold) {
     return switch (this) {
       case THRESHOLD -> value > threshold ? 1 : 0;
-      case LOGISTIC -> Reals.logistic(value, false);
+      case LOGISTIC -> FloatMath.logistic(value, false);
       case TANH -> Math.tanh(value);
       case IDENTITY -> value;
       case EXPONENTIAL -> Math.exp(value);

@@ -40,7 +40,7 @@ final class Answers {
   /** A number, which must be one. */
   private record NumberAnswer(int register) implements Step {
     @Override
-    public void run(Lanes lanes) {
+    public void run(VectorRegisters lanes) {
       double[] values = lanes.values[register];
       long nothing = lanes.missing[register];
       long undecided = lanes.failed[register];
@@ -71,7 +71,7 @@ final class Answers {
     }
 
     @Override
-    public void run(Lanes lanes) {
+    public void run(VectorRegisters lanes) {
       double[] winners = lanes.values[register];
       long nothing = lanes.missing[register];
       long undecided = lanes.failed[register];

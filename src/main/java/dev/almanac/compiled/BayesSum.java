@@ -45,7 +45,7 @@ final class BayesSum implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     long failed = 0;
     for (int label = 0; label < probabilities.length; label++) {
       Arrays.fill(lanes.values[probabilities[label]], priors[label]);

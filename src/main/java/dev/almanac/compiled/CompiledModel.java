@@ -5,11 +5,11 @@ import dev.almanac.pmml.PmmlModel;
 import java.util.List;
 
 /**
- * A PMML document as arrays: scores up to {@link Block#ROWS} rows at a time and answers as {@link
+ * A PMML document as arrays: scores up to {@link RowBatch#ROWS} rows at a time and answers as {@link
  * PmmlModel#score} does, labels exactly and numbers to rounding. Immutable and safe for use by many
- * threads; each thread needs a {@link Block} or {@link Blocks} of its own.
+ * threads; each thread needs a {@link RowBatch} or {@link RowBatches} of its own.
  *
- * <p>Of some rows it only says that it cannot tell ({@link Block#undecided}): those for which the
+ * <p>Of some rows it only says that it cannot tell ({@link RowBatch#undecided}): those for which the
  * document asks for an error, such as a value outside of its field's range. Whether it comes to
  * that error depends on which fields are looked at on the way, so the document itself has to be
  * asked about such a row.
@@ -27,21 +27,21 @@ public final class CompiledModel {
    * @param pmml the document, read and screened
    * @param signature whether an input comes as number or text, and the labels in the order wanted
    */
-  public static Compilation compile(PmmlModel pmml, Signature signature) {
+  public static CompileResult compile(PmmlModel pmml, Signature signature) {
     return Compiler.compile(pmml, signature);
   }
 
-  /** The fields a row must have; their indexes here are the inputs of a {@link Block}. */
+  /** The fields a row must have; their indexes here are the inputs of a {@link RowBatch}. */
   public List<String> inputs() {
     return program.inputs();
   }
 
-  /** Whether an input is set by {@link Block#text} or {@link Block#code}, not by a number. */
+  /** Whether an input is set by {@link RowBatch#text} or {@link RowBatch#code}, not by a number. */
   public boolean isText(int input) {
     return program.isText(input);
   }
 
-  /** The labels that {@link Block#label} counts from 0; empty for a number. */
+  /** The labels that {@link RowBatch#label} counts from 0; empty for a number. */
   public List<String> labels() {
     return program.labels();
   }
@@ -52,7 +52,7 @@ public final class CompiledModel {
   }
 
   /**
-   * The code of a text, for {@link Block#code}: worth asking for once where the same text comes
+   * The code of a text, for {@link RowBatch#code}: worth asking for once where the same text comes
    * again and again, as in a dictionary-encoded column. All texts that the document does not
    * mention have code 0.
    */
@@ -66,12 +66,12 @@ public final class CompiledModel {
   }
 
   /** Blocks that are scored together, for one thread; the faster way where there are many rows. */
-  public Blocks newBlocks() {
-    return new Blocks(program);
+  public RowBatches newBlocks() {
+    return new RowBatches(program);
   }
 
   /** Rows and answers for one thread. */
-  public Block newBlock() {
-    return new Block(program);
+  public RowBatch newBlock() {
+    return new RowBatch(program);
   }
 }

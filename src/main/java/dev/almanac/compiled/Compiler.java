@@ -32,8 +32,8 @@ final class Compiler {
 
   private static final int MOST_STEPS = 100_000;
 
-  private final Words.Builder words = new Words.Builder();
-  private final List<Plan> plans = new ArrayList<>();
+  private final StringDictionary.Builder words = new StringDictionary.Builder();
+  private final List<StepFactory> plans = new ArrayList<>();
   private final List<Supplier<Object>> scratch = new ArrayList<>();
   private final List<Supplier<Object>> shared = new ArrayList<>();
   private final List<Program.Constant> constants = new ArrayList<>();
@@ -65,18 +65,18 @@ final class Compiler {
     }
   }
 
-  static Compilation compile(PmmlModel pmml, Signature signature) {
+  static CompileResult compile(PmmlModel pmml, Signature signature) {
     try {
-      return PmmlContent.reading(() -> new Compilation.Compiled(compiled(pmml, signature)));
+      return PmmlContent.reading(() -> new CompileResult.Compiled(compiled(pmml, signature)));
     } catch (UnsupportedException e) {
-      return new Compilation.Unsupported("Unsupported: " + e.why());
+      return new CompileResult.Unsupported("Unsupported: " + e.why());
     } catch (AlmanacException e) {
-      return new Compilation.Unsupported(Objects.toString(e.getMessage(), e.toString()));
+      return new CompileResult.Unsupported(Objects.toString(e.getMessage(), e.toString()));
     } catch (UnsupportedOperationException e) {
       // The object model's way to say that an element of a short form lacks something.
-      return new Compilation.Unsupported("Unsupported: an element that lacks what it needs");
+      return new CompileResult.Unsupported("Unsupported: an element that lacks what it needs");
     } catch (StackOverflowError e) {
-      return new Compilation.Unsupported("Unsupported: it is nested too deeply");
+      return new CompileResult.Unsupported("Unsupported: it is nested too deeply");
     }
   }
 
@@ -91,10 +91,10 @@ final class Compiler {
 
   private Program program(Signature labels, boolean probabilities) {
     List<Step> steps = new ArrayList<>();
-    for (Plan plan : plans) {
+    for (StepFactory plan : plans) {
       steps.add(plan.make(words));
     }
-    Words known = words.build();
+    StringDictionary known = words.build();
     long bytes = 100L * known.size() + steps.stream().mapToLong(Step::bytes).sum();
     return new Program(
         inputs,
@@ -130,7 +130,7 @@ final class Compiler {
     return inputs.indexOf(name);
   }
 
-  Words.Builder words() {
+  StringDictionary.Builder words() {
     return words;
   }
 
@@ -153,20 +153,20 @@ final class Compiler {
     return registers++;
   }
 
-  void add(Plan plan) {
+  void add(StepFactory plan) {
     if (plans.size() >= MOST_STEPS) {
       throw new UnsupportedException("more than " + MOST_STEPS + " steps a row");
     }
     plans.add(plan);
   }
 
-  /** A place among {@link Lanes#scratch}, for what each thread needs one of. */
+  /** A place among {@link VectorRegisters#scratch}, for what each thread needs one of. */
   int scratch(Supplier<Object> maker) {
     scratch.add(maker);
     return scratch.size() - 1;
   }
 
-  /** A place among {@link Lanes#shared}, for what several blocks need one of. */
+  /** A place among {@link VectorRegisters#shared}, for what several blocks need one of. */
   int shared(Supplier<Object> maker) {
     shared.add(maker);
     return shared.size() - 1;

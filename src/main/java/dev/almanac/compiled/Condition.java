@@ -7,10 +7,10 @@ import java.util.List;
 /** A predicate over registers: for each row true, false or unknown. Immutable. */
 sealed interface Condition {
   /** The rows for which it is true. */
-  long truth(Lanes lanes);
+  long truth(VectorRegisters lanes);
 
   /** The rows for which nobody can say, because a value is missing. */
-  long unknown(Lanes lanes);
+  long unknown(VectorRegisters lanes);
 
   /** What it looks at. */
   List<Value> looksAt();
@@ -23,12 +23,12 @@ sealed interface Condition {
   /** The same for every row. */
   record Always(boolean is) implements Condition {
     @Override
-    public long truth(Lanes lanes) {
+    public long truth(VectorRegisters lanes) {
       return is ? lanes.live : 0;
     }
 
     @Override
-    public long unknown(Lanes lanes) {
+    public long unknown(VectorRegisters lanes) {
       return 0;
     }
 
@@ -44,7 +44,7 @@ sealed interface Condition {
     Value value();
 
     @Override
-    default long unknown(Lanes lanes) {
+    default long unknown(VectorRegisters lanes) {
       return lanes.missing[value().register()];
     }
 
@@ -61,7 +61,7 @@ sealed interface Condition {
    */
   record Order(Value value, double limit, boolean atMost) implements OfValue {
     @Override
-    public long truth(Lanes lanes) {
+    public long truth(VectorRegisters lanes) {
       double[] values = lanes.values[value.register()];
       long found = 0;
       for (int row = 0; row < lanes.rows; row++) {
@@ -74,7 +74,7 @@ sealed interface Condition {
   /** A text among some, or not. */
   record Member(Value value, BitSet codes, boolean in) implements OfValue {
     @Override
-    public long truth(Lanes lanes) {
+    public long truth(VectorRegisters lanes) {
       double[] values = lanes.values[value.register()];
       long found = 0;
       for (int row = 0; row < lanes.rows; row++) {
@@ -87,7 +87,7 @@ sealed interface Condition {
   /** A number among some, or not. */
   record Among(Value value, List<Double> numbers, boolean in) implements OfValue {
     @Override
-    public long truth(Lanes lanes) {
+    public long truth(VectorRegisters lanes) {
       double[] values = lanes.values[value.register()];
       long found = 0;
       for (double number : numbers) {
@@ -102,13 +102,13 @@ sealed interface Condition {
   /** Whether a value is missing, or is not. */
   record Missing(Value value, boolean is) implements Condition {
     @Override
-    public long truth(Lanes lanes) {
+    public long truth(VectorRegisters lanes) {
       long missing = lanes.missing[value.register()];
       return (is ? missing : ~missing) & lanes.live;
     }
 
     @Override
-    public long unknown(Lanes lanes) {
+    public long unknown(VectorRegisters lanes) {
       return 0;
     }
 
@@ -126,12 +126,12 @@ sealed interface Condition {
   /** Whether another test is unknown. */
   record Unknown(Condition test) implements Condition {
     @Override
-    public long truth(Lanes lanes) {
+    public long truth(VectorRegisters lanes) {
       return test.unknown(lanes) & lanes.live;
     }
 
     @Override
-    public long unknown(Lanes lanes) {
+    public long unknown(VectorRegisters lanes) {
       return 0;
     }
 
@@ -157,16 +157,16 @@ sealed interface Condition {
   /** Several tests put together. */
   record Compound(Join join, List<Condition> parts) implements Condition {
     @Override
-    public long truth(Lanes lanes) {
+    public long truth(VectorRegisters lanes) {
       return either(lanes, true);
     }
 
     @Override
-    public long unknown(Lanes lanes) {
+    public long unknown(VectorRegisters lanes) {
       return either(lanes, false);
     }
 
-    private long either(Lanes lanes, boolean wantsTruth) {
+    private long either(VectorRegisters lanes, boolean wantsTruth) {
       long truth = parts.get(0).truth(lanes);
       long unknown = parts.get(0).unknown(lanes);
       for (Condition part : parts.subList(1, parts.size())) {

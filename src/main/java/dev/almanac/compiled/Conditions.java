@@ -17,7 +17,7 @@ import org.dmg.pmml.True;
 final class Conditions {
   private Conditions() {}
 
-  static Condition compile(Names names, Predicate predicate) {
+  static Condition compile(NameResolver names, Predicate predicate) {
     if (predicate instanceof True) {
       return new Condition.Always(true);
     }
@@ -41,7 +41,7 @@ final class Conditions {
         "%s, at %s".formatted(predicate.getClass().getSimpleName(), names.where()));
   }
 
-  private static Condition compound(Names names, CompoundPredicate compound) {
+  private static Condition compound(NameResolver names, CompoundPredicate compound) {
     List<Condition> parts = new ArrayList<>();
     for (Predicate part : compound.requirePredicates()) {
       parts.add(compile(names, part));
@@ -59,7 +59,7 @@ final class Conditions {
         parts);
   }
 
-  private static Condition simple(Names names, SimplePredicate simple) {
+  private static Condition simple(NameResolver names, SimplePredicate simple) {
     Value value = names.resolve(simple.requireField());
     return switch (simple.requireOperator()) {
       case IS_MISSING -> new Condition.Missing(value, true);

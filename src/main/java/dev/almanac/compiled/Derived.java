@@ -25,7 +25,7 @@ final class Derived {
   /** A function of one number. Where it is none, the row is refused. */
   record Unary(int from, int to, Missing rule, DoubleUnaryOperator function) implements Step {
     @Override
-    public void run(Lanes lanes) {
+    public void run(VectorRegisters lanes) {
       double[] values = lanes.values[from];
       double[] results = lanes.values[to];
       long missing = lanes.missing[from];
@@ -45,7 +45,7 @@ final class Derived {
   record Binary(int left, int right, int to, Missing rule, DoubleBinaryOperator function)
       implements Step {
     @Override
-    public void run(Lanes lanes) {
+    public void run(VectorRegisters lanes) {
       double[] lefts = lanes.values[left];
       double[] rights = lanes.values[right];
       double[] results = lanes.values[to];
@@ -67,7 +67,7 @@ final class Derived {
   record Partial(int from, int to, double whenMissing, DoubleUnaryOperator function)
       implements Step {
     @Override
-    public void run(Lanes lanes) {
+    public void run(VectorRegisters lanes) {
       double[] values = lanes.values[from];
       double[] results = lanes.values[to];
       long nulls = lanes.missing[from];
@@ -92,7 +92,7 @@ final class Derived {
   /** A test as a register: 1 or 0. */
   record Truth(Condition test, int to, Missing rule) implements Step {
     @Override
-    public void run(Lanes lanes) {
+    public void run(VectorRegisters lanes) {
       long truth = test.truth(lanes);
       long unknown = test.unknown(lanes);
       long failed = rule == Missing.FAILS ? unknown : 0;
@@ -112,7 +112,7 @@ final class Derived {
   /** One of two registers, by a third that is 1 or 0. */
   record Choice(int condition, int then, int otherwise, int to) implements Step {
     @Override
-    public void run(Lanes lanes) {
+    public void run(VectorRegisters lanes) {
       double[] conditions = lanes.values[condition];
       double[] thens = lanes.values[then];
       double[] others = lanes.values[otherwise];
@@ -137,7 +137,7 @@ final class Derived {
   /** A register with a number in the place of what is missing. */
   record Coalesce(int from, int to, double instead) implements Step {
     @Override
-    public void run(Lanes lanes) {
+    public void run(VectorRegisters lanes) {
       double[] values = lanes.values[from];
       double[] results = lanes.values[to];
       long missing = lanes.missing[from];

@@ -27,23 +27,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles expressions to steps and the register with the result. */
 final class Expressions {
-  private final Names names;
+  private final NameResolver names;
   private final Compiler compiler;
 
-  private Expressions(Names names) {
+  private Expressions(NameResolver names) {
     this.names = names;
     this.compiler = names.compiler();
   }
 
-  static Value derived(Names names, DerivedField field) {
+  static Value derived(NameResolver names, DerivedField field) {
     return typed(names, field.requireExpression(), field.getDataType(), field.getOpType());
   }
 
   /** An expression whose result has a type, as that of a derived field or of a function. */
   static Value typed(
-      Names names, Expression expression, @Nullable DataType type, @Nullable OpType op) {
+      NameResolver names, Expression expression, @Nullable DataType type, @Nullable OpType op) {
     Value value = new Expressions(names).compile(expression, Optional.ofNullable(type));
-    return Casts.cast(
+    return TypeConversion.cast(
         names.compiler(),
         value,
         type == null ? value.type() : type,
@@ -52,7 +52,7 @@ final class Expressions {
   }
 
   /** An expression within another one. */
-  static Value untyped(Names names, Expression expression) {
+  static Value untyped(NameResolver names, Expression expression) {
     return new Expressions(names).compile(expression, Optional.empty());
   }
 
@@ -79,7 +79,7 @@ final class Expressions {
       return mapped(map);
     }
     if (expression instanceof Apply apply) {
-      return new Applies(names).compile(apply, wanted);
+      return new ApplyCompiler(names).compile(apply, wanted);
     }
     throw new UnsupportedException(
         "%s, at %s".formatted(PmmlContent.name(expression), names.where()));
@@ -97,9 +97,9 @@ final class Expressions {
               .formatted(Text.printable(ref.requireField())));
     }
     DataType type = wanted.orElse(DataType.STRING);
-    return Casts.coalesce(
+    return TypeConversion.coalesce(
         compiler,
-        Casts.cast(compiler, value, type, value.op(), names.where()),
+        TypeConversion.cast(compiler, value, type, value.op(), names.where()),
         instead,
         names.where());
   }
@@ -136,7 +136,7 @@ final class Expressions {
     Number instead = norm.getMapMissingTo();
     return instead == null || !value.nullable()
         ? result
-        : Casts.coalesce(compiler, result, instead, names.where());
+        : TypeConversion.coalesce(compiler, result, instead, names.where());
   }
 
   private Value normalized(NormContinuous norm) {
@@ -276,7 +276,7 @@ final class Expressions {
   }
 
   /** What several expressions come to, in order. */
-  static List<Value> all(Names names, List<Expression> expressions) {
+  static List<Value> all(NameResolver names, List<Expression> expressions) {
     List<Value> values = new ArrayList<>();
     expressions.forEach(expression -> values.add(untyped(names, expression)));
     return values;

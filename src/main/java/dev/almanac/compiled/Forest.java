@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * Trees as arrays, walked tree after tree by all rows of a block. Immutable.
  *
- * <p>A tree that fills its levels well and is not deep is a {@link SlicedTree}: its questions are
+ * <p>A tree that fills its levels well and is not deep is a {@link BitmaskTree}: its questions are
  * answered for all rows at once, a bit a row, and so is the way through it. In all others rows walk
  * by themselves, eight at a time so that the waiting for one row's next node is spent on the
  * others. There a split is one number: the column in the high 16 bits and the limit in the low
- * ones; "at most the limit" goes left. The first levels are a {@link Crown}. A deep tree that fills
+ * ones; "at most the limit" goes left. The first levels are a {@link TopLevels}. A deep tree that fills
  * its levels is an array in the order of a heap, without references. Any other has an explicit
  * child in each node: the left one, to whose right stands the right one; a leaf refers to itself,
  * so that all rows take as many steps.
@@ -19,14 +19,14 @@ final class Forest {
   /** Rows that are walked at once. */
   static final int AT_ONCE = 8;
 
-  private final Matrix matrix;
+  private final SplitColumns matrix;
   private final Tree[] trees;
   private final int[] planes;
   private final boolean hasSlices;
   private final boolean hasCells;
 
   /** One tree: from rows to the numbers of leaves. */
-  sealed interface Tree permits SlicedTree, HeapTree, LinkedTree {
+  sealed interface Tree permits BitmaskTree, HeapTree, LinkedTree {
     /**
      * Walks, and says in {@link Space#leaves} which leaf each row comes to.
      *
@@ -37,16 +37,16 @@ final class Forest {
     long bytes();
   }
 
-  Forest(Matrix matrix, List<TreeShape> shapes) {
+  Forest(SplitColumns matrix, List<TreeShape> shapes) {
     this.matrix = matrix;
-    Planes asked = new Planes();
+    ColumnPlanes asked = new ColumnPlanes();
     this.trees = shapes.stream().map(shape -> shape.tree(matrix, asked)).toArray(Tree[]::new);
     this.planes = asked.columns();
-    this.hasSlices = Arrays.stream(trees).anyMatch(SlicedTree.class::isInstance);
-    this.hasCells = !Arrays.stream(trees).allMatch(SlicedTree.class::isInstance);
+    this.hasSlices = Arrays.stream(trees).anyMatch(BitmaskTree.class::isInstance);
+    this.hasCells = !Arrays.stream(trees).allMatch(BitmaskTree.class::isInstance);
   }
 
-  Matrix matrix() {
+  SplitColumns matrix() {
     return matrix;
   }
 
@@ -65,7 +65,7 @@ final class Forest {
         planes.length,
         hasSlices ? matrix.sliceCount() : 0,
         matrix.mostLimits(),
-        hasSlices ? matrix.setSizes() : SetSlices.Sizes.NONE);
+        hasSlices ? matrix.setSizes() : CategoryBitmasks.Sizes.NONE);
   }
 
   long bytes() {
@@ -84,7 +84,7 @@ final class Forest {
    * @param limits the most of a number
    * @param sets what questions about categories need
    */
-  record Sizes(int width, int planes, int slices, int limits, SetSlices.Sizes sets) {}
+  record Sizes(int width, int planes, int slices, int limits, CategoryBitmasks.Sizes sets) {}
 
   /** What a thread needs to walk a forest. */
   static final class Space {
@@ -95,24 +95,24 @@ final class Forest {
     final int[][] planes;
 
     /** Where the cells of each row begin. */
-    final int[] bases = new int[Block.ROWS];
+    final int[] bases = new int[RowBatch.ROWS];
 
-    final int[] ranks = new int[Block.ROWS];
-    final int[] rows = new int[Block.ROWS];
-    final int[] exits = new int[Block.ROWS];
-    final int[] leaves = new int[Block.ROWS];
+    final int[] ranks = new int[RowBatch.ROWS];
+    final int[] rows = new int[RowBatch.ROWS];
+    final int[] exits = new int[RowBatch.ROWS];
+    final int[] leaves = new int[RowBatch.ROWS];
 
     /** The leaf of each row, of a tree whose leaves can be told in a byte. */
-    final byte[] narrow = new byte[Block.ROWS];
+    final byte[] narrow = new byte[RowBatch.ROWS];
 
     /** The same of the tree after that one. */
-    final byte[] nextNarrow = new byte[Block.ROWS];
+    final byte[] nextNarrow = new byte[RowBatch.ROWS];
 
     /** The answers of all rows to each question, a bit a row. */
     final long[] slices;
 
     /** A number of each row. */
-    final double[] values = new double[Block.ROWS];
+    final double[] values = new double[RowBatch.ROWS];
 
     /** The rows of each rank or text, 0 between one use and the next. */
     final long[] byRank;
@@ -124,17 +124,17 @@ final class Forest {
     final long[][] square;
 
     /** The way of all rows through a tree, and what chooses among its nodes. */
-    final long[] ways = new long[SlicedTree.DEEPEST];
+    final long[] ways = new long[BitmaskTree.DEEPEST];
 
-    final long[] choices = new long[1 << (SlicedTree.DEEPEST - 1)];
+    final long[] choices = new long[1 << (BitmaskTree.DEEPEST - 1)];
 
     Space(Sizes sizes) {
-      cells = new char[sizes.width() * Block.ROWS];
-      planes = new int[sizes.planes()][Block.ROWS];
+      cells = new char[sizes.width() * RowBatch.ROWS];
+      planes = new int[sizes.planes()][RowBatch.ROWS];
       slices = new long[sizes.slices()];
       byRank = new long[Math.max(sizes.limits() + 1, sizes.sets().levels())];
       unions = new long[sizes.sets().tables()];
-      square = new long[Block.ROWS][sizes.sets().chunks()];
+      square = new long[RowBatch.ROWS][sizes.sets().chunks()];
     }
   }
 
@@ -143,7 +143,7 @@ final class Forest {
    *
    * @return the count rounded up to a multiple of {@link #AT_ONCE}: the last row is walked again
    */
-  int prepare(Lanes lanes, Space space, int count) {
+  int prepare(VectorRegisters lanes, Space space, int count) {
     int padded = (count + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
     if (hasSlices) {
       matrix.slice(lanes, space, count);
@@ -154,7 +154,7 @@ final class Forest {
     return padded;
   }
 
-  private void fillCells(Lanes lanes, Space space, int count, int padded) {
+  private void fillCells(VectorRegisters lanes, Space space, int count, int padded) {
     matrix.fill(lanes, space, count);
     int width = matrix.width();
     for (int i = 0; i < planes.length; i++) {

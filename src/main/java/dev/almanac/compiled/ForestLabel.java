@@ -53,7 +53,7 @@ final class ForestLabel extends ForestSums {
   }
 
   @Override
-  void finish(Lanes lanes, double[] sums, long refused) {
+  void finish(VectorRegisters lanes, double[] sums, long refused) {
     int lead = choice.lead();
     int size = probabilities.length + lead;
     long failed = refused;
@@ -72,7 +72,7 @@ final class ForestLabel extends ForestSums {
       }
     }
     if (choice == Choice.MOST_PROBABLE) {
-      failed |= Winner.find(lanes, probabilities, labels, ordered) & ~missing;
+      failed |= ArgMax.find(lanes, probabilities, labels, ordered) & ~missing;
     }
     lanes.missing[label] = missing;
     lanes.failed[label] = failed & lanes.live;
@@ -128,7 +128,7 @@ final class ForestLabel extends ForestSums {
     @Override
     public void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves) {
       double[] all = sums;
-      for (int i = 0; i < Block.ROWS; i++) {
+      for (int i = 0; i < RowBatch.ROWS; i++) {
         int a = (firstLeaves[i] & 0xff) << 1;
         int b = (secondLeaves[i] & 0xff) << 1;
         all[2 * i] = all[2 * i] + first[a] + second[b];

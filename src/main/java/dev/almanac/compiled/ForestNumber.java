@@ -51,7 +51,7 @@ final class ForestNumber extends ForestSums {
     @Override
     public void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves) {
       double[] all = sums;
-      for (int i = 0; i < Block.ROWS; i++) {
+      for (int i = 0; i < RowBatch.ROWS; i++) {
         all[i] = all[i] + first[firstLeaves[i] & 0xff] + second[secondLeaves[i] & 0xff];
       }
     }
@@ -75,7 +75,7 @@ final class ForestNumber extends ForestSums {
     @Override
     public void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves) {
       double[] all = sums;
-      for (int i = 0; i < Block.ROWS; i++) {
+      for (int i = 0; i < RowBatch.ROWS; i++) {
         double sum = (float) (all[i] + first[firstLeaves[i] & 0xff]);
         all[i] = (float) (sum + second[secondLeaves[i] & 0xff]);
       }
@@ -83,7 +83,7 @@ final class ForestNumber extends ForestSums {
   }
 
   @Override
-  void finish(Lanes lanes, double[] sums, long refused) {
+  void finish(VectorRegisters lanes, double[] sums, long refused) {
     double[] results = lanes.values[to];
     long missing = 0;
     long failed = refused;

@@ -43,18 +43,18 @@ final class ForestRun {
 
   private final Form brief;
   private final Optional<Form> complete;
-  private final Restrictions restrictions;
+  private final FastPathConditions restrictions;
   private final int[] looksAt;
 
   /** Sums for several blocks at once. */
-  private record Wide(WideForest forest, int size, int shared) {}
+  private record Wide(SimdForest forest, int size, int shared) {}
 
   private final Optional<Wide> wide;
 
   private ForestRun(
       Form brief,
       Optional<Form> complete,
-      Restrictions restrictions,
+      FastPathConditions restrictions,
       int[] looksAt,
       Optional<Wide> wide) {
     this.brief = brief;
@@ -66,13 +66,13 @@ final class ForestRun {
 
   /** One form of a forest while it is compiled. */
   private static final class Draft {
-    private final Columns columns = new Columns();
+    private final InputColumns columns = new InputColumns();
     private final List<TreeShape> shapes = new ArrayList<>();
     private final List<List<TreeCompiler.Leaf>> leaves = new ArrayList<>();
     private final Forest.Sizes[] sizes = new Forest.Sizes[1];
     private final int scratch;
 
-    Draft(Compiler compiler, List<Scope> trees, Optional<Restrictions> restrictions) {
+    Draft(Compiler compiler, List<Scope> trees, Optional<FastPathConditions> restrictions) {
       Forest.Sizes[] decided = sizes;
       scratch = compiler.scratch(() -> new Forest.Space(decided[0]));
       for (Scope tree : trees) {
@@ -102,8 +102,8 @@ final class ForestRun {
       return numbers;
     }
 
-    Optional<WideForest> wide(Matrix matrix, Teller teller, int numbersOfLeaf, boolean floats) {
-      if (!WideForest.isFor(matrix, shapes)) {
+    Optional<SimdForest> wide(SplitColumns matrix, Teller teller, int numbersOfLeaf, boolean floats) {
+      if (!SimdForest.isFor(matrix, shapes)) {
         return Optional.empty();
       }
       List<double[]> told = new ArrayList<>();
@@ -111,7 +111,7 @@ final class ForestRun {
         TreeShape shape = shapes.get(tree);
         told.add(told(tree, shape.heapLeafNumbers(shape.depth()), teller, numbersOfLeaf));
       }
-      return WideForest.of(matrix, shapes, told, numbersOfLeaf, floats);
+      return SimdForest.of(matrix, shapes, told, numbersOfLeaf, floats);
     }
   }
 
@@ -119,12 +119,12 @@ final class ForestRun {
   static final class Pending {
     private final Draft brief;
     private final Optional<Draft> complete;
-    private final Restrictions restrictions;
+    private final FastPathConditions restrictions;
     private final Compiler compiler;
 
     Pending(Compiler compiler, List<Scope> trees) {
       this.compiler = compiler;
-      restrictions = new Restrictions();
+      restrictions = new FastPathConditions();
       brief = new Draft(compiler, trees, Optional.of(restrictions));
       complete =
           restrictions.isEmpty()
@@ -179,7 +179,7 @@ final class ForestRun {
   }
 
   /** The rows for which a value that the forest looks at is refused by PMML. */
-  long failed(Lanes lanes) {
+  long failed(VectorRegisters lanes) {
     long failed = 0;
     for (int register : looksAt) {
       failed |= lanes.failed[register];
@@ -187,7 +187,7 @@ final class ForestRun {
     return failed;
   }
 
-  void run(Lanes lanes, Visitor visitor) {
+  void run(VectorRegisters lanes, Visitor visitor) {
     if (complete.isEmpty()) {
       walk(lanes, brief, lanes.live, visitor);
       return;
@@ -205,12 +205,12 @@ final class ForestRun {
   /**
    * Adds up what the trees tell the rows of several blocks.
    *
-   * @param sums for each block, see {@link WideForest#sum}
+   * @param sums for each block, see {@link SimdForest#sum}
    * @param adder for one block, of rows that the short form cannot tell about
    */
-  void sum(Lanes[] blocks, int count, double[][] sums, Function<double[], Visitor> adder) {
+  void sum(VectorRegisters[] blocks, int count, double[][] sums, Function<double[], Visitor> adder) {
     Wide all = wide.orElseThrow();
-    WideForest.Space space = (WideForest.Space) blocks[0].shared[all.shared()];
+    SimdForest.Space space = (SimdForest.Space) blocks[0].shared[all.shared()];
     all.forest().sum(blocks, count, space, sums);
     if (complete.isPresent()) {
       for (int block = 0; block < count; block++) {
@@ -224,7 +224,7 @@ final class ForestRun {
     }
   }
 
-  private static void walk(Lanes lanes, Form form, long wanted, Visitor visitor) {
+  private static void walk(VectorRegisters lanes, Form form, long wanted, Visitor visitor) {
     if (wanted == 0) {
       return;
     }
@@ -246,10 +246,10 @@ final class ForestRun {
     Forest forest = form.forest();
     double[] told = form.told().get(tree);
     if (visitor instanceof PairVisitor pairs
-        && count == Block.ROWS
+        && count == RowBatch.ROWS
         && tree + 1 < forest.size()
-        && forest.tree(tree) instanceof SlicedTree first
-        && forest.tree(tree + 1) instanceof SlicedTree second) {
+        && forest.tree(tree) instanceof BitmaskTree first
+        && forest.tree(tree + 1) instanceof BitmaskTree second) {
       first.walk(space, space.narrow, padded);
       second.walk(space, space.nextNarrow, padded);
       pairs.two(told, space.narrow, form.told().get(tree + 1), space.nextNarrow);

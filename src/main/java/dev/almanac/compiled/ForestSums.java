@@ -23,10 +23,10 @@ abstract sealed class ForestSums implements Step permits ForestLabel, ForestNumb
    *
    * @param refused the rows for which PMML refuses a value that the forest looks at
    */
-  abstract void finish(Lanes lanes, double[] sums, long refused);
+  abstract void finish(VectorRegisters lanes, double[] sums, long refused);
 
   @Override
-  public final void run(Lanes lanes) {
+  public final void run(VectorRegisters lanes) {
     double[] sums = sums(lanes);
     Arrays.fill(sums, 0);
     forest.run(lanes, adder(sums));
@@ -39,7 +39,7 @@ abstract sealed class ForestSums implements Step permits ForestLabel, ForestNumb
   }
 
   @Override
-  public final void run(Lanes[] blocks, int count) {
+  public final void run(VectorRegisters[] blocks, int count) {
     if (count < 2 || !isWide()) {
       Step.super.run(blocks, count);
       return;
@@ -52,7 +52,7 @@ abstract sealed class ForestSums implements Step permits ForestLabel, ForestNumb
     }
   }
 
-  private double[] sums(Lanes lanes) {
+  private double[] sums(VectorRegisters lanes) {
     return (double[]) lanes.scratch[scratch];
   }
 

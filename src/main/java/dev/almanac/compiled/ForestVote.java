@@ -17,12 +17,12 @@ final class ForestVote implements Step {
   static final class Space {
     final double[] votes;
     final int[] first;
-    final double[] none = new double[Block.ROWS];
-    final int[] turn = new int[Block.ROWS];
+    final double[] none = new double[RowBatch.ROWS];
+    final int[] turn = new int[RowBatch.ROWS];
 
     Space(int labels) {
-      votes = new double[labels * Block.ROWS];
-      first = new int[labels * Block.ROWS];
+      votes = new double[labels * RowBatch.ROWS];
+      first = new int[labels * RowBatch.ROWS];
     }
   }
 
@@ -49,7 +49,7 @@ final class ForestVote implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     Space space = (Space) lanes.scratch[scratch];
     int size = probabilities.length;
     Arrays.fill(space.votes, 0);
@@ -89,7 +89,7 @@ final class ForestVote implements Step {
   }
 
   /** The votes of a row; false if there is no answer. */
-  private boolean count(Lanes lanes, Space space, int row) {
+  private boolean count(VectorRegisters lanes, Space space, int row) {
     int size = probabilities.length;
     int winner = 0;
     double sum = 0;

@@ -127,13 +127,13 @@ final class Functions {
                   (a, b) -> a > b ? 1 : 0));
       case IF -> Optional.of(choice(arguments, wanted));
       case UPPERCASE, LOWERCASE, TRIMBLANKS ->
-          Optional.of(Spellings.compile(compiler, function, only(function, arguments), where));
+          Optional.of(StringFunctions.compile(compiler, function, only(function, arguments), where));
       default -> truth(function, arguments);
     };
   }
 
   private Optional<Value> truth(String function, List<Value> arguments) {
-    Truths truths = new Truths(compiler, where);
+    BooleanFunctions truths = new BooleanFunctions(compiler, where);
     return switch (function) {
       case EQUAL, NOTEQUAL -> Optional.of(truths.equality(arguments, function.equals(EQUAL)));
       case LESSTHAN -> Optional.of(truths.order(arguments, (a, b) -> a < b ? 1 : 0));
@@ -209,22 +209,22 @@ final class Functions {
     int[] from = arguments.stream().mapToInt(Value::register).toArray();
     int to = compiler.register();
     DataType result = function.equals(AVG) && type == DataType.INTEGER ? DataType.DOUBLE : type;
-    compiler.add(words -> new Statistic(function, from, to, result));
+    compiler.add(words -> new AggregateFunction(function, from, to, result));
     return Value.of(to, result, OpType.CONTINUOUS, arguments.stream().allMatch(Value::nullable));
   }
 
   private Value choice(List<Value> arguments, Optional<DataType> wanted) {
     requireCount(IF, arguments, 2, 3);
     Value condition =
-        Casts.cast(compiler, arguments.get(0), DataType.BOOLEAN, OpType.CATEGORICAL, where);
+        TypeConversion.cast(compiler, arguments.get(0), DataType.BOOLEAN, OpType.CATEGORICAL, where);
     Value then = arguments.get(1);
     Value otherwise =
         arguments.size() > 2 ? arguments.get(2) : compiler.missing(then.type(), then.op());
     if (then.type() != otherwise.type()) {
       DataType type =
           wanted.orElseThrow(() -> new UnsupportedException("an 'if' of two types, at " + where));
-      then = Casts.cast(compiler, then, type, Applies.opOf(type), where);
-      otherwise = Casts.cast(compiler, otherwise, type, Applies.opOf(type), where);
+      then = TypeConversion.cast(compiler, then, type, ApplyCompiler.opOf(type), where);
+      otherwise = TypeConversion.cast(compiler, otherwise, type, ApplyCompiler.opOf(type), where);
     }
     int to = compiler.register();
     int first = then.register();

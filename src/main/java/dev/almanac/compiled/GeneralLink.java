@@ -21,15 +21,15 @@ record GeneralLink(Kind kind, double parameter) {
   double apply(double value, boolean floats) {
     return switch (kind) {
       case IDENTITY -> value;
-      case CLOGLOG -> Reals.inverseCloglog(value, floats);
-      case LOG -> Reals.exp(value, floats);
-      case LOGC -> Reals.inverseLogc(value, floats);
-      case LOGIT -> Reals.logistic(value, floats);
-      case LOGLOG -> Reals.inverseLoglog(value, floats);
-      case NEGBIN -> Reals.inverseNegbin(value, parameter, floats);
-      case ODDSPOWER -> Reals.inverseOddspower(value, parameter, floats);
-      case POWER -> Reals.inversePower(value, parameter, floats);
-      case PROBIT -> Reals.inverseProbit(value);
+      case CLOGLOG -> FloatMath.inverseCloglog(value, floats);
+      case LOG -> FloatMath.exp(value, floats);
+      case LOGC -> FloatMath.inverseLogc(value, floats);
+      case LOGIT -> FloatMath.logistic(value, floats);
+      case LOGLOG -> FloatMath.inverseLoglog(value, floats);
+      case NEGBIN -> FloatMath.inverseNegbin(value, parameter, floats);
+      case ODDSPOWER -> FloatMath.inverseOddspower(value, parameter, floats);
+      case POWER -> FloatMath.inversePower(value, parameter, floats);
+      case PROBIT -> FloatMath.inverseProbit(value);
     };
   }
 }

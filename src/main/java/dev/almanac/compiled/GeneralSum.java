@@ -24,7 +24,7 @@ record GeneralSum(
   record Covariate(int register, double exponent) {}
 
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     double[] sums = lanes.values[to];
     Arrays.fill(sums, 0);
     long missing = 0;
@@ -56,7 +56,7 @@ record GeneralSum(
     Derived.blank(sums, missing, lanes.rows);
   }
 
-  private void add(Lanes lanes, Product product, double[] sums) {
+  private void add(VectorRegisters lanes, Product product, double[] sums) {
     double beta = round(product.beta());
     if (product.factors().isEmpty() && product.covariates().size() == 1 && !floats) {
       Covariate only = product.covariates().get(0);
@@ -77,7 +77,7 @@ record GeneralSum(
         for (Covariate covariate : product.covariates()) {
           double x = round(lanes.values[covariate.register()][row]);
           double power =
-              covariate.exponent() == 1 ? x : Reals.pow(x, round(covariate.exponent()), floats);
+              covariate.exponent() == 1 ? x : FloatMath.pow(x, round(covariate.exponent()), floats);
           value = round(value * power);
         }
       }
@@ -85,7 +85,7 @@ record GeneralSum(
     }
   }
 
-  private static long hit(Lanes lanes, Product product) {
+  private static long hit(VectorRegisters lanes, Product product) {
     long hit = lanes.live;
     for (Factor factor : product.factors()) {
       double[] values = lanes.values[factor.register()];

@@ -2,7 +2,7 @@ package dev.almanac.compiled;
 
 /** A tree that fills its levels, see {@link Forest}. */
 final class HeapTree implements Forest.Tree {
-  private final Crown crown;
+  private final TopLevels crown;
   private final int[] nodes;
   private final int depth;
 
@@ -11,8 +11,8 @@ final class HeapTree implements Forest.Tree {
    *     and 2i + 1
    * @param depth at least that of a crown
    */
-  HeapTree(int[] nodes, int depth, Planes planes) {
-    this.crown = new Crown(nodes, planes);
+  HeapTree(int[] nodes, int depth, ColumnPlanes planes) {
+    this.crown = new TopLevels(nodes, planes);
     this.nodes = nodes;
     this.depth = depth;
   }
@@ -35,15 +35,15 @@ final class HeapTree implements Forest.Tree {
       int base5 = bases[row + 5];
       int base6 = bases[row + 6];
       int base7 = bases[row + 7];
-      int at0 = exits[row] + Crown.EXITS;
-      int at1 = exits[row + 1] + Crown.EXITS;
-      int at2 = exits[row + 2] + Crown.EXITS;
-      int at3 = exits[row + 3] + Crown.EXITS;
-      int at4 = exits[row + 4] + Crown.EXITS;
-      int at5 = exits[row + 5] + Crown.EXITS;
-      int at6 = exits[row + 6] + Crown.EXITS;
-      int at7 = exits[row + 7] + Crown.EXITS;
-      for (int level = Crown.LEVELS; level < depth; level++) {
+      int at0 = exits[row] + TopLevels.EXITS;
+      int at1 = exits[row + 1] + TopLevels.EXITS;
+      int at2 = exits[row + 2] + TopLevels.EXITS;
+      int at3 = exits[row + 3] + TopLevels.EXITS;
+      int at4 = exits[row + 4] + TopLevels.EXITS;
+      int at5 = exits[row + 5] + TopLevels.EXITS;
+      int at6 = exits[row + 6] + TopLevels.EXITS;
+      int at7 = exits[row + 7] + TopLevels.EXITS;
+      for (int level = TopLevels.LEVELS; level < depth; level++) {
         at0 = next(all[at0], cells, base0, at0);
         at1 = next(all[at1], cells, base1, at1);
         at2 = next(all[at2], cells, base2, at2);

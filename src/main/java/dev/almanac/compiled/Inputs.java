@@ -178,7 +178,7 @@ final class Inputs {
             for (int code = 1; code < numbers.length; code++) {
               numbers[code] = parsed(words.texts().get(code));
             }
-            return new SpelledInput(input, register, numbers, rule);
+            return new ParsedInput(input, register, numbers, rule);
           });
     } else {
       compiler.add(words -> new NumberInput(input, register, rule));

@@ -22,7 +22,7 @@ final class Linear {
   private final double intercept;
   private final boolean floats;
 
-  private Linear(Builder builder, Words.Builder words) {
+  private Linear(Builder builder, StringDictionary.Builder words) {
     numbers = ints(builder.numbers);
     coefficients = doubles(builder.coefficients);
     exponents = ints(builder.exponents);
@@ -94,7 +94,7 @@ final class Linear {
       return numbers.isEmpty() && categories.isEmpty() && products.isEmpty() && intercept == 0;
     }
 
-    Linear build(Words.Builder words) {
+    Linear build(StringDictionary.Builder words) {
       return new Linear(this, words);
     }
 
@@ -106,7 +106,7 @@ final class Linear {
   }
 
   /** Adds up a block's rows. */
-  void sum(Lanes lanes, double[] sums) {
+  void sum(VectorRegisters lanes, double[] sums) {
     Arrays.fill(sums, 0);
     int rows = lanes.rows;
     for (int i = 0; i < numbers.length; i++) {
@@ -135,7 +135,7 @@ final class Linear {
     if (floats || exponent != 1) {
       for (int row = 0; row < rows; row++) {
         double value = round(values[row]);
-        double power = exponent == 1 ? value : Reals.pow(value, exponent, floats);
+        double power = exponent == 1 ? value : FloatMath.pow(value, exponent, floats);
         sums[row] = round(sums[row] + round(coefficient * power));
       }
     } else {
@@ -145,7 +145,7 @@ final class Linear {
     }
   }
 
-  private void addCategory(double[] sums, Lanes lanes, int index) {
+  private void addCategory(double[] sums, VectorRegisters lanes, int index) {
     double[] values = lanes.values[categories[index]];
     long missing = lanes.missing[categories[index]];
     DoubleUnaryOperator table = tables[index];
@@ -156,7 +156,7 @@ final class Linear {
   }
 
   /** The rows without an answer. */
-  long missing(Lanes lanes) {
+  long missing(VectorRegisters lanes) {
     long missing = 0;
     for (int register : numbers) {
       missing |= lanes.missing[register];
@@ -170,7 +170,7 @@ final class Linear {
   }
 
   /** The rows that PMML refuses for a value that is looked at. */
-  long failed(Lanes lanes) {
+  long failed(VectorRegisters lanes) {
     long failed = 0;
     for (int register : numbers) {
       failed |= lanes.failed[register];

@@ -17,7 +17,7 @@ final class LinearLabels implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     long missing = 0;
     long failed = 0;
     for (int k = 0; k < probabilities.length; k++) {
@@ -33,7 +33,7 @@ final class LinearLabels implements Step {
   }
 
   /** Normalizes registers row by row; the rows for which there is no telling, one bit a row. */
-  static long normalize(Lanes lanes, Normalizer normalizer, int[] registers, boolean floats) {
+  static long normalize(VectorRegisters lanes, Normalizer normalizer, int[] registers, boolean floats) {
     double[] numbers = lanes.row;
     long failed = 0;
     for (int row = 0; row < lanes.rows; row++) {

@@ -3,7 +3,7 @@ package dev.almanac.compiled;
 /** The number of a regression. */
 record LinearNumber(Linear sum, Link link, boolean floats, Target target, int to) implements Step {
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     double[] results = lanes.values[to];
     sum.sum(lanes, results);
     long missing = sum.missing(lanes);

@@ -15,11 +15,11 @@ enum Link {
     return switch (this) {
       case NONE -> value;
       case CLAMPED -> Math.min(Math.max(value, 0), 1);
-      case LOGISTIC -> Reals.logistic(value, floats);
-      case EXP -> Reals.exp(value, floats);
-      case CLOGLOG -> Reals.inverseCloglog(value, floats);
-      case LOGLOG -> Reals.inverseLoglog(value, floats);
-      case CAUCHIT -> Reals.inverseCauchit(value, floats);
+      case LOGISTIC -> FloatMath.logistic(value, floats);
+      case EXP -> FloatMath.exp(value, floats);
+      case CLOGLOG -> FloatMath.inverseCloglog(value, floats);
+      case LOGLOG -> FloatMath.inverseLoglog(value, floats);
+      case CAUCHIT -> FloatMath.inverseCauchit(value, floats);
     };
   }
 }

@@ -5,7 +5,7 @@ final class LinkedTree implements Forest.Tree {
   /** After as many levels it is looked whether all rows are at a leaf. */
   private static final int STRIDE = 4;
 
-  private final Crown crown;
+  private final TopLevels crown;
   private final int[] entries;
   private final long[] nodes;
   private final int[] leafNumbers;
@@ -16,7 +16,7 @@ final class LinkedTree implements Forest.Tree {
    * @param nodes the left child in the high half, the split in the low one
    * @param leafNumbers the number of the leaf that a node is
    */
-  LinkedTree(Crown crown, int[] entries, long[] nodes, int[] leafNumbers, int depth) {
+  LinkedTree(TopLevels crown, int[] entries, long[] nodes, int[] leafNumbers, int depth) {
     this.crown = crown;
     this.entries = entries;
     this.nodes = nodes;
@@ -50,7 +50,7 @@ final class LinkedTree implements Forest.Tree {
       int at5 = first[exits[row + 5]];
       int at6 = first[exits[row + 6]];
       int at7 = first[exits[row + 7]];
-      for (int level = Crown.LEVELS; level < depth; level += STRIDE) {
+      for (int level = TopLevels.LEVELS; level < depth; level += STRIDE) {
         int moved = 0;
         for (int step = 0; step < STRIDE; step++) {
           moved = at0 + at1 + at2 + at3 + at4 + at5 + at6 + at7;

@@ -131,7 +131,7 @@ final class MiningModels {
     }
     Target target = scope.target();
     int to = compiler.register();
-    compiler.add(words -> new SumOfModels(from, combination, target, to));
+    compiler.add(words -> new ModelSum(from, combination, target, to));
     return new Result.Numeric(Value.of(to, target.type(), OpType.CONTINUOUS, nullable));
   }
 
@@ -175,10 +175,10 @@ final class MiningModels {
       int[] from = parts.stream().mapToInt(part -> part.probabilities().get(label)).toArray();
       int to = compiler.register();
       probabilities[k] = to;
-      compiler.add(words -> new AverageOfModels(from, winners, combination, to));
+      compiler.add(words -> new ModelAverage(from, winners, combination, to));
     }
     int to = compiler.register();
-    compiler.add(words -> new Winner(probabilities, to));
+    compiler.add(words -> new ArgMax(probabilities, to));
     return new Result.Label(
         labels,
         to,
@@ -219,7 +219,7 @@ final class MiningModels {
       handsOn[i] = declares.get(i);
     }
     int to = compiler.register();
-    compiler.add(words -> new ChainEnd(before, handsOn, returnsMissing, to));
+    compiler.add(words -> new ChainOutput(before, handsOn, returnsMissing, to));
     boolean nullable = results.stream().anyMatch(Result::nullable);
     return moved(last, to, nullable);
   }
@@ -255,7 +255,7 @@ final class MiningModels {
     if (parts.get(0) instanceof Result.Numeric number) {
       int to = compiler.register();
       List<int[]> values = Arrays.stream(from).mapToObj(register -> new int[] {register}).toList();
-      compiler.add(words -> new FirstOfModels(tests, from, values, new int[] {to}, to, skips));
+      compiler.add(words -> new SelectFirst(tests, from, values, new int[] {to}, to, skips));
       return new Result.Numeric(Value.of(to, number.value().type(), number.value().op(), true));
     }
     return firstLabel(parts, from, skips);
@@ -287,7 +287,7 @@ final class MiningModels {
       }
       values.add(own);
     }
-    compiler.add(words -> new FirstOfModels(tests, from, values, targets, to, skips));
+    compiler.add(words -> new SelectFirst(tests, from, values, targets, to, skips));
     List<Integer> probabilities = new ArrayList<>();
     for (int k = 1; k < targets.length; k++) {
       probabilities.add(targets[k]);

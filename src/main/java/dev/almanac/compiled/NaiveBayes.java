@@ -63,7 +63,7 @@ final class NaiveBayes {
                 logs,
                 parts.stream().map(part -> part.with(words.texts().size())).toList(),
                 probabilities));
-    compiler.add(words -> new Winner(probabilities, to));
+    compiler.add(words -> new ArgMax(probabilities, to));
     return new Result.Label(
         List.copyOf(labels), to, Arrays.stream(probabilities).boxed().toList(), false);
   }

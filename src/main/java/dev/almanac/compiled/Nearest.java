@@ -13,9 +13,9 @@ final class Nearest implements Step {
 
   /** What a thread needs: distances by row, and those of the nearest so far. */
   static final class Space {
-    final double[] distance = new double[Block.ROWS];
-    final double[] nearest = new double[Block.ROWS];
-    final double[] adjustment = new double[Block.ROWS];
+    final double[] distance = new double[RowBatch.ROWS];
+    final double[] nearest = new double[RowBatch.ROWS];
+    final double[] adjustment = new double[RowBatch.ROWS];
   }
 
   private final int[] from;
@@ -35,7 +35,7 @@ final class Nearest implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     Space space = (Space) lanes.scratch[scratch];
     long failed = 0;
     long missing = 0;
@@ -71,7 +71,7 @@ final class Nearest implements Step {
     lanes.failed[to] = failed & lanes.live;
   }
 
-  private void distances(Lanes lanes, double[] centre, Space space) {
+  private void distances(VectorRegisters lanes, double[] centre, Space space) {
     double[] sums = space.distance;
     Arrays.fill(sums, 0);
     for (int i = 0; i < from.length; i++) {

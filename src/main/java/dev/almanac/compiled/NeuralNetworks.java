@@ -142,7 +142,7 @@ final class NeuralNetworks {
     int from = neuron(outputs.get(0));
     int[] looked = inputs.stream().mapToInt(Integer::intValue).toArray();
     int to = compiler.register();
-    compiler.add(words -> new NetworkEnd(looked, from, target, to));
+    compiler.add(words -> new NetworkOutput(looked, from, target, to));
     return new Result.Numeric(Value.of(to, target.type(), OpType.CONTINUOUS, nullable));
   }
 
@@ -168,10 +168,10 @@ final class NeuralNetworks {
     for (int i = 0; i < from.length; i++) {
       int source = from[i];
       int copy = own[i];
-      compiler.add(words -> new NetworkEnd(looked, source, TreeModels.PLAIN, copy));
+      compiler.add(words -> new NetworkOutput(looked, source, TreeModels.PLAIN, copy));
     }
     int to = compiler.register();
-    compiler.add(words -> new Winner(own, to));
+    compiler.add(words -> new ArgMax(own, to));
     return new Result.Label(List.copyOf(labels), to, Arrays.stream(own).boxed().toList(), nullable);
   }
 

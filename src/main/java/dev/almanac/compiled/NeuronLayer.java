@@ -27,7 +27,7 @@ final class NeuronLayer implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     for (int neuron = 0; neuron < to.length; neuron++) {
       double[] sums = lanes.values[to[neuron]];
       Arrays.fill(sums, 0);

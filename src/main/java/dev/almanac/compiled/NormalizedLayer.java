@@ -11,7 +11,7 @@ final class NormalizedLayer implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     long failed = LinearLabels.normalize(lanes, normalizer, neurons, false);
     for (long left = failed; left != 0; left &= left - 1) {
       for (int neuron : neurons) {

@@ -39,10 +39,10 @@ record Normalizer(Kind kind, Link link) {
         for (int i = 0; i < count; i++) {
           numbers[i] = link.apply(numbers[i], floats);
         }
-        return Reals.shares(numbers, count, floats);
+        return FloatMath.shares(numbers, count, floats);
       }
       case SOFTMAX -> {
-        return Reals.softmax(numbers, count, floats);
+        return FloatMath.softmax(numbers, count, floats);
       }
       case CUMULATIVE -> {
         cumulative(numbers, count, floats);

@@ -105,7 +105,7 @@ final class NumberRule {
    * @param given may be the register's own numbers
    * @param nulls the rows that have none, one bit a row
    */
-  void read(Lanes lanes, double[] given, long nulls, int register) {
+  void read(VectorRegisters lanes, double[] given, long nulls, int register) {
     double[] to = lanes.values[register];
     double instead = missing();
     long missing = 0;

@@ -114,8 +114,8 @@ final class Outputs {
           default -> throw unknown(field);
         };
     DataType type = field.getDataType() == null ? value.type() : field.getDataType();
-    OpType op = field.getOpType() == null ? Applies.opOf(type) : field.getOpType();
-    return Casts.cast(segment.compiler(), value, type, op, "an OutputField");
+    OpType op = field.getOpType() == null ? ApplyCompiler.opOf(type) : field.getOpType();
+    return TypeConversion.cast(segment.compiler(), value, type, op, "an OutputField");
   }
 
   private static Value predicted(Compiler compiler, Result result) {

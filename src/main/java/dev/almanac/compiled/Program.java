@@ -9,7 +9,7 @@ record Program(
     List<Boolean> texts,
     List<String> labels,
     boolean tellsProbabilities,
-    Words words,
+    StringDictionary words,
     int registers,
     List<Supplier<Object>> scratch,
     List<Supplier<Object>> shared,
@@ -32,7 +32,7 @@ record Program(
    */
   int blocksAtOnce() {
     return registers <= MOST_REGISTERS && steps.stream().anyMatch(Step::isWide)
-        ? WideForest.BLOCKS
+        ? SimdForest.BLOCKS
         : 1;
   }
 
@@ -41,9 +41,9 @@ record Program(
     return shared.stream().map(Supplier::get).toArray();
   }
 
-  Lanes newLanes() {
-    Lanes lanes =
-        new Lanes(registers, labels.size(), scratch.stream().map(Supplier::get).toArray());
+  VectorRegisters newLanes() {
+    VectorRegisters lanes =
+        new VectorRegisters(registers, labels.size(), scratch.stream().map(Supplier::get).toArray());
     for (Constant constant : constants) {
       java.util.Arrays.fill(lanes.values[constant.register()], constant.value());
       lanes.missing[constant.register()] = Double.isNaN(constant.value()) ? -1L : 0;
@@ -51,11 +51,11 @@ record Program(
     return lanes;
   }
 
-  void begin(Lanes lanes, int rows) {
+  void begin(VectorRegisters lanes, int rows) {
     lanes.begin(rows, inputs.size());
   }
 
-  void run(Lanes lanes) {
+  void run(VectorRegisters lanes) {
     lanes.clear();
     if (lanes.rows > 0) {
       for (Step step : steps) {
@@ -65,7 +65,7 @@ record Program(
   }
 
   /** Scores several blocks, none of which is empty. */
-  void run(Lanes[] blocks, int count) {
+  void run(VectorRegisters[] blocks, int count) {
     for (int i = 0; i < count; i++) {
       blocks[i].clear();
     }

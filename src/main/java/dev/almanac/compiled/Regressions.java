@@ -83,7 +83,7 @@ final class Regressions {
                 normalizer,
                 floats,
                 probabilities));
-    compiler.add(words -> new Winner(probabilities, to));
+    compiler.add(words -> new ArgMax(probabilities, to));
     return new Result.Label(
         labels,
         to,

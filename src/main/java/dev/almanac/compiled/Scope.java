@@ -17,7 +17,7 @@ import org.dmg.pmml.OpType;
 import org.dmg.pmml.OutlierTreatmentMethod;
 
 /** The fields that one model of a document sees, and the registers that hold them. */
-final class Scope implements Names {
+final class Scope implements NameResolver {
   private final Compiler compiler;
   private final Model model;
   private final Optional<Scope> parent;

@@ -2,10 +2,10 @@ package dev.almanac.compiled;
 
 /** One thing to do for all rows of a block. Immutable. */
 interface Step {
-  void run(Lanes lanes);
+  void run(VectorRegisters lanes);
 
-  /** The same for several blocks of the same {@link Blocks}. */
-  default void run(Lanes[] blocks, int count) {
+  /** The same for several blocks of the same {@link RowBatches}. */
+  default void run(VectorRegisters[] blocks, int count) {
     for (int i = 0; i < count; i++) {
       run(blocks[i]);
     }

@@ -19,7 +19,7 @@ final class TextInput implements Step {
   }
 
   @Override
-  public void run(Lanes lanes) {
+  public void run(VectorRegisters lanes) {
     double[] from = lanes.values[input];
     double[] to = lanes.values[register];
     long nulls = lanes.missing[input];

@@ -29,8 +29,8 @@ final class TreeCompiler {
 
   private final Scope scope;
   private final TreeModel model;
-  private final Columns columns;
-  private final Optional<Restrictions> restrictions;
+  private final InputColumns columns;
+  private final Optional<FastPathConditions> restrictions;
   private final TreeShape shape = new TreeShape();
   private final List<Leaf> leaves = new ArrayList<>();
   private int budget;
@@ -38,7 +38,7 @@ final class TreeCompiler {
   /**
    * @param restrictions where to say what rows must be like; empty for any row
    */
-  TreeCompiler(Scope scope, Columns columns, Optional<Restrictions> restrictions) {
+  TreeCompiler(Scope scope, InputColumns columns, Optional<FastPathConditions> restrictions) {
     this.scope = scope;
     this.model = (TreeModel) scope.model();
     this.columns = columns;

@@ -84,7 +84,7 @@ final class TreeModels {
     List<Target> targets = trees.stream().map(Scope::target).toList();
     List<Boolean> floats = trees.stream().map(TreeModels::isOfFloats).toList();
     int to = compiler.register();
-    int sums = compiler.scratch(() -> new double[Block.ROWS]);
+    int sums = compiler.scratch(() -> new double[RowBatch.ROWS]);
     compiler.add(
         words ->
             new ForestNumber(
@@ -130,7 +130,7 @@ final class TreeModels {
     int to = compiler.register();
     int lead = choice.lead();
     int size = probabilities.length + lead;
-    int sums = compiler.scratch(() -> new double[Block.ROWS * size]);
+    int sums = compiler.scratch(() -> new double[RowBatch.ROWS * size]);
     boolean floats = isOfFloats(scope);
     compiler.add(
         words ->

@@ -20,7 +20,7 @@ final class TreeShape {
   /** So small that it is no matter how many of its places are of use. */
   private static final int SMALL_HEAP = 64;
 
-  private final List<Columns.Question> questions = new ArrayList<>();
+  private final List<InputColumns.Question> questions = new ArrayList<>();
   private final List<int[]> children = new ArrayList<>();
   private final List<Boolean> turned = new ArrayList<>();
   private int root;
@@ -30,7 +30,7 @@ final class TreeShape {
    *
    * @param isNo whether "at most the limit" is the answer no
    */
-  int add(Columns.Question question, boolean isNo) {
+  int add(InputColumns.Question question, boolean isNo) {
     questions.add(question);
     turned.add(isNo);
     children.add(new int[2]);
@@ -56,24 +56,24 @@ final class TreeShape {
    *
    * @param planes where crowns say which columns they ask for
    */
-  Forest.Tree tree(Matrix matrix, Planes planes) {
+  Forest.Tree tree(SplitColumns matrix, ColumnPlanes planes) {
     int depth = depth();
     if (!isHeap(depth)) {
       return linked(matrix, depth, planes);
     }
-    return matrix.isSliced() && depth <= SlicedTree.DEEPEST
+    return matrix.isSliced() && depth <= BitmaskTree.DEEPEST
         ? sliced(matrix, depth)
         : heap(matrix, depth, planes);
   }
 
-  private SlicedTree sliced(Matrix matrix, int depth) {
-    return new SlicedTree(slices(matrix, depth), depth);
+  private BitmaskTree sliced(SplitColumns matrix, int depth) {
+    return new BitmaskTree(slices(matrix, depth), depth);
   }
 
-  /** The slice of each question in the order of a heap, see {@link SlicedTree}. */
-  int[] slices(Matrix matrix, int depth) {
+  /** The slice of each question in the order of a heap, see {@link BitmaskTree}. */
+  int[] slices(SplitColumns matrix, int depth) {
     int[] nodes = new int[1 << depth];
-    java.util.Arrays.fill(nodes, Matrix.NEVER);
+    java.util.Arrays.fill(nodes, SplitColumns.NEVER);
     fillHeap(matrix::slice, root, 1, nodes);
     return nodes;
   }
@@ -110,14 +110,14 @@ final class TreeShape {
         && (1L << depth) <= Math.max(SMALL_HEAP, (long) WASTE * questions.size());
   }
 
-  private HeapTree heap(Matrix matrix, int depth, Planes planes) {
+  private HeapTree heap(SplitColumns matrix, int depth, ColumnPlanes planes) {
     int[] nodes = new int[1 << depth];
     java.util.Arrays.fill(nodes, LEFT);
     fillHeap(matrix::pack, root, 1, nodes);
     return new HeapTree(nodes, depth, planes);
   }
 
-  private void fillHeap(ToIntFunction<Columns.Question> number, int node, int at, int[] nodes) {
+  private void fillHeap(ToIntFunction<InputColumns.Question> number, int node, int at, int[] nodes) {
     if (node >= 0) {
       nodes[at] = number.applyAsInt(questions.get(node));
       fillHeap(number, children.get(node)[0], 2 * at, nodes);
@@ -126,7 +126,7 @@ final class TreeShape {
   }
 
   /** Level by level, children side by side. */
-  private LinkedTree linked(Matrix matrix, int depth, Planes planes) {
+  private LinkedTree linked(SplitColumns matrix, int depth, ColumnPlanes planes) {
     List<Integer> order = new ArrayList<>(List.of(root));
     int inner = questions.size();
     long[] nodes = new long[2 * inner + 1];
@@ -143,15 +143,15 @@ final class TreeShape {
         order.add(children.get(node)[1]);
       }
     }
-    int[] splits = new int[Crown.EXITS];
-    int[] entries = new int[Crown.EXITS];
+    int[] splits = new int[TopLevels.EXITS];
+    int[] entries = new int[TopLevels.EXITS];
     fillCrown(nodes, 0, 1, splits, entries);
-    return new LinkedTree(new Crown(splits, planes), entries, nodes, leafNumbers, depth);
+    return new LinkedTree(new TopLevels(splits, planes), entries, nodes, leafNumbers, depth);
   }
 
   private static void fillCrown(long[] nodes, int at, int place, int[] splits, int[] entries) {
-    if (place >= Crown.EXITS) {
-      entries[place - Crown.EXITS] = at;
+    if (place >= TopLevels.EXITS) {
+      entries[place - TopLevels.EXITS] = at;
       return;
     }
     int left = (int) (nodes[at] >>> 32);
@@ -173,7 +173,7 @@ final class TreeShape {
       }
       deepest = Math.max(deepest, depths[node] + 1);
     }
-    return Math.max(deepest, Crown.LEVELS);
+    return Math.max(deepest, TopLevels.LEVELS);
   }
 
   int size() {

@@ -25,7 +25,7 @@ final class Types {
   }
 
   /** What a register holds for a literal; texts get a code. */
-  static double held(Words.Builder words, DataType type, Object literal, String where) {
+  static double held(StringDictionary.Builder words, DataType type, Object literal, String where) {
     if (!isKnown(type) || !isPlain(literal)) {
       throw new UnsupportedException(
           "a value of the type %s, at %s".formatted(type.value(), where));

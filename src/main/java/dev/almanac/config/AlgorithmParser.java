@@ -7,7 +7,7 @@ import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmParam;
 import dev.almanac.core.spec.AlgorithmRules;
 import dev.almanac.core.spec.AlgorithmSpec;
-import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.core.spec.Unexportable;
 import java.util.Arrays;
 import java.util.Map;
@@ -127,8 +127,8 @@ final class AlgorithmParser {
           "name", "%s cannot do a %s task; %s can".formatted(algorithm.word(), task.word(), able));
       return;
     }
-    for (Misfit misfit : AlgorithmRules.misfits(algorithm, given, task)) {
-      params.problem(misfit.key().substring(Misfit.PARAMS.length()), misfit.what());
+    for (SpecViolation misfit : AlgorithmRules.misfits(algorithm, given, task)) {
+      params.problem(misfit.key().substring(SpecViolation.PARAMS.length()), misfit.what());
     }
   }
 }

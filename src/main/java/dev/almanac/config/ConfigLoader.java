@@ -104,8 +104,8 @@ public final class ConfigLoader {
    */
   public ConfigView view(Path jobFile, Optional<Path> platformFile) {
     List<ConfigLine> lines = new ArrayList<>();
-    lines.addAll(Effective.lines(platformFiles(platformFile).effective().root()));
-    lines.addAll(Effective.lines(jobFiles(jobFile).effective().root()));
+    lines.addAll(EffectiveConfig.lines(platformFiles(platformFile).effective().root()));
+    lines.addAll(EffectiveConfig.lines(jobFiles(jobFile).effective().root()));
     return new ConfigView(lines);
   }
 
@@ -128,36 +128,36 @@ public final class ConfigLoader {
     Config written = file.map(this::read).orElseGet(() -> ConfigFactory.empty("platform settings"));
     String shown = file.map(Path::toString).orElse("platform settings");
     Config layered =
-        Layers.overrides(overrides, ConfigOverride::isPlatform)
-            .withFallback(Layers.environment(environment, reference))
+        ConfigLayers.overrides(overrides, ConfigOverride::isPlatform)
+            .withFallback(ConfigLayers.environment(environment, reference))
             .withFallback(written)
             .withFallback(reference.platform());
-    Config resolved = Layers.resolve(layered, written, shown, environment, namedVariables);
-    return new Layered(written, resolved, PlatformTree.complete(resolved, reference));
+    Config resolved = ConfigLayers.resolve(layered, written, shown, environment, namedVariables);
+    return new Layered(written, resolved, PlatformDefaults.complete(resolved, reference));
   }
 
   private Layered jobFiles(Path jobFile) {
     Config written = read(jobFile);
     Config layered =
-        Layers.overrides(overrides, override -> !override.isPlatform())
+        ConfigLayers.overrides(overrides, override -> !override.isPlatform())
             .withFallback(written)
             .withFallback(reference.job());
     Config resolved =
-        Layers.resolve(layered, written, jobFile.toString(), environment, namedVariables);
-    return new Layered(written, resolved, JobTree.complete(resolved, reference));
+        ConfigLayers.resolve(layered, written, jobFile.toString(), environment, namedVariables);
+    return new Layered(written, resolved, JobDefaults.complete(resolved, reference));
   }
 
   /** Where a setting was said; of one that is nowhere, the file. */
   private String place(Layered files, String key) {
-    Reading reading = new Reading(new Problems(), files.asWritten().root(), reference);
+    ParseContext reading = new ParseContext(new Problems(), files.asWritten().root(), reference);
     try {
       List<String> path = ConfigUtil.splitPath(key);
-      Optional<Place> place =
-          Trees.at(files.effective().root(), path).map(value -> Place.of(value.origin()));
-      Optional<String> from = place.flatMap(Place::derivedFrom);
+      Optional<ConfigLocation> place =
+          ConfigPaths.at(files.effective().root(), path).map(value -> ConfigLocation.of(value.origin()));
+      Optional<String> from = place.flatMap(ConfigLocation::derivedFrom);
       return from.isPresent()
           ? place(files, from.get())
-          : place.filter(Place::isSaid).orElseGet(() -> reading.placeOf(path)).toString();
+          : place.filter(ConfigLocation::isSaid).orElseGet(() -> reading.placeOf(path)).toString();
     } catch (ConfigException.BadPath e) {
       return reading.placeOf(List.of()).toString();
     }
@@ -165,12 +165,12 @@ public final class ConfigLoader {
 
   /** Where a character of a text was said. */
   private String place(Layered files, String key, int offset) {
-    return Trees.at(files.effective().root(), ConfigUtil.splitPath(key))
+    return ConfigPaths.at(files.effective().root(), ConfigUtil.splitPath(key))
         .filter(Values::isScalar)
         .map(
             value ->
                 new TextLines(workingDirectory)
-                    .at(Place.of(value.origin()), Values.text(value), offset)
+                    .at(ConfigLocation.of(value.origin()), Values.text(value), offset)
                     .toString())
         .orElseGet(() -> place(files, key));
   }
@@ -191,18 +191,18 @@ public final class ConfigLoader {
   }
 
   private Supplier<PlatformSpec> parsePlatform(Layered files, Problems problems) {
-    Reading reading = new Reading(problems, files.asWritten().root(), reference);
+    ParseContext reading = new ParseContext(problems, files.asWritten().root(), reference);
     Section root = section(files, reading, "");
     return new PlatformParser(root, workingDirectory).parse();
   }
 
   private Supplier<JobSpec> parseJob(Layered files, Problems problems) {
-    Reading reading = new Reading(problems, files.asWritten().root(), reference);
+    ParseContext reading = new ParseContext(problems, files.asWritten().root(), reference);
     Section root = section(files, reading, "job");
-    return new JobParser(root, Effective.json(files.effective().root())).parse();
+    return new JobParser(root, EffectiveConfig.json(files.effective().root())).parse();
   }
 
-  private static Section section(Layered files, Reading reading, String kind) {
+  private static Section section(Layered files, ParseContext reading, String kind) {
     reading.problems().hide(files.resolved().root());
     QuotedSubstitutions.check(files.resolved().root(), reading.problems());
     return new Section(reading, files.effective().root(), List.of(), kind);

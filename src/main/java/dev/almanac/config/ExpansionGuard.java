@@ -36,7 +36,7 @@ final class ExpansionGuard {
 
   static void check(ConfigObject root, String shown) {
     if (new ExpansionGuard(root).size(List.of(), root) >= LARGEST) {
-      throw Unreadable.because(
+      throw ConfigErrors.because(
           String.format(
               Locale.ROOT,
               "%s: its substitutions ${…} multiply each other beyond %d characters",

@@ -39,7 +39,7 @@ final class FolderIncluder
   }
 
   static AlmanacException refused(String shown, String what, String allowed) {
-    return Unreadable.because(
+    return ConfigErrors.because(
         "%s includes '%s', which is refused: it may include %s"
             .formatted(shown, Secrets.masked(List.of(), Text.printable(what)), allowed));
   }

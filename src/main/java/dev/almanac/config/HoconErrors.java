@@ -55,12 +55,12 @@ final class HoconErrors {
   static AlmanacException of(ConfigException e, String shown, Supplier<Optional<String>> said) {
     String place =
         Optional.ofNullable(e.origin())
-            .map(Place::of)
+            .map(ConfigLocation::of)
             .filter(at -> at.line() > 0)
-            .map(Place::toString)
+            .map(ConfigLocation::toString)
             .or(said)
             .orElse(shown);
-    return Unreadable.because(
+    return ConfigErrors.because(
         place
             + (e.getClass().equals(ConfigException.Parse.class) ? ": is not HOCON: " : ": ")
             + what(e));

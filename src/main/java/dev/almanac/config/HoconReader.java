@@ -49,14 +49,14 @@ final class HoconReader {
    */
   static Config read(Path file, Path shown) {
     if (!Files.exists(file)) {
-      throw Unreadable.missing(shown.toString(), file);
+      throw ConfigErrors.missing(shown.toString(), file);
     }
     try {
       Path folder = Optional.ofNullable(file.getParent()).orElse(file).toRealPath();
       Path shownFolder = Optional.ofNullable(shown.getParent()).orElse(Path.of(""));
       return new HoconReader(folder, shownFolder).parse(file, shown.toString());
     } catch (IOException e) {
-      throw Unreadable.because(shown + ": cannot be read: " + e.getMessage(), e);
+      throw ConfigErrors.because(shown + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -81,7 +81,7 @@ final class HoconReader {
       ConfigParseOptions options =
           options(shown)
               .setIncluder(new FolderIncluder(shown, what -> include(around, shown, what)));
-      return Unreadable.guard(shown, () -> ConfigFactory.parseString(text, options));
+      return ConfigErrors.guard(shown, () -> ConfigFactory.parseString(text, options));
     } finally {
       open.remove(open.size() - 1);
     }
@@ -91,9 +91,9 @@ final class HoconReader {
     try {
       Path target = around.resolve(what);
       if (!Files.exists(target)) {
-        throw Unreadable.because(
+        throw ConfigErrors.because(
             "%s includes '%s': %s"
-                .formatted(shown, what, Unreadable.missing(what, target).getMessage()));
+                .formatted(shown, what, ConfigErrors.missing(what, target).getMessage()));
       }
       Path real = target.toRealPath();
       if (!real.startsWith(folder)) {
@@ -113,20 +113,20 @@ final class HoconReader {
       }
       return parse(target, shownFolder.resolve(folder.relativize(real)).toString());
     } catch (IOException | InvalidPathException e) {
-      throw Unreadable.because("%s includes '%s': %s".formatted(shown, what, e.getMessage()), e);
+      throw ConfigErrors.because("%s includes '%s': %s".formatted(shown, what, e.getMessage()), e);
     }
   }
 
   private static String text(Path file, String shown) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw Unreadable.because(shown + ": is not a file");
+      throw ConfigErrors.because(shown + ": is not a file");
     }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(LARGEST_FILE + 1);
     }
     if (bytes.length > LARGEST_FILE) {
-      throw Unreadable.because(
+      throw ConfigErrors.because(
           String.format(
               Locale.ROOT,
               "%s: has more than %d bytes; a configuration file is a page, not a table",
@@ -136,7 +136,7 @@ final class HoconReader {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw Unreadable.because(shown + ": is not UTF-8 text", e);
+      throw ConfigErrors.because(shown + ": is not UTF-8 text", e);
     }
   }
 }

@@ -88,7 +88,7 @@ final class JobParser {
     Optional<String> formerTable =
         forecasts
             .value("table")
-            .filter(table -> Place.of(table.origin()).derivedFrom().isPresent())
+            .filter(table -> ConfigLocation.of(table.origin()).derivedFrom().isPresent())
             .map(table -> TableNames.flattened(job))
             .filter(former -> !former.equals(TableNames.derived(job)));
     forecasts.noOthers();

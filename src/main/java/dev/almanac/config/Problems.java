@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Problems {
   private static final int MANY = 5;
 
-  private record Problem(Place place, String key, String what) {}
+  private record Problem(ConfigLocation place, String key, String what) {}
 
   private final Set<Problem> found = new LinkedHashSet<>();
   private final Redactor redactor = Redactor.ofMessages();
@@ -33,12 +33,12 @@ final class Problems {
     return redactor.redact("", message);
   }
 
-  void add(Place place, String key, String what) {
+  void add(ConfigLocation place, String key, String what) {
     found.add(new Problem(place, redactor.redact("", key), redactor.redact(key, what)));
   }
 
   /** Runs a check of the core; what it refuses becomes a problem. */
-  void attempt(Place place, String key, Runnable check) {
+  void attempt(ConfigLocation place, String key, Runnable check) {
     try {
       check.run();
     } catch (IllegalArgumentException e) {

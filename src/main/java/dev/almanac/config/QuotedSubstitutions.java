@@ -60,14 +60,14 @@ final class QuotedSubstitutions {
   }
 
   private void check(String text, ConfigValue value, List<String> path) {
-    Place place = Place.of(value.origin());
+    ConfigLocation place = ConfigLocation.of(value.origin());
     Matcher matcher = SUBSTITUTION.matcher(text);
     // a variable is no HOCON: what it has is meant as it is
-    if (!place.isSaid() || Place.isOfEnvironment(value.origin()) || !matcher.find()) {
+    if (!place.isSaid() || ConfigLocation.isOfEnvironment(value.origin()) || !matcher.find()) {
       return;
     }
     boolean whole = matcher.start() == 0 && matcher.end() == text.length();
-    if (Secrets.isSecret(path) && !whole && !matcher.group().contains(Layers.VARIABLE)) {
+    if (Secrets.isSecret(path) && !whole && !matcher.group().contains(ConfigLayers.VARIABLE)) {
       return; // a password may have these characters, and none of them is shown
     }
     String found = Text.printable(matcher.group());

@@ -33,7 +33,7 @@ record Reference(Config platform, Config job, Config each) {
                 "reference.conf",
                 ConfigParseOptions.defaults()
                     .setAllowMissing(false)
-                    .setOriginDescription(Place.REFERENCE_FILE))
+                    .setOriginDescription(ConfigLocation.REFERENCE_FILE))
             .withOnlyPath(ROOT);
     Config platform = all;
     for (String path : FOR_JOBS) {

@@ -28,7 +28,7 @@ import java.util.TreeSet;
 final class Section {
   private static final String EMPTY = "is empty; leave the line out if there is nothing to say";
 
-  private final Reading reading;
+  private final ParseContext reading;
   private final ConfigObject block;
   private final List<String> path;
   private final String kind;
@@ -40,7 +40,7 @@ final class Section {
    * @param path its path in the file
    * @param kind its path in reference.conf, by which read keys are told apart
    */
-  Section(Reading reading, ConfigObject block, List<String> path, String kind) {
+  Section(ParseContext reading, ConfigObject block, List<String> path, String kind) {
     this.reading = reading;
     this.block = block;
     this.path = path;
@@ -111,7 +111,7 @@ final class Section {
     Optional<ConfigValue> value = value(key);
     if (value.isPresent() && value.get() instanceof ConfigObject named) {
       for (List<String> leaf : Reference.leaves(named)) {
-        ConfigValue setting = Trees.at(named, leaf).orElseThrow();
+        ConfigValue setting = ConfigPaths.at(named, leaf).orElseThrow();
         String name = String.join(".", leaf);
         if (Values.isScalar(setting)) {
           settings.put(name, Values.text(setting));
@@ -225,7 +225,7 @@ final class Section {
         } else if (texts.contains(Values.text(element))) {
           problem(
               key,
-              Place.of(element.origin()),
+              ConfigLocation.of(element.origin()),
               "'%s' is there twice".formatted(Text.printable(Values.text(element))));
         } else {
           plain(key, element);
@@ -240,7 +240,7 @@ final class Section {
 
   private void plain(String key, ConfigValue value) {
     Identifiers.plainText(pathTo(key), Values.text(value))
-        .ifPresent(what -> problem(key, Place.of(value.origin()), what));
+        .ifPresent(what -> problem(key, ConfigLocation.of(value.origin()), what));
   }
 
   /** Notes a problem of a key, at the key's value or where it would stand. */
@@ -252,7 +252,7 @@ final class Section {
   void wrong(String key, ConfigValue value, String expected) {
     problem(
         key,
-        Place.of(value.origin()),
+        ConfigLocation.of(value.origin()),
         "expected %s, found %s".formatted(expected, Values.described(value)));
   }
 
@@ -280,15 +280,15 @@ final class Section {
     }
   }
 
-  private void problem(String key, Place place, String what) {
+  private void problem(String key, ConfigLocation place, String what) {
     reading.problems().add(place, ConfigUtil.joinPath(pathTo(key)), what);
   }
 
-  private Place place(String key) {
+  private ConfigLocation place(String key) {
     return Optional.ofNullable(block.get(key))
         .filter(v -> v.valueType() != ConfigValueType.NULL)
-        .map(v -> Place.of(v.origin()))
-        .filter(Place::isSaid)
+        .map(v -> ConfigLocation.of(v.origin()))
+        .filter(ConfigLocation::isSaid)
         .orElseGet(() -> reading.placeOf(pathTo(key)));
   }
 

@@ -23,7 +23,7 @@ final class TextLines {
    *
    * @param begin the place of the text
    */
-  Place at(Place begin, String text, int offset) {
+  ConfigLocation at(ConfigLocation begin, String text, int offset) {
     int start = text.lastIndexOf('\n', offset - 1) + 1;
     int end = text.indexOf('\n', offset);
     String line = text.substring(start, end < 0 ? text.length() : end).strip();
@@ -33,11 +33,11 @@ final class TextLines {
     }
     List<String> file = lines(begin.source());
     if (has(file, begin.line() + lines, line)) {
-      return new Place(begin.source(), begin.line() + lines);
+      return new ConfigLocation(begin.source(), begin.line() + lines);
     }
     List<Integer> having =
         IntStream.rangeClosed(1, file.size()).filter(n -> has(file, n, line)).boxed().toList();
-    return having.size() == 1 ? new Place(begin.source(), having.get(0)) : begin;
+    return having.size() == 1 ? new ConfigLocation(begin.source(), having.get(0)) : begin;
   }
 
   private static boolean has(List<String> file, int line, String words) {

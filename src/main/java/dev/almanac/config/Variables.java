@@ -31,8 +31,8 @@ final class Variables {
     Set<String> known = known(reference);
     List<String> sentences = new ArrayList<>();
     for (String variable : new TreeMap<>(environment).keySet()) {
-      if (variable.startsWith(Layers.VARIABLE) && !named.contains(variable)) {
-        String name = variable.substring(Layers.VARIABLE.length());
+      if (variable.startsWith(ConfigLayers.VARIABLE) && !named.contains(variable)) {
+        String name = variable.substring(ConfigLayers.VARIABLE.length());
         if (!known.contains(name)) {
           // compared without what all of them begin with
           Text.nearest(name, known)
@@ -40,7 +40,7 @@ final class Variables {
                   near ->
                       sentences.add(
                           "%s is set, but no setting reads it; did you mean %s%s?"
-                              .formatted(Text.printable(variable), Layers.VARIABLE, near)));
+                              .formatted(Text.printable(variable), ConfigLayers.VARIABLE, near)));
         }
       }
     }
@@ -50,8 +50,8 @@ final class Variables {
   private static Set<String> known(Reference reference) {
     Set<String> known = new TreeSet<>(OTHERS);
     for (List<String> path : Reference.leaves(reference.platform().root())) {
-      if (Trees.block(reference.platform().root(), path).isEmpty()) {
-        known.add(Layers.variable(path).substring(Layers.VARIABLE.length()));
+      if (ConfigPaths.block(reference.platform().root(), path).isEmpty()) {
+        known.add(ConfigLayers.variable(path).substring(ConfigLayers.VARIABLE.length()));
       }
     }
     return known;

@@ -113,7 +113,7 @@ final class CsvSource {
     List<String> selected = new ArrayList<>(Arrays.asList(schema.fieldNames()));
     folders.stream().filter(name -> !selected.contains(name)).forEach(selected::add);
     return rows.select(
-        selected.stream().map(Columns::named).toArray(org.apache.spark.sql.Column[]::new));
+        selected.stream().map(ColumnLookup::named).toArray(org.apache.spark.sql.Column[]::new));
   }
 
   private Dataset<Row> asInHeader(List<String> header, ListedFiles listed) {
@@ -168,7 +168,7 @@ final class CsvSource {
       if (StrictText.isFor(source, type, guessed)) {
         converted =
             converted.withColumn(
-                names[i], StrictText.converted(source, Columns.named(names[i]), names[i], type));
+                names[i], StrictText.converted(source, ColumnLookup.named(names[i]), names[i], type));
       }
     }
     return converted;

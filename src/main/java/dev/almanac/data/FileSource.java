@@ -123,7 +123,7 @@ final class FileSource {
           rows.withColumn(
               field.name(),
               StrictText.converted(
-                  source, Columns.named(field.name()), field.name(), field.dataType()));
+                  source, ColumnLookup.named(field.name()), field.name(), field.dataType()));
     }
     return rows;
   }
@@ -148,7 +148,7 @@ final class FileSource {
       Dataset<Row> rows = load(path);
       List<Column> columns = new ArrayList<>();
       for (StructField field : rows.schema().fields()) {
-        Column column = Columns.named(field.name());
+        Column column = ColumnLookup.named(field.name());
         boolean typed =
             listed.partitionColumns().contains(field.name())
                 && !changed.contains(field.name())

@@ -75,10 +75,10 @@ public final class ModelInput {
     for (Column column : columns) {
       DataType type =
           column.kind() == Field.Kind.NUMERIC ? DataTypes.DoubleType : DataTypes.StringType;
-      selected.add(Columns.named(column.name()).cast(type).as(column.name()));
+      selected.add(ColumnLookup.named(column.name()).cast(type).as(column.name()));
     }
     for (String kept : alsoKeep) {
-      selected.add(Columns.named(kept).as(ModelColumns.kept(kept)));
+      selected.add(ColumnLookup.named(kept).as(ModelColumns.kept(kept)));
     }
     return rows.select(selected.toArray(org.apache.spark.sql.Column[]::new));
   }
@@ -129,7 +129,7 @@ public final class ModelInput {
       throw new AlmanacException(
           ErrorCode.SCHEMA_MISMATCH,
           "the table does not have what the model needs: %s.\nThe table has: %s.\nGive the columns these names and types in the job's query, or train the model again on this table."
-              .formatted(String.join("; ", problems), Columns.list(schema)));
+              .formatted(String.join("; ", problems), ColumnLookup.list(schema)));
     }
   }
 
@@ -180,13 +180,13 @@ public final class ModelInput {
       throw new AlmanacException(
           ErrorCode.MISSING_COLUMN,
           "the table has no column %s.\nIt has: %s.\nNames are matched exactly, capitals included; add the column in the job's query or correct the name."
-              .formatted(listed(missing, present), Columns.list(schema)));
+              .formatted(listed(missing, present), ColumnLookup.list(schema)));
     }
   }
 
   /** The columns as {@code name type, …}, of many the first ones. */
   public static String described(StructType schema) {
-    return Columns.list(schema);
+    return ColumnLookup.list(schema);
   }
 
   private static void requireTypes(StructType schema, List<Column> columns) {

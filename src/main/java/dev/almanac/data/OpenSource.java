@@ -129,7 +129,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warning
   }
 
   private static Column withoutEmptyText(StructField field) {
-    Column column = Columns.named(field.name());
+    Column column = ColumnLookup.named(field.name());
     return field.dataType() instanceof StringType
         ? when(column.notEqual(lit("")), column).as(field.name(), field.metadata())
         : column;
@@ -176,7 +176,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warning
                 source.name(),
                 source.format(),
                 Text.printable(location),
-                NearbyPaths.hint(location),
+                PathSuggestions.hint(location),
                 isTable
                     ? ", or create the table"
                     : "; a relative one begins at the platform's home"

@@ -27,7 +27,7 @@ public final class RowDigest {
                 Arrays.stream(schema.fields())
                     .filter(field -> !ModelColumns.isCarried(field.name()))
                     .filter(field -> hashable(field.dataType()))
-                    .map(field -> Columns.named(field.name())))
+                    .map(field -> ColumnLookup.named(field.name())))
             .toArray(Column[]::new));
   }
 

@@ -94,7 +94,7 @@ public final class Splitter {
   /** A BIGINT drawn for each row; rows that may not be parted have the same. */
   static Column draw(StructType schema, SplitSpec split, long seed) {
     return split instanceof SplitSpec.ByKey byKey
-        ? xxhash64(lit(seed), Columns.named(byKey.column()))
+        ? xxhash64(lit(seed), ColumnLookup.named(byKey.column()))
         : RowDigest.of(schema, seed);
   }
 
@@ -157,7 +157,7 @@ public final class Splitter {
     Column draw = draw(rows.schema(), split, seed);
     if (split instanceof SplitSpec.ByKey byKey) {
       return drawn(
-          rows.filter(Columns.named(byKey.column()).isNotNull()),
+          rows.filter(ColumnLookup.named(byKey.column()).isNotNull()),
           below(draw, byKey.holdout()),
           "split by the key '%s' with holdout = %s".formatted(byKey.column(), byKey.holdout()));
     }
@@ -185,7 +185,7 @@ public final class Splitter {
   }
 
   private static Parts byColumn(Dataset<Row> rows, SplitSpec.ByColumn split) {
-    Column value = Columns.named(split.column()).cast(DataTypes.StringType);
+    Column value = ColumnLookup.named(split.column()).cast(DataTypes.StringType);
     Column held = value.isin(split.values().toArray());
     Parts parts = Parts.of(rows, held);
     if (parts.isOneEmpty()) {
@@ -253,7 +253,7 @@ public final class Splitter {
 
   private static AlmanacException emptyPart(
       SplitSpec.ByTime split, Dataset<Row> rows, Parts parts) {
-    Column time = Columns.named(split.column());
+    Column time = ColumnLookup.named(split.column());
     Row found =
         rows.select(min(time).cast(DataTypes.StringType), max(time).cast(DataTypes.StringType))
             .head();
@@ -273,7 +273,7 @@ public final class Splitter {
 
   /** Days or microseconds since 1970 UTC: one type to compare, whatever the column's. */
   private static Column ordinal(String column, DataType type) {
-    Column time = Columns.named(column);
+    Column time = ColumnLookup.named(column);
     return type.equals(DataTypes.DateType)
         ? unix_date(time).cast(DataTypes.LongType)
         : unix_micros(time.cast(DataTypes.TimestampType));

@@ -62,7 +62,7 @@ public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String>
       return new Counted(rows.count(), List.of());
     }
     Stream<Column> undecodedValues =
-        texts.stream().map(name -> count_if(Columns.named(name).contains(REPLACEMENT)));
+        texts.stream().map(name -> count_if(ColumnLookup.named(name).contains(REPLACEMENT)));
     Row found =
         rows.select(Stream.concat(Stream.of(count(lit(1))), undecodedValues).toArray(Column[]::new))
             .head();

@@ -10,16 +10,16 @@ import org.postgresql.copy.CopyIn;
 final class RowStream {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final CopyText text;
+  private final CopyTextEncoder text;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int filled;
 
-  RowStream(CopyText text) {
+  RowStream(CopyTextEncoder text) {
     this.text = text;
   }
 
   /** Sends all rows; returns how many. After an error of the rows the COPY is called off. */
-  long send(Connection connection, String copyIn, Iterator<? extends Cells> rows)
+  long send(Connection connection, String copyIn, Iterator<? extends RowValues> rows)
       throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copyIn);
     try {

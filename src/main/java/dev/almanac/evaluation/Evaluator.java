@@ -65,7 +65,7 @@ public final class Evaluator {
         task == TaskType.REGRESSION
             ? regression(scored, ExactNames.column(actualColumn))
             : classification(
-                classified(scored, task, actualColumn), ClassMeasures.of(task, labels, positive));
+                classified(scored, task, actualColumn), ClassificationMetrics.of(task, labels, positive));
     if (evaluation.rows() == 0) {
       throw new AlmanacException(
           ErrorCode.EMPTY_DATASET,
@@ -102,7 +102,7 @@ public final class Evaluator {
    * @throws AlmanacException EMPTY_DATASET if there is no row
    */
   public static Evaluation clusters(Dataset<Row> rows, String features, String group) {
-    Evaluation evaluation = ClusterMeasures.of(rows, features, group);
+    Evaluation evaluation = ClusterMetrics.of(rows, features, group);
     if (evaluation.rows() == 0) {
       throw new AlmanacException(
           ErrorCode.EMPTY_DATASET,
@@ -117,7 +117,7 @@ public final class Evaluator {
    * time, by falling probability: sums are then added in one order, so that a rerun gives the same
    * digits.
    */
-  private static Evaluation classification(Dataset<Row> rows, ClassMeasures measures) {
+  private static Evaluation classification(Dataset<Row> rows, ClassificationMetrics measures) {
     Iterator<Row> groups =
         rows.groupBy(ACTUAL, DECIDED, PROBABILITY)
             .agg(count(lit(1)))

@@ -2,9 +2,9 @@ package dev.almanac.evaluation;
 
 import dev.almanac.core.ChampionComparison;
 import dev.almanac.core.Evaluation;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.Metric;
-import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.SegmentMetric;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.GateRule;
@@ -47,7 +47,7 @@ public final class Gate {
   }
 
   /** The same for what stands beside the whole: the champion and the segments. */
-  public static List<String> check(List<GateRule> rules, TaskType task, Judgement judgement) {
+  public static List<String> check(List<GateRule> rules, TaskType task, GateResult judgement) {
     List<String> violations = new ArrayList<>();
     for (ChampionComparison comparison : judgement.champion()) {
       if (!comparison.holds()) {
@@ -90,9 +90,9 @@ public final class Gate {
   }
 
   private static List<String> segments(
-      Metric metric, SegmentRule rule, TaskType task, Judgement judgement) {
+      Metric metric, SegmentRule rule, TaskType task, GateResult judgement) {
     List<String> violations = new ArrayList<>();
-    for (SegmentMeasure measure : judgement.segments()) {
+    for (SegmentMetric measure : judgement.segments()) {
       if (measure.metric() == metric
           && measure.column().equals(rule.column())
           && measure.judged()) {

@@ -56,8 +56,8 @@ final class PairedBootstrap {
    * @return {@link Interval#UNKNOWN} if too many resamples have no value
    */
   Interval interval(Metric metric, double difference, double confidence) {
-    WeightedMeasure now = WeightedMeasure.of(metric, scores, scores.now());
-    WeightedMeasure before = WeightedMeasure.of(metric, scores, scores.before());
+    WeightedMetric now = WeightedMetric.of(metric, scores, scores.now());
+    WeightedMetric before = WeightedMetric.of(metric, scores, scores.before());
     byte[] weights = new byte[scores.rows()];
     Arrays.fill(weights, (byte) 1);
     double centre = ChampionComparison.difference(metric, now.of(weights), before.of(weights));

@@ -40,7 +40,7 @@ final class PairedScores {
     /**
      * Answers.
      *
-     * @param decided the index of the decided label, or {@link Confusion#ABSTAINED}; empty in
+     * @param decided the index of the decided label, or {@link ConfusionMatrix#ABSTAINED}; empty in
      *     regression
      * @param number the probability of the positive label (binary) or of the actual one
      *     (multi-class), or the forecast number

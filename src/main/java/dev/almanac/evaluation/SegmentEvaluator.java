@@ -69,14 +69,14 @@ public final class SegmentEvaluator {
                 col(Evaluator.DECIDED))
             .toLocalIterator();
     Optional<String> current = Optional.empty();
-    Optional<ClassMeasures> measures = Optional.empty();
+    Optional<ClassificationMetrics> measures = Optional.empty();
     while (groups.hasNext()) {
       Row group = groups.next();
       Optional<String> value = value(group);
       if (measures.isEmpty() || !value.equals(current)) {
         close(segments, current, measures);
         current = value;
-        measures = Optional.of(ClassMeasures.of(task, labels, positive));
+        measures = Optional.of(ClassificationMetrics.of(task, labels, positive));
       }
       double probability = group.isNullAt(3) ? 0 : group.getDouble(3);
       measures
@@ -92,7 +92,7 @@ public final class SegmentEvaluator {
   }
 
   private static void close(
-      List<Segment> segments, Optional<String> value, Optional<ClassMeasures> measures) {
+      List<Segment> segments, Optional<String> value, Optional<ClassificationMetrics> measures) {
     measures.ifPresent(open -> segments.add(new Segment(value, open.evaluation())));
   }
 

@@ -17,14 +17,14 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A folder of any Hadoop file system. How a file is created exclusively differs from one to the
- * next and is the {@link HadoopClaim}'s; all else is the same everywhere.
+ * next and is the {@link HadoopExclusiveCreate}'s; all else is the same everywhere.
  */
 final class HadoopFileStore implements FileStore {
   private final FileSystem files;
   private final Path root;
-  private final HadoopClaim claim;
+  private final HadoopExclusiveCreate claim;
 
-  HadoopFileStore(FileSystem files, Path root, HadoopClaim claim) {
+  HadoopFileStore(FileSystem files, Path root, HadoopExclusiveCreate claim) {
     this.files = files;
     this.root = files.makeQualified(root);
     this.claim = claim;
@@ -67,7 +67,7 @@ final class HadoopFileStore implements FileStore {
 
   private byte[] content(Path file) throws IOException {
     try (InputStream in = files.open(file)) {
-      return WholeFiles.read(in, file.toString());
+      return BoundedReads.read(in, file.toString());
     }
   }
 

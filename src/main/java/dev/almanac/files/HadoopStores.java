@@ -56,17 +56,17 @@ final class HadoopStores {
     }
   }
 
-  private static HadoopClaim claim(
+  private static HadoopExclusiveCreate claim(
       FileSystem files, Path root, WriterPolicy policy, Configuration hadoop) throws IOException {
     String scheme = files.getUri().getScheme().toLowerCase(Locale.ROOT);
     if (ATOMIC_RENAME.contains(scheme)) {
-      return new RenameClaim(files, FileContext.getFileContext(files.getUri(), hadoop));
+      return new RenameExclusiveCreate(files, FileContext.getFileContext(files.getUri(), hadoop));
     }
     if (policy == WriterPolicy.SINGLE_DECLARED) {
-      return new DeclaredClaim(files);
+      return new SingleWriterCreate(files);
     }
     if (CONDITIONAL_PUT.contains(scheme)) {
-      return new ConditionalClaim(files, files.makeQualified(root));
+      return new ConditionalExclusiveCreate(files, files.makeQualified(root));
     }
     return (target, content) -> {
       throw StoreErrors.unsafe(

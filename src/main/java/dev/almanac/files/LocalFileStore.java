@@ -54,7 +54,7 @@ final class LocalFileStore implements FileStore {
   public Optional<byte[]> read(String path) {
     Path file = file(path);
     try (InputStream in = stream(file)) {
-      return Optional.of(WholeFiles.read(in, file.toString()));
+      return Optional.of(BoundedReads.read(in, file.toString()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

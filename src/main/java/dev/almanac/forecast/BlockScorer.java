@@ -1,7 +1,7 @@
 package dev.almanac.forecast;
 
-import dev.almanac.compiled.Block;
-import dev.almanac.compiled.Blocks;
+import dev.almanac.compiled.RowBatch;
+import dev.almanac.compiled.RowBatches;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Field;
 import dev.almanac.core.MissingPolicy;
@@ -26,7 +26,7 @@ public final class BlockScorer {
   private final Signature signature;
   private final List<Field> fields;
   private final PmmlModel document;
-  private final @Nullable Blocks blocks;
+  private final @Nullable RowBatches blocks;
 
   /** The rows of each block that nothing is told about yet, one bit a row. */
   private final long[] wanted;
@@ -37,14 +37,14 @@ public final class BlockScorer {
   private final int[] inputs;
 
   /** In place of the block's numbers, for fields that the document does not ask for. */
-  private final double[] unasked = new double[Block.ROWS];
+  private final double[] unasked = new double[RowBatch.ROWS];
 
   private final boolean ofFloats;
   private final double threshold;
   private final int positive;
   private final Optional<Decider> decider;
   private final double[] probabilities;
-  private final int[] beyondField = new int[Block.ROWS];
+  private final int[] beyondField = new int[RowBatch.ROWS];
 
   /** A scorer for one thread. */
   public BlockScorer(RowModel model) {
@@ -65,30 +65,30 @@ public final class BlockScorer {
   }
 
   /** Scores the first rows of some cells, of which nothing is told yet. */
-  public void score(Cells cells, int rows, Told told) {
-    int atOnce = wanted.length * Block.ROWS;
+  public void score(FeatureSource cells, int rows, ScoreSink told) {
+    int atOnce = wanted.length * RowBatch.ROWS;
     for (int from = 0; from < rows; from += atOnce) {
       scoreSome(cells, from, Math.min(atOnce, rows - from), told);
     }
   }
 
-  private void scoreSome(Cells cells, int from, int rows, Told told) {
-    int count = (rows + Block.ROWS - 1) / Block.ROWS;
+  private void scoreSome(FeatureSource cells, int from, int rows, ScoreSink told) {
+    int count = (rows + RowBatch.ROWS - 1) / RowBatch.ROWS;
     long any = 0;
     for (int i = 0; i < count; i++) {
-      int first = i * Block.ROWS;
-      wanted[i] = check(cells, from + first, Math.min(Block.ROWS, rows - first), block(i), told);
+      int first = i * RowBatch.ROWS;
+      wanted[i] = check(cells, from + first, Math.min(RowBatch.ROWS, rows - first), block(i), told);
       any |= wanted[i];
     }
     if (blocks != null && any != 0) {
       blocks.score(count);
     }
     for (int i = 0; i < count; i++) {
-      finish(cells, from + i * Block.ROWS, wanted[i], block(i), told);
+      finish(cells, from + i * RowBatch.ROWS, wanted[i], block(i), told);
     }
   }
 
-  private @Nullable Block block(int index) {
+  private @Nullable RowBatch block(int index) {
     return blocks == null ? null : blocks.get(index);
   }
 
@@ -97,7 +97,7 @@ public final class BlockScorer {
    *
    * @return the rows that are not rejected, one bit a row
    */
-  private long check(Cells cells, int from, int count, @Nullable Block block, Told told) {
+  private long check(FeatureSource cells, int from, int count, @Nullable RowBatch block, ScoreSink told) {
     if (block != null) {
       block.begin(count);
     }
@@ -146,7 +146,7 @@ public final class BlockScorer {
     return live & ~rejected & ~beyond;
   }
 
-  private void finish(Cells cells, int from, long wanted, @Nullable Block block, Told told) {
+  private void finish(FeatureSource cells, int from, long wanted, @Nullable RowBatch block, ScoreSink told) {
     if (wanted == 0) {
       return;
     }
@@ -193,7 +193,7 @@ public final class BlockScorer {
     return found;
   }
 
-  private void refuseBeyond(long rows, int from, Told told) {
+  private void refuseBeyond(long rows, int from, ScoreSink told) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
       String why = beyondFloat(fields.get(beyondField[row]).name());
@@ -206,20 +206,20 @@ public final class BlockScorer {
     return "'" + input + "' is a number larger than a float can hold";
   }
 
-  private static void reject(long rows, int from, RejectReason reason, Field field, Told told) {
+  private static void reject(long rows, int from, RejectReason reason, Field field, ScoreSink told) {
     for (long left = rows; left != 0; left &= left - 1) {
       told.reject(from + Long.numberOfTrailingZeros(left), reason, field.name(), null);
     }
   }
 
-  private static void rejectNumbers(long rows, int from, Field field, double[] values, Told told) {
+  private static void rejectNumbers(long rows, int from, Field field, double[] values, ScoreSink told) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
       told.reject(from + row, RejectReason.NOT_A_NUMBER, field.name(), String.valueOf(values[row]));
     }
   }
 
-  private void rejectTexts(long rows, int from, int field, Cells cells, Told told) {
+  private void rejectTexts(long rows, int from, int field, FeatureSource cells, ScoreSink told) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = from + Long.numberOfTrailingZeros(left);
       told.reject(row, RejectReason.UNSEEN_LEVEL, fields.get(field).name(), cells.text(field, row));
@@ -227,7 +227,7 @@ public final class BlockScorer {
   }
 
   /** The whole text would fill the rejects: its length is told. */
-  private long rejectLong(long rows, int from, int field, Cells cells, Told told) {
+  private long rejectLong(long rows, int from, int field, FeatureSource cells, ScoreSink told) {
     long found = 0;
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
@@ -253,7 +253,7 @@ public final class BlockScorer {
   }
 
   /** What the compiled model says. */
-  private void tell(Block answers, long rows, int from, Told told) {
+  private void tell(RowBatch answers, long rows, int from, ScoreSink told) {
     switch (signature.task()) {
       case REGRESSION -> {
         for (long left = rows; left != 0; left &= left - 1) {
@@ -286,7 +286,7 @@ public final class BlockScorer {
   }
 
   /** What the document itself says. */
-  private void tell(Answer answer, int row, Told told) {
+  private void tell(Answer answer, int row, ScoreSink told) {
     boolean numeric = signature.task() == TaskType.REGRESSION;
     if (answer instanceof Answer.Refused refused) {
       told.reject(row, RejectReason.ENGINE_REFUSED, null, refused.why());
@@ -299,7 +299,7 @@ public final class BlockScorer {
     }
   }
 
-  private void tellLabel(Answer.Label label, int row, Told told) {
+  private void tellLabel(Answer.Label label, int row, ScoreSink told) {
     if (signature.task() == TaskType.CLUSTERING) {
       told.prediction(row, label.label());
       return;
@@ -320,7 +320,7 @@ public final class BlockScorer {
     }
   }
 
-  private static void tellNumber(double number, int row, Told told) {
+  private static void tellNumber(double number, int row, ScoreSink told) {
     if (Math.abs(number) <= Double.MAX_VALUE) {
       told.number(row, number);
     } else {
@@ -334,7 +334,7 @@ public final class BlockScorer {
    * @param label the model's own choice; below 0 if it is not among the labels
    * @return whether there is a forecast
    */
-  private boolean tellProbabilities(int label, int row, Told told) {
+  private boolean tellProbabilities(int label, int row, ScoreSink told) {
     String problem = ProbabilityRange.problem(probabilities);
     if (!problem.isEmpty()) {
       told.reject(row, RejectReason.NO_FORECAST, null, problem);
@@ -369,7 +369,7 @@ public final class BlockScorer {
   }
 
   /** The fields of one row that the document asks for. */
-  private Map<String, @Nullable Object> values(Cells cells, int from, int row) {
+  private Map<String, @Nullable Object> values(FeatureSource cells, int from, int row) {
     Map<String, @Nullable Object> values = new HashMap<>();
     double[] one = new double[1];
     for (int i = 0; i < inputs.length; i++) {

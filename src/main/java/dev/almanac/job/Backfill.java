@@ -203,7 +203,7 @@ public final class Backfill {
     String location = warehouse.location(job.forecasts().table());
     String specHash = Digests.sha256(job.effective());
     Map<LocalDate, RunRecord> last = new HashMap<>();
-    for (RunRecord run : new RunLog(spark, platform).history().states()) {
+    for (RunRecord run : new RunTableWriter(spark, platform).history().states()) {
       boolean ended = run.state() == RunState.SKIPPED || run.state() == RunState.PUBLISHED;
       if (ended && run.location().equals(location) && run.job().equals(job.model().value())) {
         last.put(run.runDate(), run);

@@ -106,10 +106,10 @@ final class Capacity {
    *
    * @throws AlmanacException NOT_ENOUGH_MEMORY if the models do not fit into an executor
    */
-  void check(List<Scorer> scorers, Progress told) {
+  void check(List<ScoringModel> scorers, Progress told) {
     List<Measured> measured =
         scorers.stream()
-            .filter(Scorer::isCompiled)
+            .filter(ScoringModel::isCompiled)
             .map(scorer -> new Measured(scorer, scorer.compiled().footprint(scorer.signature())))
             .toList();
     // Of hundreds of models one is tried: the largest tells what to expect at worst.
@@ -124,7 +124,7 @@ final class Capacity {
                     told));
   }
 
-  private record Measured(Scorer scorer, Footprint footprint) {}
+  private record Measured(ScoringModel scorer, Footprint footprint) {}
 
   /**
    * As {@link #check}, of models whose numbers are known.

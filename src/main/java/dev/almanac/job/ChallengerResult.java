@@ -2,7 +2,7 @@ package dev.almanac.job;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.spec.ChallengerSpec;
 
 /** What became of a challenger in a run. */
@@ -28,7 +28,7 @@ public sealed interface ChallengerResult {
       ChallengerSpec spec,
       ModelVersion version,
       String engine,
-      RowAccount account,
+      RowCounts account,
       String location,
       long tableVersion,
       String summary)

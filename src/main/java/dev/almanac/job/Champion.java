@@ -53,7 +53,7 @@ final class Champion {
    * @throws AlmanacException whatever a damaged or dangerous artifact raises
    */
   static Champion load(SparkSession spark, ModelRegistry registry, RegisteredVersion registered) {
-    KeptEngines engines = new KeptEngines(spark, registry);
+    EngineLoader engines = new EngineLoader(spark, registry);
     Set<EngineChoice> available = engines.available(registered);
     if (available.isEmpty()) {
       throw new AlmanacException(

@@ -40,7 +40,7 @@ final class Continuation {
     return WarmStart.from(
         new WarmStart.Parent(
             version.toString(),
-            new KeptEngines(spark, registry).pipeline(registered),
+            new EngineLoader(spark, registry).pipeline(registered),
             registered.manifest().facts().signature()));
   }
 }

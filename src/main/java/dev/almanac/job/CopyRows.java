@@ -6,7 +6,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.data.ExactNames;
-import dev.almanac.database.Cells;
+import dev.almanac.database.RowValues;
 import dev.almanac.database.CopyColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ final class CopyRows {
   }
 
   /** Every row, read while it is asked for. */
-  Iterator<Cells> iterator() {
+  Iterator<RowValues> iterator() {
     Iterator<Row> iterator = rows.toLocalIterator();
     return new Iterator<>() {
       @Override
@@ -85,7 +85,7 @@ final class CopyRows {
       }
 
       @Override
-      public Cells next() {
+      public RowValues next() {
         return iterator.next()::get;
       }
     };

@@ -64,7 +64,7 @@ public final class ForecastTables {
   /** The warehouse of a site, which looks the jobs of runs up in the table of runs. */
   static Warehouse warehouse(SparkSession spark, PlatformSpec platform) {
     return new Warehouse(
-        spark, name -> location(platform, name), new RunLog(spark, platform).jobs());
+        spark, name -> location(platform, name), new RunTableWriter(spark, platform).jobs());
   }
 
   /**

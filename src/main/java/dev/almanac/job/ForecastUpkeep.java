@@ -10,8 +10,8 @@ import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.warehouse.Decision;
 import dev.almanac.warehouse.PublicationRecord;
-import dev.almanac.warehouse.RolledBack;
-import dev.almanac.warehouse.Upkeep;
+import dev.almanac.warehouse.RollbackResult;
+import dev.almanac.warehouse.TableMaintenance;
 import dev.almanac.warehouse.Warehouse;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,14 +21,14 @@ import org.apache.spark.sql.SparkSession;
 
 /** What is done to a forecast table besides scoring. */
 public final class ForecastUpkeep {
-  private final RunLog log;
-  private final DatabaseCopy copies;
+  private final RunTableWriter log;
+  private final DatabaseExport copies;
   private final Warehouse warehouse;
 
   /** Upkeep on a session and a site. */
   public ForecastUpkeep(SparkSession spark, PlatformSpec platform) {
-    this.log = new RunLog(spark, platform);
-    this.copies = new DatabaseCopy(spark, platform);
+    this.log = new RunTableWriter(spark, platform);
+    this.copies = new DatabaseExport(spark, platform);
     this.warehouse = ForecastTables.warehouse(spark, platform);
   }
 
@@ -36,9 +36,9 @@ public final class ForecastUpkeep {
    * Makes an earlier publication of a date visible again, see {@link Warehouse#rollBack}, and
    * writes it into the table of runs.
    */
-  public RolledBack rollBack(
+  public RollbackResult rollBack(
       String table, LocalDate date, Optional<RunId> to, Decision decision, Progress progress) {
-    return rollBack(table, date, to, decision, Copying.UNSAID, progress).done();
+    return rollBack(table, date, to, decision, ExportChoice.UNSAID, progress).done();
   }
 
   /**
@@ -48,12 +48,12 @@ public final class ForecastUpkeep {
    * @throws AlmanacException besides, BAD_OPTION if that says too little; COPY_FAILED or
    *     COPY_MISMATCH if the date is rolled back and could not be copied
    */
-  public WithCopy<RolledBack> rollBack(
+  public WithCopy<RollbackResult> rollBack(
       String table,
       LocalDate date,
       Optional<RunId> to,
       Decision decision,
-      Copying copying,
+      ExportChoice copying,
       Progress progress) {
     progress.step("roll %s of %s back".formatted(date, table));
     Optional<JobSpec> job =
@@ -61,7 +61,7 @@ public final class ForecastUpkeep {
             newest(table, date).flatMap(PublicationRecord::copiedTo),
             warehouse.location(table),
             spec -> warehouse.location(spec.forecasts().table()));
-    RolledBack done =
+    RollbackResult done =
         warehouse.rollBack(
             table, date, to, decision, copying.job().map(ForecastTables::publishing));
     CopyOutcome copy =
@@ -92,21 +92,21 @@ public final class ForecastUpkeep {
         .findFirst();
   }
 
-  /** Makes few files of many, see {@link Upkeep#optimize}. */
-  public Upkeep.Optimized optimize(String table, Progress progress) {
+  /** Makes few files of many, see {@link TableMaintenance#optimize}. */
+  public TableMaintenance.Optimized optimize(String table, Progress progress) {
     progress.step("join the small files of " + table);
     return warehouse.upkeep(table).optimize();
   }
 
-  /** Removes files that nothing needs any more, see {@link Upkeep#vacuum}. */
-  public Upkeep.Vacuumed vacuum(String table, int days, Progress progress) {
+  /** Removes files that nothing needs any more, see {@link TableMaintenance#vacuum}. */
+  public TableMaintenance.Vacuumed vacuum(String table, int days, Progress progress) {
     progress.step(
         "remove files of %s that are older than %s".formatted(table, Text.count(days, "day")));
     return warehouse.upkeep(table).vacuum(days);
   }
 
   /** Counts what {@link #vacuum} would remove. */
-  public Upkeep.Vacuumed rehearseVacuum(String table, int days, Progress progress) {
+  public TableMaintenance.Vacuumed rehearseVacuum(String table, int days, Progress progress) {
     progress.step(
         "count files of %s that are older than %s".formatted(table, Text.count(days, "day")));
     return warehouse.upkeep(table).rehearse(days);

@@ -5,12 +5,12 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCategory;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.Metric;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.ParentVersion;
-import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.SegmentMetric;
 import dev.almanac.core.Signature;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.FeatureSpec;
@@ -149,7 +149,7 @@ final class GateJudge {
    * @return what was found besides the evaluation
    * @throws AlmanacException {@code GATE_REFUSED}, which the ledger then tells
    */
-  Judgement judge(
+  GateResult judge(
       Evaluation evaluation, Signature signature, Dataset<Row> scored, Dataset<Row> forecasts) {
     List<GateRule> rules = job.train().gate();
     List<String> violations = new ArrayList<>(Gate.check(rules, evaluation));
@@ -158,8 +158,8 @@ final class GateJudge {
             .map(known -> compare(known, signature, scored))
             .orElseGet(() -> new ChampionComparer.Outcome(List.of(), List.of()));
     violations.addAll(compared.problems());
-    List<SegmentMeasure> segments = segments(signature, forecasts);
-    Judgement judgement = new Judgement(compared.comparisons(), segments, notes);
+    List<SegmentMetric> segments = segments(signature, forecasts);
+    GateResult judgement = new GateResult(compared.comparisons(), segments, notes);
     violations.addAll(Gate.check(rules, job.train().task(), judgement));
     if (!violations.isEmpty()) {
       throw refused(registry, job, run, violations, Optional.of(evaluation));
@@ -167,7 +167,7 @@ final class GateJudge {
     judgement.champion().forEach(comparison -> run.progress().fact(Gate.told(comparison)));
     List<String> told = new ArrayList<>(notes);
     told.addAll(unjudged(segments));
-    return new Judgement(judgement.champion(), most(segments), told);
+    return new GateResult(judgement.champion(), most(segments), told);
   }
 
   private ChampionComparer.Outcome compare(
@@ -199,9 +199,9 @@ final class GateJudge {
     }
   }
 
-  private List<SegmentMeasure> segments(Signature signature, Dataset<Row> forecasts) {
+  private List<SegmentMetric> segments(Signature signature, Dataset<Row> forecasts) {
     Map<String, List<SegmentEvaluator.Segment>> byColumn = new LinkedHashMap<>();
-    List<SegmentMeasure> measures = new ArrayList<>();
+    List<SegmentMetric> measures = new ArrayList<>();
     for (GateRule rule : job.train().gate()) {
       for (SegmentRule segment : rule.segments()) {
         String column = segment.column();
@@ -225,10 +225,10 @@ final class GateJudge {
         isCategory(column) ? column : ModelColumns.carried(column));
   }
 
-  private static SegmentMeasure measure(
+  private static SegmentMetric measure(
       Metric metric, SegmentRule rule, SegmentEvaluator.Segment found) {
     Evaluation evaluation = found.evaluation();
-    return new SegmentMeasure(
+    return new SegmentMetric(
         rule.column(),
         found.value(),
         metric,
@@ -237,11 +237,11 @@ final class GateJudge {
         evaluation.rows() >= rule.minRows());
   }
 
-  private List<String> unjudged(List<SegmentMeasure> segments) {
+  private List<String> unjudged(List<SegmentMetric> segments) {
     List<String> told = new ArrayList<>();
     for (GateRule rule : job.train().gate()) {
       for (SegmentRule segment : rule.segments()) {
-        List<SegmentMeasure> few =
+        List<SegmentMetric> few =
             segments.stream()
                 .filter(measure -> measure.metric() == rule.metric())
                 .filter(measure -> measure.column().equals(segment.column()))
@@ -255,7 +255,7 @@ final class GateJudge {
                       segment.column(),
                       Text.grouped(few.size()),
                       Text.grouped(segment.minRows()),
-                      Text.grouped(few.stream().mapToLong(SegmentMeasure::rows).sum()),
+                      Text.grouped(few.stream().mapToLong(SegmentMetric::rows).sum()),
                       few.size() == 1 ? "was" : "were"));
         }
       }
@@ -264,16 +264,16 @@ final class GateJudge {
     return told;
   }
 
-  private static List<SegmentMeasure> most(List<SegmentMeasure> segments) {
-    Map<String, List<SegmentMeasure>> byRule = new LinkedHashMap<>();
-    for (SegmentMeasure measure : segments) {
+  private static List<SegmentMetric> most(List<SegmentMetric> segments) {
+    Map<String, List<SegmentMetric>> byRule = new LinkedHashMap<>();
+    for (SegmentMetric measure : segments) {
       byRule
           .computeIfAbsent(
               measure.metric().word() + " " + measure.column(), key -> new ArrayList<>())
           .add(measure);
     }
-    List<SegmentMeasure> most = new ArrayList<>();
-    for (List<SegmentMeasure> rule : byRule.values()) {
+    List<SegmentMetric> most = new ArrayList<>();
+    for (List<SegmentMetric> rule : byRule.values()) {
       rule.sort((a, b) -> Long.compare(b.rows(), a.rows()));
       most.addAll(rule.subList(0, Math.min(MOST_KEPT, rule.size())));
     }

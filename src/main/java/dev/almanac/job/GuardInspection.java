@@ -3,11 +3,11 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Guard;
 import dev.almanac.core.GuardFinding;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.monitoring.Drift;
 import dev.almanac.monitoring.FieldDrift;
-import dev.almanac.warehouse.LastForecasts;
+import dev.almanac.warehouse.PreviousPublication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +49,9 @@ final class GuardInspection {
    */
   List<GuardFinding> inspect(
       Dataset<Row> forecasts,
-      RowAccount rows,
+      RowCounts rows,
       List<String> keys,
-      Supplier<Optional<LastForecasts>> last) {
+      Supplier<Optional<PreviousPublication>> last) {
     List<GuardFinding> findings = new ArrayList<>();
     findings.addAll(inputs());
     findings.addAll(forecasts());
@@ -66,7 +66,7 @@ final class GuardInspection {
     if (rules(guards).findAny().isEmpty()) {
       return List.of();
     }
-    Findings found = new Findings(spec);
+    GuardFindings found = new GuardFindings(spec);
     for (int i = 0; i < models.size(); i++) {
       GuardedModel model = models.get(i);
       if (model.profile().isEmpty()) {
@@ -79,7 +79,7 @@ final class GuardInspection {
     return found.worst();
   }
 
-  private void judge(FieldDrift field, String subject, Findings found) {
+  private void judge(FieldDrift field, String subject, GuardFindings found) {
     spec.rule(Guard.NULLS)
         .ifPresent(
             rule ->
@@ -103,7 +103,7 @@ final class GuardInspection {
     if (rule.isEmpty()) {
       return List.of();
     }
-    Findings found = new Findings(spec);
+    GuardFindings found = new GuardFindings(spec);
     for (int i = 0; i < models.size(); i++) {
       GuardedModel model = models.get(i);
       if (model.profile().isEmpty()) {
@@ -123,7 +123,7 @@ final class GuardInspection {
       Dataset<Row> forecasts,
       long count,
       List<String> keys,
-      Supplier<Optional<LastForecasts>> last) {
+      Supplier<Optional<PreviousPublication>> last) {
     GuardedModel main = models.get(0);
     LastComparison comparison =
         new LastComparison(
@@ -137,7 +137,7 @@ final class GuardInspection {
         throw e;
       }
       AlmanacException cause = JobFailures.told("comparing with the last publication", e);
-      Findings found = new Findings(spec);
+      GuardFindings found = new GuardFindings(spec);
       rules(LOOKING_BACK)
           .forEach(
               guard ->
@@ -155,7 +155,7 @@ final class GuardInspection {
     return models.size() == 1 ? Optional.of(counts.forecasts(0)) : Optional.empty();
   }
 
-  private void noProfile(List<Guard> guards, GuardedModel model, Findings found) {
+  private void noProfile(List<Guard> guards, GuardedModel model, GuardFindings found) {
     rules(guards)
         .forEach(
             guard ->

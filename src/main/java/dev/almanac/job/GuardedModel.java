@@ -25,11 +25,11 @@ record GuardedModel(
     String problem,
     boolean isOneOfMany) {
   /** The versions that publish, the job's model first. */
-  static List<GuardedModel> of(ModelRegistry registry, Scorers scorers) {
+  static List<GuardedModel> of(ModelRegistry registry, ScoringPlan scorers) {
     return scorers.publishing().stream().map(scorer -> of(registry, scorers, scorer)).toList();
   }
 
-  private static GuardedModel of(ModelRegistry registry, Scorers scorers, Scorer scorer) {
+  private static GuardedModel of(ModelRegistry registry, ScoringPlan scorers, ScoringModel scorer) {
     ModelVersion version = scorer.registered().version();
     boolean isOneOfMany = scorers.publishing().size() > 1;
     VersionArtifacts artifacts = registry.open(scorer.registered());

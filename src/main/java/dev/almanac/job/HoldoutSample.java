@@ -4,7 +4,7 @@ import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Field;
 import dev.almanac.core.Signature;
 import dev.almanac.core.UnseenPolicy;
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a holdout by columns; one column may be permuted among the rows. For one thread. */
-final class HoldoutSample implements Cells {
+final class HoldoutSample implements FeatureSource {
   private final int rows;
   private final double[][] numbers;
   private final boolean[][] nulls;

@@ -3,7 +3,7 @@ package dev.almanac.job;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompileResult;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Field;
 import dev.almanac.core.Importance;
@@ -98,7 +98,7 @@ final class Importances {
   private Importance importance(LearnedWeights learned, List<Row> sample, byte[] pmml, long seed) {
     Optional<Permuted> permuted =
         CompiledModel.compile(PmmlModel.load(pmml), signature)
-                instanceof Compilation.Compiled compiled
+                instanceof CompileResult.Compiled compiled
             ? permuted(compiled.model(), PmmlModel.load(pmml), sample, seed)
             : Optional.empty();
     List<Importance.Input> inputs = new ArrayList<>();

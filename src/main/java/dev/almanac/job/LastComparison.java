@@ -9,11 +9,11 @@ import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.GuardSpec;
 import dev.almanac.monitoring.Drift;
-import dev.almanac.monitoring.Movement;
-import dev.almanac.monitoring.Moves;
+import dev.almanac.monitoring.ForecastDelta;
+import dev.almanac.monitoring.ForecastDiff;
 import dev.almanac.monitoring.Profiler;
 import dev.almanac.monitoring.SegmentShift;
-import dev.almanac.warehouse.LastForecasts;
+import dev.almanac.warehouse.PreviousPublication;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,7 @@ final class LastComparison {
    * @param now the forecasts of the run
    * @param count how many they are
    */
-  List<GuardFinding> inspect(Dataset<Row> now, long count, LastForecasts last) {
+  List<GuardFinding> inspect(Dataset<Row> now, long count, PreviousPublication last) {
     // Where columns differ the table refuses the forecasts itself, and says which.
     if (!isComparable(now.schema(), last.rows().schema())) {
       return List.of();
@@ -73,7 +73,7 @@ final class LastComparison {
             || spec.rule(Guard.MOVERS).isPresent()
             || (spec.rule(Guard.SEGMENTS).isPresent() && spec.segments().isPresent());
     if (byKey) {
-      Moves moves = new Moves(task, last.rows(), now);
+      ForecastDiff moves = new ForecastDiff(task, last.rows(), now);
       findings.addAll(keys(moves, Math.max(count, lastCount), against));
       findings.addAll(segments(moves, last, against));
     }
@@ -81,12 +81,12 @@ final class LastComparison {
   }
 
   private List<GuardFinding> drift(
-      Dataset<Row> now, LastForecasts last, long lastCount, String against) {
+      Dataset<Row> now, PreviousPublication last, long lastCount, String against) {
     Optional<GuardSpec.Rule> rule = spec.rule(Guard.LAST_DRIFT);
     if (rule.isEmpty()) {
       return List.of();
     }
-    Findings found = new Findings(spec);
+    GuardFindings found = new GuardFindings(spec);
     List<FieldProfile> then =
         profile
             .map(bins -> Drift.recounted(bins.forecasts(), last.rows()))
@@ -99,21 +99,21 @@ final class LastComparison {
     return found.worst();
   }
 
-  private List<GuardFinding> keys(Moves moves, long rows, String against) {
+  private List<GuardFinding> keys(ForecastDiff moves, long rows, String against) {
     Optional<GuardSpec.Rule> flips = spec.rule(Guard.LABEL_FLIPS).filter(r -> moves.hasLabels());
     Optional<GuardSpec.Rule> movers = spec.rule(Guard.MOVERS).filter(r -> moves.hasDistances());
     if (flips.isEmpty() && movers.isEmpty()) {
       return List.of();
     }
     long oneIn = (rows + EVERY_KEY - 1) / EVERY_KEY;
-    Movement movement = moves.keys(keys, Math.max(1, oneIn), spec.moveBy(), SHOWN);
+    ForecastDelta movement = moves.keys(keys, Math.max(1, oneIn), spec.moveBy(), SHOWN);
     String common =
         "%s in both%s, %s"
             .formatted(
                 Text.count(movement.keys(), "key"),
                 movement.oneIn() > 1 ? " of one in " + movement.oneIn() : "",
                 against);
-    Findings found = new Findings(spec);
+    GuardFindings found = new GuardFindings(spec);
     flips.ifPresent(
         rule ->
             found.judged(
@@ -135,19 +135,19 @@ final class LastComparison {
     return found.all();
   }
 
-  private static String told(Movement movement) {
+  private static String told(ForecastDelta movement) {
     return movement.furthest().stream()
         .map(mover -> "%s %s → %s".formatted(mover.key(), mover.before(), mover.now()))
         .collect(Collectors.joining(", ", "furthest ", ""));
   }
 
-  private List<GuardFinding> segments(Moves moves, LastForecasts last, String against) {
+  private List<GuardFinding> segments(ForecastDiff moves, PreviousPublication last, String against) {
     Optional<GuardSpec.Rule> rule = spec.rule(Guard.SEGMENTS);
     if (rule.isEmpty() || spec.segments().isEmpty()) {
       return List.of();
     }
     String column = spec.segments().get();
-    Findings found = new Findings(spec);
+    GuardFindings found = new GuardFindings(spec);
     if (!moves.hasMeans()) {
       found.notJudged(
           Guard.SEGMENTS,

@@ -38,13 +38,13 @@ final class PassCounts {
    * @param guards says what is compared
    */
   PassCounts(
-      Table table, ScoreSpec spec, Scorers scorers, List<GuardedModel> models, GuardSpec guards) {
+      Table table, ScoreSpec spec, ScoringPlan scorers, List<GuardedModel> models, GuardSpec guards) {
     this.spark = table.rows().sparkSession().sparkContext();
     this.models = models;
     this.countsForecasts = isOn(guards, Guard.FORECAST_DRIFT, Guard.LAST_DRIFT);
     boolean countsInputs = isOn(guards, Guard.NULLS, Guard.INPUT_DRIFT);
     boolean several = models.size() > 1;
-    List<Scorer> publishing = scorers.publishing();
+    List<ScoringModel> publishing = scorers.publishing();
     Map<String, Integer> routes = new HashMap<>();
     if (several) {
       scorers.segments().forEach((value, scorer) -> routes.put(value, publishing.indexOf(scorer)));
@@ -74,7 +74,7 @@ final class PassCounts {
   }
 
   /** The columns of which texts reach the forecast table or a model. */
-  private static Set<String> texts(ScoreSpec spec, Scorers scorers) {
+  private static Set<String> texts(ScoreSpec spec, ScoringPlan scorers) {
     Set<String> columns = new TreeSet<>(spec.keys());
     columns.addAll(spec.passThrough());
     scorers

@@ -4,7 +4,7 @@ import dev.almanac.core.Metric;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
-import dev.almanac.forecast.Told;
+import dev.almanac.forecast.ScoreSink;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntToDoubleFunction;
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Forecasts of a sample, and how good they are. For one thread. */
-final class PermutationScores implements Told {
+final class PermutationScores implements ScoreSink {
   private static final double SMALLEST = 1e-15;
 
   private final Signature signature;

@@ -5,7 +5,7 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.XmlText;
 import dev.almanac.core.spec.JobSpec;
-import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.training.TrainingPreflight;
@@ -35,21 +35,21 @@ public final class Preflight {
    * @param places where a setting was said, by its path in the job file; empty if that is not known
    */
   public static void require(JobSpec job, UnaryOperator<String> places) {
-    List<Misfit> texts = texts(job);
+    List<SpecViolation> texts = texts(job);
     if (!texts.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
           "job %s has texts that its model could not keep:%n%s"
               .formatted(job.model(), told(texts, places)));
     }
-    List<Misfit> clashes = TrainingPreflight.misfits(job.train());
+    List<SpecViolation> clashes = TrainingPreflight.misfits(job.train());
     if (!clashes.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
           "job %s asks for what its algorithm cannot do:%n%s"
               .formatted(job.model(), told(clashes, places)));
     }
-    List<Misfit> misfits = ExportPreflight.misfits(job.train());
+    List<SpecViolation> misfits = ExportPreflight.misfits(job.train());
     if (!misfits.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.NOT_EXPORTABLE,
@@ -64,7 +64,7 @@ public final class Preflight {
    * @param platform the site, which says where tables are
    */
   public static void require(JobSpec job, PlatformSpec platform, UnaryOperator<String> places) {
-    List<Misfit> clashes = TableClashes.of(job, platform);
+    List<SpecViolation> clashes = TableClashes.of(job, platform);
     if (!clashes.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
@@ -75,18 +75,18 @@ public final class Preflight {
   }
 
   /** What stands in the exported document; it would be refused after the training only. */
-  private static List<Misfit> texts(JobSpec job) {
-    List<Misfit> misfits = new ArrayList<>();
+  private static List<SpecViolation> texts(JobSpec job) {
+    List<SpecViolation> misfits = new ArrayList<>();
     if (!XmlText.isHeld(job.description())) {
       misfits.add(
-          new Misfit(
+          new SpecViolation(
               "description",
               "'%s' has a control character, which PMML (as XML) cannot hold; write plain text"
                   .formatted(Text.printable(job.description()))));
     }
     if (!XmlText.isKept(job.train().positive())) {
       misfits.add(
-          new Misfit(
+          new SpecViolation(
               "train.positive",
               "'%s' has a control character or line end, which PMML (as XML) does not keep; clean the label in the job's query"
                   .formatted(Text.printable(job.train().positive()))));
@@ -95,7 +95,7 @@ public final class Preflight {
   }
 
   /** A line for each cause, however many settings share it. */
-  private static String told(List<Misfit> misfits, UnaryOperator<String> places) {
+  private static String told(List<SpecViolation> misfits, UnaryOperator<String> places) {
     Map<String, List<String>> byCause = new LinkedHashMap<>();
     misfits.forEach(
         misfit ->

@@ -4,7 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
 import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.ChallengerSpec;
 import dev.almanac.core.spec.ForecastSpec;
@@ -12,7 +12,7 @@ import dev.almanac.core.spec.JdbcSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.data.Table;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.warehouse.Inspection;
+import dev.almanac.warehouse.PrePublishCheck;
 import dev.almanac.warehouse.Publication;
 import dev.almanac.warehouse.PublishRequest;
 import dev.almanac.warehouse.Warehouse;
@@ -33,7 +33,7 @@ final class Publisher {
   private final JobSpec job;
   private final RunContext run;
   private final Table table;
-  private final Pass pass;
+  private final MultiModelScoring pass;
 
   Publisher(
       ModelRegistry registry,
@@ -41,7 +41,7 @@ final class Publisher {
       JobSpec job,
       RunContext run,
       Table table,
-      Pass pass) {
+      MultiModelScoring pass) {
     this.registry = registry;
     this.warehouse = warehouse;
     this.job = job;
@@ -51,7 +51,7 @@ final class Publisher {
   }
 
   /** What is to be published of the job's own models. */
-  PublishRequest main(Scorers scorers) {
+  PublishRequest main(ScoringPlan scorers) {
     return request(
         pass.prefix(),
         scorers.main(),
@@ -61,26 +61,26 @@ final class Publisher {
   }
 
   /** Publishes it, unless an inspection holds it. */
-  Publication publish(PublishRequest request, Inspection inspection) {
+  Publication publish(PublishRequest request, PrePublishCheck inspection) {
     Publication publication = warehouse.publish(request, inspection);
     tell(publication.rows());
     return publication;
   }
 
   /** Challengers come after the job's own forecasts, and what goes wrong with them stays there. */
-  List<ChallengerResult> challengers(Scorers scorers) {
+  List<ChallengerResult> challengers(ScoringPlan scorers) {
     List<ChallengerResult> results = new ArrayList<>();
     scorers.absent().forEach((spec, why) -> results.add(leftOut(spec, why)));
     scorers.challengers().forEach((spec, scorer) -> results.add(challenger(spec, scorer)));
     return results;
   }
 
-  private ChallengerResult challenger(ChallengerSpec spec, Scorer scorer) {
+  private ChallengerResult challenger(ChallengerSpec spec, ScoringModel scorer) {
     run.progress().step("publish challenger " + spec.name());
     try {
       Usable usable = new Usable(scorer);
       Publication publication =
-          publish(request(Pass.prefix(spec), scorer, Map.of(), spec.forecasts(), ""), usable);
+          publish(request(MultiModelScoring.prefix(spec), scorer, Map.of(), spec.forecasts(), ""), usable);
       return new ChallengerResult.Published(
           spec,
           scorer.registered().version(),
@@ -101,16 +101,16 @@ final class Publisher {
   }
 
   /** Guards look at the job's own forecasts; of a challenger only that its version is still one. */
-  private final class Usable implements Inspection {
-    private final Scorer scorer;
+  private final class Usable implements PrePublishCheck {
+    private final ScoringModel scorer;
     private String summary = "";
 
-    Usable(Scorer scorer) {
+    Usable(ScoringModel scorer) {
       this.scorer = scorer;
     }
 
     @Override
-    public List<GuardFinding> inspect(Dataset<Row> forecasts, RowAccount rows) {
+    public List<GuardFinding> inspect(Dataset<Row> forecasts, RowCounts rows) {
       return List.of();
     }
 
@@ -125,7 +125,7 @@ final class Publisher {
     }
   }
 
-  private void tell(RowAccount rows) {
+  private void tell(RowCounts rows) {
     run.progress()
         .fact(
             Text.count(rows.scored(), "forecast")
@@ -135,7 +135,7 @@ final class Publisher {
 
   private PublishRequest request(
       String prefix,
-      Scorer scorer,
+      ScoringModel scorer,
       Map<String, ModelVersion> segments,
       ForecastSpec forecasts,
       String copiedTo) {

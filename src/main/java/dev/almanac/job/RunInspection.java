@@ -1,25 +1,25 @@
 package dev.almanac.job;
 
 import dev.almanac.core.GuardFinding;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.warehouse.Inspection;
+import dev.almanac.warehouse.PrePublishCheck;
 import dev.almanac.warehouse.Warehouse;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The guards of a job, on the forecasts of one run. */
-final class RunInspection implements Inspection {
+final class RunInspection implements PrePublishCheck {
   private final ModelRegistry registry;
   private final Warehouse warehouse;
   private final JobSpec job;
   private final RunContext run;
-  private final Scorers scorers;
+  private final ScoringPlan scorers;
   private final List<GuardedModel> models;
   private final PassCounts counts;
-  private final RunNotes notes;
+  private final RunRecorder notes;
   private List<GuardFinding> findings = List.of();
 
   RunInspection(
@@ -27,10 +27,10 @@ final class RunInspection implements Inspection {
       Warehouse warehouse,
       JobSpec job,
       RunContext run,
-      Scorers scorers,
+      ScoringPlan scorers,
       List<GuardedModel> models,
       PassCounts counts,
-      RunNotes notes) {
+      RunRecorder notes) {
     this.registry = registry;
     this.warehouse = warehouse;
     this.job = job;
@@ -47,7 +47,7 @@ final class RunInspection implements Inspection {
   }
 
   @Override
-  public List<GuardFinding> inspect(Dataset<Row> forecasts, RowAccount rows) {
+  public List<GuardFinding> inspect(Dataset<Row> forecasts, RowCounts rows) {
     notes.rows(rows);
     if (job.forecasts().guards().isOff()) {
       return List.of();

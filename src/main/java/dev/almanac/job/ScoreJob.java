@@ -3,7 +3,7 @@ package dev.almanac.job;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.JobSpec;
@@ -35,14 +35,14 @@ public final class ScoreJob {
   private final SparkSession spark;
   private final ModelRegistry registry;
   private final PlatformSpec platform;
-  private final KeptEngines engines;
+  private final EngineLoader engines;
 
   /** A job on a session, a registry and a site. */
   public ScoreJob(SparkSession spark, ModelRegistry registry, PlatformSpec platform) {
     this.spark = spark;
     this.registry = registry;
     this.platform = platform;
-    this.engines = new KeptEngines(spark, registry);
+    this.engines = new EngineLoader(spark, registry);
   }
 
   /**
@@ -64,8 +64,8 @@ public final class ScoreJob {
 
   /** Scores with the version that a reference means now. */
   ScoreResult run(JobSpec job, ModelRef ref, RunContext run) {
-    RunNotes notes = new RunNotes(job, run, tableLocation(job.forecasts().table()));
-    RunLog log = new RunLog(spark, platform);
+    RunRecorder notes = new RunRecorder(job, run, tableLocation(job.forecasts().table()));
+    RunTableWriter log = new RunTableWriter(spark, platform);
     ScoreResult result;
     try {
       result = score(job, ref, run, notes);
@@ -81,7 +81,7 @@ public final class ScoreJob {
     }
     Optional<AlmanacException> unnamed = catalogName().register(job, run.progress());
     CopyOutcome copy =
-        new DatabaseCopy(spark, platform).copy(job, run.runDate(), run.runId(), run.progress());
+        new DatabaseExport(spark, platform).copy(job, run.runDate(), run.runId(), run.progress());
     String reason = unnamed.map(e -> e.code() + ": " + e.getMessage()).orElse("");
     List<RunRecord> rows = new ArrayList<>();
     rows.add(notes.published(result.tableVersion().orElseThrow(), reason, copy));
@@ -110,11 +110,11 @@ public final class ScoreJob {
     }
   }
 
-  private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunNotes notes) {
+  private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunRecorder notes) {
     catalogName().require(job);
     // The first queries of a session take seconds on one core, and loading a model has another.
-    try (Beside<Optional<String>> owner =
-        Beside.start(
+    try (BackgroundTask<Optional<String>> owner =
+        BackgroundTask.start(
             spark,
             "owner",
             run,
@@ -127,10 +127,10 @@ public final class ScoreJob {
    * @param owner that the date is the job's, known before anything is scored; a warning
    */
   private ScoreResult score(
-      JobSpec job, ModelRef ref, RunContext run, RunNotes notes, Beside<Optional<String>> owner) {
+      JobSpec job, ModelRef ref, RunContext run, RunRecorder notes, BackgroundTask<Optional<String>> owner) {
     ScoreSpec spec = job.score();
     run.progress().step("load " + ref);
-    Scorers chosen = Scorers.choose(registry, engines, spec, ref, run.progress());
+    ScoringPlan chosen = ScoringPlan.choose(registry, engines, spec, ref, run.progress());
     notes.versions(
         chosen.publishing().stream().map(scorer -> scorer.registered().version()).toList(),
         chosen.main().engine().name());
@@ -141,7 +141,7 @@ public final class ScoreJob {
                     ", ", spec.dataset().sources().stream().map(source -> source.name()).toList()));
     Table table = new SourceReader(spark, platform::resolve).read(spec.dataset(), run.runDate());
     notes.sources(table.sources());
-    Scorers scorers = chosen.fitting(table.rows());
+    ScoringPlan scorers = chosen.fitting(table.rows());
     List<String> warnings = new ArrayList<>(table.warnings());
     warnings.addAll(KeyOrigin.warnings(table.rows(), spec.keys()));
     Capacity.of(spark).check(scorers.all(), run.progress());
@@ -150,7 +150,7 @@ public final class ScoreJob {
     List<GuardedModel> models =
         job.forecasts().guards().isOff() ? List.of() : GuardedModel.of(registry, scorers);
     PassCounts counts = new PassCounts(table, spec, scorers, models, job.forecasts().guards());
-    Pass pass = new Pass(scorers, spec, table.rows(), counts);
+    MultiModelScoring pass = new MultiModelScoring(scorers, spec, table.rows(), counts);
     Publisher publisher = new Publisher(registry, warehouse(), job, run, table, pass);
     PublishRequest request = publisher.main(scorers);
     owner.get().ifPresent(run.progress()::fact);
@@ -187,13 +187,13 @@ public final class ScoreJob {
   }
 
   private ScoreResult withoutRows(
-      JobSpec job, Scorers scorers, Table table, List<String> warnings) {
+      JobSpec job, ScoringPlan scorers, Table table, List<String> warnings) {
     return new ScoreResult(
         scorers.main().registered().version(),
         scorers.segmentVersions(),
         scorers.main().engine().name(),
         scorers.main().reason(),
-        new RowAccount(0, 0, Map.of()),
+        new RowCounts(0, 0, Map.of()),
         List.of(),
         job.forecasts().table(),
         tableLocation(job.forecasts().table()),

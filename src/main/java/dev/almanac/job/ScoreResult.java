@@ -2,7 +2,7 @@ package dev.almanac.job;
 
 import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.database.Copied;
 import java.util.List;
@@ -34,7 +34,7 @@ public record ScoreResult(
     Map<String, ModelVersion> segments,
     String engine,
     String engineReason,
-    RowAccount account,
+    RowCounts account,
     List<GuardFinding> guards,
     String table,
     String location,

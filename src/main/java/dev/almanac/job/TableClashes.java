@@ -3,7 +3,7 @@ package dev.almanac.job;
 import dev.almanac.core.spec.ChallengerSpec;
 import dev.almanac.core.spec.ForecastSpec;
 import dev.almanac.core.spec.JobSpec;
-import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.core.spec.PlatformSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,14 +26,14 @@ final class TableClashes {
   /** By place the setting that names it. */
   private final Map<String, String> taken = new LinkedHashMap<>();
 
-  private final List<Misfit> misfits = new ArrayList<>();
+  private final List<SpecViolation> misfits = new ArrayList<>();
 
   private TableClashes(PlatformSpec platform) {
     this.platform = platform;
   }
 
   /** What is wrong, in the order of the job file. */
-  static List<Misfit> of(JobSpec job, PlatformSpec platform) {
+  static List<SpecViolation> of(JobSpec job, PlatformSpec platform) {
     TableClashes clashes = new TableClashes(platform);
     clashes.taken.put(clashes.place(platform.runs()), "the table of runs (almanac.warehouse.runs)");
     clashes.add("forecasts", job.forecasts());
@@ -54,7 +54,7 @@ final class TableClashes {
     String advice = "write another name, such as %s = %s".formatted(key, other(table));
     if (HELD.matcher(table).matches()) {
       misfits.add(
-          new Misfit(
+          new SpecViolation(
               key,
               "'%s' is where the runs of another table are held (<table>_held); write a name without _held"
                   .formatted(table)));
@@ -63,10 +63,10 @@ final class TableClashes {
     taken.forEach(
         (known, by) -> {
           if (known.equals(place)) {
-            misfits.add(new Misfit(key, "'%s' is %s; %s".formatted(table, by, advice)));
+            misfits.add(new SpecViolation(key, "'%s' is %s; %s".formatted(table, by, advice)));
           } else if (known.startsWith(place + "/") || place.startsWith(known + "/")) {
             misfits.add(
-                new Misfit(
+                new SpecViolation(
                     key,
                     "'%s' and %s are one in the folder of the other; %s"
                         .formatted(table, by, advice)));

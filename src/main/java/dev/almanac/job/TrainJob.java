@@ -6,7 +6,7 @@ import dev.almanac.core.Evaluation;
 import dev.almanac.core.FieldProfile;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Importance;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Profile;
 import dev.almanac.core.SearchResult;
@@ -31,7 +31,7 @@ import dev.almanac.report.ReportFacts;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
 import dev.almanac.training.ParameterSearch;
-import dev.almanac.training.ServedPipeline;
+import dev.almanac.training.ExportedPipeline;
 import dev.almanac.training.TrainOptions;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
@@ -103,7 +103,7 @@ public final class TrainJob {
     Table table = new SourceReader(spark, locations).read(asked.train().dataset(), run.runDate());
     ResolvedFeatures resolved = ResolvedFeatures.of(asked, table.rows().schema(), run.progress());
     JobSpec job = resolved.job();
-    Optional<RegisteredVersion> standing = Standing.of(registry, job, promotion.base(), run, table);
+    Optional<RegisteredVersion> standing = UnchangedCheck.of(registry, job, promotion.base(), run, table);
     if (standing.isPresent()) {
       run.progress()
           .fact(
@@ -151,8 +151,8 @@ public final class TrainJob {
                         start),
                     run.progress());
         // Reads its rows with one thread, and so hardly slows what comes before it is asked for.
-        Beside<List<FieldProfile>> inputs =
-            Beside.start(
+        BackgroundTask<List<FieldProfile>> inputs =
+            BackgroundTask.start(
                 spark,
                 "profile",
                 run,
@@ -163,7 +163,7 @@ public final class TrainJob {
       Dataset<Row> forecasts = scored.filter(ForecastColumns.REJECT_REASON + " IS NULL");
       try {
         Evaluation evaluation = evaluate(job, run, trained, forecasts);
-        Judgement judgement =
+        GateResult judgement =
             gate.judge(evaluation, trained.signature(), scored, forecasts)
                 .with(warnings(job, run, trained, evaluation, forecasts));
         run.progress().step("profile inputs and forecasts");
@@ -193,7 +193,7 @@ public final class TrainJob {
   /** What was found out about a model before it is published. */
   private record Findings(
       Evaluation evaluation,
-      Judgement judgement,
+      GateResult judgement,
       Optional<SearchResult> search,
       ModelExport export,
       Optional<Importance> importance,
@@ -298,7 +298,7 @@ public final class TrainJob {
       Findings findings) {
     staged.put(Artifacts.PMML, findings.export().pmml());
     staged.put(Artifacts.PMML_JSON, findings.export().json());
-    save(ServedPipeline.of(trained), staged.location(Artifacts.PIPELINE));
+    save(ExportedPipeline.of(trained), staged.location(Artifacts.PIPELINE));
     staged.put(Artifacts.PROFILE, ProfileJson.write(findings.profile()));
     staged.put(
         Artifacts.REPORT,

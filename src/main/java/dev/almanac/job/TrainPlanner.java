@@ -78,7 +78,7 @@ public final class TrainPlanner {
         bytes,
         promotion.base(),
         notes,
-        Standing.of(registry, job, promotion.base(), run, table).map(found -> found.version()));
+        UnchangedCheck.of(registry, job, promotion.base(), run, table).map(found -> found.version()));
   }
 
   private static long bytes(Table table) {

@@ -37,7 +37,7 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
   private final String path;
   private final StructType schema;
   private final MessageType columns;
-  private final ColumnCells[] cells;
+  private final ColumnVectorBuilder[] cells;
 
   private ColumnReader[] readers = {};
   private long left;
@@ -48,7 +48,7 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
       String path,
       StructType schema,
       MessageType columns,
-      ColumnCells[] cells) {
+      ColumnVectorBuilder[] cells) {
     this.reader = reader;
     this.path = path;
     this.schema = schema;
@@ -65,7 +65,7 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
                 field ->
                     !field.isMetadataColumn()
                         && !field.getMetadata().contains(FIELD_ID)
-                        && ColumnCells.takes(field.getDataType()));
+                        && ColumnVectorBuilder.takes(field.getDataType()));
   }
 
   /**
@@ -83,18 +83,18 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
     try {
       MessageType there = reader.getFileMetaData().getSchema();
       List<Type> types = new ArrayList<>();
-      ColumnCells[] cells = new ColumnCells[schema.length()];
+      ColumnVectorBuilder[] cells = new ColumnVectorBuilder[schema.length()];
       for (int i = 0; i < cells.length; i++) {
         StructField field = schema.at(i);
         if (!there.containsField(field.getName())) {
           break;
         }
         Type type = there.getType(field.getName());
-        if (!ColumnCells.takes(field.getDataType(), type)) {
+        if (!ColumnVectorBuilder.takes(field.getDataType(), type)) {
           break;
         }
         types.add(type);
-        cells[i] = ColumnCells.of(field.getDataType(), type);
+        cells[i] = ColumnVectorBuilder.of(field.getDataType(), type);
       }
       if (types.size() == cells.length) {
         ColumnFile opened =
@@ -167,9 +167,9 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
 
   /** Where the library finds the cells of a column. */
   private static final class Cells extends GroupConverter {
-    private final ColumnCells[] cells;
+    private final ColumnVectorBuilder[] cells;
 
-    Cells(ColumnCells[] cells) {
+    Cells(ColumnVectorBuilder[] cells) {
       this.cells = cells;
     }
 

@@ -81,7 +81,7 @@ public final class ForecastLookup {
   public static List<String> tables(String folder) {
     Engine engine = DefaultEngine.create(new Configuration());
     String below = folder.endsWith("/") ? folder : folder + "/";
-    return Neighbours.of(engine, below + "none").stream()
+    return SiblingTables.of(engine, below + "none").stream()
         .filter(name -> isForecastTable(below + name))
         .toList();
   }
@@ -124,17 +124,17 @@ public final class ForecastLookup {
       }
       return forecast(row.get());
     } catch (KernelException | KernelEngineException | IOException | UncheckedIOException e) {
-      throw Refusals.unavailable(path, e);
+      throw LookupErrors.unavailable(path, e);
     }
   }
 
   private LocalDate date(Optional<LocalDate> asked, NavigableSet<LocalDate> published) {
     if (published.isEmpty()) {
-      throw Refusals.empty(path);
+      throw LookupErrors.empty(path);
     }
     LocalDate date = asked.orElseGet(published::last);
     if (!published.contains(date)) {
-      throw Refusals.noSuchDate(path, date, published);
+      throw LookupErrors.noSuchDate(path, date, published);
     }
     return date;
   }
@@ -143,11 +143,11 @@ public final class ForecastLookup {
   private AlmanacException noSuchKey(
       Map<String, String> key, LocalDate date, Map<String, Object> wanted) throws IOException {
     TreeSet<LocalDate> elsewhere =
-        table.rows(wanted, Refusals.DATES_TOLD).stream()
+        table.rows(wanted, LookupErrors.DATES_TOLD).stream()
             .map(row -> (LocalDate) row.get(ForecastColumns.RUN_DATE))
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(TreeSet::new));
-    return Refusals.noSuchKey(path, key, date, elsewhere);
+    return LookupErrors.noSuchKey(path, key, date, elsewhere);
   }
 
   private Forecast forecast(Map<String, @Nullable Object> row) {
@@ -178,7 +178,7 @@ public final class ForecastLookup {
   private Object required(Map<String, @Nullable Object> row, String column) {
     Object value = row.get(column);
     if (value == null) {
-      throw Refusals.notOurs(path, "a row of it has no " + column);
+      throw LookupErrors.notOurs(path, "a row of it has no " + column);
     }
     return value;
   }

@@ -39,7 +39,7 @@ final class ForecastTable {
    */
   ForecastTable(String path, Map<String, String> storeSettings) {
     this.path = path;
-    this.engine = Engines.of(storeSettings);
+    this.engine = DeltaEngines.of(storeSettings);
     this.table = Table.forPath(engine, path);
   }
 
@@ -53,9 +53,9 @@ final class ForecastTable {
     try {
       return new TableReader(engine, (SnapshotImpl) table.getLatestSnapshot(engine));
     } catch (TableNotFoundException e) {
-      throw Refusals.noSuchTable(path, Neighbours.of(engine, path), e);
+      throw LookupErrors.noSuchTable(path, SiblingTables.of(engine, path), e);
     } catch (KernelException | KernelEngineException | UncheckedIOException e) {
-      throw Refusals.unavailable(path, e);
+      throw LookupErrors.unavailable(path, e);
     }
   }
 
@@ -85,7 +85,7 @@ final class ForecastTable {
       }
       return found;
     } catch (KernelException | KernelEngineException | IOException | UncheckedIOException e) {
-      throw Refusals.unavailable(path, e);
+      throw LookupErrors.unavailable(path, e);
     }
   }
 
@@ -102,10 +102,10 @@ final class ForecastTable {
     String schema = properties.get(SCHEMA_PROPERTY);
     String keys = properties.get(KEYS_PROPERTY);
     if (schema == null || keys == null) {
-      throw Refusals.notOurs(path, "Almanac did not make it");
+      throw LookupErrors.notOurs(path, "Almanac did not make it");
     }
     if (!schema.equals(Integer.toString(ForecastColumns.SCHEMA_VERSION))) {
-      throw Refusals.notOurs(
+      throw LookupErrors.notOurs(
           path,
           String.format(
               Locale.ROOT,
@@ -116,7 +116,7 @@ final class ForecastTable {
     try {
       return List.copyOf(Arrays.asList(new ObjectMapper().readValue(keys, String[].class)));
     } catch (JsonProcessingException e) {
-      throw Refusals.notOurs(
+      throw LookupErrors.notOurs(
           path, "its property %s is '%s'".formatted(KEYS_PROPERTY, Text.printable(keys)));
     }
   }

@@ -35,7 +35,7 @@ final class KeyCodec {
   /**
    * The bytes of a key.
    *
-   * @param values as {@link Cells#parse} makes them
+   * @param values as {@link KernelValues#parse} makes them
    * @return empty if no row can have this key: it is finer than the column's type
    */
   Optional<byte[]> encode(List<Object> values) {
@@ -81,7 +81,7 @@ final class KeyCodec {
   /**
    * Adds the bytes of the key of a row; none of its cells is null.
    *
-   * @param columns whose texts are read as bytes, see {@link FileLoader}
+   * @param columns whose texts are read as bytes, see {@link DataFileIndexer}
    */
   void encode(ColumnVector[] columns, int row, Bytes out) {
     for (int i = 0; i < kinds.length; i++) {

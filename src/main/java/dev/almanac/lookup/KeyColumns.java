@@ -25,7 +25,7 @@ final class KeyColumns {
     for (String name : names) {
       int index = schema.indexOf(name);
       if (index < 0) {
-        throw Refusals.notOurs(path, "it has no column '" + Text.printable(name) + "', its key");
+        throw LookupErrors.notOurs(path, "it has no column '" + Text.printable(name) + "', its key");
       }
       keys.types.put(name, schema.at(index).getDataType());
     }
@@ -33,9 +33,9 @@ final class KeyColumns {
   }
 
   /** The key columns of a copy. */
-  static KeyColumns of(CopyState state) {
+  static KeyColumns of(IndexState state) {
     KeyColumns keys = new KeyColumns(state.table());
-    for (CopyState.Column column : state.keys()) {
+    for (IndexState.Column column : state.keys()) {
       keys.types.put(column.name(), column.kind().type(column.scale()));
     }
     return keys;
@@ -67,7 +67,7 @@ final class KeyColumns {
             throw bad("the key column '%s' is not given".formatted(name));
           }
           try {
-            typed.put(name, Cells.parse(text, type));
+            typed.put(name, KernelValues.parse(text, type));
           } catch (IllegalArgumentException e) {
             throw bad(
                 "'%s' cannot be the key '%s': expected %s"

@@ -32,7 +32,7 @@ public final class NativeLibraries {
   public static void unpackBelow(Path folder) {
     Path place = folder.resolve(FOLDER);
     try {
-      CopyFolders.makeOwn(place);
+      IndexFolders.makeOwn(place);
       if (Files.getFileStore(place).supportsFileAttributeView("posix")) {
         // What is unpacked here is run as code.
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
@@ -51,7 +51,7 @@ public final class NativeLibraries {
         NativeLibraryLoader.getInstance().loadLibrary(place.toString());
       }
     } catch (IOException e) {
-      throw CopyDatabase.failed(folder, "cannot hold native libraries", e);
+      throw SstStore.failed(folder, "cannot hold native libraries", e);
     }
   }
 }

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * values that there are. A part of the copy's format. Immutable.
  */
 final class RowCodec {
-  private final List<CopyState.Column> columns;
+  private final List<IndexState.Column> columns;
 
-  RowCodec(List<CopyState.Column> columns) {
+  RowCodec(List<IndexState.Column> columns) {
     this.columns = List.copyOf(columns);
   }
 
   /**
    * Adds the bytes of a row.
    *
-   * @param values whose texts are read as bytes, see {@link FileLoader}
+   * @param values whose texts are read as bytes, see {@link DataFileIndexer}
    */
   void encode(int origin, ColumnVector[] values, int row, Bytes out) {
     out.count(origin);
@@ -92,14 +92,14 @@ final class RowCodec {
     byte[] nulls = new byte[(columns.size() + 7) / 8];
     row.get(nulls);
     for (int i = 0; i < columns.size(); i++) {
-      CopyState.Column column = columns.get(i);
+      IndexState.Column column = columns.get(i);
       boolean isNull = (nulls[i / 8] >> i % 8 & 1) != 0;
       values.put(column.name(), isNull ? null : decode(column, row));
     }
     return values;
   }
 
-  private static Object decode(CopyState.Column column, ByteBuffer row) {
+  private static Object decode(IndexState.Column column, ByteBuffer row) {
     return switch (column.kind()) {
       case STRING -> text(row);
       case BOOLEAN -> row.get() != 0;

@@ -52,7 +52,7 @@ public final class RunHistory {
    * @throws AlmanacException SCHEMA_MISMATCH if it is another table; WAREHOUSE_UNAVAILABLE
    */
   public static RunHistory open(String path, Map<String, String> storeSettings) {
-    return open(path, Engines.of(storeSettings));
+    return open(path, DeltaEngines.of(storeSettings));
   }
 
   static RunHistory open(String path, Engine engine) {
@@ -62,7 +62,7 @@ public final class RunHistory {
     } catch (TableNotFoundException e) {
       return new RunHistory(path, List.of());
     } catch (KernelException | KernelEngineException | IOException | UncheckedIOException e) {
-      throw Refusals.unavailable(path, e);
+      throw LookupErrors.unavailable(path, e);
     }
   }
 

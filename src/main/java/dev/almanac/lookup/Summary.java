@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Question} is answered with.
+ * What a {@link AggregateQuery} is answered with.
  *
  * @param tableVersion the Delta version that was read
  * @param rowsRead rows of the run date

@@ -249,7 +249,7 @@ final class TableReader {
   private static boolean matches(Row row, Map<String, Object> wanted) {
     for (Map.Entry<String, Object> entry : wanted.entrySet()) {
       int index = row.getSchema().indexOf(entry.getKey());
-      if (!Cells.same(Cells.read(row, index), entry.getValue())) {
+      if (!KernelValues.same(KernelValues.read(row, index), entry.getValue())) {
         return false;
       }
     }
@@ -259,7 +259,7 @@ final class TableReader {
   private static Map<String, @Nullable Object> values(Row row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (int i = 0; i < row.getSchema().length(); i++) {
-      values.put(row.getSchema().at(i).getName(), Cells.read(row, i));
+      values.put(row.getSchema().at(i).getName(), KernelValues.read(row, i));
     }
     return values;
   }
@@ -268,7 +268,7 @@ final class TableReader {
   private static Optional<Predicate> filter(Map<String, Object> wanted) {
     Predicate all = null;
     for (Map.Entry<String, Object> entry : wanted.entrySet()) {
-      Optional<Literal> literal = Cells.literal(entry.getValue());
+      Optional<Literal> literal = KernelValues.literal(entry.getValue());
       if (literal.isPresent()) {
         Predicate one = new Predicate("=", new Column(entry.getKey()), literal.get());
         all = all == null ? one : new And(all, one);

@@ -40,8 +40,8 @@ final class Distribution {
    * @param rows how many rows the table has
    */
   static List<FieldProfile> of(Dataset<Row> table, long rows, List<Column> columns) {
-    Map<String, Measures> measures =
-        Measures.of(table, columns.stream().filter(Column::isNumeric).map(Column::name).toList());
+    Map<String, NumericSummary> measures =
+        NumericSummary.of(table, columns.stream().filter(Column::isNumeric).map(Column::name).toList());
     List<List<Row>> counted = count(table, columns, measures);
     List<FieldProfile> fields = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -60,14 +60,14 @@ final class Distribution {
 
   /** By column, rows of: field, place, level, count. A null has neither place nor level. */
   private static List<List<Row>> count(
-      Dataset<Row> table, List<Column> columns, Map<String, Measures> measures) {
+      Dataset<Row> table, List<Column> columns, Map<String, NumericSummary> measures) {
     org.apache.spark.sql.Column[] places = new org.apache.spark.sql.Column[columns.size()];
     for (int i = 0; i < places.length; i++) {
       String name = columns.get(i).name();
       org.apache.spark.sql.Column value = ExactNames.column(name);
-      Optional<Place> place =
+      Optional<BinIndexUdf> place =
           Optional.ofNullable(measures.get(name))
-              .map(found -> new Place(found.quantileEdges(), found.shapeEdges()));
+              .map(found -> new BinIndexUdf(found.quantileEdges(), found.shapeEdges()));
       places[i] =
           struct(
               lit(i).as(FIELD),
@@ -92,11 +92,11 @@ final class Distribution {
   }
 
   private static FieldProfile numeric(
-      String name, long rows, Optional<Measures> measured, List<Row> counted) {
+      String name, long rows, Optional<NumericSummary> measured, List<Row> counted) {
     if (measured.isEmpty()) {
       return new FieldProfile.Numeric(name, rows, rows, Optional.empty());
     }
-    Measures measures = measured.get();
+    NumericSummary measures = measured.get();
     List<Double> edges = measures.quantileEdges();
     List<Double> shapeEdges = measures.shapeEdges();
     long[] bins = new long[edges.size() + 1];
@@ -106,8 +106,8 @@ final class Distribution {
       if (row.isNullAt(1)) {
         nulls += row.getLong(3);
       } else {
-        bins[Place.first(row.getInt(1))] += row.getLong(3);
-        shape[Place.second(row.getInt(1))] += row.getLong(3);
+        bins[BinIndexUdf.first(row.getInt(1))] += row.getLong(3);
+        shape[BinIndexUdf.second(row.getInt(1))] += row.getLong(3);
       }
     }
     return new FieldProfile.Numeric(

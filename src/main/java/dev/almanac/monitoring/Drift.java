@@ -51,7 +51,7 @@ public final class Drift {
     long[][] counts = count(profiles, table);
     List<FieldProfile> recounted = new ArrayList<>();
     for (int i = 0; i < profiles.size(); i++) {
-      recounted.add(Tally.recounted(profiles.get(i), counts[i]));
+      recounted.add(BinCounts.recounted(profiles.get(i), counts[i]));
     }
     return recounted;
   }
@@ -73,7 +73,7 @@ public final class Drift {
         .queryExecution()
         .toRdd()
         .toJavaRDD()
-        .mapPartitions(new Counter(bins))
+        .mapPartitions(new PartitionCounter(bins))
         .fold(zero, Drift::sum);
   }
 
@@ -90,7 +90,7 @@ public final class Drift {
    * @param counts by bin or level, the nulls last
    */
   private static FieldDrift drift(FieldProfile reference, long[] counts) {
-    long[] expected = Tally.counts(reference);
+    long[] expected = BinCounts.counts(reference);
     long[] actual = Arrays.copyOf(counts, counts.length - 1);
     long nulls = counts[counts.length - 1];
     long then = Arrays.stream(expected).sum();

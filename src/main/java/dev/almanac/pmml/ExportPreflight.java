@@ -1,7 +1,7 @@
 package dev.almanac.pmml;
 
 import dev.almanac.core.TaskType;
-import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.core.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,14 @@ public final class ExportPreflight {
   private static final String FAMILY = "family";
 
   private final TrainSpec spec;
-  private final List<Misfit> misfits = new ArrayList<>();
+  private final List<SpecViolation> misfits = new ArrayList<>();
 
   private ExportPreflight(TrainSpec spec) {
     this.spec = spec;
   }
 
   /** One misfit for each setting that PMML cannot say; empty means none is known. */
-  public static List<Misfit> misfits(TrainSpec spec) {
+  public static List<SpecViolation> misfits(TrainSpec spec) {
     ExportPreflight preflight = new ExportPreflight(spec);
     switch (spec.algorithm().algorithm()) {
       case LOGISTIC_REGRESSION -> preflight.logistic();
@@ -80,6 +80,6 @@ public final class ExportPreflight {
   }
 
   private void refuse(String param, String stage, String why) {
-    misfits.add(Misfit.param(param, "stage %s: %s".formatted(stage, why)));
+    misfits.add(SpecViolation.param(param, "stage %s: %s".formatted(stage, why)));
   }
 }

@@ -36,7 +36,7 @@ record AliasProposal(
       state.version(to.getAsInt());
       state.requireUsable(to.getAsInt(), "What %s is to point to".formatted(alias));
     } else if (from.isEmpty()) {
-      throw Absence.alias(state, alias, Optional.empty());
+      throw NotFoundErrors.alias(state, alias, Optional.empty());
     }
     return new LedgerEvent.AliasMoved(stamp, alias, from, to, reason, OptionalLong.empty());
   }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.ChampionComparison;
 import dev.almanac.core.ChampionRule;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.Metric;
 import dev.almanac.core.ParentVersion;
 import dev.almanac.core.RunId;
-import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.SegmentMetric;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.SegmentRule;
 import java.util.List;
@@ -50,7 +50,7 @@ final class GateJson {
   }
 
   /** Adds what the gate found, if it found something. */
-  static void put(ObjectNode manifest, Judgement judgement) {
+  static void put(ObjectNode manifest, GateResult judgement) {
     if (judgement.isEmpty()) {
       return;
     }
@@ -65,12 +65,12 @@ final class GateJson {
     }
   }
 
-  static Judgement judgement(JsonFields manifest) throws MalformedException {
+  static GateResult judgement(JsonFields manifest) throws MalformedException {
     if (!manifest.has(JUDGEMENT)) {
-      return Judgement.NONE;
+      return GateResult.NONE;
     }
     JsonFields json = manifest.object(JUDGEMENT);
-    return new Judgement(
+    return new GateResult(
         json.objects("champion", GateJson::comparison),
         json.objects("segments", GateJson::segment),
         json.texts("notes"),
@@ -111,7 +111,7 @@ final class GateJson {
         json.integer("neither"));
   }
 
-  private static ObjectNode write(SegmentMeasure measure) {
+  private static ObjectNode write(SegmentMetric measure) {
     ObjectNode json = Json.object();
     json.put("column", measure.column());
     measure.segment().ifPresent(segment -> json.put("segment", segment));
@@ -122,8 +122,8 @@ final class GateJson {
     return json;
   }
 
-  private static SegmentMeasure segment(JsonFields json) throws MalformedException {
-    return new SegmentMeasure(
+  private static SegmentMetric segment(JsonFields json) throws MalformedException {
+    return new SegmentMetric(
         json.text("column"),
         json.has("segment") ? Optional.of(json.text("segment")) : Optional.empty(),
         json.word("metric", Metric.values(), Metric::word),

@@ -41,8 +41,8 @@ final class Layout {
     return Long.parseLong(eventName.substring(0, SEQ_DIGITS));
   }
 
-  /** A page that repeats some events of the ledger, see {@link LedgerPage}. */
-  static String page(ModelName model, LedgerPage.Range range) {
+  /** A page that repeats some events of the ledger, see {@link LedgerCheckpoint}. */
+  static String page(ModelName model, LedgerCheckpoint.Range range) {
     return ledger(model)
         + String.format(
             Locale.ROOT,
@@ -52,11 +52,11 @@ final class Layout {
   }
 
   /** The events that a file repeats, if by its name it is a page. */
-  static Optional<LedgerPage.Range> pageRange(String name) {
+  static Optional<LedgerCheckpoint.Range> pageRange(String name) {
     Matcher page = PAGE.matcher(name);
     return name.startsWith("_") && page.matches()
         ? Optional.of(
-            new LedgerPage.Range(
+            new LedgerCheckpoint.Range(
                 Long.parseLong(page.group("first")), Long.parseLong(page.group("last"))))
         : Optional.empty();
   }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The ledger of one model: reads all of it, and appends by creating the next file exclusively. The
  * files are numbered from 1 without gaps and never change. Every hundredth event is followed by a
- * {@link LedgerPage}, which later readers take instead of the files it repeats.
+ * {@link LedgerCheckpoint}, which later readers take instead of the files it repeats.
  */
 final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -47,7 +47,7 @@ final class Ledger {
    *
    * @param last the highest number of an event that is there or that a page repeats; 0 for none
    */
-  private record Contents(long last, Set<LedgerPage.Range> pages) {}
+  private record Contents(long last, Set<LedgerCheckpoint.Range> pages) {}
 
   /** Who writes, and by which clock. */
   record Author(Clock clock, String user, RunId runId) {}
@@ -74,33 +74,33 @@ final class Ledger {
       if (!readPage(log, contents.pages()) && !log.readNext()) {
         // asked for by name, so this is not a listing that was behind
         String path = Layout.event(model, log.size() + 1);
-        throw Damage.of(store, path, "it is missing, and later files of the ledger are there");
+        throw CorruptionErrors.of(store, path, "it is missing, and later files of the ledger are there");
       }
     }
     log.checkEnd();
     return log;
   }
 
-  private static boolean readPage(LedgerLog log, Set<LedgerPage.Range> pages) {
+  private static boolean readPage(LedgerLog log, Set<LedgerCheckpoint.Range> pages) {
     return pages.stream()
         .filter(page -> page.first() == log.size() + 1)
-        .sorted(Comparator.comparingLong(LedgerPage.Range::last).reversed())
+        .sorted(Comparator.comparingLong(LedgerCheckpoint.Range::last).reversed())
         .anyMatch(log::readPage);
   }
 
   /** What stands in the ledger's folder, by the names of its files. */
   private Contents contents() {
     long last = 0;
-    Set<LedgerPage.Range> pages = new HashSet<>();
+    Set<LedgerCheckpoint.Range> pages = new HashSet<>();
     for (String name : store.names(Layout.ledger(model))) {
-      Optional<LedgerPage.Range> page = Layout.pageRange(name);
+      Optional<LedgerCheckpoint.Range> page = Layout.pageRange(name);
       if (page.isPresent()) {
         pages.add(page.get());
         last = Math.max(last, page.get().last());
       } else if (Layout.isEvent(name)) {
         last = Math.max(last, Layout.seq(name));
       } else if (!Layout.isHidden(name)) {
-        throw Damage.of(store, Layout.ledger(model) + "/" + name, "it is no file of a ledger");
+        throw CorruptionErrors.of(store, Layout.ledger(model) + "/" + name, "it is no file of a ledger");
       }
     }
     return new Contents(last, pages);
@@ -123,7 +123,7 @@ final class Ledger {
       }
       LedgerEvent event = proposal.event(nextStamp(log, author), state);
       if (commit(event, EventJson.write(event, log.lastHash()))) {
-        if (LedgerPage.isDue(event.stamp().seq())) {
+        if (LedgerCheckpoint.isDue(event.stamp().seq())) {
           writePages(log);
         }
         return event;
@@ -136,7 +136,7 @@ final class Ledger {
   private void writePages(LedgerLog log) {
     try {
       log.readOn();
-      for (LedgerPage.Range range : LedgerPage.cover(log.size())) {
+      for (LedgerCheckpoint.Range range : LedgerCheckpoint.cover(log.size())) {
         String path = Layout.page(model, range);
         if (store.read(path).isEmpty()) {
           store.createExclusive(path, log.page(range).write());

@@ -36,11 +36,11 @@ final class LedgerAudit {
 
   static LedgerAudit of(FileStore store, ModelName model) {
     LedgerAudit audit = new LedgerAudit(store, model);
-    List<LedgerPage.Range> pages = new ArrayList<>();
+    List<LedgerCheckpoint.Range> pages = new ArrayList<>();
     TreeSet<Long> listed = new TreeSet<>();
     long last = 0;
     for (String name : store.names(Layout.ledger(model))) {
-      Optional<LedgerPage.Range> page = Layout.pageRange(name);
+      Optional<LedgerCheckpoint.Range> page = Layout.pageRange(name);
       if (page.isPresent()) {
         pages.add(page.get());
         last = Math.max(last, page.get().last());
@@ -88,7 +88,7 @@ final class LedgerAudit {
     try {
       content = store.read(path);
     } catch (AlmanacException e) {
-      found(path, Damage.finding(e));
+      found(path, CorruptionErrors.finding(e));
       return true;
     }
     if (content.isEmpty()) {
@@ -127,15 +127,15 @@ final class LedgerAudit {
     try {
       ModelState.fold(model, events);
     } catch (AlmanacException e) {
-      found(Layout.ledger(model), Damage.finding(e));
+      found(Layout.ledger(model), CorruptionErrors.finding(e));
     }
   }
 
-  private void page(LedgerPage.Range range) {
+  private void page(LedgerCheckpoint.Range range) {
     String path = Layout.page(model, range);
     boolean good;
     try {
-      LedgerPage page = LedgerPage.read(store.read(path).orElse(new byte[0]), range);
+      LedgerCheckpoint page = LedgerCheckpoint.read(store.read(path).orElse(new byte[0]), range);
       good =
           page.previous().equals(hashes.get(range.first() - 1))
               && page.lastHash().equals(hashes.get(range.last()))
@@ -143,7 +143,7 @@ final class LedgerAudit {
     } catch (MalformedException e) {
       good = false;
     } catch (AlmanacException e) {
-      found(path, Damage.finding(e));
+      found(path, CorruptionErrors.finding(e));
       return;
     }
     if (!good) {
@@ -154,8 +154,8 @@ final class LedgerAudit {
     }
   }
 
-  private LedgerPage expected(LedgerPage.Range range) {
-    return new LedgerPage(
+  private LedgerCheckpoint expected(LedgerCheckpoint.Range range) {
+    return new LedgerCheckpoint(
         range,
         hashes.getOrDefault(range.first() - 1, ""),
         hashes.getOrDefault(range.last(), ""),

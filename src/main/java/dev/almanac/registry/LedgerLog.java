@@ -43,11 +43,11 @@ final class LedgerLog {
     }
     EventJson.Entry entry = entry(path, content.get());
     if (entry.event().stamp().seq() != seq) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store, path, "it says it is number " + entry.event().stamp().seq() + " of the ledger");
     }
     if (!entry.previous().equals(lastHash)) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store,
           path,
           "it follows a file with hash '%s', and the one before it has '%s'; one of the two was replaced"
@@ -63,7 +63,7 @@ final class LedgerLog {
     try {
       return EventJson.read(content);
     } catch (MalformedException e) {
-      throw Damage.of(store, path, e.what(), e);
+      throw CorruptionErrors.of(store, path, e.what(), e);
     }
   }
 
@@ -71,14 +71,14 @@ final class LedgerLog {
    * Reads the page that begins here, if it is good. One that is not costs time and nothing else:
    * the event files say the same.
    */
-  boolean readPage(LedgerPage.Range range) {
+  boolean readPage(LedgerCheckpoint.Range range) {
     String path = Layout.page(model, range);
     try {
       Optional<byte[]> content = store.read(path);
       if (content.isEmpty()) {
         return false;
       }
-      LedgerPage page = LedgerPage.read(content.get(), range);
+      LedgerCheckpoint page = LedgerCheckpoint.read(content.get(), range);
       if (!page.previous().equals(lastHash)) {
         throw new MalformedException("it does not follow the event before it");
       }
@@ -103,10 +103,10 @@ final class LedgerLog {
     String path = Layout.event(model, events.size());
     Optional<byte[]> content = store.read(path);
     if (content.isEmpty()) {
-      throw Damage.of(store, path, "it is missing, and a page of the ledger repeats it");
+      throw CorruptionErrors.of(store, path, "it is missing, and a page of the ledger repeats it");
     }
     if (!entry(path, content.get()).hash().equals(lastHash)) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store, path, "a page of the ledger repeats it with the hash '%s'".formatted(lastHash));
     }
     endsWithPage = false;
@@ -121,8 +121,8 @@ final class LedgerLog {
   }
 
   /** The page of a range that was read. */
-  LedgerPage page(LedgerPage.Range range) {
-    return new LedgerPage(
+  LedgerCheckpoint page(LedgerCheckpoint.Range range) {
+    return new LedgerCheckpoint(
         range,
         hash(range.first() - 1),
         hash(range.last()),
@@ -139,7 +139,7 @@ final class LedgerLog {
 
   private void went(String hash) {
     lastHash = hash;
-    if (LedgerPage.isDue(events.size())) {
+    if (LedgerCheckpoint.isDue(events.size())) {
       hashes.put((long) events.size(), hash);
     }
   }

@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 public final class LifeCycle {
   private static final Logger LOG = LoggerFactory.getLogger(LifeCycle.class);
 
-  private final Catalogue catalogue;
+  private final RegistryReader catalogue;
   private final Function<ModelName, Ledger> ledgers;
   private final Function<RunId, Ledger.Author> authors;
 
   LifeCycle(
-      Catalogue catalogue,
+      RegistryReader catalogue,
       Function<ModelName, Ledger> ledgers,
       Function<RunId, Ledger.Author> authors) {
     this.catalogue = catalogue;
@@ -40,7 +40,7 @@ public final class LifeCycle {
    * @return whether anything was written; a tag that has the value already is left as it is
    */
   public boolean tag(ModelName model, OptionalInt number, TagKey key, String value, RunId runId) {
-    Optional<String> checked = Optional.of(Remark.value(value));
+    Optional<String> checked = Optional.of(ReasonText.value(value));
     return append(model, runId, new LifeCycleProposals.Tag(runId, number, key, checked));
   }
 
@@ -61,7 +61,7 @@ public final class LifeCycle {
    * @param number the version's; absent for a note on the model itself
    */
   public void note(ModelName model, OptionalInt number, String text, RunId runId) {
-    append(model, runId, new LifeCycleProposals.Note(runId, number, Remark.note(text)));
+    append(model, runId, new LifeCycleProposals.Note(runId, number, ReasonText.note(text)));
   }
 
   /**
@@ -75,7 +75,7 @@ public final class LifeCycle {
     return append(
         version.model(),
         runId,
-        new LifeCycleProposals.Withdrawal(runId, version.number(), Remark.reason(reason)));
+        new LifeCycleProposals.Withdrawal(runId, version.number(), ReasonText.reason(reason)));
   }
 
   /**
@@ -87,7 +87,7 @@ public final class LifeCycle {
     return append(
         version.model(),
         runId,
-        new LifeCycleProposals.Restoration(runId, version.number(), Remark.reason(reason)));
+        new LifeCycleProposals.Restoration(runId, version.number(), ReasonText.reason(reason)));
   }
 
   /** The command by which a person points an alias to a version that may be used. */

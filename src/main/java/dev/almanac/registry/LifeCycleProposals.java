@@ -26,7 +26,7 @@ final class LifeCycleProposals {
     public LedgerEvent event(LedgerEvent.Stamp stamp, ModelState state) {
       number.ifPresent(state::version);
       if (value.isEmpty() && !state.tagsOf(number).containsKey(key)) {
-        throw Absence.tag(state, number, key);
+        throw NotFoundErrors.tag(state, number, key);
       }
       return new LedgerEvent.Tagged(stamp, number, key, value);
     }

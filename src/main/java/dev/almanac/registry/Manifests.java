@@ -58,7 +58,7 @@ final class Manifests {
       Digests.Digest digest = Digests.of(in);
       return new ArtifactFile(name, digest.bytes(), digest.sha256());
     } catch (IOException e) {
-      throw Damage.unreadable(store, folder + "/" + name, e);
+      throw CorruptionErrors.unreadable(store, folder + "/" + name, e);
     }
   }
 
@@ -98,7 +98,7 @@ final class Manifests {
     String path = model + "/" + event.folder() + "/" + Layout.MANIFEST;
     Optional<byte[]> content = store.read(path);
     if (content.isEmpty()) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store,
           path,
           String.format(
@@ -106,7 +106,7 @@ final class Manifests {
     }
     String found = Digests.sha256(content.get());
     if (!found.equals(event.manifestSha256())) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store,
           path,
           String.format(
@@ -120,10 +120,10 @@ final class Manifests {
     try {
       manifest = ManifestJson.read(content.get());
     } catch (MalformedException e) {
-      throw Damage.of(store, path, e.what(), e);
+      throw CorruptionErrors.of(store, path, e.what(), e);
     }
     if (!manifest.model().equals(model) || !manifest.runId().equals(event.madeBy())) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store,
           path,
           "it is the manifest of %s by run %s".formatted(manifest.model(), manifest.runId()));

@@ -39,7 +39,7 @@ public final class ModelRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
   private final FileStore store;
   private final Manifests manifests;
-  private final Catalogue catalogue;
+  private final RegistryReader catalogue;
   private final Clock clock;
   private final Supplier<String> user;
 
@@ -61,7 +61,7 @@ public final class ModelRegistry {
   public ModelRegistry(FileStore store, Clock clock, Supplier<String> user) {
     this.store = store;
     this.manifests = new Manifests(store);
-    this.catalogue = new Catalogue(store, manifests);
+    this.catalogue = new RegistryReader(store, manifests);
     this.clock = clock;
     this.user = () -> Text.printable(user.get());
   }
@@ -231,7 +231,7 @@ public final class ModelRegistry {
         model,
         runId,
         new AliasProposal(
-            runId, alias, OptionalInt.of(toVersion), expectedFrom, Remark.reason(reason)));
+            runId, alias, OptionalInt.of(toVersion), expectedFrom, ReasonText.reason(reason)));
   }
 
   /**
@@ -247,7 +247,7 @@ public final class ModelRegistry {
     return move(
         model,
         runId,
-        new AliasProposal(runId, alias, OptionalInt.empty(), expectedFrom, Remark.reason(reason)));
+        new AliasProposal(runId, alias, OptionalInt.empty(), expectedFrom, ReasonText.reason(reason)));
   }
 
   /**
@@ -263,7 +263,7 @@ public final class ModelRegistry {
   public AliasMove rollBackAlias(
       ModelName model, Alias alias, OptionalInt expectedFrom, String reason, RunId runId) {
     return move(
-        model, runId, new RollbackProposal(runId, alias, expectedFrom, Remark.reason(reason)));
+        model, runId, new RollbackProposal(runId, alias, expectedFrom, ReasonText.reason(reason)));
   }
 
   private AliasMove move(ModelName model, RunId runId, Ledger.Proposal proposal) {
@@ -359,7 +359,7 @@ public final class ModelRegistry {
       ModelState then =
           at.isEmpty() ? state : ModelState.foldUntil(ref.model(), log.events(), at.get());
       return state.version(
-          then.target(byAlias.alias()).orElseThrow(() -> Absence.alias(then, byAlias.alias(), at)));
+          then.target(byAlias.alias()).orElseThrow(() -> NotFoundErrors.alias(then, byAlias.alias(), at)));
     }
     throw new IllegalArgumentException("a reference of another kind: " + ref);
   }

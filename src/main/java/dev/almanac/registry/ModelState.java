@@ -51,7 +51,7 @@ record ModelState(
    * @throws AlmanacException {@code ARTIFACT_DAMAGED} if they contradict each other
    */
   static ModelState fold(ModelName model, List<LedgerEvent> events) {
-    StateFold fold = new StateFold(model);
+    ModelStateBuilder fold = new ModelStateBuilder(model);
     events.forEach(fold::add);
     return fold.state();
   }
@@ -121,7 +121,7 @@ record ModelState(
   LedgerEvent.Registered version(int number) {
     LedgerEvent.Registered registered = versions.get(number);
     if (registered == null) {
-      throw Absence.version(this, number);
+      throw NotFoundErrors.version(this, number);
     }
     return registered;
   }

@@ -26,12 +26,12 @@ public final class RegistryCleaner {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryCleaner.class);
 
   private final FileStore store;
-  private final Catalogue catalogue;
+  private final RegistryReader catalogue;
   private final Clock clock;
   private final Function<RunId, Ledger.Author> authors;
 
   RegistryCleaner(
-      FileStore store, Catalogue catalogue, Clock clock, Function<RunId, Ledger.Author> authors) {
+      FileStore store, RegistryReader catalogue, Clock clock, Function<RunId, Ledger.Author> authors) {
     this.store = store;
     this.catalogue = catalogue;
     this.clock = clock;
@@ -45,9 +45,9 @@ public final class RegistryCleaner {
    * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a ledger is damaged: what it does not say
    *     cannot be told from debris
    */
-  public List<Debris> find(Duration olderThan) {
+  public List<OrphanFiles> find(Duration olderThan) {
     Instant before = clock.instant().minus(olderThan);
-    List<Debris> found = new ArrayList<>();
+    List<OrphanFiles> found = new ArrayList<>();
     for (ModelName model : catalogue.names()) {
       ModelState state = new Ledger(store, model).read().understood();
       for (FileEntry entry : store.list(Layout.versions(model))) {
@@ -59,7 +59,7 @@ public final class RegistryCleaner {
       }
     }
     for (FileEntry scratch : store.scratch("")) {
-      Debris debris = new Debris.Scratch(scratch.name(), scratch.bytes(), scratch.modified());
+      OrphanFiles debris = new OrphanFiles.Scratch(scratch.name(), scratch.bytes(), scratch.modified());
       if (debris.isOlder(before)) {
         found.add(debris);
       }
@@ -73,8 +73,8 @@ public final class RegistryCleaner {
    * @param runId the run that cleans
    * @return whether it was removed; not if its run has published in the meantime
    */
-  public boolean remove(Debris debris, RunId runId) {
-    if (debris instanceof Debris.Abandoned abandoned) {
+  public boolean remove(OrphanFiles debris, RunId runId) {
+    if (debris instanceof OrphanFiles.Abandoned abandoned) {
       try {
         new Ledger(store, abandoned.model())
             .append(authors.apply(runId), new LifeCycleProposals.Discard(runId, abandoned.run()));
@@ -91,7 +91,7 @@ public final class RegistryCleaner {
     return true;
   }
 
-  private Debris.Abandoned folder(ModelName model, RunId run) {
+  private OrphanFiles.Abandoned folder(ModelName model, RunId run) {
     String path = Layout.versionFolder(model, run);
     long bytes = 0;
     Instant modified = Instant.MIN;
@@ -99,7 +99,7 @@ public final class RegistryCleaner {
       bytes += file.bytes();
       modified = file.modified().isAfter(modified) ? file.modified() : modified;
     }
-    return new Debris.Abandoned(model, run, path, bytes, modified);
+    return new OrphanFiles.Abandoned(model, run, path, bytes, modified);
   }
 
   /** The run whose folder this is; files and folders of other names are not the registry's. */

@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public final class RegistryVerifier {
   private final FileStore store;
-  private final Catalogue catalogue;
+  private final RegistryReader catalogue;
   private final List<VerificationReport.Finding> findings = new ArrayList<>();
   private int models;
   private int events;
@@ -31,7 +31,7 @@ public final class RegistryVerifier {
   private int files;
   private long bytes;
 
-  RegistryVerifier(FileStore store, Catalogue catalogue) {
+  RegistryVerifier(FileStore store, RegistryReader catalogue) {
     this.store = store;
     this.catalogue = catalogue;
   }
@@ -66,7 +66,7 @@ public final class RegistryVerifier {
     try {
       audit = LedgerAudit.of(store, model);
     } catch (AlmanacException e) {
-      found(Layout.ledger(model), Damage.finding(e));
+      found(Layout.ledger(model), CorruptionErrors.finding(e));
       return;
     }
     findings.addAll(audit.findings());
@@ -79,7 +79,7 @@ public final class RegistryVerifier {
     if (number.isPresent()
         && audit.findings().isEmpty()
         && registered.stream().noneMatch(version -> version.number() == number.getAsInt())) {
-      throw Absence.version(ModelState.fold(model, audit.events()), number.getAsInt());
+      throw NotFoundErrors.version(ModelState.fold(model, audit.events()), number.getAsInt());
     }
     registered.stream()
         .filter(version -> number.isEmpty() || version.number() == number.getAsInt())
@@ -115,7 +115,7 @@ public final class RegistryVerifier {
     try {
       return Optional.of(store.walk(folder));
     } catch (AlmanacException e) {
-      found(folder, Damage.finding(e));
+      found(folder, CorruptionErrors.finding(e));
       return Optional.empty();
     }
   }
@@ -127,7 +127,7 @@ public final class RegistryVerifier {
       RegisteredVersion version = new Manifests(store).load(model, event);
       return Optional.of(version.manifest());
     } catch (AlmanacException e) {
-      found(folder + "/" + Layout.MANIFEST, Damage.finding(e));
+      found(folder + "/" + Layout.MANIFEST, CorruptionErrors.finding(e));
       return Optional.empty();
     }
   }
@@ -146,7 +146,7 @@ public final class RegistryVerifier {
         found(path, "SHA-256 %s, expected %s".formatted(digest.sha256(), file.sha256()));
       }
     } catch (AlmanacException e) {
-      String what = Damage.finding(e);
+      String what = CorruptionErrors.finding(e);
       // where nothing but files and folders was found, only its absence is left
       found(path, isWalked ? "missing" : what);
     } catch (IOException e) {

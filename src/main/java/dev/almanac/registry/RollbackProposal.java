@@ -28,7 +28,7 @@ record RollbackProposal(RunId runId, Alias alias, OptionalInt expectedFrom, Stri
   public LedgerEvent event(LedgerEvent.Stamp stamp, ModelState state) {
     List<LedgerEvent.AliasMoved> standing = state.moves().getOrDefault(alias, List.of());
     if (standing.isEmpty()) {
-      throw Absence.alias(state, alias, Optional.empty());
+      throw NotFoundErrors.alias(state, alias, Optional.empty());
     }
     AliasProposal.requireGuard(state, alias, expectedFrom);
     OptionalInt last = lastUndone(state, alias);

@@ -75,7 +75,7 @@ public final class VersionArtifacts {
   private byte[] read(ArtifactFile file, long most) {
     String path = path(file.name());
     if (file.bytes() > Math.min(most, LONGEST_READ)) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store,
           path,
           String.format(
@@ -89,7 +89,7 @@ public final class VersionArtifacts {
       // one byte more than expected, so that a file that grew is told from one that did not
       content = in.readNBytes((int) file.bytes() + 1);
     } catch (IOException e) {
-      throw Damage.unreadable(store, path, e);
+      throw CorruptionErrors.unreadable(store, path, e);
     }
     verify(file, new Digests.Digest(content.length, Digests.sha256(content)));
     return content;
@@ -106,10 +106,10 @@ public final class VersionArtifacts {
     byte[] content =
         store
             .read(path)
-            .orElseThrow(() -> Damage.of(store, path, "it is missing, and was there just now"));
+            .orElseThrow(() -> CorruptionErrors.of(store, path, "it is missing, and was there just now"));
     String found = Digests.sha256(content);
     if (!found.equals(version.manifestSha256())) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store, path, "expected SHA-256 %s, found %s".formatted(version.manifestSha256(), found));
     }
     return content;
@@ -158,7 +158,7 @@ public final class VersionArtifacts {
     for (FileEntry found : store.walk(path(folder))) {
       String name = folder + "/" + found.name();
       if (!Layout.isSideFile(name) && !known.contains(name)) {
-        throw Damage.of(store, path(name), "the manifest of the version does not know this file");
+        throw CorruptionErrors.of(store, path(name), "the manifest of the version does not know this file");
       }
     }
     for (ArtifactFile file : expected) {
@@ -169,7 +169,7 @@ public final class VersionArtifacts {
 
   private void verify(ArtifactFile expected, Digests.Digest found) {
     if (found.bytes() != expected.bytes() || !found.sha256().equals(expected.sha256())) {
-      throw Damage.of(
+      throw CorruptionErrors.of(
           store,
           path(expected.name()),
           String.format(

@@ -55,14 +55,14 @@ final class VersionCopy {
       limit = new LengthLimit(in, file.bytes());
       to.write(target, new DigestInputStream(limit, digest));
     } catch (IOException e) {
-      throw Damage.unreadable(from, path, e);
+      throw CorruptionErrors.unreadable(from, path, e);
     }
     String sent = HexFormat.of().formatHex(digest.digest());
     if (limit.isExact() && sent.equals(file.sha256())) {
       return;
     }
     to.deleteTree(target);
-    throw Damage.of(
+    throw CorruptionErrors.of(
         from,
         path,
         limit.isExact()

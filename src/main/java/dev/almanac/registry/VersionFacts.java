@@ -2,7 +2,7 @@ package dev.almanac.registry;
 
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.Importance;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.SearchResult;
@@ -29,7 +29,7 @@ public record VersionFacts(
     DecisionSpec decision,
     Evaluation evaluation,
     List<GateRule> gate,
-    Judgement judgement,
+    GateResult judgement,
     Optional<SearchResult> search,
     List<ParityCertificate> parity,
     Optional<Importance> importance,
@@ -53,7 +53,7 @@ public record VersionFacts(
       DecisionSpec decision,
       Evaluation evaluation,
       List<GateRule> gate,
-      Judgement judgement,
+      GateResult judgement,
       Optional<SearchResult> search,
       List<ParityCertificate> parity,
       Provenance provenance,
@@ -90,7 +90,7 @@ public record VersionFacts(
         decision,
         evaluation,
         gate,
-        Judgement.NONE,
+        GateResult.NONE,
         Optional.empty(),
         parity,
         Optional.empty(),

@@ -41,7 +41,7 @@ final class Charts {
         "img",
         "aria-label",
         "histogram from %s to %s"
-            .formatted(Figures.number(spread.min()), Figures.number(spread.max())));
+            .formatted(NumberFormats.number(spread.min()), NumberFormats.number(spread.max())));
     double width = (double) WIDTH / counts.size();
     for (int i = 0; i < counts.size(); i++) {
       double height = counts.get(i) == 0 ? 0 : Math.max(1, (HEIGHT - 1.0) * counts.get(i) / most);
@@ -50,9 +50,9 @@ final class Charts {
     html.close();
     html.open("div", "class", "ends");
     Map<Double, Double> quantiles = spread.quantiles();
-    html.element("span", Figures.number(quantiles.getOrDefault(0.01, spread.min())));
-    html.element("span", "median " + Figures.number(quantiles.getOrDefault(0.5, spread.mean())));
-    html.element("span", Figures.number(quantiles.getOrDefault(0.99, spread.max())));
+    html.element("span", NumberFormats.number(quantiles.getOrDefault(0.01, spread.min())));
+    html.element("span", "median " + NumberFormats.number(quantiles.getOrDefault(0.5, spread.mean())));
+    html.element("span", NumberFormats.number(quantiles.getOrDefault(0.99, spread.max())));
     html.close();
   }
 
@@ -85,9 +85,9 @@ final class Charts {
           "div",
           "and %s more %s with %s"
               .formatted(
-                  Figures.count(more),
+                  NumberFormats.count(more),
                   more == 1 ? "level" : "levels",
-                  Figures.share(rest, field.rows())),
+                  NumberFormats.share(rest, field.rows())),
           "class",
           "ends");
     }
@@ -100,7 +100,7 @@ final class Charts {
     html.open("svg", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "aria-hidden", "true");
     html.rect(0, 0, Math.max(0.5, 100.0 * count / most), 10);
     html.close().close();
-    html.element("td", Figures.share(count, rows), "class", "number");
+    html.element("td", NumberFormats.share(count, rows), "class", "number");
     html.close();
   }
 

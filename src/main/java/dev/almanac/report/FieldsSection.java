@@ -27,7 +27,7 @@ final class FieldsSection {
     html.element(
         "p",
         "As in the %s rows it was fitted on; pictures go from the first to the last hundredth of the values."
-            .formatted(Figures.count(facts.profile().trainRows())));
+            .formatted(NumberFormats.count(facts.profile().trainRows())));
     Map<String, FieldProfile> profiles = new HashMap<>();
     facts.profile().inputs().forEach(profile -> profiles.put(profile.name(), profile));
     html.open("div", "class", "cards").newLine();
@@ -39,7 +39,7 @@ final class FieldsSection {
     html.element(
         "p",
         "As on the %s rows of the holdout that got a forecast."
-            .formatted(Figures.count(facts.profile().holdoutRows())));
+            .formatted(NumberFormats.count(facts.profile().holdoutRows())));
     html.open("div", "class", "cards").newLine();
     for (FieldProfile forecast : facts.profile().forecasts()) {
       html.open("article").open("h3").text(forecast.name()).close();
@@ -58,15 +58,15 @@ final class FieldsSection {
     html.text("missing: " + told(input.missing()));
     if (input.kind() == Field.Kind.CATEGORICAL) {
       html.text(" · unseen: " + told(input.unseen()));
-      html.text(" · " + Figures.count(input.levels().size()) + " levels");
+      html.text(" · " + NumberFormats.count(input.levels().size()) + " levels");
     } else if (input.kind() == Field.Kind.TEXT) {
-      html.text(" · " + Figures.count(input.levels().size()) + " terms · words a text:");
+      html.text(" · " + NumberFormats.count(input.levels().size()) + " terms · words a text:");
     }
     profile
         .filter(found -> found.nulls() > 0)
         .ifPresent(
             found ->
-                html.text(" · " + Figures.share(found.nulls(), found.rows()) + " of rows null"));
+                html.text(" · " + NumberFormats.share(found.nulls(), found.rows()) + " of rows null"));
     html.close();
     profile.ifPresent(charts::of);
     html.close().newLine();

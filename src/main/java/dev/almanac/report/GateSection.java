@@ -2,8 +2,8 @@ package dev.almanac.report;
 
 import dev.almanac.core.ChampionComparison;
 import dev.almanac.core.ChampionRule;
-import dev.almanac.core.Judgement;
-import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.GateResult;
+import dev.almanac.core.SegmentMetric;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.SegmentRule;
 import java.util.ArrayList;
@@ -19,17 +19,17 @@ final class GateSection {
   private static final int HEIGHT = 16;
 
   private final Html html;
-  private final Tables tables;
+  private final HtmlTables tables;
   private final ReportFacts facts;
 
   GateSection(Html html, ReportFacts facts) {
     this.html = html;
-    this.tables = new Tables(html);
+    this.tables = new HtmlTables(html);
     this.facts = facts;
   }
 
   void write() {
-    Judgement judgement = facts.judgement();
+    GateResult judgement = facts.judgement();
     if (judgement.with(List.of()).isEmpty()) {
       return;
     }
@@ -52,17 +52,17 @@ final class GateSection {
         "%s on the %s holdout rows that both scored. Only the new one scored %s, only the champion %s, neither %s. The bar is the interval of the difference, the line no difference."
             .formatted(
                 first.champion(),
-                Figures.count(first.rows()),
-                Figures.count(first.onlyNew()),
-                Figures.count(first.onlyChampion()),
-                Figures.count(first.neither())));
+                NumberFormats.count(first.rows()),
+                NumberFormats.count(first.onlyNew()),
+                NumberFormats.count(first.onlyChampion()),
+                NumberFormats.count(first.neither())));
     tables.open(
         List.of("measure", "#value", "#champion", "#difference", "interval", "", "allowed", ""));
     for (ChampionComparison comparison : comparisons) {
       html.open("tr").element("th", comparison.metric().word(), "scope", "row");
-      tables.number(Figures.measure(comparison.value()));
-      tables.number(Figures.measure(comparison.championValue()));
-      tables.number(Figures.number(comparison.difference()));
+      tables.number(NumberFormats.measure(comparison.value()));
+      tables.number(NumberFormats.measure(comparison.championValue()));
+      tables.number(NumberFormats.number(comparison.difference()));
       tables.text(interval(comparison));
       html.open("td");
       plot(comparison);
@@ -93,17 +93,17 @@ final class GateSection {
         "min-width: 8rem",
         "aria-label",
         "difference from %s to %s"
-            .formatted(Figures.number(comparison.low()), Figures.number(comparison.high())));
+            .formatted(NumberFormats.number(comparison.low()), NumberFormats.number(comparison.high())));
     html.rect(from, 6, Math.max(2, to - from), 4);
     html.rect(WIDTH / 2.0 - 0.5, 0, 1, HEIGHT);
     html.close();
   }
 
-  private void segments(List<SegmentMeasure> measures) {
+  private void segments(List<SegmentMetric> measures) {
     html.element("h3", "By segment");
     for (GateRule rule : facts.gate()) {
       for (SegmentRule segment : rule.segments()) {
-        List<SegmentMeasure> own =
+        List<SegmentMetric> own =
             measures.stream()
                 .filter(measure -> measure.metric() == rule.metric())
                 .filter(measure -> measure.column().equals(segment.column()))
@@ -112,10 +112,10 @@ final class GateSection {
           continue;
         }
         tables.open(List.of(segment.column(), "#rows", "#" + rule.metric().word(), "gate", ""));
-        for (SegmentMeasure measure : own.subList(0, Math.min(MOST_SHOWN, own.size()))) {
+        for (SegmentMetric measure : own.subList(0, Math.min(MOST_SHOWN, own.size()))) {
           html.open("tr").element("th", name(measure.segment()), "scope", "row");
-          tables.number(Figures.count(measure.rows()));
-          tables.number(measure.value().map(Figures::measure).orElse("–"));
+          tables.number(NumberFormats.count(measure.rows()));
+          tables.number(measure.value().map(NumberFormats::measure).orElse("–"));
           tables.text(bounds(segment));
           if (measure.judged()) {
             verdict(true);
@@ -128,7 +128,7 @@ final class GateSection {
         if (own.size() > MOST_SHOWN) {
           html.element(
               "p",
-              "and %s more, with fewer rows".formatted(Figures.count(own.size() - MOST_SHOWN)));
+              "and %s more, with fewer rows".formatted(NumberFormats.count(own.size() - MOST_SHOWN)));
         }
       }
     }
@@ -144,24 +144,24 @@ final class GateSection {
     return Double.isFinite(comparison.low()) && Double.isFinite(comparison.high())
         ? "%s %%: %s to %s"
             .formatted(
-                Figures.number(100 * comparison.rule().confidence()),
-                Figures.number(comparison.low()),
-                Figures.number(comparison.high()))
+                NumberFormats.number(100 * comparison.rule().confidence()),
+                NumberFormats.number(comparison.low()),
+                NumberFormats.number(comparison.high()))
         : "unknown: too few rows";
   }
 
   private static String allowed(ChampionRule rule) {
     String by =
         rule.worseBy() < 0
-            ? "better by " + Figures.number(-rule.worseBy())
-            : "worse by " + Figures.number(rule.worseBy());
+            ? "better by " + NumberFormats.number(-rule.worseBy())
+            : "worse by " + NumberFormats.number(rule.worseBy());
     return rule.judge() == ChampionRule.Judge.DIFFERENCE ? by : by + ", " + rule.judge().word();
   }
 
   private static String bounds(SegmentRule rule) {
     List<String> bounds = new ArrayList<>();
-    rule.min().ifPresent(min -> bounds.add("at least " + Figures.number(min)));
-    rule.max().ifPresent(max -> bounds.add("at most " + Figures.number(max)));
+    rule.min().ifPresent(min -> bounds.add("at least " + NumberFormats.number(min)));
+    rule.max().ifPresent(max -> bounds.add("at most " + NumberFormats.number(max)));
     return String.join(", ", bounds);
   }
 

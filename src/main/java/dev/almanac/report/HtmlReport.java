@@ -22,12 +22,12 @@ public final class HtmlReport {
     head(html, facts);
     html.open("body").open("main").newLine();
     title(html, facts);
-    new WorthSection(html, facts).write();
+    new EvaluationSection(html, facts).write();
     facts.search().ifPresent(search -> new SearchSection(html).write(search));
     facts.importance().ifPresent(learned -> new ImportanceSection(html).write(learned));
     new GateSection(html, facts).write();
     new FieldsSection(html, facts).write();
-    new OriginSection(html, facts).write();
+    new ProvenanceSection(html, facts).write();
     html.close().close().close().newLine();
     return html.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -61,10 +61,10 @@ public final class HtmlReport {
                 tile(
                     html,
                     metric.word(),
-                    Figures.measure(facts.evaluation().metrics().getOrDefault(metric, 0.0))));
+                    NumberFormats.measure(facts.evaluation().metrics().getOrDefault(metric, 0.0))));
     tile(html, "algorithm", facts.algorithm());
-    tile(html, "rows to learn from", Figures.count(facts.provenance().trainRows()));
-    tile(html, "inputs", Figures.count(signature.inputs().size()));
+    tile(html, "rows to learn from", NumberFormats.count(facts.provenance().trainRows()));
+    tile(html, "inputs", NumberFormats.count(signature.inputs().size()));
     tile(html, "stands for", facts.provenance().runDate().toString());
     tile(html, "run", facts.provenance().runId().value());
     html.close().close().newLine();

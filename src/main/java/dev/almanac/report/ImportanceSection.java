@@ -11,11 +11,11 @@ final class ImportanceSection {
   private static final int TERMS_SHOWN = 30;
 
   private final Html html;
-  private final Tables tables;
+  private final HtmlTables tables;
 
   ImportanceSection(Html html) {
     this.html = html;
-    this.tables = new Tables(html);
+    this.tables = new HtmlTables(html);
   }
 
   void write(Importance importance) {
@@ -51,7 +51,7 @@ final class ImportanceSection {
                     "Loss: by how much %s, %s on %s, gets worse if the input's values are permuted among these rows (%s, with their mean and deviation). Inputs that say the same share it."
                         .formatted(
                             by.metric().word(),
-                            Figures.measure(by.value()),
+                            NumberFormats.measure(by.value()),
                             Text.count(by.rows(), "holdout row"),
                             Text.count(by.repeats(), "repeat"))));
     switch (importance.measure()) {
@@ -73,12 +73,12 @@ final class ImportanceSection {
     html.open("tr");
     tables.text(input.name());
     if (importance.permutation().isPresent()) {
-      tables.number(Figures.measure(input.loss().orElse(0)));
-      tables.number(Figures.measure(input.deviation().orElse(0)));
+      tables.number(NumberFormats.measure(input.loss().orElse(0)));
+      tables.number(NumberFormats.measure(input.deviation().orElse(0)));
     }
     if (!importance.measure().isEmpty()) {
       tables.number(
-          input.learned().isPresent() ? Figures.percent(input.learned().getAsDouble()) : "–");
+          input.learned().isPresent() ? NumberFormats.percent(input.learned().getAsDouble()) : "–");
     }
     html.open("td", "class", "weight");
     html.open("svg", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "aria-hidden", "true");
@@ -97,7 +97,7 @@ final class ImportanceSection {
         tables.text(term.label());
       }
       tables.text(term.name());
-      tables.number(Figures.number(term.coefficient()));
+      tables.number(NumberFormats.number(term.coefficient()));
       html.close();
     }
     tables.close();

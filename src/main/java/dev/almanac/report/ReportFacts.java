@@ -2,7 +2,7 @@ package dev.almanac.report;
 
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.Importance;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Profile;
@@ -34,7 +34,7 @@ public record ReportFacts(
     DecisionSpec decision,
     Evaluation evaluation,
     List<GateRule> gate,
-    Judgement judgement,
+    GateResult judgement,
     Optional<SearchResult> search,
     List<ParityCertificate> parity,
     Optional<Importance> importance,
@@ -55,7 +55,7 @@ public record ReportFacts(
       DecisionSpec decision,
       Evaluation evaluation,
       List<GateRule> gate,
-      Judgement judgement,
+      GateResult judgement,
       Optional<SearchResult> search,
       List<ParityCertificate> parity,
       Provenance provenance,

@@ -9,11 +9,11 @@ import java.util.Locale;
 /** The combinations of parameters that were tried, the chosen one marked. */
 final class SearchSection {
   private final Html html;
-  private final Tables tables;
+  private final HtmlTables tables;
 
   SearchSection(Html html) {
     this.html = html;
-    this.tables = new Tables(html);
+    this.tables = new HtmlTables(html);
   }
 
   void write(SearchResult search) {
@@ -47,8 +47,8 @@ final class SearchSection {
     html.open("tr");
     names.forEach(name -> tables.text(tried.params().getOrDefault(name, "")));
     if (tried.mean().isPresent()) {
-      tables.number(Figures.measure(tried.mean().getAsDouble()));
-      tables.number(Figures.measure(tried.deviation().orElse(0)));
+      tables.number(NumberFormats.measure(tried.mean().getAsDouble()));
+      tables.number(NumberFormats.measure(tried.deviation().orElse(0)));
     } else {
       tables.text("failed");
       tables.text(tried.failure());

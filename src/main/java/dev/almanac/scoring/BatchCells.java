@@ -1,6 +1,6 @@
 package dev.almanac.scoring;
 
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
@@ -10,7 +10,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** The inputs in the columns of a batch, as Spark's vectorized readers give them. */
-final class BatchCells implements Cells {
+final class BatchCells implements FeatureSource {
   private final int[] ordinals;
   private final DataType[] types;
   private final CellType[] cellTypes;

@@ -1,6 +1,6 @@
 package dev.almanac.scoring;
 
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ final class BatchSource implements CellSource {
   }
 
   @Override
-  public Cells cells(int[] inputs, List<? extends TextCodes> codes) {
+  public FeatureSource cells(int[] inputs, List<? extends TextCodes> codes) {
     int[] own = Arrays.stream(inputs).map(input -> ordinals[input]).toArray();
     BatchCells cells = new BatchCells(own, schema, codes);
     if (batch.numCols() > 0) {

@@ -1,11 +1,11 @@
 package dev.almanac.scoring;
 
-import dev.almanac.compiled.Blocks;
+import dev.almanac.compiled.RowBatches;
 import dev.almanac.core.Field;
 import dev.almanac.core.spec.TextWords;
 import dev.almanac.data.PartitionValues;
 import dev.almanac.data.ValueBins;
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,7 @@ final class BlockCounts implements BlockScoring {
 
   @Override
   public int rowsAtOnce() {
-    return Blocks.MOST_ROWS;
+    return RowBatches.MOST_ROWS;
   }
 
   @Override
@@ -72,8 +72,8 @@ final class BlockCounts implements BlockScoring {
 
   private final class Counting implements Work {
     private final List<Counter> models;
-    private final Cells texts;
-    private final Cells segments;
+    private final FeatureSource texts;
+    private final FeatureSource segments;
     private final long[] undecoded = new long[columns.texts().size()];
     private final double[] buffer = new double[AT_ONCE];
     private final double[] model = new double[AT_ONCE];
@@ -88,7 +88,7 @@ final class BlockCounts implements BlockScoring {
       segments =
           source.cells(
               columns.segmented() ? new int[] {0} : new int[0],
-              columns.segmented() ? List.of(new Routes(routes)) : List.of());
+              columns.segmented() ? List.of(new SegmentRouter(routes)) : List.of());
     }
 
     @Override
@@ -121,7 +121,7 @@ final class BlockCounts implements BlockScoring {
       segments.codes(0, from, count, model);
       long[] of = new long[models.size()];
       for (int i = 0; i < count; i++) {
-        of[(nulls >>> i & 1) == 1 ? Routes.REST : (int) model[i]] |= 1L << i;
+        of[(nulls >>> i & 1) == 1 ? SegmentRouter.REST : (int) model[i]] |= 1L << i;
       }
       for (int each = 0; each < of.length; each++) {
         if (of[each] != 0) {
@@ -140,7 +140,7 @@ final class BlockCounts implements BlockScoring {
   /** Counts the inputs of one model. */
   private static final class Counter {
     private final Column[] own;
-    private final Cells cells;
+    private final FeatureSource cells;
     private final long[][] counts;
     private final double[] values = new double[AT_ONCE];
     private final Matcher words = Pattern.compile(TextWords.WORD).matcher("");

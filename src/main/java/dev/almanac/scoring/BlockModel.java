@@ -5,7 +5,7 @@ import dev.almanac.core.Signature;
 import dev.almanac.core.spec.Decider;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.forecast.BlockScorer;
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import dev.almanac.forecast.RowModel;
 import java.util.List;
 import java.util.Objects;
@@ -56,9 +56,9 @@ final class BlockModel implements BlockScoring {
   }
 
   /** How the texts of each input are spelled; for one thread. */
-  List<Spelling> newSpellings() {
+  List<CategoryCodes> newSpellings() {
     CompiledModel compiled = loaded().compiled();
-    return signature.inputs().stream().map(field -> new Spelling(compiled, field)).toList();
+    return signature.inputs().stream().map(field -> new CategoryCodes(compiled, field)).toList();
   }
 
   /** The model of this JVM, compiled if it is not there. */
@@ -74,7 +74,7 @@ final class BlockModel implements BlockScoring {
   @Override
   public Work work(CellSource source) {
     BlockScorer scorer = newScorer();
-    Cells cells =
+    FeatureSource cells =
         source.cells(IntStream.range(0, signature.inputs().size()).toArray(), newSpellings());
     ForecastVectors told = new ForecastVectors(signature);
     return new Work() {

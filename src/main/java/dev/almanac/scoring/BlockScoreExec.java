@@ -70,7 +70,7 @@ public final class BlockScoreExec extends SparkPlan {
     }
     List<String> own =
         ScalaSeqs.list(parts.added()).stream()
-            .map(column -> AnswerVector.of(column.dataType()).getName())
+            .map(column -> PredictionVector.of(column.dataType()).getName())
             .toList();
     return Option.apply(ScalaSeqs.joined(below.get(), own));
   }

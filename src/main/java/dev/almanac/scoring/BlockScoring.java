@@ -1,6 +1,6 @@
 package dev.almanac.scoring;
 
-import dev.almanac.compiled.Blocks;
+import dev.almanac.compiled.RowBatches;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
@@ -15,7 +15,7 @@ interface BlockScoring extends Serializable {
 
   /** How many rows of their own are best asked about at once. */
   default int rowsAtOnce() {
-    return Blocks.MOST_ROWS;
+    return RowBatches.MOST_ROWS;
   }
 
   /**

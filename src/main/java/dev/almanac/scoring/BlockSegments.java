@@ -4,7 +4,7 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Signature;
 import dev.almanac.core.Text;
 import dev.almanac.forecast.BlockScorer;
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ final class BlockSegments implements BlockScoring {
   }
 
   private Signature signature() {
-    return members.get(Routes.REST).model().signature();
+    return members.get(SegmentRouter.REST).model().signature();
   }
 
   @Override
@@ -91,11 +91,11 @@ final class BlockSegments implements BlockScoring {
 
   private final class Sorted implements Work {
     private final CellSource source;
-    private final Cells segments;
+    private final FeatureSource segments;
     private final @Nullable Desk[] desks = new Desk[members.size()];
     private final ForecastVectors told = new ForecastVectors(signature());
-    private final AnswerVector.Texts names = new AnswerVector.Texts();
-    private final AnswerVector.Counts numbers = new AnswerVector.Counts();
+    private final PredictionVector.Texts names = new PredictionVector.Texts();
+    private final PredictionVector.Counts numbers = new PredictionVector.Counts();
     private final double[] codes = new double[64];
     private final int[] starts = new int[members.size() + 1];
     private int[] routed = new int[0];
@@ -103,7 +103,7 @@ final class BlockSegments implements BlockScoring {
 
     Sorted(CellSource source) {
       this.source = source;
-      this.segments = source.cells(new int[] {0}, List.of(new Routes(routes)));
+      this.segments = source.cells(new int[] {0}, List.of(new SegmentRouter(routes)));
     }
 
     @Override
@@ -151,7 +151,7 @@ final class BlockSegments implements BlockScoring {
       Arrays.fill(starts, 0);
       for (int from = 0; from < rows; from += codes.length) {
         int count = Math.min(codes.length, rows - from);
-        Arrays.fill(codes, Routes.REST);
+        Arrays.fill(codes, SegmentRouter.REST);
         segments.codes(0, from, count, codes);
         for (int i = 0; i < count; i++) {
           int member = (int) codes[i];

@@ -1,6 +1,6 @@
 package dev.almanac.scoring;
 
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.util.List;
 
 /** Where rows stand, one block after the other. For one thread. */
@@ -11,5 +11,5 @@ interface CellSource {
    * @param inputs the inputs wanted, by their place among all that the source has
    * @param codes of each of them; those of numbers are not asked
    */
-  Cells cells(int[] inputs, List<? extends TextCodes> codes);
+  FeatureSource cells(int[] inputs, List<? extends TextCodes> codes);
 }

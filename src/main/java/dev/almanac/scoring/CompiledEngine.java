@@ -1,6 +1,6 @@
 package dev.almanac.scoring;
 
-import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompileResult;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
 import dev.almanac.core.ErrorCode;
@@ -46,7 +46,7 @@ public final class CompiledEngine implements ScoringEngine {
       return spark;
     }
     return CompiledModels.ofThisJvm().get(hash, signature, () -> pmml).compilation()
-            instanceof Compilation.Unsupported unsupported
+            instanceof CompileResult.Unsupported unsupported
         ? Optional.of(unsupported.why())
         : Optional.empty();
   }
@@ -68,7 +68,7 @@ public final class CompiledEngine implements ScoringEngine {
    */
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
-    return new OnePass(rows).ask("", this, signature, decision).scored();
+    return new MultiModelScan(rows).ask("", this, signature, decision).scored();
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.almanac.scoring;
 
-import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompileResult;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Digests;
@@ -25,10 +25,10 @@ final class CompiledModels {
    *
    * @param compilation the compiled form, or why there is none
    */
-  record Loaded(PmmlModel document, Compilation compilation) {
+  record Loaded(PmmlModel document, CompileResult compilation) {
     /** The compiled form, where it is known that there is one. */
     CompiledModel compiled() {
-      if (compilation instanceof Compilation.Compiled compiled) {
+      if (compilation instanceof CompileResult.Compiled compiled) {
         return compiled.model();
       }
       throw new AlmanacException(

@@ -4,7 +4,7 @@ import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.RejectReason;
 import dev.almanac.core.Signature;
 import dev.almanac.core.TaskType;
-import dev.almanac.forecast.Told;
+import dev.almanac.forecast.ScoreSink;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The columns that scoring adds, as {@link ScoringEngine#score} says, for some rows: forecasts or
  * the reason why there is none. For one thread, used again for other rows.
  */
-final class ForecastVectors implements Told {
+final class ForecastVectors implements ScoreSink {
   private static final Map<RejectReason, UTF8String> REASONS = new EnumMap<>(RejectReason.class);
 
   static {
@@ -32,13 +32,13 @@ final class ForecastVectors implements Told {
   private static final int[] ALL = {};
 
   private final TaskType task;
-  private final AnswerVector.Texts prediction = new AnswerVector.Texts();
-  private final AnswerVector.Numbers number = new AnswerVector.Numbers();
-  private final AnswerVector.Numbers probability = new AnswerVector.Numbers();
-  private final AnswerVector.ByText probabilities;
-  private final AnswerVector.Texts decision = new AnswerVector.Texts();
-  private final List<AnswerVector.Texts> reject =
-      List.of(new AnswerVector.Texts(), new AnswerVector.Texts(), new AnswerVector.Texts());
+  private final PredictionVector.Texts prediction = new PredictionVector.Texts();
+  private final PredictionVector.Numbers number = new PredictionVector.Numbers();
+  private final PredictionVector.Numbers probability = new PredictionVector.Numbers();
+  private final PredictionVector.ByText probabilities;
+  private final PredictionVector.Texts decision = new PredictionVector.Texts();
+  private final List<PredictionVector.Texts> reject =
+      List.of(new PredictionVector.Texts(), new PredictionVector.Texts(), new PredictionVector.Texts());
   private final Labels ownLabels;
   private int rejects = -1;
   private int room;
@@ -53,7 +53,7 @@ final class ForecastVectors implements Told {
     this.task = signature.task();
     this.ownLabels = labels(signature, signature);
     this.labels = ownLabels;
-    this.probabilities = new AnswerVector.ByText(ownLabels.texts);
+    this.probabilities = new PredictionVector.ByText(ownLabels.texts);
   }
 
   /** A model's labels. */

@@ -91,7 +91,7 @@ public final class InputCounts {
    * @throws dev.almanac.core.AlmanacException as {@link ScoringEngine#score}, about the columns
    */
   public Dataset<Row> observe(Dataset<Row> rows) {
-    models.forEach(model -> Outcomes.check(rows, model.signature()));
+    models.forEach(model -> ForecastColumnsBuilder.check(rows, model.signature()));
     BlockScoreStrategy.register(rows.sparkSession());
     List<String> inputs = inputs();
     LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan();

@@ -61,35 +61,35 @@ public final class JpmmlEngine implements ScoringEngine {
     Broadcast<byte[]> document =
         new JavaSparkContext(rows.sparkSession().sparkContext()).broadcast(pmml);
     PmmlAnswers answers = new PmmlAnswers(document, hash, inputs, signature.labels());
-    Column input = struct(inputs.stream().map(Names::column).toArray(Column[]::new));
+    Column input = struct(inputs.stream().map(ColumnNames::column).toArray(Column[]::new));
     // Said to be non-deterministic so that the optimizer calls it once a row, however often the
     // parts of its answer are used.
     Column answer = udf(answers, PmmlAnswers.TYPE).asNondeterministic().apply(input);
     // The document says so too, but a field that no tree asks for on its way is never looked at.
     Column beyond =
         PmmlModels.ofThisJvm().get(hash, () -> pmml).isOfFloats()
-            ? Outcomes.beyondFloat(signature)
+            ? ForecastColumnsBuilder.beyondFloat(signature)
             : lit(null).cast(DataTypes.StringType);
     Dataset<Row> answered =
-        Outcomes.prepare(rows, signature)
+        ForecastColumnsBuilder.prepare(rows, signature)
             .withColumn(BEYOND, beyond)
             .withColumn(
                 ANSWER,
                 when(
-                    Names.column(Outcomes.REJECT).isNull().and(Names.column(BEYOND).isNull()),
+                    ColumnNames.column(ForecastColumnsBuilder.REJECT).isNull().and(ColumnNames.column(BEYOND).isNull()),
                     answer));
     List<Column> selected = new ArrayList<>();
     for (String column : rows.columns()) {
-      selected.add(Names.column(ModelColumns.kept(column)));
+      selected.add(ColumnNames.column(ModelColumns.kept(column)));
     }
-    selected.add(Names.column(Outcomes.REJECT));
+    selected.add(ColumnNames.column(ForecastColumnsBuilder.REJECT));
     selected.add(
-        coalesce(Names.column(BEYOND), Names.column(ANSWER).getField(Outcomes.REFUSED))
-            .as(Outcomes.REFUSED));
-    for (String part : List.of(Outcomes.LABEL, Outcomes.NUMBER, Outcomes.PROBABILITIES)) {
-      selected.add(Names.column(ANSWER).getField(part).as(part));
+        coalesce(ColumnNames.column(BEYOND), ColumnNames.column(ANSWER).getField(ForecastColumnsBuilder.REFUSED))
+            .as(ForecastColumnsBuilder.REFUSED));
+    for (String part : List.of(ForecastColumnsBuilder.LABEL, ForecastColumnsBuilder.NUMBER, ForecastColumnsBuilder.PROBABILITIES)) {
+      selected.add(ColumnNames.column(ANSWER).getField(part).as(part));
     }
-    return Outcomes.finish(
+    return ForecastColumnsBuilder.finish(
         answered.select(selected.toArray(Column[]::new)), rows.columns(), signature, decision);
   }
 

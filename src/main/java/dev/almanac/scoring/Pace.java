@@ -1,7 +1,7 @@
 package dev.almanac.scoring;
 
-import dev.almanac.compiled.Block;
-import dev.almanac.compiled.Blocks;
+import dev.almanac.compiled.RowBatch;
+import dev.almanac.compiled.RowBatches;
 import dev.almanac.compiled.CompiledModel;
 
 /** How fast a compiled model is, tried for a moment on made-up rows. */
@@ -13,7 +13,7 @@ final class Pace {
 
   /** Rows a second that one thread asks it about, without reading or writing them. */
   static double of(CompiledModel model) {
-    Blocks blocks = model.newBlocks();
+    RowBatches blocks = model.newBlocks();
     for (int i = 0; i < blocks.size(); i++) {
       fill(model, blocks.get(i));
     }
@@ -22,10 +22,10 @@ final class Pace {
   }
 
   /** Numbers that differ from row to row, and texts that the model does not know. */
-  private static void fill(CompiledModel model, Block block) {
-    block.begin(Block.ROWS);
+  private static void fill(CompiledModel model, RowBatch block) {
+    block.begin(RowBatch.ROWS);
     for (int input = 0; input < model.inputs().size(); input++) {
-      for (int row = 0; row < Block.ROWS; row++) {
+      for (int row = 0; row < RowBatch.ROWS; row++) {
         if (model.isText(input)) {
           block.code(input, row, 0);
         } else {
@@ -35,7 +35,7 @@ final class Pace {
     }
   }
 
-  private static double rate(Blocks blocks) {
+  private static double rate(RowBatches blocks) {
     long begin = System.nanoTime();
     long scored = 0;
     long elapsed;
@@ -46,6 +46,6 @@ final class Pace {
       scored += TIMES_BETWEEN_LOOKS;
       elapsed = System.nanoTime() - begin;
     } while (elapsed < NANOS);
-    return scored * blocks.size() * Block.ROWS * 1e9 / elapsed;
+    return scored * blocks.size() * RowBatch.ROWS * 1e9 / elapsed;
   }
 }

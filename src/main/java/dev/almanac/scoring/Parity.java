@@ -19,7 +19,7 @@ public final class Parity {
 
   /**
    * Draws rows of a holdout, the same ones at every call whatever the order and partitions of the
-   * holdout, from each label or range of the target alike (see {@link Strata}), and adds rows at
+   * holdout, from each label or range of the target alike (see {@link StratifiedSampler}), and adds rows at
    * the edges: each field null, a level not seen, an empty and a Unicode text, each number at and
    * beyond its extremes, each in an otherwise ordinary row.
    *
@@ -33,14 +33,14 @@ public final class Parity {
         ModelInput.select(
             holdout,
             signature.inputs().stream().map(ModelInput.Column::of).toList(),
-            Strata.carried(holdout, signature));
-    List<Row> sample = Strata.draw(read, signature, rows, seed);
+            StratifiedSampler.carried(holdout, signature));
+    List<Row> sample = StratifiedSampler.draw(read, signature, rows, seed);
     if (sample.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.EMPTY_DATASET,
           "the holdout has no row to compare the exported model by.\nTake a larger holdout in the job's split.");
     }
-    EdgeRows edges = EdgeRows.around(signature, sample);
+    EdgeCaseRows edges = EdgeCaseRows.around(signature, sample);
     List<Row> all = new ArrayList<>(sample);
     all.addAll(edges.rows());
     List<String> stories = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class Parity {
       stories.add("drawn from the holdout");
     }
     stories.addAll(edges.stories());
-    return new Probe(Strata.inputs(read, signature).schema(), all, stories, edges.rows().size());
+    return new Probe(StratifiedSampler.inputs(read, signature).schema(), all, stories, edges.rows().size());
   }
 
   /**
@@ -92,7 +92,7 @@ public final class Parity {
     List<ParityCertificate> certificates = new ArrayList<>();
     candidates.forEach(
         (form, candidate) -> {
-          ParityTally tally = new ParityTally(tolerance);
+          ParityCounts tally = new ParityCounts(tolerance);
           tally.add(probe, reference.name(), expected, candidate.name(), answers.of(candidate));
           certificates.add(tally.certificate(form, reference.name()));
         });

@@ -20,13 +20,13 @@ final class PmmlAnswers implements UDF1<Row, Row> {
   static final StructType TYPE =
       DataTypes.createStructType(
           List.of(
-              DataTypes.createStructField(Outcomes.LABEL, DataTypes.StringType, true),
-              DataTypes.createStructField(Outcomes.NUMBER, DataTypes.DoubleType, true),
+              DataTypes.createStructField(ForecastColumnsBuilder.LABEL, DataTypes.StringType, true),
+              DataTypes.createStructField(ForecastColumnsBuilder.NUMBER, DataTypes.DoubleType, true),
               DataTypes.createStructField(
-                  Outcomes.PROBABILITIES,
+                  ForecastColumnsBuilder.PROBABILITIES,
                   DataTypes.createArrayType(DataTypes.DoubleType, false),
                   true),
-              DataTypes.createStructField(Outcomes.REFUSED, DataTypes.StringType, true)));
+              DataTypes.createStructField(ForecastColumnsBuilder.REFUSED, DataTypes.StringType, true)));
 
   private final Broadcast<byte[]> document;
   private final String hash;

@@ -132,7 +132,7 @@ final class ProbeAnswers {
   private static Column[] compared(Dataset<Row> answers) {
     return Arrays.stream(answers.columns())
         .filter(name -> name.equals(ROW) || ForecastColumns.ADDED.contains(name))
-        .map(Names::column)
+        .map(ColumnNames::column)
         .toArray(Column[]::new);
   }
 

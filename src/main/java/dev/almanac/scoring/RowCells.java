@@ -1,6 +1,6 @@
 package dev.almanac.scoring;
 
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** The inputs in rows of Spark's own form. */
-final class RowCells implements Cells {
+final class RowCells implements FeatureSource {
   private final int[] ordinals;
   private final DataType[] types;
   private final CellType[] cellTypes;

@@ -44,7 +44,7 @@ final class RowCheck {
       if (wide && field.kind() == Field.Kind.NUMERIC) {
         continue;
       }
-      Column value = Names.column(field.name());
+      Column value = ColumnNames.column(field.name());
       if (field.missing() == MissingPolicy.REJECT) {
         faults.add(when(value.isNull(), fault(RejectReason.MISSING_VALUE, field, value)));
       }

@@ -1,6 +1,6 @@
 package dev.almanac.scoring;
 
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -23,7 +23,7 @@ final class RowSource implements CellSource {
   }
 
   @Override
-  public Cells cells(int[] inputs, List<? extends TextCodes> codes) {
+  public FeatureSource cells(int[] inputs, List<? extends TextCodes> codes) {
     int[] own = Arrays.stream(inputs).map(input -> ordinals[input]).toArray();
     return new RowCells(own, schema, codes, rows);
   }

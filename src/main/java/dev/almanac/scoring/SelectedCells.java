@@ -1,14 +1,14 @@
 package dev.almanac.scoring;
 
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 
 /** Some rows of others' cells, in the order of a selection. For one thread. */
-final class SelectedCells implements Cells {
-  private final Cells all;
+final class SelectedCells implements FeatureSource {
+  private final FeatureSource all;
   private final double[] one = new double[1];
   private int[] rows = new int[0];
 
-  SelectedCells(Cells all) {
+  SelectedCells(FeatureSource all) {
     this.all = all;
   }
 

@@ -41,32 +41,32 @@ public final class SparkEngine implements ScoringEngine {
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
     Column refused = refused(signature);
-    Dataset<Row> prepared = Outcomes.prepare(rows, signature).withColumn(Outcomes.REFUSED, refused);
+    Dataset<Row> prepared = ForecastColumnsBuilder.prepare(rows, signature).withColumn(ForecastColumnsBuilder.REFUSED, refused);
     Dataset<Row> transformed = pipeline.transform(withoutRejected(prepared, signature));
     List<Column> selected = new ArrayList<>();
     for (String column : rows.columns()) {
-      selected.add(Names.column(ModelColumns.kept(column)));
+      selected.add(ColumnNames.column(ModelColumns.kept(column)));
     }
-    selected.add(Names.column(Outcomes.REJECT));
-    selected.add(Names.column(Outcomes.REFUSED));
-    Column prediction = Names.column(ModelColumns.PREDICTION);
+    selected.add(ColumnNames.column(ForecastColumnsBuilder.REJECT));
+    selected.add(ColumnNames.column(ForecastColumnsBuilder.REFUSED));
+    Column prediction = ColumnNames.column(ModelColumns.PREDICTION);
     if (signature.task().isClassification()) {
       Column index = prediction.cast(DataTypes.IntegerType).plus(1);
-      selected.add(element_at(Outcomes.labels(signature), index).as(Outcomes.LABEL));
+      selected.add(element_at(ForecastColumnsBuilder.labels(signature), index).as(ForecastColumnsBuilder.LABEL));
       selected.add(
           org.apache
               .spark
               .ml
               .functions
-              .vector_to_array(Names.column(ModelColumns.PROBABILITY), "float64")
-              .as(Outcomes.PROBABILITIES));
+              .vector_to_array(ColumnNames.column(ModelColumns.PROBABILITY), "float64")
+              .as(ForecastColumnsBuilder.PROBABILITIES));
     } else if (signature.task() == TaskType.CLUSTERING) {
       Column index = prediction.cast(DataTypes.IntegerType).plus(1);
-      selected.add(element_at(Outcomes.labels(signature), index).as(Outcomes.LABEL));
+      selected.add(element_at(ForecastColumnsBuilder.labels(signature), index).as(ForecastColumnsBuilder.LABEL));
     } else {
-      selected.add(prediction.as(Outcomes.NUMBER));
+      selected.add(prediction.as(ForecastColumnsBuilder.NUMBER));
     }
-    return Outcomes.finish(
+    return ForecastColumnsBuilder.finish(
         transformed.select(selected.toArray(Column[]::new)), rows.columns(), signature, decision);
   }
 
@@ -78,7 +78,7 @@ public final class SparkEngine implements ScoringEngine {
     boolean floats =
         Arrays.stream(pipeline.stages())
             .anyMatch(stage -> stage.getClass().getName().startsWith(PipelineScreen.XGBOOST));
-    return floats ? Outcomes.beyondFloat(signature) : lit(null).cast(DataTypes.StringType);
+    return floats ? ForecastColumnsBuilder.beyondFloat(signature) : lit(null).cast(DataTypes.StringType);
   }
 
   /**
@@ -90,13 +90,13 @@ public final class SparkEngine implements ScoringEngine {
     Map<String, Field> inputs = new HashMap<>();
     signature.inputs().forEach(field -> inputs.put(field.name(), field));
     Column scored =
-        Names.column(Outcomes.REJECT).isNull().and(Names.column(Outcomes.REFUSED).isNull());
+        ColumnNames.column(ForecastColumnsBuilder.REJECT).isNull().and(ColumnNames.column(ForecastColumnsBuilder.REFUSED).isNull());
     Column[] selected =
         Arrays.stream(prepared.columns())
             .map(
                 name -> {
                   Field input = inputs.get(name);
-                  Column column = Names.column(name);
+                  Column column = ColumnNames.column(name);
                   return input == null
                       ? column
                       : when(scored, column).otherwise(RowCheck.neutral(input)).as(name);

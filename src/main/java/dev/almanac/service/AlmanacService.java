@@ -2,8 +2,8 @@ package dev.almanac.service;
 
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.spec.ServeSpec;
-import dev.almanac.lookup.CopyCache;
-import dev.almanac.lookup.IndexedCopy;
+import dev.almanac.lookup.BlockCache;
+import dev.almanac.lookup.ForecastIndex;
 import dev.almanac.registry.ModelRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,15 +24,15 @@ public final class AlmanacService {
   private static final int SHARE_OF_HEAP_IN_FLIGHT = 4;
 
   private final ServeSpec spec;
-  private final CopyCache cache;
-  private final Tables tables;
-  private final ModelShelf models;
+  private final BlockCache cache;
+  private final ServedTables tables;
+  private final ModelCache models;
   private final HttpServer server;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private boolean stopping;
 
   private AlmanacService(
-      ServeSpec spec, CopyCache cache, Tables tables, ModelShelf models, HttpServer server) {
+      ServeSpec spec, BlockCache cache, ServedTables tables, ModelCache models, HttpServer server) {
     this.spec = spec;
     this.cache = cache;
     this.tables = tables;
@@ -67,20 +67,20 @@ public final class AlmanacService {
   public static AlmanacService start(Parts parts) {
     ServeSpec spec = parts.spec();
     Metrics metrics = new Metrics();
-    CopyCache cache = new CopyCache(spec.cacheBytes());
-    Tables tables = new Tables(tables(parts, cache, metrics));
-    ModelShelf models = new ModelShelf(parts.registry(), spec.modelsKept());
+    BlockCache cache = new BlockCache(spec.cacheBytes());
+    ServedTables tables = new ServedTables(tables(parts, cache, metrics));
+    ModelCache models = new ModelCache(parts.registry(), spec.modelsKept());
     boolean started = false;
     try {
       tables.show(metrics, parts.clock());
       List<Route> routes = new ArrayList<>();
       int most = spec.limits().records();
-      Places places = places(parts);
-      routes.addAll(new TableRoutes(tables, new Misses(models, metrics), places, most).routes());
+      LocationRedactor places = places(parts);
+      routes.addAll(new TableRoutes(tables, new OnDemandFallback(models, metrics), places, most).routes());
       routes.addAll(new SummaryRoutes(tables, parts.locations()).routes());
       routes.addAll(new ModelRoutes(parts.registry(), models, metrics, most).routes());
       routes.addAll(new RunRoutes(parts.runs()).routes());
-      SystemRoutes system = new SystemRoutes(tables, metrics, Page.load());
+      SystemRoutes system = new SystemRoutes(tables, metrics, StaticPage.load());
       HttpServer server =
           server(parts, new Router(system.with(routes, parts.version())), metrics, places);
       server.start();
@@ -99,7 +99,7 @@ public final class AlmanacService {
     }
   }
 
-  private static HttpServer server(Parts parts, Router router, Metrics metrics, Places places) {
+  private static HttpServer server(Parts parts, Router router, Metrics metrics, LocationRedactor places) {
     ServeSpec.Limits limits = parts.spec().limits();
     MemoryBudget budget =
         new MemoryBudget(
@@ -122,7 +122,7 @@ public final class AlmanacService {
                 lanes));
   }
 
-  private static Map<String, ServedTable> tables(Parts parts, CopyCache cache, Metrics metrics) {
+  private static Map<String, ServedTable> tables(Parts parts, BlockCache cache, Metrics metrics) {
     Map<String, ServedTable> tables = new LinkedHashMap<>();
     boolean opened = false;
     try {
@@ -131,8 +131,8 @@ public final class AlmanacService {
           .tables()
           .forEach(
               (name, table) -> {
-                IndexedCopy copy =
-                    IndexedCopy.keep(
+                ForecastIndex copy =
+                    ForecastIndex.keep(
                         Path.of(parts.spec().folder()).resolve(name),
                         parts.locations().getOrDefault(name, name),
                         Map.of(),
@@ -150,7 +150,7 @@ public final class AlmanacService {
     }
   }
 
-  private static Places places(Parts parts) {
+  private static LocationRedactor places(Parts parts) {
     Map<String, String> names = new LinkedHashMap<>();
     names.put(parts.spec().folder(), "the service's own folder");
     names.put(parts.registry().location(), "the registry");
@@ -160,7 +160,7 @@ public final class AlmanacService {
         .forEach(place -> names.put(place.replaceFirst("/[^/]*/*$", ""), "the warehouse"));
     names.put(parts.runs(), "the table of runs");
     parts.locations().forEach((name, place) -> names.put(place, name));
-    return new Places(names);
+    return new LocationRedactor(names);
   }
 
   /** Where it can be asked, such as {@code http://127.0.0.1:8484}. */

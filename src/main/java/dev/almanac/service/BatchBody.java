@@ -42,11 +42,11 @@ final class BatchBody {
   /**
    * Reads a body.
    *
-   * @throws Problem 400 if it is not understood, 413 if it has more keys than a limit
+   * @throws ApiException 400 if it is not understood, 413 if it has more keys than a limit
    */
   static BatchBody read(Body body, int most) {
     BatchBody batch =
-        Json.read(
+        ApiJson.read(
             body,
             parser -> {
               BatchBody read = new BatchBody(body);
@@ -59,7 +59,7 @@ final class BatchBody {
       throw Batches.noList(KEYS);
     }
     if (!batch.records.isEmpty() && batch.records.size() != batch.keys.size()) {
-      throw Problem.bad(
+      throw ApiException.bad(
           "the numbers of keys (%s) and records (%s) differ; give one record a key, or null."
               .formatted(Text.grouped(batch.keys.size()), Text.grouped(batch.records.size())));
     }
@@ -74,7 +74,7 @@ final class BatchBody {
       case RUN_DATE -> runDate = date(name, parser);
       case AS_OF -> asOf = date(name, parser);
       default ->
-          throw Problem.bad(
+          throw ApiException.bad(
               "the body has no field '%s'; known are %s."
                   .formatted(
                       Text.printable(name), String.join(", ", AS_OF, KEYS, RECORDS, RUN_DATE)));
@@ -86,26 +86,26 @@ final class BatchBody {
       return Optional.empty();
     }
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw Problem.bad("'%s' is no text.".formatted(name));
+      throw ApiException.bad("'%s' is no text.".formatted(name));
     }
-    return Optional.of(Call.date(name, parser.getText()));
+    return Optional.of(ApiRequest.date(name, parser.getText()));
   }
 
   /** A key: an object of texts, numbers and booleans. */
   private static Map<String, String> key(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw Problem.bad("a key is an object, such as {\"flight_id\": 2500123}.");
+      throw ApiException.bad("a key is an object, such as {\"flight_id\": 2500123}.");
     }
     Map<String, String> key = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String column = parser.currentName();
       JsonToken value = parser.nextToken();
       if (!value.isScalarValue() || value == JsonToken.VALUE_NULL) {
-        throw Problem.bad(
+        throw ApiException.bad(
             "the key column '%s' is no text, number or boolean.".formatted(Text.printable(column)));
       }
       if (key.size() == MOST_COLUMNS) {
-        throw Problem.bad(
+        throw ApiException.bad(
             String.format(Locale.ROOT, "a key has more than %d columns.", MOST_COLUMNS));
       }
       key.put(column, value.isNumeric() ? parser.getNumberValue().toString() : parser.getText());
@@ -138,10 +138,10 @@ final class BatchBody {
   /**
    * Reads a record for a model.
    *
-   * @throws Problem 422 if there are too many problems to go on
+   * @throws ApiException 422 if there are too many problems to go on
    */
   void read(Slice record, Records.Reading reading) {
-    Json.read(
+    ApiJson.read(
         body,
         record.from(),
         record.to(),

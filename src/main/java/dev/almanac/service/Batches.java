@@ -19,14 +19,14 @@ final class Batches {
   /**
    * A list of a body.
    *
-   * @throws Problem 400 if there is none, or it is empty; 413 if it is longer than it may be
+   * @throws ApiException 400 if there is none, or it is empty; 413 if it is longer than it may be
    */
   static List<JsonNode> list(ObjectNode body, String name, int most) {
     if (!(body.get(name) instanceof ArrayNode list) || list.isEmpty()) {
       throw noList(name);
     }
     if (list.size() > most) {
-      throw new Problem(
+      throw new ApiException(
           413,
           "TOO_LARGE",
           String.format(
@@ -48,9 +48,9 @@ final class Batches {
       return Optional.empty();
     }
     if (!node.isTextual()) {
-      throw Problem.bad("'%s' is no text.".formatted(name));
+      throw ApiException.bad("'%s' is no text.".formatted(name));
     }
-    return Optional.of(Call.date(name, node.textValue()));
+    return Optional.of(ApiRequest.date(name, node.textValue()));
   }
 
   /** Takes an entry of a list. */
@@ -67,7 +67,7 @@ final class Batches {
    * Reads a list of a body as a stream.
    *
    * @param parser at the beginning of what should be the list
-   * @throws Problem 400 if it is none or empty; 413 if it is longer than it may be
+   * @throws ApiException 400 if it is none or empty; 413 if it is longer than it may be
    */
   static void list(JsonParser parser, String name, int most, Entry entry) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
@@ -76,7 +76,7 @@ final class Batches {
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (++count > most) {
-        throw new Problem(
+        throw new ApiException(
             413,
             "TOO_LARGE",
             String.format(
@@ -90,7 +90,7 @@ final class Batches {
   }
 
   /** That a list is missing or empty. */
-  static Problem noList(String name) {
-    return Problem.bad("the body has no list '%s' with something in it.".formatted(name));
+  static ApiException noList(String name) {
+    return ApiException.bad("the body has no list '%s' with something in it.".formatted(name));
   }
 }

@@ -35,7 +35,7 @@ final class BodyReader implements Runnable {
   private long reserved;
   private volatile long received;
   private boolean whole;
-  private @Nullable Problem problem;
+  private @Nullable ApiException problem;
   private volatile Scheduler.@Nullable Task clock;
 
   /** Gets the body, or the reason why there is none, once. */
@@ -52,7 +52,7 @@ final class BodyReader implements Runnable {
      *
      * @param isRead whether the body was read to its end
      */
-    void failed(Problem problem, boolean isRead);
+    void failed(ApiException problem, boolean isRead);
   }
 
   /**
@@ -81,7 +81,7 @@ final class BodyReader implements Runnable {
   }
 
   /** Reads the body to its end, keeps nothing of it, and then reports a problem. */
-  void discard(Problem why) {
+  void discard(ApiException why) {
     problem = why;
     readOrFail();
   }
@@ -114,7 +114,7 @@ final class BodyReader implements Runnable {
         problem =
             chunk.getFailure() instanceof java.util.concurrent.TimeoutException
                 ? tooSlow()
-                : Problem.bad("the body of the request broke off.");
+                : ApiException.bad("the body of the request broke off.");
         end();
         return;
       }
@@ -141,7 +141,7 @@ final class BodyReader implements Runnable {
         body.append(bytes, expected);
         return;
       }
-      problem = Problem.busy("the bodies of other requests take all the memory for them");
+      problem = ApiException.busy("the bodies of other requests take all the memory for them");
     }
     budget.release(reserved);
     reserved = 0;
@@ -191,8 +191,8 @@ final class BodyReader implements Runnable {
     }
   }
 
-  private Problem tooSlow() {
-    return new Problem(
+  private ApiException tooSlow() {
+    return new ApiException(
         408,
         "TOO_SLOW",
         String.format(
@@ -203,8 +203,8 @@ final class BodyReader implements Runnable {
             SLOWEST));
   }
 
-  private Problem tooLarge() {
-    return new Problem(
+  private ApiException tooLarge() {
+    return new ApiException(
         413,
         "TOO_LARGE",
         String.format(

@@ -46,7 +46,7 @@ final class Exchange {
 
   /** What all exchanges share. */
   record Surroundings(
-      MemoryBudget budget, Metrics metrics, Places places, HeadDeadline heads, long timeNanos) {}
+      MemoryBudget budget, Metrics metrics, LocationRedactor places, HeadDeadline heads, long timeNanos) {}
 
   Exchange(Request request, Response response, Callback callback, Surroundings surroundings) {
     this.request = request;
@@ -106,19 +106,19 @@ final class Exchange {
   /** Answers with an error. */
   void fail(Throwable e) {
     OutOfMemory.check(e);
-    if (e instanceof Problem problem) {
-      answer(Reply.of(problem));
+    if (e instanceof ApiException problem) {
+      answer(ApiResponse.of(problem));
     } else if (e instanceof AlmanacException known
         && known.code().category() != ErrorCategory.INTERNAL) {
-      answer(Reply.of(surroundings.places().told(known)));
+      answer(ApiResponse.of(surroundings.places().told(known)));
     } else {
       LOG.error("{} {} failed", request.getMethod(), route, e);
-      answer(Reply.of(Problem.internal()));
+      answer(ApiResponse.of(ApiException.internal()));
     }
   }
 
   /** Answers, if that was not done yet. */
-  void answer(Reply reply) {
+  void answer(ApiResponse reply) {
     if (!answered.compareAndSet(false, true)) {
       return;
     }
@@ -128,11 +128,11 @@ final class Exchange {
     }
     MemoryBudget budget = surroundings.budget();
     budget.release(reserved.get());
-    Reply sent = reply;
+    ApiResponse sent = reply;
     if (urgent) {
       budget.take(sent.body().length);
     } else if (!budget.reserve(sent.body().length)) {
-      sent = Reply.of(Problem.busy("the answers to other requests take all the memory for them"));
+      sent = ApiResponse.of(ApiException.busy("the answers to other requests take all the memory for them"));
       budget.take(sent.body().length);
     }
     response.setStatus(sent.status());
@@ -147,11 +147,11 @@ final class Exchange {
 
   /** An answer that is written, as fast as the client takes it. */
   private final class Sending implements Callback {
-    private final Reply sent;
+    private final ApiResponse sent;
     private final AtomicBoolean ended = new AtomicBoolean();
     private Scheduler.@Nullable Task clock;
 
-    Sending(Reply sent) {
+    Sending(ApiResponse sent) {
       this.sent = sent;
     }
 

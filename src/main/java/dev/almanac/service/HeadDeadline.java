@@ -109,7 +109,7 @@ final class HeadDeadline implements Connection.Listener {
     endPoint.write(
         Callback.from(endPoint::close, e -> endPoint.close()),
         RawAnswer.of(
-            new Problem(
+            new ApiException(
                 408, "TOO_SLOW", "the head of the request did not come in whole in time.")));
   }
 }

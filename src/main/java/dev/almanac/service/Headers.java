@@ -22,7 +22,7 @@ final class Headers {
   private Headers() {}
 
   /** Puts those of a reply beside what is there. */
-  static void put(Reply reply, HttpFields.Mutable headers) {
+  static void put(ApiResponse reply, HttpFields.Mutable headers) {
     headers.put(HttpHeader.CONTENT_TYPE, reply.type());
     headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
     // Forecasts are replaced, and tokens taken back: nobody between keeps an answer.

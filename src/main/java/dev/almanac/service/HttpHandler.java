@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.Fields;
  */
 final class HttpHandler extends Handler.Abstract {
   private final Router router;
-  private final Clients clients;
+  private final ClientAuthenticator clients;
   private final RequestGuard guard;
   private final ServeSpec.Limits limits;
   private final Clock clock;
@@ -36,7 +36,7 @@ final class HttpHandler extends Handler.Abstract {
       Exchange.Surroundings surroundings,
       Map<Lane, WorkQueue> lanes) {
     this.router = router;
-    this.clients = new Clients(spec.clients());
+    this.clients = new ClientAuthenticator(spec.clients());
     this.guard = new RequestGuard(spec);
     this.limits = spec.limits();
     this.clock = clock;
@@ -50,7 +50,7 @@ final class HttpHandler extends Handler.Abstract {
     Exchange exchange = new Exchange(request, response, callback, surroundings);
     try {
       begin(exchange);
-    } catch (Problem e) {
+    } catch (ApiException e) {
       refuse(exchange, e);
     } catch (RuntimeException | Error e) {
       exchange.fail(e);
@@ -83,7 +83,7 @@ final class HttpHandler extends Handler.Abstract {
   }
 
   /** Answers with an error once the body is out of the way. */
-  private void refuse(Exchange exchange, Problem problem) {
+  private void refuse(Exchange exchange, ApiException problem) {
     if (BodyReader.hasBody(exchange.request())) {
       reader(exchange, body -> {}).discard(problem);
     } else {
@@ -114,7 +114,7 @@ final class HttpHandler extends Handler.Abstract {
           }
 
           @Override
-          public void failed(Problem problem, boolean isRead) {
+          public void failed(ApiException problem, boolean isRead) {
             if (!isRead) {
               exchange.leavesBody();
             }
@@ -124,7 +124,7 @@ final class HttpHandler extends Handler.Abstract {
   }
 
   private void admit(Exchange exchange, Router.Found found, Map<String, String> query, Body body) {
-    Call call = new Call(found.path(), query, body, clock.instant(), exchange::isCancelled);
+    ApiRequest call = new ApiRequest(found.path(), query, body, clock.instant(), exchange::isCancelled);
     Lane lane = found.route().lane().of(body.size());
     WorkQueue queue = lanes.get(lane);
     if (queue == null) {
@@ -136,7 +136,7 @@ final class HttpHandler extends Handler.Abstract {
     }
     Work work = new Work(exchange, found.route().handler(), call, lane, surroundings.budget());
     if (!queue.submit(work)) {
-      throw Problem.busy("as many requests of this kind as may be are under way");
+      throw ApiException.busy("as many requests of this kind as may be are under way");
     }
   }
 
@@ -156,7 +156,7 @@ final class HttpHandler extends Handler.Abstract {
       }
       return query;
     } catch (HttpException.RuntimeException | IllegalArgumentException e) {
-      throw Problem.bad("the query of the address is not percent-encoded UTF-8.");
+      throw ApiException.bad("the query of the address is not percent-encoded UTF-8.");
     }
   }
 }

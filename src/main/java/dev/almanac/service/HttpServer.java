@@ -215,7 +215,7 @@ final class HttpServer {
         OutOfMemory.check(cause);
       }
       int status = status(cause, response);
-      Reply reply = Reply.of(problem(status));
+      ApiResponse reply = ApiResponse.of(problem(status));
       response.setStatus(status);
       Headers.put(reply, response.getHeaders());
       metrics.refused("refused", status);
@@ -231,22 +231,22 @@ final class HttpServer {
       return cause instanceof TimeoutException ? 408 : Math.max(400, response.getStatus());
     }
 
-    private static Problem problem(int status) {
+    private static ApiException problem(int status) {
       return switch (status) {
-        case 408 -> new Problem(408, "TOO_SLOW", "the request did not come in whole in time.");
+        case 408 -> new ApiException(408, "TOO_SLOW", "the request did not come in whole in time.");
         case 414, 431 ->
-            new Problem(
+            new ApiException(
                 status,
                 "TOO_LARGE",
                 String.format(
                     Locale.ROOT,
                     "the request line and the headers have more than %,d bytes.",
                     HEADER_BYTES));
-        case 503 -> Problem.busy("the service is stopping");
+        case 503 -> ApiException.busy("the service is stopping");
         default ->
             status == 500
-                ? Problem.internal()
-                : new Problem(status, "BAD_REQUEST", "the request is no HTTP that is served here.");
+                ? ApiException.internal()
+                : new ApiException(status, "BAD_REQUEST", "the request is no HTTP that is served here.");
       };
     }
   }

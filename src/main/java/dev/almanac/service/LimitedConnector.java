@@ -66,7 +66,7 @@ final class LimitedConnector extends ServerConnector {
     AuditLog.refused(address, "connection", 503);
     try (channel) {
       if (isPlain) {
-        channel.write(RawAnswer.of(Problem.busy("as many connections as may be are open")));
+        channel.write(RawAnswer.of(ApiException.busy("as many connections as may be are open")));
         channel.shutdownOutput();
         // What has come is taken, so that the answer is not lost by a reset.
         channel.read(ByteBuffer.allocate(RECEIVED));

@@ -33,7 +33,7 @@ final class ModelMemory {
    * A verified document of a version.
    *
    * @param most how many bytes of heap it may take, as estimated
-   * @throws Problem 503 if it would take more; a document that is too long is not read
+   * @throws ApiException 503 if it would take more; a document that is too long is not read
    */
   static byte[] read(VersionArtifacts artifacts, String name, long most) {
     long bytes =
@@ -64,7 +64,7 @@ final class ModelMemory {
 
   private static void check(VersionArtifacts artifacts, String name, long needed, long most) {
     if (needed > most) {
-      throw new Problem(
+      throw new ApiException(
           503,
           "MODEL_TOO_LARGE",
           String.format(

@@ -33,11 +33,11 @@ final class ModelRoutes {
   private static final String PMML_JSON = "model.pmml.json";
 
   private final ModelRegistry registry;
-  private final ModelShelf shelf;
+  private final ModelCache shelf;
   private final Metrics metrics;
   private final int mostRecords;
 
-  ModelRoutes(ModelRegistry registry, ModelShelf shelf, Metrics metrics, int mostRecords) {
+  ModelRoutes(ModelRegistry registry, ModelCache shelf, Metrics metrics, int mostRecords) {
     this.registry = registry;
     this.shelf = shelf;
     this.metrics = metrics;
@@ -82,7 +82,7 @@ final class ModelRoutes {
             .build());
   }
 
-  private Reply list(Call call) {
+  private ApiResponse list(ApiRequest call) {
     List<Map<String, Object>> models = new ArrayList<>();
     for (ModelSummary summary : registry.models()) {
       Map<String, Object> told = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ final class ModelRoutes {
       told.put("damaged", summary.damage().isPresent());
       models.add(told);
     }
-    return Reply.json(Map.of("models", models));
+    return ApiResponse.json(Map.of("models", models));
   }
 
   private static Map<String, Integer> aliases(SortedMap<Alias, Integer> aliases) {
@@ -105,7 +105,7 @@ final class ModelRoutes {
     return told;
   }
 
-  private Reply show(Call call) {
+  private ApiResponse show(ApiRequest call) {
     ModelHistory history = registry.show(name(call));
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("name", history.model().value());
@@ -115,7 +115,7 @@ final class ModelRoutes {
     history.tags().forEach((key, value) -> tags.put(key.value(), value));
     told.put("tags", tags);
     told.put("notes", history.notes().stream().map(LedgerEvent.Noted::text).toList());
-    return Reply.json(told);
+    return ApiResponse.json(told);
   }
 
   private static Map<String, Object> told(VersionEntry entry) {
@@ -148,15 +148,15 @@ final class ModelRoutes {
     return told;
   }
 
-  private Reply history(Call call) {
+  private ApiResponse history(ApiRequest call) {
     List<JsonNode> events = new ArrayList<>();
     for (LedgerEvent event : registry.events(name(call))) {
-      events.add(Json.tree(event.json().getBytes(StandardCharsets.UTF_8)));
+      events.add(ApiJson.tree(event.json().getBytes(StandardCharsets.UTF_8)));
     }
-    return Reply.json(Map.of("events", events));
+    return ApiResponse.json(Map.of("events", events));
   }
 
-  private Reply version(Call call) {
+  private ApiResponse version(ApiRequest call) {
     RegisteredVersion registered = registered(call);
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("model", registered.version().model().value());
@@ -177,32 +177,32 @@ final class ModelRoutes {
         .withdrawal(registered.version())
         .ifPresent(event -> told.put("withdrawn", event.reason()));
     VersionArtifacts artifacts = registry.open(registered);
-    told.put("manifest", Json.tree(artifacts.manifest()));
+    told.put("manifest", ApiJson.tree(artifacts.manifest()));
     told.put("typicalRow", TypicalRow.of(artifacts));
-    return Reply.json(told);
+    return ApiResponse.json(told);
   }
 
-  private Reply pmml(Call call) {
-    return new Reply(200, "application/xml", document(call));
+  private ApiResponse pmml(ApiRequest call) {
+    return new ApiResponse(200, "application/xml", document(call));
   }
 
-  private Reply pmmlJson(Call call) {
+  private ApiResponse pmmlJson(ApiRequest call) {
     VersionArtifacts artifacts = registry.open(registered(call));
-    return new Reply(
+    return new ApiResponse(
         200,
-        Reply.JSON,
+        ApiResponse.JSON,
         artifacts.has(PMML_JSON)
             ? ModelMemory.read(artifacts, PMML_JSON, ModelMemory.most())
             : PmmlJson.toJson(document(artifacts)));
   }
 
-  private byte[] document(Call call) {
+  private byte[] document(ApiRequest call) {
     return document(registry.open(registered(call)));
   }
 
   private static byte[] document(VersionArtifacts artifacts) {
     if (!artifacts.has(PMML)) {
-      throw new Problem(
+      throw new ApiException(
           404,
           "NO_SUCH_DOCUMENT",
           "%s has no PMML document.".formatted(artifacts.version().version()));
@@ -210,17 +210,17 @@ final class ModelRoutes {
     return ModelMemory.read(artifacts, PMML, ModelMemory.most());
   }
 
-  private Reply predict(Call call) {
+  private ApiResponse predict(ApiRequest call) {
     ModelRef ref = reference(call.segment("ref"));
     ServedModel model = shelf.get(ref);
-    RecordRows records = Json.read(call.body(), parser -> records(parser, model));
+    RecordRows records = ApiJson.read(call.body(), parser -> records(parser, model));
     ServedModel.Scored scored = model.score(records);
     metrics.scored(
         model.version().model().value(), records.size() - scored.rejects(), scored.rejects());
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("results", scored.results());
     told.put("receipt", model.receipt(call.at()));
-    return Reply.json(told);
+    return ApiResponse.json(told);
   }
 
   private RecordRows records(JsonParser parser, ServedModel model) throws IOException {
@@ -228,7 +228,7 @@ final class ModelRoutes {
     boolean found = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       if (!parser.currentName().equals(RECORDS)) {
-        throw Problem.bad("the body has the list 'records' and nothing else.");
+        throw ApiException.bad("the body has the list 'records' and nothing else.");
       }
       found = true;
       parser.nextToken();
@@ -244,24 +244,24 @@ final class ModelRoutes {
     try {
       ModelRef ref = ModelRef.parse(text);
       if (ref instanceof ModelRef.ByAlias byAlias && byAlias.at().isPresent()) {
-        throw Problem.bad("predictions are made by what is meant now; leave ?at= out.");
+        throw ApiException.bad("predictions are made by what is meant now; leave ?at= out.");
       }
       return ref;
     } catch (IllegalArgumentException e) {
-      throw Problem.bad(e.getMessage() + ".");
+      throw ApiException.bad(e.getMessage() + ".");
     }
   }
 
-  private static ModelName name(Call call) {
+  private static ModelName name(ApiRequest call) {
     try {
       return new ModelName(call.segment("name"));
     } catch (IllegalArgumentException e) {
-      throw Problem.bad(e.getMessage() + ".");
+      throw ApiException.bad(e.getMessage() + ".");
     }
   }
 
   /** By its number or an alias; a withdrawn one is shown, too. */
-  private RegisteredVersion registered(Call call) {
+  private RegisteredVersion registered(ApiRequest call) {
     ModelName name = name(call);
     String version = call.segment("version");
     try {
@@ -271,7 +271,7 @@ final class ModelRoutes {
               : new ModelRef.ByAlias(name, new Alias(version), Optional.empty());
       return registry.inspect(ref);
     } catch (IllegalArgumentException e) {
-      throw Problem.bad(
+      throw ApiException.bad(
           "'%s' is neither a version's number nor an alias: %s."
               .formatted(Text.printable(version), e.getMessage()));
     }

@@ -66,7 +66,7 @@ final class OpenApi {
     operation.put("operationId", route.id());
     operation.put("summary", route.summary());
     List<Map<String, Object>> parameters = new ArrayList<>();
-    for (String name : new PathPattern(route.path()).names()) {
+    for (String name : new RoutePattern(route.path()).names()) {
       parameters.add(
           Map.of("name", name, "in", "path", "required", true, "schema", Schema.text().json()));
     }
@@ -111,7 +111,7 @@ final class OpenApi {
             schema ->
                 operation.put(
                     "requestBody",
-                    Map.of("required", true, "content", content(Reply.JSON, schema))));
+                    Map.of("required", true, "content", content(ApiResponse.JSON, schema))));
     operation.put("responses", responses(route));
     operation.put(
         "security", route.scope().isPresent() ? List.of(Map.of("token", List.of())) : List.of());
@@ -140,7 +140,7 @@ final class OpenApi {
               "description",
               MEANINGS.getOrDefault(status, "An error"),
               "content",
-              content(Reply.JSON, Schema.named("Error"))));
+              content(ApiResponse.JSON, Schema.named("Error"))));
     }
     return responses;
   }

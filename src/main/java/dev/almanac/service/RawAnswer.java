@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class RawAnswer {
   private RawAnswer() {}
 
-  static ByteBuffer of(Problem problem) {
-    Reply reply = Reply.of(problem);
+  static ByteBuffer of(ApiException problem) {
+    ApiResponse reply = ApiResponse.of(problem);
     HttpFields.Mutable headers = HttpFields.build();
     Headers.put(reply, headers);
     StringBuilder head = new StringBuilder("HTTP/1.1 ");

@@ -47,7 +47,7 @@ final class Receipts {
   /** Values as JSON has them. */
   static Map<String, @Nullable Object> plain(Map<String, ? extends @Nullable Object> values) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-    values.forEach((name, value) -> plain.put(name, value == null ? null : Json.plain(value)));
+    values.forEach((name, value) -> plain.put(name, value == null ? null : ApiJson.plain(value)));
     return plain;
   }
 }

@@ -3,7 +3,7 @@ package dev.almanac.service;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Field;
 import dev.almanac.core.UnseenPolicy;
-import dev.almanac.forecast.Cells;
+import dev.almanac.forecast.FeatureSource;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of records, as engines read them. For one thread. */
-final class RecordCells implements Cells {
+final class RecordCells implements FeatureSource {
   private final List<Field> fields;
   private final Levels levels;
   private final RecordRows rows;

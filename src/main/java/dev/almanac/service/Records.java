@@ -58,7 +58,7 @@ final class Records {
      * Reads a record.
      *
      * @param parser at its beginning
-     * @throws Problem 422 if there are too many problems to go on
+     * @throws ApiException 422 if there are too many problems to go on
      */
     void read(JsonParser parser) throws IOException {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -149,7 +149,7 @@ final class Records {
     /**
      * All records.
      *
-     * @throws Problem 422 with the names of the fields that are unknown, missing or of another type
+     * @throws ApiException 422 with the names of the fields that are unknown, missing or of another type
      */
     RecordRows end() {
       if (!notes.isEmpty()) {
@@ -158,7 +158,7 @@ final class Records {
       return rows;
     }
 
-    private Problem problem(boolean isCut) {
+    private ApiException problem(boolean isCut) {
       List<String> problems = new ArrayList<>();
       for (Note note : notes) {
         problems.add(
@@ -168,7 +168,7 @@ final class Records {
       if (isCut) {
         problems.add("the rest was not looked at");
       }
-      return new Problem(
+      return new ApiException(
           422,
           (mistyped ? ErrorCode.WRONG_TYPE : ErrorCode.SCHEMA_MISMATCH).name(),
           String.join("; ", problems) + ".\nThe model's fields are: " + shown() + ".",

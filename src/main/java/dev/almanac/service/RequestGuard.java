@@ -34,12 +34,12 @@ final class RequestGuard {
   /**
    * Checks the name by which the service is addressed.
    *
-   * @throws Problem 421 if it is not one of the service's
+   * @throws ApiException 421 if it is not one of the service's
    */
   void checkHost(Request request) {
     String host = Request.getServerName(request);
     if (!takesAnyHost && !isOwn(host)) {
-      throw new Problem(
+      throw new ApiException(
           421,
           "HOST_NOT_SERVED",
           "'%s' is not a name of this service; add it to almanac.serve.hosts."
@@ -54,7 +54,7 @@ final class RequestGuard {
   /**
    * Checks who makes a browser send a request that is no plain read.
    *
-   * @throws Problem 403 if it is a page of another site
+   * @throws ApiException 403 if it is a page of another site
    */
   void checkOrigin(Request request) {
     String site = request.getHeaders().get(SEC_FETCH_SITE);
@@ -64,7 +64,7 @@ final class RequestGuard {
             || "same-site".equals(site)
             || (origin != null && !isOwn(origin, request));
     if (foreign) {
-      throw new Problem(
+      throw new ApiException(
           403,
           "FOREIGN_ORIGIN",
           "a page of another site%s must not send this request; if it is a name of this service, add it to almanac.serve.hosts."
@@ -94,13 +94,13 @@ final class RequestGuard {
   /**
    * Checks the type of a body: one that a page of another site cannot send unasked.
    *
-   * @throws Problem 415 if it is not JSON
+   * @throws ApiException 415 if it is not JSON
    */
   static void checkType(Request request) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     String bare = type == null ? "" : type.replaceFirst(";.*", "").strip();
-    if (!bare.equalsIgnoreCase(Reply.JSON)) {
-      throw new Problem(
+    if (!bare.equalsIgnoreCase(ApiResponse.JSON)) {
+      throw new ApiException(
           415,
           "NOT_JSON",
           "the body is %s; send JSON with the header Content-Type: application/json."

@@ -44,8 +44,8 @@ record Route(
 
   /** Answers a request. */
   interface Handler {
-    /** Answers, or throws a {@link Problem} or an AlmanacException. */
-    Reply handle(Call call);
+    /** Answers, or throws a {@link ApiException} or an AlmanacException. */
+    ApiResponse handle(ApiRequest call);
   }
 
   /** A parameter of the query. */
@@ -69,7 +69,7 @@ record Route(
 
   /** The values of the free segments, as they came, if the path is of this route. */
   Optional<Map<String, String>> match(String[] segments) {
-    return new PathPattern(path).match(segments);
+    return new RoutePattern(path).match(segments);
   }
 
   /** Puts a route together. */
@@ -129,7 +129,7 @@ record Route(
     }
 
     Builder answers(int status, String description, Schema schema) {
-      answers.add(new Answer(status, description, Reply.JSON, Optional.of(schema)));
+      answers.add(new Answer(status, description, ApiResponse.JSON, Optional.of(schema)));
       return this;
     }
 

@@ -14,8 +14,8 @@ final class Router {
   /**
    * @param fixed how many characters of its path are fixed
    */
-  private record Bound(Route route, PathPattern pattern, int fixed) {
-    Bound(Route route, PathPattern pattern) {
+  private record Bound(Route route, RoutePattern pattern, int fixed) {
+    Bound(Route route, RoutePattern pattern) {
       this(route, pattern, pattern.fixed());
     }
   }
@@ -25,7 +25,7 @@ final class Router {
    */
   Router(List<Route> routes) {
     this.routes =
-        routes.stream().map(route -> new Bound(route, new PathPattern(route.path()))).toList();
+        routes.stream().map(route -> new Bound(route, new RoutePattern(route.path()))).toList();
   }
 
   /** All routes, in their order. */
@@ -44,11 +44,11 @@ final class Router {
    * Finds a route.
    *
    * @param path as it came, without the query
-   * @throws Problem 404 if there is nothing there, 405 if it is asked for by another method
+   * @throws ApiException 404 if there is nothing there, 405 if it is asked for by another method
    */
   Found find(String method, String path) {
     if (!path.startsWith("/")) {
-      throw Problem.bad("the address has no path.");
+      throw ApiException.bad("the address has no path.");
     }
     String[] segments = path.substring(1).split("/", -1);
     Found found = null;
@@ -75,13 +75,13 @@ final class Router {
       return found;
     }
     if (others.isEmpty()) {
-      throw new Problem(
+      throw new ApiException(
           404,
           "NO_SUCH_ADDRESS",
           "there is nothing at %s; /v1/openapi.json lists what there is."
               .formatted(Text.printable(path)));
     }
-    throw Problem.otherMethod(
+    throw ApiException.otherMethod(
         "%s takes %s, not %s."
             .formatted(Text.printable(path), String.join(", ", others), Text.printable(method)),
         List.copyOf(others));
@@ -90,7 +90,7 @@ final class Router {
   /**
    * The query of a request, each name once.
    *
-   * @throws Problem 400 if a name is given twice, or the route has no such name
+   * @throws ApiException 400 if a name is given twice, or the route has no such name
    */
   static Map<String, String> query(Route route, Map<String, List<String>> given) {
     Map<String, String> query = new LinkedHashMap<>();
@@ -98,10 +98,10 @@ final class Router {
     given.forEach(
         (name, values) -> {
           if (values.size() != 1) {
-            throw Problem.bad("'%s' is given twice.".formatted(Text.printable(name)));
+            throw ApiException.bad("'%s' is given twice.".formatted(Text.printable(name)));
           }
           if (route.otherQuery() == Route.OtherQuery.REFUSED && !known.contains(name)) {
-            throw Problem.bad(
+            throw ApiException.bad(
                 "'%s' is no parameter of this address; %s."
                     .formatted(
                         Text.printable(name),

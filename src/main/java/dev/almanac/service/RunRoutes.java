@@ -3,7 +3,7 @@ package dev.almanac.service;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.Text;
-import dev.almanac.lookup.KeptRuns;
+import dev.almanac.lookup.CachedRunHistory;
 import dev.almanac.lookup.RunJson;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +17,13 @@ final class RunRoutes {
   /** States of runs that are held in memory; a summary is some thousand characters. */
   private static final int KEPT = 5_000;
 
-  private final KeptRuns runs;
+  private final CachedRunHistory runs;
 
   /**
    * @param location where the table of runs stands, absolute
    */
   RunRoutes(String location) {
-    this.runs = new KeptRuns(location, Map.of(), KEPT);
+    this.runs = new CachedRunHistory(location, Map.of(), KEPT);
   }
 
   List<Route> routes() {
@@ -41,17 +41,17 @@ final class RunRoutes {
             .build());
   }
 
-  private Reply list(Call call) {
+  private ApiResponse list(ApiRequest call) {
     int limit = call.count("limit", 1, MOST, USUAL);
     Optional<String> table = Optional.ofNullable(call.query().get("table"));
     List<RunRecord> found =
         runs.latest(run -> table.isEmpty() || table.get().equals(run.table()), limit);
-    return Reply.json(Map.of("runs", found.stream().map(RunRoutes::told).toList()));
+    return ApiResponse.json(Map.of("runs", found.stream().map(RunRoutes::told).toList()));
   }
 
-  private Reply show(Call call) {
+  private ApiResponse show(ApiRequest call) {
     RunId run = id(call.segment("run"));
-    return Reply.json(Map.of("states", runs.of(run).stream().map(RunRoutes::told).toList()));
+    return ApiResponse.json(Map.of("states", runs.of(run).stream().map(RunRoutes::told).toList()));
   }
 
   /** Where files stand is nobody's business here. */
@@ -65,7 +65,7 @@ final class RunRoutes {
     try {
       return new RunId(text);
     } catch (IllegalArgumentException e) {
-      throw Problem.bad("'%s' is no run: %s.".formatted(Text.printable(text), e.getMessage()));
+      throw ApiException.bad("'%s' is no run: %s.".formatted(Text.printable(text), e.getMessage()));
     }
   }
 }

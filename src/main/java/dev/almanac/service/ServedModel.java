@@ -1,6 +1,6 @@
 package dev.almanac.service;
 
-import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompileResult;
 import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ModelVersion;
@@ -51,7 +51,7 @@ final class ServedModel {
    * answers as the trained model does. Takes time in proportion to the document.
    *
    * @param mostBytes of heap that its document may take, as estimated
-   * @throws Problem 503 if it may take more
+   * @throws ApiException 503 if it may take more
    * @throws AlmanacException PARITY_FAILED if no form that is scored here is proven;
    *     NO_SUCH_VERSION if there is none; ARTIFACT_DAMAGED; STORE_UNAVAILABLE
    */
@@ -67,8 +67,8 @@ final class ServedModel {
     byte[] content = ModelMemory.read(artifacts, PMML, mostBytes);
     PmmlModel document = PmmlModel.load(content);
     if (chosen == EngineChoice.COMPILED) {
-      Compilation compilation = CompiledModel.compile(document, facts.signature());
-      if (compilation instanceof Compilation.Compiled compiled) {
+      CompileResult compilation = CompiledModel.compile(document, facts.signature());
+      if (compilation instanceof CompileResult.Compiled compiled) {
         return new ServedModel(
             registered.version(),
             chosen,
@@ -113,7 +113,7 @@ final class ServedModel {
   /** Scores records. */
   Scored score(RecordRows rows) {
     RecordCells cells = new RecordCells(model.signature().inputs(), levels, rows);
-    AnswerList told = new AnswerList(model.signature());
+    PredictionCollector told = new PredictionCollector(model.signature());
     BlockScorer scorer = idle.poll();
     if (scorer == null) {
       scorer = new BlockScorer(model);

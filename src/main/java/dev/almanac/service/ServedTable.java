@@ -3,9 +3,9 @@ package dev.almanac.service;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.ServeSpec;
-import dev.almanac.lookup.CopyReader;
-import dev.almanac.lookup.IndexedCopy;
-import dev.almanac.lookup.When;
+import dev.almanac.lookup.IndexSnapshot;
+import dev.almanac.lookup.ForecastIndex;
+import dev.almanac.lookup.RunDateSelector;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class ServedTable {
 
   private final String name;
   private final ServeSpec.TableSpec spec;
-  private final IndexedCopy copy;
+  private final ForecastIndex copy;
   private final Clock clock;
   private final Metrics metrics;
   private volatile Status status = new Status(null, null, null, null);
@@ -44,7 +44,7 @@ final class ServedTable {
       @Nullable String error) {}
 
   ServedTable(
-      String name, ServeSpec.TableSpec spec, IndexedCopy copy, Clock clock, Metrics metrics) {
+      String name, ServeSpec.TableSpec spec, ForecastIndex copy, Clock clock, Metrics metrics) {
     this.name = name;
     this.spec = spec;
     this.copy = copy;
@@ -67,12 +67,12 @@ final class ServedTable {
   /**
    * Looks at the table and loads what is new.
    *
-   * @throws AlmanacException as {@link IndexedCopy#refresh} does
+   * @throws AlmanacException as {@link ForecastIndex#refresh} does
    */
-  IndexedCopy.Refreshed refresh() {
+  ForecastIndex.Refreshed refresh() {
     long begun = System.nanoTime();
     try {
-      IndexedCopy.Refreshed refreshed = copy.refresh();
+      ForecastIndex.Refreshed refreshed = copy.refresh();
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       Instant now = clock.instant();
       update(
@@ -129,13 +129,13 @@ final class ServedTable {
   /**
    * Begins to read.
    *
-   * @throws Problem 503 if there is no copy yet
+   * @throws ApiException 503 if there is no copy yet
    */
-  CopyReader read() {
+  IndexSnapshot read() {
     return copy.read()
         .orElseThrow(
             () ->
-                new Problem(
+                new ApiException(
                     503,
                     "NOT_READY",
                     status().error() == null
@@ -146,18 +146,18 @@ final class ServedTable {
   }
 
   boolean isReady() {
-    Optional<CopyReader> reader = copy.read();
-    reader.ifPresent(CopyReader::close);
+    Optional<IndexSnapshot> reader = copy.read();
+    reader.ifPresent(IndexSnapshot::close);
     return reader.isPresent();
   }
 
   /** How old the newest forecasts are; empty where there are none. */
-  static Optional<Duration> age(CopyReader reader, Instant now) {
+  static Optional<Duration> age(IndexSnapshot reader, Instant now) {
     return reader.newest().map(made -> Duration.between(made.scoredAt(), now));
   }
 
   /** Whether the newest forecasts are older than they may be. */
-  boolean isOld(CopyReader reader, Instant now) {
+  boolean isOld(IndexSnapshot reader, Instant now) {
     return spec.maxAge().isPresent()
         && age(reader, now).map(age -> age.compareTo(spec.maxAge().get()) > 0).orElse(false);
   }
@@ -165,10 +165,10 @@ final class ServedTable {
   /**
    * What is to be said about the age of the newest forecasts where they are asked for.
    *
-   * @throws Problem 503 if they are not to be told
+   * @throws ApiException 503 if they are not to be told
    */
-  List<String> warnings(CopyReader reader, When when, Instant now) {
-    if (!(when instanceof When.Newest) || !isOld(reader, now)) {
+  List<String> warnings(IndexSnapshot reader, RunDateSelector when, Instant now) {
+    if (!(when instanceof RunDateSelector.Newest) || !isOld(reader, now)) {
       return List.of();
     }
     String what =
@@ -178,7 +178,7 @@ final class ServedTable {
                 Text.count(age(reader, now).orElseThrow().toHours(), "hour"),
                 Text.count(spec.maxAge().orElseThrow().toHours(), "hour"));
     if (spec.whenOld() == ServeSpec.WhenOld.REFUSE) {
-      throw new Problem(503, "TOO_OLD", what + ". Ask for a run date to have them all the same.");
+      throw new ApiException(503, "TOO_OLD", what + ". Ask for a run date to have them all the same.");
     }
     return List.of(what);
   }
@@ -188,7 +188,7 @@ final class ServedTable {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("name", name);
     Status known = status();
-    try (CopyReader reader = copy.read().orElse(null)) {
+    try (IndexSnapshot reader = copy.read().orElse(null)) {
       told.put("ready", reader != null);
       if (reader != null) {
         told.put("keys", reader.keyColumns());

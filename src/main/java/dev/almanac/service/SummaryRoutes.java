@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.core.Text;
-import dev.almanac.lookup.Question;
-import dev.almanac.lookup.Summarizer;
+import dev.almanac.lookup.AggregateQuery;
+import dev.almanac.lookup.AggregateQueryExecutor;
 import dev.almanac.lookup.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,38 +34,38 @@ final class SummaryRoutes {
   /** How long one may take. */
   static final Duration LONGEST = Duration.ofSeconds(60);
 
-  private static final Map<String, Question.Comparison> COMPARISONS =
+  private static final Map<String, AggregateQuery.Comparison> COMPARISONS =
       Map.of(
-          "=", Question.Comparison.EQ,
-          "!=", Question.Comparison.NE,
-          "<", Question.Comparison.LT,
-          "<=", Question.Comparison.LE,
-          ">", Question.Comparison.GT,
-          ">=", Question.Comparison.GE,
-          "in", Question.Comparison.IN,
-          "null", Question.Comparison.IS_NULL,
-          "not-null", Question.Comparison.NOT_NULL);
+          "=", AggregateQuery.Comparison.EQ,
+          "!=", AggregateQuery.Comparison.NE,
+          "<", AggregateQuery.Comparison.LT,
+          "<=", AggregateQuery.Comparison.LE,
+          ">", AggregateQuery.Comparison.GT,
+          ">=", AggregateQuery.Comparison.GE,
+          "in", AggregateQuery.Comparison.IN,
+          "null", AggregateQuery.Comparison.IS_NULL,
+          "not-null", AggregateQuery.Comparison.NOT_NULL);
 
-  private static final Map<String, Question.Kind> KINDS =
+  private static final Map<String, AggregateQuery.Kind> KINDS =
       Map.of(
-          "rows", Question.Kind.ROWS,
-          "count", Question.Kind.COUNT,
-          "sum", Question.Kind.SUM,
-          "mean", Question.Kind.MEAN,
-          "min", Question.Kind.MIN,
-          "max", Question.Kind.MAX,
-          "quantile", Question.Kind.QUANTILE);
+          "rows", AggregateQuery.Kind.ROWS,
+          "count", AggregateQuery.Kind.COUNT,
+          "sum", AggregateQuery.Kind.SUM,
+          "mean", AggregateQuery.Kind.MEAN,
+          "min", AggregateQuery.Kind.MIN,
+          "max", AggregateQuery.Kind.MAX,
+          "quantile", AggregateQuery.Kind.QUANTILE);
 
-  private static final Map<String, Question.Order> ORDERS =
-      Map.of("largest", Question.Order.LARGEST, "smallest", Question.Order.SMALLEST);
+  private static final Map<String, AggregateQuery.Order> ORDERS =
+      Map.of("largest", AggregateQuery.Order.LARGEST, "smallest", AggregateQuery.Order.SMALLEST);
 
-  private final Tables tables;
+  private final ServedTables tables;
   private final Map<String, String> locations;
 
   /**
    * @param locations where the tables stand
    */
-  SummaryRoutes(Tables tables, Map<String, String> locations) {
+  SummaryRoutes(ServedTables tables, Map<String, String> locations) {
     this.tables = tables;
     this.locations = Map.copyOf(locations);
   }
@@ -82,19 +82,19 @@ final class SummaryRoutes {
             .build());
   }
 
-  private Reply summarize(Call call) {
+  private ApiResponse summarize(ApiRequest call) {
     ServedTable table = tables.get(call.segment("table"));
     String location = locations.getOrDefault(table.name(), table.name());
-    Question question = question(Json.object(call.body(), MOST_BYTES));
+    AggregateQuery question = question(ApiJson.object(call.body(), MOST_BYTES));
     long end = System.nanoTime() + LONGEST.toNanos();
-    return Reply.json(
+    return ApiResponse.json(
         told(
-            Summarizer.answer(
+            AggregateQueryExecutor.answer(
                 location, Map.of(), question, () -> System.nanoTime() < end && !call.isCancelled()),
             question));
   }
 
-  private static Map<String, Object> told(Summary summary, Question question) {
+  private static Map<String, Object> told(Summary summary, AggregateQuery question) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("tableVersion", summary.tableVersion());
     told.put("runDate", summary.runDate().toString());
@@ -116,38 +116,38 @@ final class SummaryRoutes {
     return told;
   }
 
-  private static Question question(ObjectNode body) {
+  private static AggregateQuery question(ObjectNode body) {
     refuseOthers(body, Set.of("run_date", "where", "group_by", "measures", "top", "limit"));
-    List<Question.Condition> where = new ArrayList<>();
+    List<AggregateQuery.Condition> where = new ArrayList<>();
     for (ObjectNode node : objects(body, "where", MOST_CONDITIONS)) {
       refuseOthers(node, Set.of("column", "is", "values"));
       where.add(
-          new Question.Condition(
+          new AggregateQuery.Condition(
               text(node, "column"),
               word(node, "is", COMPARISONS),
               texts(node, "values", MOST_VALUES)));
     }
-    List<Question.Measure> measures = new ArrayList<>();
+    List<AggregateQuery.Measure> measures = new ArrayList<>();
     for (ObjectNode node : objects(body, "measures", MOST_MEASURES)) {
       refuseOthers(node, Set.of("is", "of", "at"));
-      Question.Kind kind = word(node, "is", KINDS);
+      AggregateQuery.Kind kind = word(node, "is", KINDS);
       measures.add(
-          new Question.Measure(
-              kind, kind == Question.Kind.ROWS ? "" : text(node, "of"), share(node, kind)));
+          new AggregateQuery.Measure(
+              kind, kind == AggregateQuery.Kind.ROWS ? "" : text(node, "of"), share(node, kind)));
     }
-    Optional<Question.Top> top = Optional.empty();
+    Optional<AggregateQuery.Top> top = Optional.empty();
     if (body.has("top")) {
       if (!(body.get("top") instanceof ObjectNode node)) {
-        throw Problem.bad("'top' is no object.");
+        throw ApiException.bad("'top' is no object.");
       }
       refuseOthers(node, Set.of("by", "order"));
-      top = Optional.of(new Question.Top(text(node, "by"), word(node, "order", ORDERS)));
+      top = Optional.of(new AggregateQuery.Top(text(node, "by"), word(node, "order", ORDERS)));
     }
     List<String> groupBy = texts(body, "group_by", MOST_CONDITIONS);
     if (top.isPresent() ? !measures.isEmpty() || !groupBy.isEmpty() : measures.isEmpty()) {
-      throw Problem.bad("ask for 'measures' (of groups, if you like) or for 'top' rows.");
+      throw ApiException.bad("ask for 'measures' (of groups, if you like) or for 'top' rows.");
     }
-    return new Question(Batches.date(body, "run_date"), where, groupBy, measures, top, limit(body));
+    return new AggregateQuery(Batches.date(body, "run_date"), where, groupBy, measures, top, limit(body));
   }
 
   private static int limit(ObjectNode body) {
@@ -156,19 +156,19 @@ final class SummaryRoutes {
       return USUAL_ROWS;
     }
     if (!limit.isIntegralNumber() || limit.asLong() < 1 || limit.asLong() > MOST_ROWS) {
-      throw Problem.bad(
+      throw ApiException.bad(
           String.format(Locale.ROOT, "'limit' is a whole number from 1 to %d.", MOST_ROWS));
     }
     return limit.asInt();
   }
 
-  private static double share(ObjectNode node, Question.Kind kind) {
+  private static double share(ObjectNode node, AggregateQuery.Kind kind) {
     JsonNode at = node.get("at");
-    if (kind != Question.Kind.QUANTILE) {
+    if (kind != AggregateQuery.Kind.QUANTILE) {
       return 0;
     }
     if (at == null || !at.isNumber() || !(at.asDouble() >= 0 && at.asDouble() <= 1)) {
-      throw Problem.bad("a quantile is 'at' a number from 0 to 1.");
+      throw ApiException.bad("a quantile is 'at' a number from 0 to 1.");
     }
     return at.asDouble();
   }
@@ -178,7 +178,7 @@ final class SummaryRoutes {
     if (body.has(name)) {
       for (JsonNode node : Batches.list(body, name, most)) {
         if (!(node instanceof ObjectNode object)) {
-          throw Problem.bad("'%s' is a list of objects.".formatted(name));
+          throw ApiException.bad("'%s' is a list of objects.".formatted(name));
         }
         objects.add(object);
       }
@@ -190,16 +190,16 @@ final class SummaryRoutes {
     List<String> texts = new ArrayList<>();
     if (body.get(name) instanceof ArrayNode list) {
       if (list.size() > most) {
-        throw Problem.bad(String.format(Locale.ROOT, "'%s' has more than %d entries.", name, most));
+        throw ApiException.bad(String.format(Locale.ROOT, "'%s' has more than %d entries.", name, most));
       }
       for (JsonNode node : list) {
         if (!node.isValueNode() || node.isNull()) {
-          throw Problem.bad("'%s' is a list of texts, numbers and booleans.".formatted(name));
+          throw ApiException.bad("'%s' is a list of texts, numbers and booleans.".formatted(name));
         }
         texts.add(node.asText());
       }
     } else if (body.has(name)) {
-      throw Problem.bad("'%s' is no list.".formatted(name));
+      throw ApiException.bad("'%s' is no list.".formatted(name));
     }
     return texts;
   }
@@ -207,7 +207,7 @@ final class SummaryRoutes {
   private static String text(ObjectNode node, String name) {
     JsonNode text = node.get(name);
     if (text == null || !text.isTextual()) {
-      throw Problem.bad("'%s' is missing or no text.".formatted(name));
+      throw ApiException.bad("'%s' is missing or no text.".formatted(name));
     }
     return text.textValue();
   }
@@ -215,7 +215,7 @@ final class SummaryRoutes {
   private static <T> T word(ObjectNode node, String name, Map<String, T> words) {
     @Nullable T found = words.get(text(node, name));
     if (found == null) {
-      throw Problem.bad(
+      throw ApiException.bad(
           "'%s' is '%s', and can be %s."
               .formatted(
                   name,
@@ -230,7 +230,7 @@ final class SummaryRoutes {
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                throw Problem.bad(
+                throw ApiException.bad(
                     "'%s' is nothing that is asked for here; known are %s."
                         .formatted(Text.printable(name), String.join(", ", new TreeSet<>(known))));
               }

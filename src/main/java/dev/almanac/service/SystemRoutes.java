@@ -7,12 +7,12 @@ import java.util.Map;
 
 /** Answers about the service itself. */
 final class SystemRoutes {
-  private final Tables tables;
+  private final ServedTables tables;
   private final Metrics metrics;
-  private final Page page;
+  private final StaticPage page;
   private byte[] openApi = {};
 
-  SystemRoutes(Tables tables, Metrics metrics, Page page) {
+  SystemRoutes(ServedTables tables, Metrics metrics, StaticPage page) {
     this.tables = tables;
     this.metrics = metrics;
     this.page = page;
@@ -22,13 +22,13 @@ final class SystemRoutes {
   List<Route> with(List<Route> others, String version) {
     List<Route> all = new ArrayList<>(others);
     all.addAll(routes());
-    openApi = Json.bytes(OpenApi.document(all, version));
+    openApi = ApiJson.bytes(OpenApi.document(all, version));
     return List.copyOf(all);
   }
 
   private List<Route> routes() {
     return List.of(
-        Route.get("/health", "health", call -> Reply.json(Map.of("status", "ok")))
+        Route.get("/health", "health", call -> ApiResponse.json(Map.of("status", "ok")))
             .lane(Lane.INSTANT)
             .open()
             .summary("Whether the process lives.")
@@ -41,12 +41,12 @@ final class SystemRoutes {
             .answers(200, "It can", Schemas.READY)
             .answers(503, "Not yet", Schemas.READY)
             .build(),
-        Route.get("/metrics", "metrics", call -> new Reply(200, Metrics.TYPE, metrics.text()))
+        Route.get("/metrics", "metrics", call -> new ApiResponse(200, Metrics.TYPE, metrics.text()))
             .lane(Lane.INSTANT)
             .summary("Counts and times for Prometheus.")
             .answersWith("text/plain", "In Prometheus' text format")
             .build(),
-        Route.get("/v1/openapi.json", "openapi", call -> new Reply(200, Reply.JSON, openApi))
+        Route.get("/v1/openapi.json", "openapi", call -> new ApiResponse(200, ApiResponse.JSON, openApi))
             .lane(Lane.INSTANT)
             .open()
             .summary("This document.")
@@ -62,11 +62,11 @@ final class SystemRoutes {
             .lane(Lane.INSTANT)
             .open()
             .summary("What the page is made of.")
-            .answersWith(Page.TYPES.values(), "A file; its media type follows from its name")
+            .answersWith(StaticPage.TYPES.values(), "A file; its media type follows from its name")
             .build());
   }
 
-  private Reply ready(Call call) {
+  private ApiResponse ready(ApiRequest call) {
     Map<String, Object> byTable = new LinkedHashMap<>();
     boolean all = true;
     for (ServedTable table : tables.all()) {
@@ -74,6 +74,6 @@ final class SystemRoutes {
       byTable.put(table.name(), isReady);
       all &= isReady;
     }
-    return Reply.json(all ? 200 : 503, Map.of("ready", all, "tables", byTable));
+    return ApiResponse.json(all ? 200 : 503, Map.of("ready", all, "tables", byTable));
   }
 }

@@ -4,10 +4,10 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.ServeSpec;
-import dev.almanac.lookup.CopyReader;
+import dev.almanac.lookup.IndexSnapshot;
 import dev.almanac.lookup.Forecast;
-import dev.almanac.lookup.IndexedCopy;
-import dev.almanac.lookup.When;
+import dev.almanac.lookup.ForecastIndex;
+import dev.almanac.lookup.RunDateSelector;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,12 +23,12 @@ final class TableRoutes {
   private static final int LONGEST_HISTORY = 1_000;
   private static final int USUAL_HISTORY = 100;
 
-  private final Tables tables;
-  private final Misses misses;
-  private final Places places;
+  private final ServedTables tables;
+  private final OnDemandFallback misses;
+  private final LocationRedactor places;
   private final int mostKeys;
 
-  TableRoutes(Tables tables, Misses misses, Places places, int mostKeys) {
+  TableRoutes(ServedTables tables, OnDemandFallback misses, LocationRedactor places, int mostKeys) {
     this.tables = tables;
     this.misses = misses;
     this.places = places;
@@ -86,72 +86,72 @@ final class TableRoutes {
             .build());
   }
 
-  private Reply list(Call call) {
-    return Reply.json(
+  private ApiResponse list(ApiRequest call) {
+    return ApiResponse.json(
         Map.of("tables", tables.all().stream().map(table -> table.told(call.at())).toList()));
   }
 
-  private Reply show(Call call) {
-    return Reply.json(table(call).told(call.at()));
+  private ApiResponse show(ApiRequest call) {
+    return ApiResponse.json(table(call).told(call.at()));
   }
 
-  private Reply refresh(Call call) {
-    IndexedCopy.Refreshed refreshed = table(call).refresh();
+  private ApiResponse refresh(ApiRequest call) {
+    ForecastIndex.Refreshed refreshed = table(call).refresh();
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("tableVersion", refreshed.version());
     told.put("changed", refreshed.changed());
     told.put("filesLoaded", refreshed.filesLoaded());
     told.put("filesDropped", refreshed.filesDropped());
     told.put("rows", refreshed.rows());
-    return Reply.json(told);
+    return ApiResponse.json(told);
   }
 
-  private Reply find(Call call) {
+  private ApiResponse find(ApiRequest call) {
     ServedTable table = table(call);
-    try (CopyReader reader = table.read()) {
+    try (IndexSnapshot reader = table.read()) {
       return found(table, reader, key(reader, call), when(call), call.at());
     }
   }
 
-  private Reply findByColumns(Call call) {
+  private ApiResponse findByColumns(ApiRequest call) {
     Map<String, String> key = new LinkedHashMap<>(call.query());
     key.remove(RUN_DATE);
     key.remove(AS_OF);
     ServedTable table = table(call);
-    try (CopyReader reader = table.read()) {
+    try (IndexSnapshot reader = table.read()) {
       return found(table, reader, key, when(call), call.at());
     }
   }
 
-  private static Reply found(
-      ServedTable table, CopyReader reader, Map<String, String> key, When when, Instant now) {
+  private static ApiResponse found(
+      ServedTable table, IndexSnapshot reader, Map<String, String> key, RunDateSelector when, Instant now) {
     List<String> warnings = table.warnings(reader, when, now);
     Forecast forecast = reader.find(key, when).orElseThrow(() -> reader.missing(key, when));
     Map<String, Object> told = Receipts.told(table.name(), forecast, now);
     if (!warnings.isEmpty()) {
       told.put("warnings", warnings);
     }
-    return Reply.json(told);
+    return ApiResponse.json(told);
   }
 
-  private Reply history(Call call) {
+  private ApiResponse history(ApiRequest call) {
     int limit = call.count("limit", 1, LONGEST_HISTORY, USUAL_HISTORY);
     ServedTable table = table(call);
-    try (CopyReader reader = table.read()) {
+    try (IndexSnapshot reader = table.read()) {
       List<Map<String, Object>> told = new ArrayList<>();
       for (Forecast forecast : reader.history(key(reader, call), limit)) {
         told.add(Receipts.told(table.name(), forecast, call.at()));
       }
-      return Reply.json(Map.of("forecasts", told));
+      return ApiResponse.json(Map.of("forecasts", told));
     }
   }
 
-  private Reply batch(Call call) {
+  private ApiResponse batch(ApiRequest call) {
     ServedTable table = table(call);
     BatchBody batch = BatchBody.read(call.body(), mostKeys);
-    When when = when(batch.runDate(), batch.asOf());
+    RunDateSelector when = when(batch.runDate(), batch.asOf());
     Map<String, Object> answer = new LinkedHashMap<>();
-    try (CopyReader reader = table.read()) {
+    try (IndexSnapshot reader = table.read()) {
       List<String> warnings = table.warnings(reader, when, call.at());
       List<Map<String, Object>> results = new ArrayList<>();
       Map<Integer, BatchBody.Slice> missed = new LinkedHashMap<>();
@@ -159,7 +159,7 @@ final class TableRoutes {
         BatchBody.Slice record = batch.record(i);
         boolean mayScore =
             record != null
-                && when instanceof When.Newest
+                && when instanceof RunDateSelector.Newest
                 && table.spec().onMiss() == ServeSpec.OnMiss.SCORE;
         Map<String, Object> result =
             one(table, reader, batch.keys().get(i), when, mayScore, call.at());
@@ -175,15 +175,15 @@ final class TableRoutes {
         answer.put("warnings", warnings);
       }
     }
-    return Reply.json(answer);
+    return ApiResponse.json(answer);
   }
 
   /** The result of a key; empty if it is left to be scored. */
   private Map<String, Object> one(
       ServedTable table,
-      CopyReader reader,
+      IndexSnapshot reader,
       Map<String, String> key,
-      When when,
+      RunDateSelector when,
       boolean mayScore,
       Instant now) {
     try {
@@ -201,20 +201,20 @@ final class TableRoutes {
       }
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("key", key);
-      result.put("error", Reply.error(places.told(e)));
+      result.put("error", ApiResponse.error(places.told(e)));
       return result;
     }
   }
 
-  private ServedTable table(Call call) {
+  private ServedTable table(ApiRequest call) {
     return tables.get(call.segment("table"));
   }
 
-  private static Map<String, String> key(CopyReader reader, Call call) {
+  private static Map<String, String> key(IndexSnapshot reader, ApiRequest call) {
     List<String> columns = reader.keyColumns();
     List<String> parts = call.parts("key");
     if (parts.size() != columns.size()) {
-      throw Problem.bad(
+      throw ApiException.bad(
           "the key has %s, and the table's key is %s; write them in this order between commas, a comma within one as %%2C."
               .formatted(Text.count(parts.size(), "value"), String.join(", ", columns)));
     }
@@ -225,17 +225,17 @@ final class TableRoutes {
     return key;
   }
 
-  private static When when(Call call) {
+  private static RunDateSelector when(ApiRequest call) {
     return when(call.date(RUN_DATE), call.date(AS_OF));
   }
 
-  private static When when(Optional<LocalDate> runDate, Optional<LocalDate> asOf) {
+  private static RunDateSelector when(Optional<LocalDate> runDate, Optional<LocalDate> asOf) {
     if (runDate.isPresent() && asOf.isPresent()) {
-      throw Problem.bad("run_date and as_of are two ways to say which; keep one of them.");
+      throw ApiException.bad("run_date and as_of are two ways to say which; keep one of them.");
     }
     return runDate
-        .<When>map(When.On::new)
-        .or(() -> asOf.map(When.AsOf::new))
-        .orElseGet(When.Newest::new);
+        .<RunDateSelector>map(RunDateSelector.On::new)
+        .or(() -> asOf.map(RunDateSelector.AsOf::new))
+        .orElseGet(RunDateSelector.Newest::new);
   }
 }

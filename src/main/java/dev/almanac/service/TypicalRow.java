@@ -36,7 +36,7 @@ final class TypicalRow {
     }
     try {
       return of(
-          Json.tree(artifacts.read(PROFILE, LONGEST_PROFILE)),
+          ApiJson.tree(artifacts.read(PROFILE, LONGEST_PROFILE)),
           artifacts.version().manifest().facts().signature().inputs());
     } catch (AlmanacException | IllegalStateException e) {
       LOG.warn(

@@ -10,11 +10,11 @@ final class Work implements WorkQueue.Task {
 
   private final Exchange exchange;
   private final Route.Handler handler;
-  private final Call call;
+  private final ApiRequest call;
   private final Lane lane;
   private final MemoryBudget budget;
 
-  Work(Exchange exchange, Route.Handler handler, Call call, Lane lane, MemoryBudget budget) {
+  Work(Exchange exchange, Route.Handler handler, ApiRequest call, Lane lane, MemoryBudget budget) {
     this.exchange = exchange;
     this.handler = handler;
     this.call = call;
@@ -62,6 +62,6 @@ final class Work implements WorkQueue.Task {
 
   @Override
   public void drop() {
-    exchange.fail(Problem.busy("the request waited too long for others of its kind"));
+    exchange.fail(ApiException.busy("the request waited too long for others of its kind"));
   }
 }

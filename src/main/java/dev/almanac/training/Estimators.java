@@ -52,7 +52,7 @@ final class Estimators {
    */
   static Estimator<?> of(TrainSpec spec, int mostLevels, int labels, IntSupplier width) {
     Estimator<?> estimator = wired(spec);
-    Weights.set(estimator, spec.weights());
+    SampleWeights.set(estimator, spec.weights());
     spec.algorithm()
         .params()
         .forEach(

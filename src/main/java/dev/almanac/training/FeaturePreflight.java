@@ -4,7 +4,7 @@ import dev.almanac.core.Text;
 import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.FeatureSpec;
-import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.data.ExactNames;
 import dev.almanac.data.RowExpression;
 import java.util.ArrayList;
@@ -19,15 +19,15 @@ final class FeaturePreflight {
   private FeaturePreflight() {}
 
   /** One misfit for each problem. */
-  static List<Misfit> misfits(
+  static List<SpecViolation> misfits(
       List<FeatureSpec> features, FeatureRules rules, CombinationSpec combined) {
-    List<Misfit> problems = new ArrayList<>();
+    List<SpecViolation> problems = new ArrayList<>();
     for (CombinationSpec.Expression expression : combined.expressions()) {
       problem(expression, features, rules)
           .ifPresent(
               what ->
                   problems.add(
-                      new Misfit("train.features.expressions." + expression.name(), what)));
+                      new SpecViolation("train.features.expressions." + expression.name(), what)));
     }
     for (FeatureSpec feature : Stream.concat(features.stream(), rules.rules().stream()).toList()) {
       if (feature instanceof FeatureSpec.Text text) {
@@ -39,18 +39,18 @@ final class FeaturePreflight {
 
   /** A text is many columns, most of them 0. */
   private static void texts(
-      FeatureSpec.Text text, CombinationSpec combined, List<Misfit> problems) {
+      FeatureSpec.Text text, CombinationSpec combined, List<SpecViolation> problems) {
     String key = "train.features.text." + text.name();
     if (combined.interactions().stream().anyMatch(factors -> factors.contains(text.name()))) {
       problems.add(
-          new Misfit(
+          new SpecViolation(
               key,
               "is a factor of features.interactions, and a text is no number and no level; count"
                   + " the word that matters in the source query and multiply by that"));
     }
     if (combined.components().isPresent()) {
       problems.add(
-          new Misfit(
+          new SpecViolation(
               key,
               "goes with no features.principal-components, which would need the products of all"
                   + " terms with each other; leave the components out, or the text"));

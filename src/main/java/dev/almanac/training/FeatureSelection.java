@@ -58,7 +58,7 @@ public record FeatureSelection(
       String reserved = never.get(field.name().toLowerCase(Locale.ROOT));
       if (reserved != null) {
         left.put(field.name(), reserved);
-      } else if (field.name().startsWith(LabelledRows.INTERNAL_PREFIX)) {
+      } else if (field.name().startsWith(TrainingData.INTERNAL_PREFIX)) {
         left.put(field.name(), "begins with '__', as Almanac's own columns do");
       } else if (spec.rules().excepts(field.name())) {
         left.put(field.name(), "is in except");

@@ -83,7 +83,7 @@ record Slot(String term, List<String> inputs) {
   private static Map<String, Slot> columns(TrainSpec spec) {
     Map<String, Slot> columns = new HashMap<>();
     for (FeatureSpec feature : spec.inputs()) {
-      String name = Stages.internal(feature.name());
+      String name = FeatureStages.internal(feature.name());
       Slot slot = new Slot(feature.name(), List.of(feature.name()));
       columns.put(feature.name(), slot);
       PREFIXES.forEach(prefix -> columns.put(prefix + name, slot));
@@ -96,13 +96,13 @@ record Slot(String term, List<String> inputs) {
     for (CombinationSpec.Expression one : spec.combined().expressions()) {
       List<String> inputs = RowExpression.of(one.sql(), one.undefined()).columns();
       made.put(one.name(), inputs);
-      columns.put(Stages.shaped(one.name()), new Slot(one.name(), inputs));
+      columns.put(FeatureStages.shaped(one.name()), new Slot(one.name(), inputs));
     }
     for (List<String> factors : spec.combined().interactions()) {
       Set<String> inputs = new LinkedHashSet<>();
       factors.forEach(factor -> inputs.addAll(made.getOrDefault(factor, List.of(factor))));
       columns.put(
-          Stages.product(factors), new Slot(String.join(" × ", factors), List.copyOf(inputs)));
+          FeatureStages.product(factors), new Slot(String.join(" × ", factors), List.copyOf(inputs)));
     }
     return columns;
   }

@@ -61,7 +61,7 @@ final class TextStages {
                 .formatted(
                     ExactNames.quoted(text.name()),
                     ModelColumns.MISSING_TEXT,
-                    ExactNames.quoted(Stages.filled(text.name()))));
+                    ExactNames.quoted(FeatureStages.filled(text.name()))));
       }
     }
     if (!filled.isEmpty()) {
@@ -71,13 +71,13 @@ final class TextStages {
   }
 
   private void count(FeatureSpec.Text text, TextFit fit, String uid) {
-    String name = Stages.internal(text.name());
+    String name = FeatureStages.internal(text.name());
     String words = "__words_" + name;
     stages.add(
-        TextFits.tokenizer(uid + "_words")
+        VocabularyFitter.tokenizer(uid + "_words")
             .setInputCol(
                 text.missing() == MissingPolicy.EMPTY
-                    ? Stages.filled(text.name())
+                    ? FeatureStages.filled(text.name())
                     : input.apply(text.name()))
             .setOutputCol(words));
     List<String> counts = new ArrayList<>();

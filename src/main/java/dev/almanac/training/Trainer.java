@@ -6,7 +6,7 @@ import dev.almanac.core.Progress;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.AlgorithmSpec;
 import dev.almanac.core.spec.FoldSpec;
-import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.data.Folds;
 import dev.almanac.data.Splitter;
@@ -35,7 +35,7 @@ public final class Trainer {
   /**
    * Fits the model of a specification. The same rows and seed give the same model up to the
    * rounding of sums, which a cluster adds up in no fixed order; to the last bit where the
-   * specification asks for that, up to {@link FitLayout#EXACT_ROWS} rows.
+   * specification asks for that, up to {@link PartitionLayout#EXACT_ROWS} rows.
    *
    * @param table all rows, in any order; the columns that the specification names are read, of the
    *     rows within its window
@@ -44,7 +44,7 @@ public final class Trainer {
    */
   public TrainedModel train(
       Dataset<Row> table, TrainSpec spec, TrainOptions options, Progress progress) {
-    List<Misfit> misfits = TrainingPreflight.misfits(spec);
+    List<SpecViolation> misfits = TrainingPreflight.misfits(spec);
     if (!misfits.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
@@ -53,13 +53,13 @@ public final class Trainer {
               .collect(Collectors.joining("\n")));
     }
     progress.step("read the training table");
-    Dataset<Row> rows = Windows.within(table, spec, options.runDate(), progress);
+    Dataset<Row> rows = TrainingWindow.within(table, spec, options.runDate(), progress);
     Dataset<Row> labelled =
-        LabelledRows.of(rows, spec, options.carried()).persist(StorageLevel.MEMORY_AND_DISK());
+        TrainingData.of(rows, spec, options.carried()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Map<String, Long> dropped = LabelledRows.countDropped(labelled, spec);
-      options.runDate().ifPresent(runDate -> FutureRows.refuse(labelled, spec, runDate));
-      Splitter.Parts parts = Splitter.split(LabelledRows.used(labelled), spec.split(), spec.seed());
+      Map<String, Long> dropped = TrainingData.countDropped(labelled, spec);
+      options.runDate().ifPresent(runDate -> LeakageCheck.refuse(labelled, spec, runDate));
+      Splitter.Parts parts = Splitter.split(TrainingData.used(labelled), spec.split(), spec.seed());
       return train(parts, rows.schema(), dropped, spec, options, progress);
     } finally {
       labelled.unpersist();
@@ -79,8 +79,8 @@ public final class Trainer {
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE or BAD_LABEL
    */
   public static void requireColumns(Dataset<Row> table, TrainSpec spec, LocalDate runDate) {
-    LabelledRows.of(
-        Windows.within(table, spec, Optional.of(runDate), Progress.SILENT), spec, List.of());
+    TrainingData.of(
+        TrainingWindow.within(table, spec, Optional.of(runDate), Progress.SILENT), spec, List.of());
   }
 
   /**
@@ -90,13 +90,13 @@ public final class Trainer {
    *     #requireColumns}
    */
   public static Counts count(Dataset<Row> table, TrainSpec spec, LocalDate runDate) {
-    Dataset<Row> rows = Windows.within(table, spec, Optional.of(runDate), Progress.SILENT);
+    Dataset<Row> rows = TrainingWindow.within(table, spec, Optional.of(runDate), Progress.SILENT);
     Dataset<Row> labelled =
-        LabelledRows.of(rows, spec, List.of()).persist(StorageLevel.MEMORY_AND_DISK());
+        TrainingData.of(rows, spec, List.of()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Map<String, Long> dropped = LabelledRows.countDropped(labelled, spec);
-      FutureRows.refuse(labelled, spec, runDate);
-      Splitter.Parts parts = Splitter.split(LabelledRows.used(labelled), spec.split(), spec.seed());
+      Map<String, Long> dropped = TrainingData.countDropped(labelled, spec);
+      LeakageCheck.refuse(labelled, spec, runDate);
+      Splitter.Parts parts = Splitter.split(TrainingData.used(labelled), spec.split(), spec.seed());
       Labels.of(parts.train(), parts.holdout(), spec);
       return new Counts(parts.trainRows(), parts.holdoutRows(), dropped);
     } finally {
@@ -111,8 +111,8 @@ public final class Trainer {
       TrainSpec spec,
       TrainOptions options,
       Progress progress) {
-    PreparedRows prepared =
-        new PreparedRows(parts, schema, dropped, spec, options.carried(), Optional.empty());
+    FitDataset prepared =
+        new FitDataset(parts, schema, dropped, spec, options.carried(), Optional.empty());
     boolean done = false;
     try {
       progress.fact(
@@ -121,7 +121,7 @@ public final class Trainer {
                   Text.count(prepared.trainRows(), "row"),
                   Text.grouped(prepared.holdoutRows()),
                   Text.grouped(dropped.values().stream().mapToLong(Long::longValue).sum()),
-                  dropped.isEmpty() ? "" : ": " + Reasons.told(dropped)));
+                  dropped.isEmpty() ? "" : ": " + DropReasons.told(dropped)));
       options.agreed().accept(prepared.signature());
       AlgorithmSpec algorithm =
           options
@@ -147,11 +147,11 @@ public final class Trainer {
    * Parts of the rows to learn from, each prepared as the whole is: nothing of one helps another.
    */
   private static List<ParameterSearch.Rehearsal> rehearsals(
-      Dataset<Row> train, StructType schema, TrainSpec spec, PreparedRows whole, FoldSpec folds) {
+      Dataset<Row> train, StructType schema, TrainSpec spec, FitDataset whole, FoldSpec folds) {
     List<ParameterSearch.Rehearsal> rehearsals = new ArrayList<>();
     for (Splitter.Parts parts : Folds.of(train, folds, spec.split(), spec.seed())) {
       rehearsals.add(
-          new PreparedRows(
+          new FitDataset(
               parts, schema, Map.of(), spec, List.of(), Optional.of(whole.signature().labels())));
     }
     return rehearsals;

@@ -4,7 +4,7 @@ import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.AlgorithmRules;
 import dev.almanac.core.spec.FeatureSpec;
 import dev.almanac.core.spec.LearningSpec;
-import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.core.spec.SplitSpec;
 import dev.almanac.core.spec.TrainSpec;
 import dev.almanac.core.spec.WeightRules;
@@ -16,8 +16,8 @@ public final class TrainingPreflight {
   private TrainingPreflight() {}
 
   /** One misfit for each contradiction; empty means none is known. */
-  public static List<Misfit> misfits(TrainSpec spec) {
-    List<Misfit> misfits =
+  public static List<SpecViolation> misfits(TrainSpec spec) {
+    List<SpecViolation> misfits =
         new ArrayList<>(
             AlgorithmRules.misfits(
                 spec.algorithm().algorithm(), spec.algorithm().params(), spec.task()));
@@ -32,12 +32,12 @@ public final class TrainingPreflight {
     }
     if (spec.learning().warmStart()) {
       LearningSpec.warmStartProblem(spec.algorithm())
-          .ifPresent(what -> misfits.add(new Misfit("train.warm-start", what)));
+          .ifPresent(what -> misfits.add(new SpecViolation("train.warm-start", what)));
     }
     if (spec.split() instanceof SplitSpec.ByColumn split
         && spec.features().stream().anyMatch(f -> f.name().equals(split.column()))) {
       misfits.add(
-          new Misfit(
+          new SpecViolation(
               "train.split.column",
               "'%s' is a feature, too: the holdout would have only values that the model never learnt from; leave one of the two out"
                   .formatted(split.column())));
@@ -46,20 +46,20 @@ public final class TrainingPreflight {
   }
 
   /** What is known of a forecast beforehand cannot be what is forecast, nor learnt once more. */
-  private static List<Misfit> offset(TrainSpec spec) {
+  private static List<SpecViolation> offset(TrainSpec spec) {
     String key = "train.weights.offset";
-    List<Misfit> misfits = new ArrayList<>();
+    List<SpecViolation> misfits = new ArrayList<>();
     for (String offset : spec.weights().offset().stream().toList()) {
       if (offset.equals(spec.label())) {
         misfits.add(
-            new Misfit(
+            new SpecViolation(
                 key,
                 "'%s' is the label: the model would be told the answer; name the column of what is known beforehand"
                     .formatted(offset)));
       }
       if (spec.features().stream().anyMatch(feature -> feature.name().equals(offset))) {
         misfits.add(
-            new Misfit(
+            new SpecViolation(
                 key,
                 "'%s' is a feature, too, so that its coefficient would be 1 and learnt at once; leave one of the two out"
                     .formatted(offset)));
@@ -72,13 +72,13 @@ public final class TrainingPreflight {
    * Naive Bayes counts: Spark fails the whole job at one number below 0, in training and in
    * scoring, where a PMML engine scores on. So none may come.
    */
-  private static List<Misfit> counts(TrainSpec spec) {
-    List<Misfit> misfits = new ArrayList<>();
+  private static List<SpecViolation> counts(TrainSpec spec) {
+    List<SpecViolation> misfits = new ArrayList<>();
     String why = "naive-bayes counts, and Spark fails on a number below 0";
     for (FeatureSpec feature : spec.treatments()) {
       if (feature instanceof FeatureSpec.Numeric numeric && !numeric.shape().isNeverNegative()) {
         misfits.add(
-            new Misfit(
+            new SpecViolation(
                 "train.features.numeric." + feature.name(),
                 why
                     + "; write clip { min = 0 }, log = true or buckets, with scale = none or"
@@ -87,36 +87,36 @@ public final class TrainingPreflight {
     }
     if (!spec.combined().expressions().isEmpty()) {
       misfits.add(
-          new Misfit(
+          new SpecViolation(
               "train.features.expressions",
               why + "; compute it in the job's query, as a feature with clip { min = 0 }"));
     }
     if (spec.combined().components().isPresent()) {
       misfits.add(
-          new Misfit("train.features.principal-components", why + "; leave the components out"));
+          new SpecViolation("train.features.principal-components", why + "; leave the components out"));
     }
     return misfits;
   }
 
   /** XGBoost is told the kind of each column, one a feature: what makes more of them is refused. */
-  private static List<Misfit> ownColumns(TrainSpec spec) {
-    List<Misfit> misfits = new ArrayList<>();
+  private static List<SpecViolation> ownColumns(TrainSpec spec) {
+    List<SpecViolation> misfits = new ArrayList<>();
     String instead =
         ", which xgboost finds by itself; leave it out, or compute it in the job's query";
     if (!spec.combined().expressions().isEmpty()) {
-      misfits.add(new Misfit("train.features.expressions", "adds columns" + instead));
+      misfits.add(new SpecViolation("train.features.expressions", "adds columns" + instead));
     }
     if (!spec.combined().interactions().isEmpty()) {
-      misfits.add(new Misfit("train.features.interactions", "adds products" + instead));
+      misfits.add(new SpecViolation("train.features.interactions", "adds products" + instead));
     }
     if (spec.combined().components().isPresent()) {
       misfits.add(
-          new Misfit("train.features.principal-components", "replaces the features" + instead));
+          new SpecViolation("train.features.principal-components", "replaces the features" + instead));
     }
     for (FeatureSpec feature : spec.treatments()) {
       if (feature instanceof FeatureSpec.Text) {
         misfits.add(
-            new Misfit(
+            new SpecViolation(
                 "train.features.text." + feature.name(),
                 "is a column for each term, and xgboost is told the kind of each column, one a"
                     + " feature; use gbt, random-forest or a linear model, or count the words that"
@@ -124,7 +124,7 @@ public final class TrainingPreflight {
       }
       if (feature instanceof FeatureSpec.Numeric numeric && numeric.shape().isLevels()) {
         misfits.add(
-            new Misfit(
+            new SpecViolation(
                 "train.features.numeric." + feature.name() + ".buckets",
                 "makes thresholds" + instead + ", or write buckets-as = number"));
       }

@@ -59,7 +59,7 @@ final class XgboostWorkers {
             || cluster.local()
             || cluster.dynamic()
             || threads(spec, cluster.cpus()) > cluster.cpus();
-    return one ? 1 : FitLayout.workers(rows, cluster.slots());
+    return one ? 1 : PartitionLayout.workers(rows, cluster.slots());
   }
 
   private static int threads(TrainSpec spec, int otherwise) {

@@ -63,7 +63,7 @@ final class DateOwners {
     }
     return store
         .read(table)
-        .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(date))
+        .where(ForecastSchema.named(ForecastColumns.RUN_DATE).equalTo(date))
         .select(ForecastColumns.RUN_ID, ForecastColumns.MODEL)
         .limit(1)
         .collectAsList()

@@ -4,7 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.GuardFinding;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.shuffle.SortedRows;
 import java.util.List;
 import java.util.Locale;
@@ -25,16 +25,16 @@ final class DayPublisher {
   private final DateOwners owners;
   private final UnaryOperator<String> resolver;
   private final PublishRequest request;
-  private final Inspection inspection;
-  private final TargetTable table;
-  private final TargetTable rejectsTable;
+  private final PrePublishCheck inspection;
+  private final ForecastTableWriter table;
+  private final ForecastTableWriter rejectsTable;
 
   DayPublisher(
       DeltaStore store,
       DateOwners owners,
       UnaryOperator<String> resolver,
       PublishRequest request,
-      Inspection inspection) {
+      PrePublishCheck inspection) {
     this.store = store;
     this.owners = owners;
     this.resolver = resolver;
@@ -44,32 +44,32 @@ final class DayPublisher {
     this.rejectsTable = target(request.rejects());
   }
 
-  private TargetTable target(String name) {
-    return new TargetTable(store, owners, resolver.apply(name), Day.of(request), request.job());
+  private ForecastTableWriter target(String name) {
+    return new ForecastTableWriter(store, owners, resolver.apply(name), PartitionReplacement.of(request), request.job());
   }
 
   Publication publish() {
-    Dataset<Row> scored = Columns.scored(request.scored().rows(), request);
-    Guards guards = new Guards(scored, request);
-    RowAccount rows = counted(guards);
+    Dataset<Row> scored = ForecastSchema.scored(request.scored().rows(), request);
+    PublicationChecks guards = new PublicationChecks(scored, request);
+    RowCounts rows = counted(guards);
     if (table.isThere()) {
       return existing(scored, guards, rows);
     }
     // No table is made for rows that are refused.
     distinct(guards);
-    Dataset<Row> forecasts = scored.where(Columns.named(ForecastColumns.REJECT_REASON).isNull());
+    Dataset<Row> forecasts = scored.where(ForecastSchema.named(ForecastColumns.REJECT_REASON).isNull());
     String summary = inspected(scored, forecasts, rows);
     return committed(written(scored, guards, rows), scored, rows, summary);
   }
 
-  private Publication existing(Dataset<Row> scored, Guards guards, RowAccount rows) {
+  private Publication existing(Dataset<Row> scored, PublicationChecks guards, RowCounts rows) {
     DayFiles files = written(scored, guards, rows);
     return committed(files, scored, rows, inspected(scored, files.rows(), rows));
   }
 
-  private RowAccount counted(Guards guards) {
+  private RowCounts counted(PublicationChecks guards) {
     try {
-      RowAccount rows = guards.check();
+      RowCounts rows = guards.check();
       LOG.info(
           "runId={} in={} scored={} rejected={}",
           request.runId(),
@@ -78,27 +78,27 @@ final class DayPublisher {
           rows.rejected());
       return rows;
     } catch (Exception e) {
-      throw Failures.scoring(e);
+      throw WarehouseErrors.scoring(e);
     }
   }
 
-  private static void distinct(Guards guards) {
+  private static void distinct(PublicationChecks guards) {
     try {
       guards.requireDistinctKeys();
     } catch (Exception e) {
-      throw Failures.scoring(e);
+      throw WarehouseErrors.scoring(e);
     }
   }
 
   /** The files of the forecasts; equal keys are found where they are neighbours. */
-  private DayFiles written(Dataset<Row> scored, Guards guards, RowAccount rows) {
+  private DayFiles written(Dataset<Row> scored, PublicationChecks guards, RowCounts rows) {
     SortedRows sorted =
         SortedRows.of(
             scored,
             request.keys(),
             ForecastColumns.RUN_DATE,
-            Columns.constantRow(store.spark(), request));
-    DayFiles files = table.write(prepared(table, Columns.completed(sorted.rows(), request)));
+            ForecastSchema.constantRow(store.spark(), request));
+    DayFiles files = table.write(prepared(table, ForecastSchema.completed(sorted.rows(), request)));
     if (sorted.duplicates() > 0) {
       distinct(guards);
     }
@@ -116,7 +116,7 @@ final class DayPublisher {
   }
 
   /** What the run's commit says of itself, if no guard refuses the run. */
-  private String inspected(Dataset<Row> scored, Dataset<Row> forecasts, RowAccount rows) {
+  private String inspected(Dataset<Row> scored, Dataset<Row> forecasts, RowCounts rows) {
     List<GuardFinding> findings = inspection.inspect(forecasts, rows);
     String summary = RunSummary.write(request, rows, findings);
     inspection.summed(summary);
@@ -128,7 +128,7 @@ final class DayPublisher {
       return summary;
     }
     hold(scored, summary);
-    throw Refusals.held(request, refusals);
+    throw PublicationErrors.held(request, refusals);
   }
 
   private void hold(Dataset<Row> scored, String summary) {
@@ -141,13 +141,13 @@ final class DayPublisher {
     try {
       owners.requireOwn(table.path(), request.runDate(), request.job());
     } catch (Exception e) {
-      throw Failures.reading(table.path(), e);
+      throw WarehouseErrors.reading(table.path(), e);
     }
   }
 
   private Publication committed(
-      DayFiles files, Dataset<Row> scored, RowAccount rows, String summary) {
-    Dataset<Row> rejects = prepared(rejectsTable, Columns.rejects(scored, request));
+      DayFiles files, Dataset<Row> scored, RowCounts rows, String summary) {
+    Dataset<Row> rejects = prepared(rejectsTable, ForecastSchema.rejects(scored, request));
     inspection.lastCheck();
     if (rows.rejectedRows() > 0 || rejectsTable.hasRows()) {
       rejectsTable.replaceDay(rejects, rows.rejectedRows(), summary);
@@ -164,11 +164,11 @@ final class DayPublisher {
     return new Publication(table.path(), version, rejectsTable.path(), rows, outcome);
   }
 
-  private static Dataset<Row> prepared(TargetTable table, Dataset<Row> rows) {
+  private static Dataset<Row> prepared(ForecastTableWriter table, Dataset<Row> rows) {
     try {
       return table.prepare(rows);
     } catch (Exception e) {
-      throw Failures.reading(table.path(), e);
+      throw WarehouseErrors.reading(table.path(), e);
     }
   }
 }

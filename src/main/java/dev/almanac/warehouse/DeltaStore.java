@@ -196,7 +196,7 @@ final class DeltaStore {
   }
 
   /** The forecasts of the newest date up to a date. Told by the table's log, not by its rows. */
-  Optional<LastForecasts> last(String path, LocalDate upTo) {
+  Optional<PreviousPublication> last(String path, LocalDate upTo) {
     Snapshot snapshot = snapshot(path);
     return files(snapshot)
         .where(col(DATE).leq(upTo.toString()))
@@ -210,12 +210,12 @@ final class DeltaStore {
         .findFirst();
   }
 
-  private LastForecasts last(String path, Snapshot snapshot, LocalDate date, Row row) {
+  private PreviousPublication last(String path, Snapshot snapshot, LocalDate date, Row row) {
     Dataset<Row> rows =
         read(path, snapshot.version())
-            .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(lit(date)));
+            .where(ForecastSchema.named(ForecastColumns.RUN_DATE).equalTo(lit(date)));
     // Files that others wrote may have no statistics.
-    return new LastForecasts(date, row.getLong(2) > 0 ? rows.count() : row.getLong(1), rows);
+    return new PreviousPublication(date, row.getLong(2) > 0 ? rows.count() : row.getLong(1), rows);
   }
 
   private static Column rowCount() {
@@ -246,7 +246,7 @@ final class DeltaStore {
     SparkSession session = spark.newSession();
     session.conf().set("spark.databricks.delta.optimize.maxFileSize", MOST_BYTES_A_FILE);
     session.conf().set("spark.databricks.io.skipping.mdc.sortWithinFiles", true);
-    session.conf().set(TargetTable.ROW_GROUP_BYTES, TargetTable.SMALL_ROW_GROUP);
+    session.conf().set(ForecastTableWriter.ROW_GROUP_BYTES, ForecastTableWriter.SMALL_ROW_GROUP);
     return joined(
         DeltaTable.forPath(session, path)
             .optimize()

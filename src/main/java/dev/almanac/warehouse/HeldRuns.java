@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.RunId;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.Text;
@@ -39,8 +39,8 @@ final class HeldRuns {
    */
   record Held(
       PublicationRecord run,
-      RowAccount account,
-      Day day,
+      RowCounts account,
+      PartitionReplacement day,
       String table,
       String rejects,
       String replaces,
@@ -82,10 +82,10 @@ final class HeldRuns {
     facts.put("replaces", visible(table, request.runDate()).orElse(""));
     String told = RunSummary.with(summary, HELD, facts);
     try {
-      write(Columns.rejects(scored, request), folder + REJECTS, told);
-      write(Columns.forecasts(scored, request), folder + FORECASTS, told);
+      write(ForecastSchema.rejects(scored, request), folder + REJECTS, told);
+      write(ForecastSchema.forecasts(scored, request), folder + FORECASTS, told);
     } catch (Exception e) {
-      throw Failures.writing(folder, e);
+      throw WarehouseErrors.writing(folder, e);
     }
   }
 
@@ -109,7 +109,7 @@ final class HeldRuns {
       return new Held(
           record,
           RunSummary.account(record.summary()),
-          new Day(
+          new PartitionReplacement(
               List.of(JSON.readValue(fact(record, "keys"), String[].class)),
               Stream.of(TaskType.values())
                   .filter(task -> task.word().equals(fact(record, "task")))
@@ -122,7 +122,7 @@ final class HeldRuns {
           fact(record, "replaces"),
           RunSummary.fact(record.summary(), HELD, "table_version").map(Long::valueOf).orElse(-1L));
     } catch (Exception e) {
-      throw Failures.reading(folder, e);
+      throw WarehouseErrors.reading(folder, e);
     }
   }
 
@@ -140,8 +140,8 @@ final class HeldRuns {
     requireNotOvertaken(held);
     PublishingJob job =
         new PublishingJob(owners.owner(held.run()), RunSummary.takeOver(held.run().summary()));
-    TargetTable table = new TargetTable(store, owners, held.table(), held.day(), job);
-    TargetTable rejects = new TargetTable(store, owners, held.rejects(), held.day(), job);
+    ForecastTableWriter table = new ForecastTableWriter(store, owners, held.table(), held.day(), job);
+    ForecastTableWriter rejects = new ForecastTableWriter(store, owners, held.rejects(), held.day(), job);
     String summary =
         RunSummary.with(
             RunSummary.withJob(held.run().summary(), job.name()), "approved", decision.facts());

@@ -1,6 +1,6 @@
 package dev.almanac.warehouse;
 
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 
 /**
  * What became visible.
@@ -12,7 +12,7 @@ import dev.almanac.core.RowAccount;
  * @param outcome how the commit was learnt of
  */
 public record Publication(
-    String table, long tableVersion, String rejectsTable, RowAccount rows, Outcome outcome) {
+    String table, long tableVersion, String rejectsTable, RowCounts rows, Outcome outcome) {
   /** How a run learnt that its commit landed. */
   public enum Outcome {
     /** The store said so. */

@@ -33,18 +33,18 @@ public record PublishedDate(
 
   /** By date; dates without forecasts are not there. */
   static List<PublishedDate> of(Dataset<Row> table, LocalDate from, LocalDate to) {
-    Column date = Columns.named(ForecastColumns.RUN_DATE);
+    Column date = ForecastSchema.named(ForecastColumns.RUN_DATE);
     return table
         .where(date.between(lit(from), lit(to)))
         .groupBy(date)
         .agg(
             collect_set(
                 concat(
-                    Columns.named(ForecastColumns.MODEL),
+                    ForecastSchema.named(ForecastColumns.MODEL),
                     lit(":"),
-                    Columns.named(ForecastColumns.MODEL_VERSION))),
-            collect_set(Columns.named(ForecastColumns.RUN_ID)),
-            collect_set(Columns.named(ForecastColumns.SOURCE_VERSION)),
+                    ForecastSchema.named(ForecastColumns.MODEL_VERSION))),
+            collect_set(ForecastSchema.named(ForecastColumns.RUN_ID)),
+            collect_set(ForecastSchema.named(ForecastColumns.SOURCE_VERSION)),
             count(lit(1)))
         .orderBy(date)
         .collectAsList()

@@ -49,7 +49,7 @@ final class Rollback {
    * @param history the table's publications, newest first
    * @param job the job that the person who decides names, if any
    */
-  RolledBack run(
+  RollbackResult run(
       LocalDate date,
       List<PublicationRecord> history,
       Optional<RunId> to,
@@ -59,7 +59,7 @@ final class Rollback {
         history.stream().filter(record -> record.runDate().equals(date)).toList();
     Deque<PublicationRecord> standing = standing(ofDate);
     if (standing.isEmpty()) {
-      throw Refusals.nothingToRollBack(
+      throw PublicationErrors.nothingToRollBack(
           path,
           "its history has no publication for %s".formatted(date),
           "Check the date; commits are told for as long as delta.logRetentionDuration keeps them.");
@@ -67,7 +67,7 @@ final class Rollback {
     PublicationRecord from = standing.pop();
     PublicationRecord target = target(date, ofDate, standing, from, to);
     PublishingJob owner = requireOneJob(from, target, job);
-    Day day = TargetTable.day(store.properties(path), date, decision.run().value());
+    PartitionReplacement day = ForecastTableWriter.day(store.properties(path), date, decision.run().value());
     String summary =
         RunSummary.foundBy(
             RunSummary.with(
@@ -75,14 +75,14 @@ final class Rollback {
                 RunSummary.ROLLED_BACK,
                 facts(from, decision)),
             decision.run().value());
-    TargetTable table = new TargetTable(store, owners, path, day, owner);
+    ForecastTableWriter table = new ForecastTableWriter(store, owners, path, day, owner);
     Dataset<Row> rows = stored(path, target);
     try {
       requireWhole(rows, target);
       Dataset<Row> prepared = table.prepare(widened(rows, store.schema(path)));
       rollBackRejects(target, day, summary, owner);
       table.replaceDay(prepared, target.scored(), summary);
-      return new RolledBack(from, target, table.committedVersion(), path);
+      return new RollbackResult(from, target, table.committedVersion(), path);
     } finally {
       rows.unpersist();
     }
@@ -159,7 +159,7 @@ final class Rollback {
       Optional<RunId> to) {
     if (to.isEmpty()) {
       if (below.isEmpty()) {
-        throw Refusals.nothingToRollBack(
+        throw PublicationErrors.nothingToRollBack(
             path,
             "nothing was published for %s before run %s".formatted(date, from.runId()),
             "Name the run with --to, if it is one that was rolled back before.");
@@ -167,7 +167,7 @@ final class Rollback {
       return below.peek();
     }
     if (to.get().equals(from.runId())) {
-      throw Refusals.nothingToRollBack(
+      throw PublicationErrors.nothingToRollBack(
           path,
           "the forecasts of run %s are the visible ones of %s".formatted(from.runId(), date),
           "There is nothing to do.");
@@ -177,7 +177,7 @@ final class Rollback {
         .findFirst()
         .orElseThrow(
             () ->
-                Refusals.nothingToRollBack(
+                PublicationErrors.nothingToRollBack(
                     path,
                     "run %s published nothing for %s".formatted(to.get(), date),
                     "Its publications are: "
@@ -190,7 +190,7 @@ final class Rollback {
     try {
       return store
           .read(table, publication.tableVersion())
-          .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(lit(publication.runDate())))
+          .where(ForecastSchema.named(ForecastColumns.RUN_DATE).equalTo(lit(publication.runDate())))
           .persist(StorageLevel.MEMORY_AND_DISK());
     } catch (Exception e) {
       throw unreadable(publication, e);
@@ -205,7 +205,7 @@ final class Rollback {
       throw unreadable(publication, e);
     }
     if (count != publication.scored()) {
-      throw Refusals.nothingToRollBack(
+      throw PublicationErrors.nothingToRollBack(
           path,
           String.format(
               Locale.ROOT,
@@ -228,10 +228,10 @@ final class Rollback {
                   || condition.contains("FILE_NOT_FOUND")
                   || condition.contains("VERSION_NOT_FOUND")
                   || condition.contains("TIMESTAMP_EARLIER")))) {
-        return Refusals.filesGone(path, publication, failure);
+        return PublicationErrors.filesGone(path, publication, failure);
       }
     }
-    return Failures.reading(path, failure);
+    return WarehouseErrors.reading(path, failure);
   }
 
   /** The rows with the columns that the table got since, empty. */
@@ -248,7 +248,7 @@ final class Rollback {
 
   /** The rejects go back with the forecasts as far as their table remembers. */
   private void rollBackRejects(
-      PublicationRecord target, Day day, String summary, PublishingJob owner) {
+      PublicationRecord target, PartitionReplacement day, String summary, PublishingJob owner) {
     if (target.rejects().isEmpty() || !store.exists(resolver.apply(target.rejects()))) {
       return;
     }
@@ -266,7 +266,7 @@ final class Rollback {
     try {
       long count = rows.count();
       if (count == target.rejected()) {
-        TargetTable table = new TargetTable(store, owners, rejects, day, owner);
+        ForecastTableWriter table = new ForecastTableWriter(store, owners, rejects, day, owner);
         table.replaceDay(table.prepare(widened(rows, store.schema(rejects))), count, summary);
       }
     } catch (Exception e) {

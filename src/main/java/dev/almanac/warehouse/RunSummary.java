@@ -10,7 +10,7 @@ import dev.almanac.core.GuardFinding;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.RunId;
 import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
@@ -46,7 +46,7 @@ final class RunSummary {
 
   private RunSummary() {}
 
-  static String write(PublishRequest request, RowAccount rows, List<GuardFinding> guards) {
+  static String write(PublishRequest request, RowCounts rows, List<GuardFinding> guards) {
     ObjectNode summary = JSON.createObjectNode();
     summary.put("almanac", ForecastColumns.SCHEMA_VERSION);
     summary.put(RUN_ID, request.runId().value());
@@ -192,9 +192,9 @@ final class RunSummary {
   }
 
   /** Where the rows of a run went. */
-  static RowAccount account(String metadata) {
+  static RowCounts account(String metadata) {
     JsonNode summary = read(metadata).orElseThrow();
-    return new RowAccount(
+    return new RowCounts(
         summary.path("rows_in").asLong(), summary.path("scored").asLong(), reasons(summary));
   }
 

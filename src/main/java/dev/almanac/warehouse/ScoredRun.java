@@ -113,7 +113,7 @@ public final class ScoredRun {
       try {
         known = shuffled();
       } catch (Exception e) { // Spark's checked exceptions come undeclared
-        throw Failures.scoring(e);
+        throw WarehouseErrors.scoring(e);
       }
       computed = known;
     }
@@ -130,9 +130,9 @@ public final class ScoredRun {
     int cores = spark.defaultParallelism();
     return RangeShuffle.of(
         scored,
-        keyRows.select(Columns.named(keys)),
+        keyRows.select(ForecastSchema.named(keys)),
         keys,
-        rows -> TargetTable.files(rows, cores),
+        rows -> ForecastTableWriter.files(rows, cores),
         all);
   }
 
@@ -165,7 +165,7 @@ public final class ScoredRun {
             .ofRows((SparkSession) scored.sparkSession(), row)
             .select(
                 keys.stream()
-                    .map(name -> Columns.named(name).cast(DataTypes.StringType))
+                    .map(name -> ForecastSchema.named(name).cast(DataTypes.StringType))
                     .toArray(Column[]::new))
             .head();
     Map<String, String> sample = new LinkedHashMap<>();

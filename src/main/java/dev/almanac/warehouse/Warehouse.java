@@ -68,7 +68,7 @@ public final class Warehouse {
    *
    * @throws AlmanacException GUARD_REFUSED if the run is held
    */
-  public Publication publish(PublishRequest request, Inspection inspection) {
+  public Publication publish(PublishRequest request, PrePublishCheck inspection) {
     if (!request.scored().isComputed()) {
       requireFits(request);
     }
@@ -81,22 +81,22 @@ public final class Warehouse {
    * @throws AlmanacException MISSING_COLUMN, SCHEMA_MISMATCH, TABLE_REFUSED, WAREHOUSE_UNAVAILABLE
    */
   public void requireFits(PublishRequest request) {
-    Columns.check(request);
-    Day day = Day.of(request);
-    Dataset<Row> scored = Columns.none(store.spark(), request);
-    fits(target(request.table(), day, request.job()), Columns.forecasts(scored, request));
-    fits(target(request.rejects(), day, request.job()), Columns.rejects(scored, request));
+    ForecastSchema.check(request);
+    PartitionReplacement day = PartitionReplacement.of(request);
+    Dataset<Row> scored = ForecastSchema.none(store.spark(), request);
+    fits(target(request.table(), day, request.job()), ForecastSchema.forecasts(scored, request));
+    fits(target(request.rejects(), day, request.job()), ForecastSchema.rejects(scored, request));
   }
 
-  private TargetTable target(String table, Day day, PublishingJob job) {
-    return new TargetTable(store, owners, resolve(table), day, job);
+  private ForecastTableWriter target(String table, PartitionReplacement day, PublishingJob job) {
+    return new ForecastTableWriter(store, owners, resolve(table), day, job);
   }
 
-  private static void fits(TargetTable table, Dataset<Row> rows) {
+  private static void fits(ForecastTableWriter table, Dataset<Row> rows) {
     try {
       table.requireFits(rows.schema());
     } catch (Exception e) {
-      throw Failures.reading(table.path(), e);
+      throw WarehouseErrors.reading(table.path(), e);
     }
   }
 
@@ -123,7 +123,7 @@ public final class Warehouse {
     try {
       return heldRuns.approve(held, decision, lastCheck);
     } catch (Exception e) {
-      throw Failures.writing(held.table(), e);
+      throw WarehouseErrors.writing(held.table(), e);
     }
   }
 
@@ -139,7 +139,7 @@ public final class Warehouse {
    * @throws AlmanacException NO_SUCH_TABLE, NOTHING_TO_ROLL_BACK; else as {@link
    *     #publish(PublishRequest)} does
    */
-  public RolledBack rollBack(String table, LocalDate date, Optional<RunId> to, Decision decision) {
+  public RollbackResult rollBack(String table, LocalDate date, Optional<RunId> to, Decision decision) {
     return rollBack(table, date, to, decision, Optional.empty());
   }
 
@@ -149,7 +149,7 @@ public final class Warehouse {
    * @param job whose forecasts are to be visible again; absent if that is the job of the visible
    *     ones
    */
-  public RolledBack rollBack(
+  public RollbackResult rollBack(
       String table,
       LocalDate date,
       Optional<RunId> to,
@@ -160,15 +160,15 @@ public final class Warehouse {
     try {
       return new Rollback(store, path, this::resolve, owners).run(date, history, to, decision, job);
     } catch (Exception e) {
-      throw Failures.writing(path, e);
+      throw WarehouseErrors.writing(path, e);
     }
   }
 
   /** What may be done to a table's files without changing what it says. */
-  public Upkeep upkeep(String table) {
+  public TableMaintenance upkeep(String table) {
     String path = resolve(table);
     requireTable(path);
-    return new Upkeep(store, path);
+    return new TableMaintenance(store, path);
   }
 
   /**
@@ -180,7 +180,7 @@ public final class Warehouse {
     try {
       return store.exists(path) ? PublishedDate.of(store.read(path), from, to) : List.of();
     } catch (Exception e) {
-      throw Failures.reading(path, e);
+      throw WarehouseErrors.reading(path, e);
     }
   }
 
@@ -194,7 +194,7 @@ public final class Warehouse {
     try {
       owners.requireOwn(path, date, job);
     } catch (Exception e) {
-      throw Failures.reading(path, e);
+      throw WarehouseErrors.reading(path, e);
     }
   }
 
@@ -225,7 +225,7 @@ public final class Warehouse {
       }
       return publishers;
     } catch (Exception e) {
-      throw Failures.reading(path, e);
+      throw WarehouseErrors.reading(path, e);
     }
   }
 
@@ -249,12 +249,12 @@ public final class Warehouse {
           path,
           state.tableId(),
           state.version(),
-          TargetTable.day(store.properties(path), date, "").keys(),
+          ForecastTableWriter.day(store.properties(path), date, "").keys(),
           store
               .read(path, state.version())
-              .where(Columns.named(ForecastColumns.RUN_DATE).equalTo(lit(date))));
+              .where(ForecastSchema.named(ForecastColumns.RUN_DATE).equalTo(lit(date))));
     } catch (Exception e) {
-      throw Failures.reading(path, e);
+      throw WarehouseErrors.reading(path, e);
     }
   }
 
@@ -270,7 +270,7 @@ public final class Warehouse {
     try {
       new CatalogEntry(store.spark(), name, path).check();
     } catch (Exception e) {
-      throw Failures.reading("the catalog's " + name, e);
+      throw WarehouseErrors.reading("the catalog's " + name, e);
     }
   }
 
@@ -285,7 +285,7 @@ public final class Warehouse {
     try {
       return new CatalogEntry(store.spark(), name, path).register();
     } catch (Exception e) {
-      throw Failures.reading("the catalog's " + name, e);
+      throw WarehouseErrors.reading("the catalog's " + name, e);
     }
   }
 
@@ -298,12 +298,12 @@ public final class Warehouse {
    * The forecasts that stand in a table for the newest date up to a date, pinned; empty if there
    * are none.
    */
-  public Optional<LastForecasts> last(String table, LocalDate upTo) {
+  public Optional<PreviousPublication> last(String table, LocalDate upTo) {
     String path = resolve(table);
     try {
       return store.exists(path) ? store.last(path, upTo) : Optional.empty();
     } catch (Exception e) {
-      throw Failures.reading(path, e);
+      throw WarehouseErrors.reading(path, e);
     }
   }
 
@@ -320,7 +320,7 @@ public final class Warehouse {
       return publications(store.history(path, true));
     } catch (Exception e) {
       // Spark's checked exceptions come undeclared.
-      throw Failures.reading(path, e);
+      throw WarehouseErrors.reading(path, e);
     }
   }
 
@@ -336,7 +336,7 @@ public final class Warehouse {
           ? RunRows.of(publications(store.history(path, false)), path, user)
           : List.of();
     } catch (Exception e) {
-      throw Failures.reading(path, e);
+      throw WarehouseErrors.reading(path, e);
     }
   }
 

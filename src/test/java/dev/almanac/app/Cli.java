@@ -72,14 +72,14 @@ final class Cli {
   Result raw(Map<String, String> environment, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(
+    ProcessEnvironment surroundings =
+        new ProcessEnvironment(
             environment,
             project,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),
             () -> "tester",
-            Surroundings.Terminal.LOG);
+            ProcessEnvironment.Terminal.LOG);
     int exitCode =
         new CommandLineApp(surroundings, new PrintWriter(out, true), new PrintWriter(err, true))
             .run(args);

@@ -66,7 +66,7 @@ class LedgerEventKindsTest {
             .findFirst()
             .orElseThrow(() -> new AssertionError("add a sample of " + kind));
     List<String> words = SAMPLES.getOrDefault(sample, List.of());
-    assertThat(Summaries.event(sample)).startsWith(words.get(0));
+    assertThat(SummaryFormatter.event(sample)).startsWith(words.get(0));
     assertThat(sample.json()).contains(words.get(1));
   }
 }

@@ -14,7 +14,7 @@ class ProcessUserTest {
     try {
       UserGroupInformation ada = UserGroupInformation.createRemoteUser("ada");
       assertThat(ada.doAs((PrivilegedAction<String>) ProcessUser::name)).isEqualTo("ada");
-      assertThat(Surroundings.ofProcess().user()).isNotEqualTo("mallory");
+      assertThat(ProcessEnvironment.ofProcess().user()).isNotEqualTo("mallory");
     } finally {
       System.setProperty("user.name", before);
     }
@@ -24,7 +24,7 @@ class ProcessUserTest {
   void namesWhoActsForAnother() {
     UserGroupInformation scheduler = UserGroupInformation.createRemoteUser("scheduler");
     UserGroupInformation ada = UserGroupInformation.createProxyUser("ada", scheduler);
-    assertThat(ada.doAs((PrivilegedAction<String>) () -> Surroundings.ofProcess().user()))
+    assertThat(ada.doAs((PrivilegedAction<String>) () -> ProcessEnvironment.ofProcess().user()))
         .isEqualTo("ada via scheduler");
   }
 }

@@ -28,7 +28,7 @@ final class Differential {
 
   private final PmmlModel evaluator;
   private final Signature signature;
-  private final Compilation compilation;
+  private final CompileResult compilation;
 
   /** Rows that both refuse or are undecided, that both answer, and that both say nothing about. */
   int refused;
@@ -53,7 +53,7 @@ final class Differential {
     return new Differential(pmml, signature(PmmlModel.load(pmml)));
   }
 
-  Compilation compilation() {
+  CompileResult compilation() {
     return compilation;
   }
 
@@ -169,10 +169,10 @@ final class Differential {
    * @return the first difference; empty if there is none
    */
   String difference(List<? extends Map<String, ? extends @Nullable Object>> rows) {
-    CompiledModel compiled = ((Compilation.Compiled) compilation).model();
+    CompiledModel compiled = ((CompileResult.Compiled) compilation).model();
     List<Answer> answers =
         rows.stream().map(row -> evaluator.score(row, signature.labels())).toList();
-    Blocks blocks = compiled.newBlocks();
+    RowBatches blocks = compiled.newBlocks();
     String alone = difference(compiled, blocks, 1, rows, answers);
     if (!alone.isEmpty() || blocks.size() == 1) {
       return alone;
@@ -183,7 +183,7 @@ final class Differential {
 
   private String difference(
       CompiledModel compiled,
-      Blocks blocks,
+      RowBatches blocks,
       int atOnce,
       List<? extends Map<String, ? extends @Nullable Object>> rows,
       List<Answer> answers) {
@@ -203,7 +203,7 @@ final class Differential {
   }
 
   private static void set(
-      Block block,
+      RowBatch block,
       CompiledModel compiled,
       int row,
       Map<String, ? extends @Nullable Object> values) {
@@ -218,7 +218,7 @@ final class Differential {
     }
   }
 
-  private String compare(CompiledModel compiled, Block block, int row, Answer answer) {
+  private String compare(CompiledModel compiled, RowBatch block, int row, Answer answer) {
     boolean undecided = (block.undecided() >>> row & 1) != 0;
     boolean none = (block.nothing() >>> row & 1) != 0;
     boolean told = (block.answered() >>> row & 1) != 0;
@@ -261,7 +261,7 @@ final class Differential {
     return "";
   }
 
-  private static List<Double> probabilities(CompiledModel compiled, Block block, int row) {
+  private static List<Double> probabilities(CompiledModel compiled, RowBatch block, int row) {
     List<Double> all = new ArrayList<>();
     for (int k = 0; compiled.tellsProbabilities() && k < compiled.labels().size(); k++) {
       all.add(block.probability(row, k));

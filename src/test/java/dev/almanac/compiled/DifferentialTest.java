@@ -26,9 +26,9 @@ class DifferentialTest {
     long passedOn = 0;
     for (int seed = 0; seed < DOCUMENTS; seed++) {
       String document =
-          seed % 20 == 19 ? MoreDocuments.clusters(new Random(seed)) : Documents.make(seed);
+          seed % 20 == 19 ? PmmlFixtures.clusters(new Random(seed)) : Documents.make(seed);
       Differential differential = Differential.of(document);
-      if (differential.compilation() instanceof Compilation.Unsupported unsupported) {
+      if (differential.compilation() instanceof CompileResult.Unsupported unsupported) {
         refusals.merge(unsupported.why(), 1, Integer::sum);
         continue;
       }

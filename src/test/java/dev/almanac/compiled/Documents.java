@@ -330,8 +330,8 @@ final class Documents {
     return switch (random.nextInt(6)) {
       case 0 -> tree(false, y);
       case 1 -> regression(false, y + inputs(), pick("none", "none", "logit", "exp"));
-      case 2 -> MoreDocuments.generalized(random, y + inputs(), targets(), numbers, texts);
-      case 3 -> MoreDocuments.network(random, y + inputs(), false, numbers, texts);
+      case 2 -> PmmlFixtures.generalized(random, y + inputs(), targets(), numbers, texts);
+      case 3 -> PmmlFixtures.network(random, y + inputs(), false, numbers, texts);
       default -> {
         String method = pick("sum", "average", "weightedSum", "weightedAverage", "selectFirst");
         yield ensemble("regression", method, y, method.equals("selectFirst"));
@@ -344,8 +344,8 @@ final class Documents {
     return switch (random.nextInt(8)) {
       case 0 -> tree(true, y);
       case 1 -> regression(true, y + inputs(), pick("softmax", "simplemax", "none", "logit"));
-      case 2 -> MoreDocuments.network(random, y + inputs(), true, numbers, texts);
-      case 3 -> MoreDocuments.bayes(random, y + inputs());
+      case 2 -> PmmlFixtures.network(random, y + inputs(), true, numbers, texts);
+      case 3 -> PmmlFixtures.bayes(random, y + inputs());
       case 4 -> chain(y);
       default ->
           ensemble(

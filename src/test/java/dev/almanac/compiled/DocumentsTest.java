@@ -90,7 +90,7 @@ class DocumentsTest {
     PmmlModel model = PmmlModel.load(Files.readAllBytes(FOLDER.resolve(name + ".pmml")));
 
     assertThat(CompiledModel.compile(model, Differential.signature(model)))
-        .isEqualTo(new Compilation.Unsupported(reason));
+        .isEqualTo(new CompileResult.Unsupported(reason));
   }
 
   /** Whoever loads a document may be writing JSON on standard output. */
@@ -138,8 +138,8 @@ class DocumentsTest {
     Map<String, @Nullable Object> values = new HashMap<>();
     model.inputs().forEach(name -> values.put(name, Double.valueOf(row.getOrDefault(name, ""))));
     assertThat(model.score(values, List.of())).isEqualTo(new Answer.Estimate(expected));
-    if (CompiledModel.compile(model, signature) instanceof Compilation.Compiled compiled) {
-      Block block = compiled.model().newBlock();
+    if (CompiledModel.compile(model, signature) instanceof CompileResult.Compiled compiled) {
+      RowBatch block = compiled.model().newBlock();
       block.begin(1);
       for (int i = 0; i < compiled.model().inputs().size(); i++) {
         block.number(

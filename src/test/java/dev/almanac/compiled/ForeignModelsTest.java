@@ -58,9 +58,9 @@ class ForeignModelsTest {
     Probes probes = Probes.read(FOLDER.resolve(name + ".csv"));
     Signature signature = Differential.signature(evaluator);
     CompiledModel compiled =
-        ((Compilation.Compiled) CompiledModel.compile(evaluator, signature)).model();
+        ((CompileResult.Compiled) CompiledModel.compile(evaluator, signature)).model();
     double close = name.startsWith("xgboost") ? CLOSE_OF_FLOATS : CLOSE;
-    assertThat(probes.rows()).hasSizeBetween(32, Block.ROWS);
+    assertThat(probes.rows()).hasSizeBetween(32, RowBatch.ROWS);
     for (int row = 0; row < probes.rows().size(); row++) {
       Answer answer = evaluator.score(probes.values(row, compiled), signature.labels());
       if (answer instanceof Answer.Estimate estimate) {
@@ -75,11 +75,11 @@ class ForeignModelsTest {
         probes.require(row, column, label.probabilities().get(k), close);
       }
     }
-    Block alone = compiled.newBlock();
+    RowBatch alone = compiled.newBlock();
     probes.fill(alone, compiled);
     alone.score();
     requireAnswers(probes, compiled, alone, close);
-    Blocks blocks = compiled.newBlocks();
+    RowBatches blocks = compiled.newBlocks();
     int together = Math.min(2, blocks.size());
     for (int i = 0; i < together; i++) {
       probes.fill(blocks.get(i), compiled);
@@ -92,7 +92,7 @@ class ForeignModelsTest {
 
   /** Requires a scored block to hold the library's answers. */
   private static void requireAnswers(
-      Probes probes, CompiledModel compiled, Block block, double close) {
+      Probes probes, CompiledModel compiled, RowBatch block, double close) {
     for (int row = 0; row < probes.rows().size(); row++) {
       assertThat(block.answered() >>> row & 1).as("row %d is answered", row).isEqualTo(1);
       if (compiled.labels().isEmpty()) {
@@ -151,14 +151,14 @@ class ForeignModelsTest {
     }
 
     /** Begins a block with all the rows. */
-    void fill(Block block, CompiledModel model) {
+    void fill(RowBatch block, CompiledModel model) {
       block.begin(rows.size());
       for (int row = 0; row < rows.size(); row++) {
         set(block, model, row);
       }
     }
 
-    private void set(Block block, CompiledModel model, int row) {
+    private void set(RowBatch block, CompiledModel model, int row) {
       for (int input = 0; input < model.inputs().size(); input++) {
         String cell = cell(row, model.inputs().get(input));
         if (cell.isEmpty()) {

@@ -14,17 +14,17 @@ class ManyLevelsTest {
   void findsTheQuestionOfEachLevel() {
     CompiledModel model = SmallDocuments.compiled(document());
     assertThat(model.modelBytes()).as("grows with the levels alone").isLessThan(1 << 20);
-    Block block = model.newBlock();
-    for (int from = 0; from < LEVELS + 10; from += Block.ROWS) {
-      block.begin(Block.ROWS);
-      for (int row = 0; row < Block.ROWS; row++) {
+    RowBatch block = model.newBlock();
+    for (int from = 0; from < LEVELS + 10; from += RowBatch.ROWS) {
+      block.begin(RowBatch.ROWS);
+      for (int row = 0; row < RowBatch.ROWS; row++) {
         if (row % 7 != 6) {
           byte[] level = ("level " + (from + row)).getBytes(StandardCharsets.UTF_8);
           block.text(0, row, level, 0, level.length);
         }
       }
       block.score();
-      for (int row = 0; row < Block.ROWS; row++) {
+      for (int row = 0; row < RowBatch.ROWS; row++) {
         boolean known = row % 7 != 6 && from + row < LEVELS;
         assertThat(block.number(row))
             .as("level %s", from + row)

@@ -96,10 +96,10 @@ class RefusalsTest {
   void theReasonNamesIt(String reason, String document) {
     PmmlModel pmml = PmmlModel.load(document.getBytes(StandardCharsets.UTF_8));
     boolean wantsLabel = reason.startsWith("a number as");
-    Compilation compilation =
+    CompileResult compilation =
         CompiledModel.compile(pmml, signature(Field.Kind.CATEGORICAL, wantsLabel));
-    assertThat(compilation).isInstanceOf(Compilation.Unsupported.class);
-    assertThat(((Compilation.Unsupported) compilation).why()).contains(reason);
+    assertThat(compilation).isInstanceOf(CompileResult.Unsupported.class);
+    assertThat(((CompileResult.Unsupported) compilation).why()).contains(reason);
   }
 
   @Test
@@ -107,10 +107,10 @@ class RefusalsTest {
     String document = regression("", "", INPUTS, TERM);
     PmmlModel pmml = PmmlModel.load(document.getBytes(StandardCharsets.UTF_8));
     assertThat(CompiledModel.compile(pmml, signature(Field.Kind.CATEGORICAL, false)))
-        .isInstanceOf(Compilation.Compiled.class);
+        .isInstanceOf(CompileResult.Compiled.class);
     assertThat(CompiledModel.compile(pmml, signature(Field.Kind.TEXT, false)))
         .isEqualTo(
-            new Compilation.Unsupported("Unsupported: the text 'k', whose words are counted"));
+            new CompileResult.Unsupported("Unsupported: the text 'k', whose words are counted"));
   }
 
   @Test
@@ -118,7 +118,7 @@ class RefusalsTest {
     PmmlModel pmml =
         PmmlModel.load(regression("", "", INPUTS, TERM).getBytes(StandardCharsets.UTF_8));
     Signature none = new Signature(TaskType.CLUSTERING, List.of(), "y", List.of(), "");
-    assertThat(((Compilation.Unsupported) CompiledModel.compile(pmml, none)).why())
+    assertThat(((CompileResult.Unsupported) CompiledModel.compile(pmml, none)).why())
         .contains("the field 'x', which the signature does not have");
   }
 

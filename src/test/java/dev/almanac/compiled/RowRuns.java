@@ -9,17 +9,17 @@ final class RowRuns {
      *
      * @param at where it stands in the block
      */
-    void row(Block block, int at, int row);
+    void row(RowBatch block, int at, int row);
   }
 
   private RowRuns() {}
 
-  static void score(Blocks blocks, int atOnce, int rows, RowOf set, RowOf read) {
-    for (int from = 0; from < rows; from += atOnce * Block.ROWS) {
-      int end = Math.min(rows, from + atOnce * Block.ROWS);
+  static void score(RowBatches blocks, int atOnce, int rows, RowOf set, RowOf read) {
+    for (int from = 0; from < rows; from += atOnce * RowBatch.ROWS) {
+      int end = Math.min(rows, from + atOnce * RowBatch.ROWS);
       int begun = 0;
-      for (int first = from; first < end; first += Block.ROWS) {
-        blocks.get(begun++).begin(Math.min(Block.ROWS, end - first));
+      for (int first = from; first < end; first += RowBatch.ROWS) {
+        blocks.get(begun++).begin(Math.min(RowBatch.ROWS, end - first));
       }
       each(blocks, from, end, set);
       if (atOnce == 1) {
@@ -31,10 +31,10 @@ final class RowRuns {
     }
   }
 
-  private static void each(Blocks blocks, int from, int end, RowOf work) {
+  private static void each(RowBatches blocks, int from, int end, RowOf work) {
     for (int row = from; row < end; row++) {
       int at = row - from;
-      work.row(blocks.get(at / Block.ROWS), at % Block.ROWS, row);
+      work.row(blocks.get(at / RowBatch.ROWS), at % RowBatch.ROWS, row);
     }
   }
 }

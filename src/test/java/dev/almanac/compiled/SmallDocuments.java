@@ -72,8 +72,8 @@ final class SmallDocuments {
   }
 
   static CompiledModel compiled(String document) {
-    Compilation compilation = Differential.of(document).compilation();
-    if (compilation instanceof Compilation.Compiled compiled) {
+    CompileResult compilation = Differential.of(document).compilation();
+    if (compilation instanceof CompileResult.Compiled compiled) {
       return compiled.model();
     }
     throw new AssertionError(compilation.toString());

@@ -30,13 +30,13 @@ class TreeShapesTest {
       numbers.add(x);
     }
     Collections.shuffle(numbers, new Random(3));
-    Blocks blocks = model.newBlocks();
+    RowBatches blocks = model.newBlocks();
     requireRanks(model, blocks, 1, numbers, count);
     requireRanks(model, blocks, blocks.size(), numbers, count);
   }
 
   private static void requireRanks(
-      CompiledModel model, Blocks blocks, int atOnce, List<Double> numbers, int count) {
+      CompiledModel model, RowBatches blocks, int atOnce, List<Double> numbers, int count) {
     int input = model.inputs().indexOf("x");
     RowRuns.score(
         blocks,
@@ -81,7 +81,7 @@ class TreeShapesTest {
 
   @Test
   void heapsOfEachDepth() {
-    for (int depth = 1; depth <= WideForest.DEEPEST + 1; depth++) {
+    for (int depth = 1; depth <= SimdForest.DEEPEST + 1; depth++) {
       int last = (1 << depth) - 1;
       requireRanks(tree("", balanced("<True/>", 0, last)), last);
     }
@@ -136,7 +136,7 @@ class TreeShapesTest {
   }
 
   /** What rows must be like for the short form of a tree of the texts a, b and c. */
-  private static Restrictions restrictions(String node, String attributes) {
+  private static FastPathConditions restrictions(String node, String attributes) {
     String document =
         tree(attributes, node)
             .replace("<Value value=\"b\"/>", "<Value value=\"b\"/><Value value=\"c\"/>")
@@ -146,15 +146,15 @@ class TreeShapesTest {
     PmmlModel pmml = PmmlModel.load(document.getBytes(StandardCharsets.UTF_8));
     Compiler compiler = new Compiler(pmml, Differential.signature(pmml));
     Scope scope = new Scope(compiler, pmml.document().getModels().get(0), Optional.empty());
-    Restrictions restrictions = new Restrictions();
-    new TreeCompiler(scope, new Columns(), Optional.of(restrictions)).compile();
+    FastPathConditions restrictions = new FastPathConditions();
+    new TreeCompiler(scope, new InputColumns(), Optional.of(restrictions)).compile();
     return restrictions;
   }
 
   @Test
   void aSingleNode() {
     CompiledModel model = SmallDocuments.compiled(tree("", "<Node score=\"7\"><True/></Node>"));
-    Block block = model.newBlock();
+    RowBatch block = model.newBlock();
     block.begin(3);
     block.score();
     assertThat(block.answered()).isEqualTo(0b111);
@@ -164,7 +164,7 @@ class TreeShapesTest {
 
   @Test
   void aRootThatIsNeverTrueTellsNothing() {
-    Block block = SmallDocuments.compiled(tree("", "<Node score=\"7\"><False/></Node>")).newBlock();
+    RowBatch block = SmallDocuments.compiled(tree("", "<Node score=\"7\"><False/></Node>")).newBlock();
     block.begin(2);
     block.score();
     assertThat(block.answered()).isZero();
@@ -173,11 +173,11 @@ class TreeShapesTest {
 
   @Test
   void moreLimitsThanAColumnHolds() {
-    Columns columns = new Columns();
+    InputColumns columns = new InputColumns();
     for (int i = 0; i < 65_534; i++) {
       columns.atMost(0, i, true);
     }
-    Columns.Question last = columns.atMost(0, 65_533, true);
+    InputColumns.Question last = columns.atMost(0, 65_533, true);
     assertThat(columns.layout(1).pack(last)).isEqualTo(65_533);
     columns.atMost(0, 0.5, true);
     assertThatThrownBy(() -> columns.layout(1))
@@ -189,13 +189,13 @@ class TreeShapesTest {
   @Test
   void moreTextsThanAreKeptAsBits() {
     int texts = 12_000;
-    Columns columns = new Columns();
+    InputColumns columns = new InputColumns();
     for (int text = 0; text < texts; text++) {
       BitSet one = new BitSet();
       one.set(text);
       columns.within(0, one, false);
     }
-    Matrix matrix = columns.layout(texts);
+    SplitColumns matrix = columns.layout(texts);
     assertThat(matrix.isSliced()).isFalse();
     assertThat(matrix.bytes()).isLessThan(1 << 20);
   }
@@ -205,9 +205,9 @@ class TreeShapesTest {
     // Wherever a test is unknown the second subtree is there once more, at each level.
     String document =
         tree("missingValueStrategy=\"defaultChild\"", doubling("<True/>", 9, new int[1]));
-    Compilation compilation = Differential.of(document).compilation();
-    assertThat(compilation).isInstanceOf(Compilation.Unsupported.class);
-    assertThat(((Compilation.Unsupported) compilation).why())
+    CompileResult compilation = Differential.of(document).compilation();
+    assertThat(compilation).isInstanceOf(CompileResult.Unsupported.class);
+    assertThat(((CompileResult.Unsupported) compilation).why())
         .contains("default children make it more than 8 times as large");
   }
 
@@ -255,7 +255,7 @@ class TreeShapesTest {
   }
 
   private static double score(CompiledModel model, double x) {
-    Block block = model.newBlock();
+    RowBatch block = model.newBlock();
     block.begin(1);
     block.number(model.inputs().indexOf("x"), 0, x);
     block.score();

@@ -79,7 +79,7 @@ class DefaultsTest {
     String same = read(JOB).effective();
     ConfigObject whole = ConfigFactory.parseString(JOB).resolve().root();
     String said =
-        Trees.at(whole, ConfigUtil.splitPath(block))
+        ConfigPaths.at(whole, ConfigUtil.splitPath(block))
             .orElseThrow()
             .render(ConfigRenderOptions.concise());
 

@@ -42,19 +42,19 @@ class ReferenceTest {
                 + "score.challengers.next { model = \"churn@next\" }\n"
                 + "publish.jdbc { url = \"jdbc:postgresql://db/ml\", table = ml.churn }\n");
     Config job =
-        JobTree.complete(
-            Layers.resolve(
+        JobDefaults.complete(
+            ConfigLayers.resolve(
                 HoconReader.read(file, file).withFallback(REFERENCE.job()),
                 HoconReader.read(file, file),
                 "job.conf",
                 Map.of(),
                 new TreeSet<>()),
             REFERENCE);
-    Reading reading = new Reading(new Problems(), job.root(), REFERENCE);
+    ParseContext reading = new ParseContext(new Problems(), job.root(), REFERENCE);
 
     new JobParser(new Section(reading, job.root(), List.of(), "job"), "").parse();
     Config platform =
-        PlatformTree.complete(
+        PlatformDefaults.complete(
             ConfigFactory.parseString(
                     "almanac.serve { tables { churn {} }, clients { dashboard {} } }")
                 .withFallback(REFERENCE.platform()),
@@ -108,10 +108,10 @@ class ReferenceTest {
 
   @Test
   void namesTheVariableOfEveryPlatformKey() {
-    assertThat(Layers.variable(List.of("almanac", "registry", "single-writer")))
+    assertThat(ConfigLayers.variable(List.of("almanac", "registry", "single-writer")))
         .isEqualTo("ALMANAC_REGISTRY_SINGLE_WRITER");
     assertThat(Reference.leaves(REFERENCE.platform().root()))
-        .extracting(Layers::variable)
+        .extracting(ConfigLayers::variable)
         .as("no two keys have one variable")
         .doesNotHaveDuplicates();
   }
@@ -133,7 +133,7 @@ class ReferenceTest {
     return Reference.leaves(config.root()).stream()
         .map(
             path -> {
-              ConfigValue value = Trees.at(config.root(), path).orElseThrow();
+              ConfigValue value = ConfigPaths.at(config.root(), path).orElseThrow();
               String shown =
                   switch (value.valueType()) {
                     case NUMBER, BOOLEAN -> Values.text(value);

@@ -228,7 +228,7 @@ class SparkErrorTest {
         new StackTraceElement[] {
           new StackTraceElement("java.util.List", "of", "List.java", 1),
           new StackTraceElement("org.apache.spark.ml.feature.Bucketizer", "x", "B.scala", 1),
-          new StackTraceElement("dev.almanac.training.Stages", "x", "Stages.java", 1)
+          new StackTraceElement("dev.almanac.training.FeatureStages", "x", "Stages.java", 1)
         });
     assertThat(SparkError.of(worded("FAILED_EXECUTE_UDF", other)).code())
         .isEqualTo(ErrorCode.QUERY_FAILED);

@@ -56,7 +56,7 @@ abstract class CopyFixture {
   void assertRefused(CopyRequest request, boolean create, String why) {
     assertThatThrownBy(
             () ->
-                new ForecastCopier(server().spec(table, create))
+                new PostgresExporter(server().spec(table, create))
                     .copy(
                         request,
                         () -> {
@@ -71,8 +71,8 @@ abstract class CopyFixture {
         .hasMessageContaining(why);
   }
 
-  Copied copy(CopyRequest request, Iterator<Cells> rows) {
-    return new ForecastCopier(server().spec(table)).copy(request, () -> rows);
+  Copied copy(CopyRequest request, Iterator<RowValues> rows) {
+    return new PostgresExporter(server().spec(table)).copy(request, () -> rows);
   }
 
   static CopyRequest request(LocalDate date, long version) {
@@ -87,9 +87,9 @@ abstract class CopyFixture {
     return new CopyRequest.Source("table-a", "/lake/t", version);
   }
 
-  static Iterator<Cells> rows(LocalDate date, String run, double probability, long... ids) {
+  static Iterator<RowValues> rows(LocalDate date, String run, double probability, long... ids) {
     return LongStream.of(ids)
-        .<Cells>mapToObj(
+        .<RowValues>mapToObj(
             id ->
                 List.<Object>of(
                         id,

@@ -60,8 +60,8 @@ class CopyTableIT extends CopyFixture {
 
     assertRefused(
         wider, false, "ALTER TABLE \"ml\".\"%s\" ADD COLUMN \"gate\" text;".formatted(name()));
-    Cells narrow = rows(TUESDAY, "run-2", 0.5, 1).next();
-    copy(wider, List.<Cells>of(i -> i < COLUMNS.size() ? narrow.get(i) : "B7").iterator());
+    RowValues narrow = rows(TUESDAY, "run-2", 0.5, 1).next();
+    copy(wider, List.<RowValues>of(i -> i < COLUMNS.size() ? narrow.get(i) : "B7").iterator());
     assertThat(server().rows("SELECT run_date, gate FROM %s ORDER BY 1".formatted(table)))
         .containsExactly("2001-06-04 null", "2001-06-05 B7");
   }
@@ -70,7 +70,7 @@ class CopyTableIT extends CopyFixture {
   void aTableThatIsAbsentIsTheOperatorsIfTheySaySo() {
     assertThatThrownBy(
             () ->
-                new ForecastCopier(server().spec(table, false))
+                new PostgresExporter(server().spec(table, false))
                     .copy(request(MONDAY, 1), () -> rows(MONDAY, "run-1", 0.25, 1)))
         .isInstanceOfSatisfying(
             AlmanacException.class,
@@ -88,7 +88,7 @@ class CopyTableIT extends CopyFixture {
                       "GRANT ALL ON ALL TABLES IN SCHEMA ml TO " + PostgresServer.USER);
             });
     assertThat(
-            new ForecastCopier(server().spec(table, false))
+            new PostgresExporter(server().spec(table, false))
                 .copy(request(MONDAY, 1), () -> rows(MONDAY, "run-1", 0.25, 1)))
         .isEqualTo(counts(1, 1, 0, 0));
   }
@@ -152,7 +152,7 @@ class CopyTableIT extends CopyFixture {
 
   @Test
   void aFirstCopyThatFailsLeavesNoTable() {
-    Cells hostile = column -> column == 0 ? (Object) 1L : "\0";
+    RowValues hostile = column -> column == 0 ? (Object) 1L : "\0";
     assertThatThrownBy(() -> copy(request(MONDAY, 1), List.of(hostile).iterator()))
         .hasMessageContaining("\\u0000");
     assertThat(server().rows("SELECT to_regclass('%s')".formatted(table))).containsExactly("null");

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.core.ChampionComparison;
 import dev.almanac.core.ChampionRule;
 import dev.almanac.core.Evaluation;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.Metric;
 import dev.almanac.core.ParentVersion;
 import dev.almanac.core.RunId;
-import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.SegmentMetric;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.SegmentRule;
@@ -102,8 +102,8 @@ class GateTest {
             Optional.empty(),
             List.of(
                 new SegmentRule("region", OptionalDouble.of(0.6), OptionalDouble.empty(), 100)));
-    Judgement judgement =
-        new Judgement(
+    GateResult judgement =
+        new GateResult(
             List.of(),
             List.of(
                 segment(Optional.of("north"), Optional.of(0.7), 5_000),
@@ -123,9 +123,9 @@ class GateTest {
                 + " not occur there");
   }
 
-  private static SegmentMeasure segment(
+  private static SegmentMetric segment(
       Optional<String> value, Optional<Double> measured, long rows) {
-    return new SegmentMeasure("region", value, Metric.AUC, measured, rows, rows >= 100);
+    return new SegmentMetric("region", value, Metric.AUC, measured, rows, rows >= 100);
   }
 
   private static List<String> check(
@@ -150,7 +150,7 @@ class GateTest {
             0,
             0);
     return Gate.check(
-        List.of(), TaskType.BINARY, new Judgement(List.of(comparison), List.of(), List.of()));
+        List.of(), TaskType.BINARY, new GateResult(List.of(comparison), List.of(), List.of()));
   }
 
   private static GateRule atLeast(Metric metric, double bound) {

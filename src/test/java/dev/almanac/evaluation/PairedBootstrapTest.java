@@ -123,7 +123,7 @@ class PairedBootstrapTest {
     for (int row = 0; row < 200; row++) {
       weights[row] = (byte) (row % 3);
     }
-    BinaryMeasures measures = new BinaryMeasures(LABELS, "yes");
+    BinaryMetrics measures = new BinaryMetrics(LABELS, "yes");
     IntStream.range(0, 200)
         .boxed()
         .sorted((a, b) -> Double.compare(scores.now().number()[b], scores.now().number()[a]))
@@ -137,7 +137,7 @@ class PairedBootstrapTest {
     Evaluation evaluation = measures.evaluation();
 
     for (Metric metric : Metric.of(TaskType.BINARY)) {
-      assertThat(WeightedMeasure.of(metric, scores, scores.now()).of(weights))
+      assertThat(WeightedMetric.of(metric, scores, scores.now()).of(weights))
           .as(metric.word())
           .isCloseTo(evaluation.metric(metric).orElseThrow(), within(1e-12));
     }
@@ -155,8 +155,8 @@ class PairedBootstrapTest {
     Arrays.fill(once, (byte) 1);
     return ChampionComparison.difference(
         metric,
-        WeightedMeasure.of(metric, scores, scores.now()).of(once),
-        WeightedMeasure.of(metric, scores, scores.before()).of(once));
+        WeightedMetric.of(metric, scores, scores.now()).of(once),
+        WeightedMetric.of(metric, scores, scores.before()).of(once));
   }
 
   /** Two models that add noise to the truth; probabilities have two digits, so that some tie. */

@@ -49,7 +49,7 @@ abstract class DiskStoreContract extends FileStoreContract {
     store.write("m/a", bytes("1"));
     Path large = folder.resolve("registry/m/large");
     try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-      file.setLength(WholeFiles.MAX_BYTES + 1L);
+      file.setLength(BoundedReads.MAX_BYTES + 1L);
     }
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> store.read("m/large"))

@@ -105,7 +105,7 @@ final class FileStoresTest {
         new HadoopFileStore(
             root.getFileSystem(hadoop),
             root,
-            new ConditionalClaim(root.getFileSystem(hadoop), root));
+            new ConditionalExclusiveCreate(root.getFileSystem(hadoop), root));
     assertThatExceptionOfType(AlmanacException.class)
         .isThrownBy(() -> store.createExclusive("m/a", new byte[0]))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNSAFE))
@@ -140,7 +140,7 @@ final class FileStoresTest {
         new HadoopFileStore(
             files,
             root,
-            new RenameClaim(
+            new RenameExclusiveCreate(
                 files,
                 (from, to) -> {
                   throw new AssertionError("half a file must not get its name");

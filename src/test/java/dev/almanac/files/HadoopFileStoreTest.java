@@ -21,7 +21,7 @@ final class HadoopFileStoreTest extends DiskStoreContract {
   FileStore store(Path root) throws IOException {
     FileSystem files = FileSystem.get(LOCAL, new Configuration());
     FileContext context = FileContext.getFileContext(LOCAL, new Configuration());
-    return store(root, new RenameClaim(files, context));
+    return store(root, new RenameExclusiveCreate(files, context));
   }
 
   /** Hadoop's local rename looks first and renames then, so it loses races; HDFS does not. */
@@ -91,10 +91,10 @@ final class HadoopFileStoreTest extends DiskStoreContract {
     FileSystem files = FileSystem.get(LOCAL, new Configuration());
     return store(
         folder.resolve("registry"),
-        new RenameClaim(files, (from, to) -> rename.rename(files, from, to)));
+        new RenameExclusiveCreate(files, (from, to) -> rename.rename(files, from, to)));
   }
 
-  private static FileStore store(Path root, HadoopClaim claim) throws IOException {
+  private static FileStore store(Path root, HadoopExclusiveCreate claim) throws IOException {
     return new HadoopFileStore(
         FileSystem.get(LOCAL, new Configuration()),
         new org.apache.hadoop.fs.Path(LOCAL.getScheme(), null, root.toString()),

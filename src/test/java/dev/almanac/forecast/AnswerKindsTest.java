@@ -2,7 +2,7 @@ package dev.almanac.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.almanac.compiled.Compilation;
+import dev.almanac.compiled.CompileResult;
 import dev.almanac.pmml.Answer;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +14,8 @@ class AnswerKindsTest {
         .as("BlockScorer.tell and PmmlAnswers have a branch for each of these")
         .containsExactlyInAnyOrder(
             Answer.Label.class, Answer.Estimate.class, Answer.Nothing.class, Answer.Refused.class);
-    assertThat(Compilation.class.getPermittedSubclasses())
+    assertThat(CompileResult.class.getPermittedSubclasses())
         .as("CompiledModels has a branch for each of these")
-        .containsExactlyInAnyOrder(Compilation.Compiled.class, Compilation.Unsupported.class);
+        .containsExactlyInAnyOrder(CompileResult.Compiled.class, CompileResult.Unsupported.class);
   }
 }

@@ -9,7 +9,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ChampionComparison;
 import dev.almanac.core.ChampionRule;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.Metric;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelRef;
@@ -121,7 +121,7 @@ class ChampionsIT {
         .withdraw(new ModelVersion(TrainingSite.MODEL, withdrawn), "leaked labels", run(8));
     trainNumbers(WORSE);
 
-    Judgement judgement = judgement(numbers);
+    GateResult judgement = judgement(numbers);
     assertThat(champion(numbers)).isGreaterThan(withdrawn);
     assertThat(judgement.champion()).isEmpty();
     assertThat(judgement.notes())
@@ -204,7 +204,7 @@ class ChampionsIT {
     return site;
   }
 
-  private static Judgement judgement(TrainingSite site) {
+  private static GateResult judgement(TrainingSite site) {
     return version(site, champion(site)).manifest().facts().judgement();
   }
 

@@ -8,12 +8,12 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ChampionComparison;
 import dev.almanac.core.ChampionRule;
 import dev.almanac.core.ErrorCode;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.Metric;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelRef;
 import dev.almanac.core.ModelVersion;
-import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.SegmentMetric;
 import dev.almanac.core.TaskType;
 import dev.almanac.core.UnseenPolicy;
 import dev.almanac.core.spec.Algorithm;
@@ -68,7 +68,7 @@ class GateIT {
   void theFirstVersionHasNobodyToBeComparedWith() {
     train("rows", List.of(BIG, LEVEL), AGAINST_CHAMPION);
 
-    Judgement judgement = judgement(1);
+    GateResult judgement = judgement(1);
     assertThat(judgement.champion()).isEmpty();
     assertThat(judgement.notes())
         .containsExactly(
@@ -117,7 +117,7 @@ class GateIT {
         List.of(rule(Optional.of(NOT_WORSE), List.of(floor("both", 0.5, 60)))));
 
     assertThat(champion()).isEqualTo(2);
-    Judgement judgement = judgement(2);
+    GateResult judgement = judgement(2);
     ChampionComparison comparison = judgement.champion().get(0);
     assertThat(comparison.champion().number()).isEqualTo(1);
     assertThat(comparison.metric()).isEqualTo(Metric.AUC);
@@ -127,14 +127,14 @@ class GateIT {
     assertThat(comparison.onlyNew() + comparison.onlyChampion() + comparison.neither()).isZero();
 
     assertThat(judgement.segments()).hasSize(6);
-    SegmentMeasure none =
+    SegmentMetric none =
         judgement.segments().stream()
             .filter(measure -> measure.segment().isEmpty())
             .findFirst()
             .orElseThrow();
     assertThat(none.where()).isEqualTo("both is null");
     assertThat(none.judged()).isFalse();
-    assertThat(judgement.segments().stream().mapToLong(SegmentMeasure::rows).sum())
+    assertThat(judgement.segments().stream().mapToLong(SegmentMetric::rows).sum())
         .isEqualTo(comparison.rows());
     assertThat(judgement.notes())
         .singleElement()
@@ -163,7 +163,7 @@ class GateIT {
         LocalDate.of(2026, 5, 1));
   }
 
-  private Judgement judgement(int number) {
+  private GateResult judgement(int number) {
     return site.registry()
         .resolve(new ModelRef.ByNumber(new ModelVersion(TrainingSite.MODEL, number)))
         .manifest()

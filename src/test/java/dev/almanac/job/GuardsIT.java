@@ -315,8 +315,8 @@ class GuardsIT {
     return site.job(new GuardSpec(rules, 100, 0.1, Optional.of("unseen")), OptionalLong.empty());
   }
 
-  private HeldForecasts held() {
-    return new HeldForecasts(TestSpark.session(), site.registry(), site.platform());
+  private HeldRunApproval held() {
+    return new HeldRunApproval(TestSpark.session(), site.registry(), site.platform());
   }
 
   private Decision decision(String reason) {

@@ -239,8 +239,8 @@ class ManyModelsIT {
 
   @Test
   void whatNobodyKnowsOfAChallengerIsNotTakenDown() {
-    RunNotes notes =
-        new RunNotes(
+    RunRecorder notes =
+        new RunRecorder(
             job("m", EngineChoice.AUTO, Optional.empty(), List.of()), context(), "/lake/m");
     ChallengerSpec deep = challenger("m", "deep", "late:2");
 

@@ -147,7 +147,7 @@ class ColumnFileTest {
     }
     StructType later = new StructType().add("id", LongType.LONG).add("later", LongType.LONG);
 
-    assertThat(read(Engines.of(Map.of()), file, later))
+    assertThat(read(DeltaEngines.of(Map.of()), file, later))
         .isEqualTo(library(file, later))
         .contains("7|null");
   }
@@ -185,7 +185,7 @@ class ColumnFileTest {
 
   private static void assertDamaged(Path file, byte[] content) throws IOException {
     Files.write(file, content);
-    assertThatThrownBy(() -> read(Engines.of(Map.of()), file, SCHEMA))
+    assertThatThrownBy(() -> read(DeltaEngines.of(Map.of()), file, SCHEMA))
         .isInstanceOf(KernelEngineException.class)
         .hasMessageContaining(file.toString());
   }
@@ -245,7 +245,7 @@ class ColumnFileTest {
   private static List<String> columns(Path file, StructType schema) throws IOException {
     assertThat(ColumnFile.takes(schema)).isTrue();
     List<String> alone = rows(open(file, schema).orElseThrow(), schema);
-    assertThat(read(Engines.of(Map.of()), file, schema)).isEqualTo(alone);
+    assertThat(read(DeltaEngines.of(Map.of()), file, schema)).isEqualTo(alone);
     return alone;
   }
 

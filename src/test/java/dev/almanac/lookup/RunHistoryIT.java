@@ -10,7 +10,7 @@ import dev.almanac.core.RunRecord;
 import dev.almanac.core.RunState;
 import dev.almanac.testing.Interpreted;
 import dev.almanac.testing.TestSpark;
-import dev.almanac.warehouse.RunBook;
+import dev.almanac.warehouse.RunTable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,8 +64,8 @@ class RunHistoryIT {
             "",
             "");
 
-    new RunBook(spark, path).append(List.of(published));
-    new RunBook(spark, path).append(List.of(failed));
+    new RunTable(spark, path).append(List.of(published));
+    new RunTable(spark, path).append(List.of(failed));
 
     assertThat(RunHistory.open(path, Map.of()).latest()).containsExactly(failed, published);
   }
@@ -77,8 +77,8 @@ class RunHistoryIT {
     RunRecord takenBack =
         challenger.became(
             RunState.ROLLED_BACK, OptionalLong.of(9), NOON.plusSeconds(900), "ann", "not yet");
-    new RunBook(spark, path).append(List.of(own, challenger));
-    new RunBook(spark, path).append(List.of(takenBack));
+    new RunTable(spark, path).append(List.of(own, challenger));
+    new RunTable(spark, path).append(List.of(takenBack));
 
     RunHistory history = RunHistory.open(path, Map.of());
 
@@ -94,7 +94,7 @@ class RunHistoryIT {
     RunRecord approved =
         held.became(
             RunState.PUBLISHED, OptionalLong.of(9), NOON.plusSeconds(900), "ann", "approved: so");
-    RunBook book = new RunBook(spark, path);
+    RunTable book = new RunTable(spark, path);
     book.append(List.of(approved));
     book.append(List.of(held, run("run-0", NOON.minusSeconds(5))));
 
@@ -125,7 +125,7 @@ class RunHistoryIT {
             pool.submit(
                 () -> {
                   for (int i = 0; i < 2; i++) {
-                    new RunBook(spark, path).append(List.of(run(name + "-" + i, NOON)));
+                    new RunTable(spark, path).append(List.of(run(name + "-" + i, NOON)));
                   }
                 }));
       }
@@ -146,7 +146,7 @@ class RunHistoryIT {
   void refusesATableOfSomethingElse() {
     spark.range(3).write().format("delta").save(path);
 
-    assertThatThrownBy(() -> new RunBook(spark, path).append(List.of(run("run-1", NOON))))
+    assertThatThrownBy(() -> new RunTable(spark, path).append(List.of(run("run-1", NOON))))
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH))
         .hasMessageContaining("it is a Delta table of something else");

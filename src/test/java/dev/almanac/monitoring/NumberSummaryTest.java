@@ -77,30 +77,30 @@ class NumberSummaryTest {
   @Test
   void doesNotDependOnTheOrderInWhichPartitionsArrive() {
     double[] values = values(60_000);
-    Measures expected = Measures.of(parts(values, 9));
-    List<Measures.Part> arrived = parts(values, 9);
+    NumericSummary expected = NumericSummary.of(parts(values, 9));
+    List<NumericSummary.Part> arrived = parts(values, 9);
     for (int seed = 0; seed < 5; seed++) {
       arrived = parts(values, 9);
       Collections.shuffle(arrived, new Random(seed));
-      assertThat(Measures.of(arrived)).isEqualTo(expected);
+      assertThat(NumericSummary.of(arrived)).isEqualTo(expected);
     }
   }
 
   private static NumberSummary inParts(double[] values, int parts) {
     return parts(values, parts).stream()
-        .map(Measures.Part::summary)
+        .map(NumericSummary.Part::summary)
         .reduce(NumberSummary::merge)
         .orElseThrow();
   }
 
-  private static List<Measures.Part> parts(double[] values, int parts) {
-    List<Measures.Part> all = new ArrayList<>();
+  private static List<NumericSummary.Part> parts(double[] values, int parts) {
+    List<NumericSummary.Part> all = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
       NumberSummary summary = new NumberSummary();
       int from = (int) ((long) i * values.length / parts);
       int to = (int) ((long) (i + 1) * values.length / parts);
       Arrays.stream(values, from, to).forEach(summary::add);
-      all.add(new Measures.Part(i, summary.compress()));
+      all.add(new NumericSummary.Part(i, summary.compress()));
     }
     return all;
   }

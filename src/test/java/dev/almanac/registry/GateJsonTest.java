@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.core.ChampionComparison;
 import dev.almanac.core.ChampionRule;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.Metric;
 import dev.almanac.core.ParentVersion;
-import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.SegmentMetric;
 import dev.almanac.core.spec.GateRule;
 import dev.almanac.core.spec.SegmentRule;
 import java.nio.charset.StandardCharsets;
@@ -30,15 +30,15 @@ class GateJsonTest {
             Optional.of(RULE),
             List.of(
                 new SegmentRule("region", OptionalDouble.of(0.6), OptionalDouble.empty(), 200)));
-    Judgement judgement =
-        new Judgement(
+    GateResult judgement =
+        new GateResult(
             List.of(
                 comparison(-0.001, -0.004, 0.002),
                 comparison(0.01, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)),
             List.of(
-                new SegmentMeasure(
+                new SegmentMetric(
                     "region", Optional.of("north"), Metric.AUC, Optional.of(0.7), 300, true),
-                new SegmentMeasure(
+                new SegmentMetric(
                     "region", Optional.empty(), Metric.AUC, Optional.empty(), 3, false)),
             List.of("one was not judged"),
             List.of("auc is 1.0000"));
@@ -52,7 +52,7 @@ class GateJsonTest {
   @Test
   void whatWasNotAskedLeavesNoTrace() throws MalformedException {
     VersionFacts facts = Samples.facts(Samples.run(1));
-    assertThat(facts.judgement()).isEqualTo(Judgement.NONE);
+    assertThat(facts.judgement()).isEqualTo(GateResult.NONE);
     String json = new String(write(facts), StandardCharsets.UTF_8);
     assertThat(json).doesNotContain("judgement", "segments", "champion");
     assertThat(ManifestJson.read(write(facts)).facts()).isEqualTo(facts);
@@ -74,7 +74,7 @@ class GateJsonTest {
         4);
   }
 
-  private static VersionFacts readBack(List<GateRule> gate, Judgement judgement)
+  private static VersionFacts readBack(List<GateRule> gate, GateResult judgement)
       throws MalformedException {
     VersionFacts facts = Samples.facts(Samples.run(1));
     return ManifestJson.read(

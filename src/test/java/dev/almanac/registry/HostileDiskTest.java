@@ -101,7 +101,7 @@ final class HostileDiskTest {
     Files.createDirectories(abandoned);
     Files.writeString(abandoned.resolve("model.pmml"), "half");
     RegistryCleaner cleaner = registry(store, Instant.now().plus(Duration.ofDays(30))).cleaner();
-    List<Debris> found = cleaner.find(Duration.ofDays(7));
+    List<OrphanFiles> found = cleaner.find(Duration.ofDays(7));
     assertThat(found).hasSize(1);
     // exchanged between the search and the removal
     Files.delete(abandoned.resolve("model.pmml"));

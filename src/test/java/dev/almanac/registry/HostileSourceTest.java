@@ -136,10 +136,10 @@ final class HostileSourceTest {
     publish(dev, run(1));
     publish(dev, run(2));
     LedgerLog log = new Ledger(source, CHURN).read();
-    LedgerPage.Range range = new LedgerPage.Range(first, last);
+    LedgerCheckpoint.Range range = new LedgerCheckpoint.Range(first, last);
     String hash = hashOfTheFirst();
     source.write(
-        Layout.page(CHURN, range), new LedgerPage(range, hash, log.lastHash(), List.of()).write());
+        Layout.page(CHURN, range), new LedgerCheckpoint(range, hash, log.lastHash(), List.of()).write());
     if (last > 2) {
       assertThatThrownBy(() -> dev.show(CHURN))
           .isInstanceOfSatisfying(

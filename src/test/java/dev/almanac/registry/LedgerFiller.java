@@ -54,7 +54,7 @@ public final class LedgerFiller {
 
   /** Writes the pages that a registry would have written by now. */
   public LedgerFiller pages() {
-    for (LedgerPage.Range range : LedgerPage.cover(log.size())) {
+    for (LedgerCheckpoint.Range range : LedgerCheckpoint.cover(log.size())) {
       store.createExclusive(Layout.page(model, range), log.page(range).write());
     }
     return this;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RegistryFormatTest {
   private static final String FIRST = "registry-v1";
   private static final String LIFE = "registry-v1-life-cycle";
-  private static final LedgerPage.Range PAGE = new LedgerPage.Range(1, 100);
+  private static final LedgerCheckpoint.Range PAGE = new LedgerCheckpoint.Range(1, 100);
 
   private final FileStore fixture = Samples.store(fixture(FIRST));
 
@@ -100,7 +100,7 @@ final class RegistryFormatTest {
 
   @Test
   void readsAPageAsItWasFirstWritten() throws Exception {
-    LedgerPage page = LedgerPage.read(Files.readAllBytes(fixture("ledger-page-v1.jsonl")), PAGE);
+    LedgerCheckpoint page = LedgerCheckpoint.read(Files.readAllBytes(fixture("ledger-page-v1.jsonl")), PAGE);
     assertThat(page.events()).hasSize(100);
     assertThat(page.events().get(99).kind()).isEqualTo("alias-moved");
     assertThat(page).isEqualTo(page());
@@ -130,7 +130,7 @@ final class RegistryFormatTest {
     Files.write(Path.of(args[0], "ledger-page-v1.jsonl"), page().write());
   }
 
-  private static LedgerPage page() {
+  private static LedgerCheckpoint page() {
     FileStore store = new MemoryFileStore();
     new LedgerFiller(store, CHURN).fillTo(100);
     return new Ledger(store, CHURN).read().page(PAGE);
@@ -159,7 +159,7 @@ final class RegistryFormatTest {
     life.withdraw(version, "leaked again", run(12));
     registry
         .cleaner()
-        .remove(new Debris.Abandoned(CHURN, run(13), "churn/versions/x", 0, NOW), run(14));
+        .remove(new OrphanFiles.Abandoned(CHURN, run(13), "churn/versions/x", 0, NOW), run(14));
     ModelRegistry dev = Samples.registry(new MemoryFileStore());
     RegisteredVersion source = Samples.publish(dev, run(15));
     registry.copyFrom(dev, source, run(16), Progress.SILENT);

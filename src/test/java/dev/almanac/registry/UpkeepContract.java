@@ -118,7 +118,7 @@ abstract class UpkeepContract {
     store.write("churn/versions/NOT A RUN".replace(' ', '_') + "/x", bytes("not ours"));
     assertThat(registry.cleaner().find(WEEK)).isEmpty();
     assertThat(inAMonth().cleaner().find(WEEK))
-        .extracting(Debris::path)
+        .extracting(OrphanFiles::path)
         .containsExactly("churn/versions/" + run(3), "churn/versions/.almanac-dead.tmp");
     assertThat(inAMonth().cleaner().find(WEEK).get(0).bytes()).isGreaterThan(30);
     assertThat(store.read("churn/versions/.almanac-dead.tmp")).isPresent();
@@ -130,7 +130,7 @@ abstract class UpkeepContract {
     store.write("churn/.almanac-dead.tmp", bytes("half"));
     List<FileEntry> registered = store.walk("churn/versions/" + run(2));
     RegistryCleaner cleaner = inAMonth().cleaner();
-    for (Debris debris : cleaner.find(WEEK)) {
+    for (OrphanFiles debris : cleaner.find(WEEK)) {
       assertThat(cleaner.remove(debris, run(20))).isTrue();
     }
     assertThat(store.walk("churn/versions/" + run(3))).isEmpty();
@@ -158,7 +158,7 @@ abstract class UpkeepContract {
     assertThat(registry.show(CHURN).versions()).hasSize(2);
     // what it left now goes at once, whatever its age: the ledger has given it up
     assertThat(registry.cleaner().find(WEEK))
-        .extracting(Debris::path)
+        .extracting(OrphanFiles::path)
         .containsExactly("churn/versions/" + run(3));
   }
 
@@ -166,7 +166,7 @@ abstract class UpkeepContract {
   void keepsAVersionThatWasPublishedAfterItWasFound() {
     StagedVersion slow = Samples.staged(registry, run(3));
     RegistryCleaner cleaner = inAMonth().cleaner();
-    List<Debris> found = cleaner.find(WEEK);
+    List<OrphanFiles> found = cleaner.find(WEEK);
     registry.publish(slow, Samples.facts(run(3)));
     assertThat(found).hasSize(1);
     assertThat(cleaner.remove(found.get(0), run(20))).isFalse();
@@ -179,8 +179,8 @@ abstract class UpkeepContract {
     ModelName first = new ModelName("first");
     registry.stage(first, run(5)).put("model.pmml", bytes("<PMML/>"));
     RegistryCleaner cleaner = inAMonth().cleaner();
-    List<Debris> found = cleaner.find(WEEK);
-    assertThat(found).extracting(Debris::path).containsExactly("first/versions/" + run(5));
+    List<OrphanFiles> found = cleaner.find(WEEK);
+    assertThat(found).extracting(OrphanFiles::path).containsExactly("first/versions/" + run(5));
     assertThat(cleaner.remove(found.get(0), run(20))).isTrue();
     assertThat(store.walk("first/versions")).isEmpty();
     assertThat(registry.models())

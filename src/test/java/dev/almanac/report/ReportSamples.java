@@ -6,7 +6,7 @@ import dev.almanac.core.Evaluation;
 import dev.almanac.core.Field;
 import dev.almanac.core.FieldProfile;
 import dev.almanac.core.FieldType;
-import dev.almanac.core.Judgement;
+import dev.almanac.core.GateResult;
 import dev.almanac.core.Metric;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.ModelName;
@@ -16,7 +16,7 @@ import dev.almanac.core.Profile;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.RunId;
 import dev.almanac.core.SearchResult;
-import dev.almanac.core.SegmentMeasure;
+import dev.almanac.core.SegmentMetric;
 import dev.almanac.core.Signature;
 import dev.almanac.core.SourceVersion;
 import dev.almanac.core.TaskType;
@@ -74,7 +74,7 @@ final class ReportSamples {
         List.of(
             new GateRule(Metric.AUC, OptionalDouble.of(0.65), OptionalDouble.empty()),
             new GateRule(Metric.LOG_LOSS, OptionalDouble.empty(), OptionalDouble.of(0.6))),
-        Judgement.NONE,
+        GateResult.NONE,
         Optional.of(search(name)),
         List.of(
             new ParityCertificate(
@@ -143,7 +143,7 @@ final class ReportSamples {
                 OptionalDouble.empty(),
                 Optional.empty(),
                 List.of(floor))),
-        new Judgement(
+        new GateResult(
             List.of(
                 comparison(Metric.AUC, 0.712, 0.7, -0.001, 0.03, ChampionRule.Judge.DIFFERENCE),
                 comparison(
@@ -186,9 +186,9 @@ final class ReportSamples {
         1);
   }
 
-  private static SegmentMeasure segment(
+  private static SegmentMetric segment(
       Optional<String> value, Optional<Double> measured, long rows) {
-    return new SegmentMeasure("region", value, Metric.AUC, measured, rows, rows >= 100);
+    return new SegmentMetric("region", value, Metric.AUC, measured, rows, rows >= 100);
   }
 
   static ReportFacts regression() {
@@ -208,7 +208,7 @@ final class ReportSamples {
         DecisionSpec.MIDDLE,
         new Evaluation(TaskType.REGRESSION, 10, Map.of(Metric.RMSE, 12.5), List.of(), List.of()),
         List.of(),
-        Judgement.NONE,
+        GateResult.NONE,
         Optional.empty(),
         List.of(),
         provenance("ada"),

@@ -15,7 +15,7 @@ import dev.almanac.pmml.PmmlExporter;
 import dev.almanac.pmml.PmmlModel;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TestSpark;
-import dev.almanac.training.ServedPipeline;
+import dev.almanac.training.ExportedPipeline;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.time.Instant;
@@ -79,7 +79,7 @@ class ClusteringIT {
       assertThat(evaluation.metric(Metric.SILHOUETTE).orElseThrow()).isBetween(0.2, 1.0);
       assertThat(evaluation.metric(Metric.SMALLEST_SHARE).orElseThrow()).isBetween(0.01, 0.34);
       assertThat(
-              ServedPipeline.of(model)
+              ExportedPipeline.of(model)
                   .transform(model.holdout())
                   .select("prediction")
                   .head()

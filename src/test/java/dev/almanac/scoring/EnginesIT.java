@@ -223,12 +223,12 @@ class EnginesIT {
       @Override
       public Dataset<Row> score(Dataset<Row> input, Signature signature, DecisionSpec decision) {
         Dataset<Row> answered =
-            Outcomes.prepare(input, signature)
-                .withColumn(Outcomes.NUMBER, expr(number))
-                .withColumn(Outcomes.LABEL, lit("yes"))
-                .withColumn(Outcomes.PROBABILITIES, expr("array(0.5D, " + number + ")"))
-                .withColumn(Outcomes.REFUSED, lit(null).cast("string"));
-        return Outcomes.finish(answered, input.columns(), signature, decision);
+            ForecastColumnsBuilder.prepare(input, signature)
+                .withColumn(ForecastColumnsBuilder.NUMBER, expr(number))
+                .withColumn(ForecastColumnsBuilder.LABEL, lit("yes"))
+                .withColumn(ForecastColumnsBuilder.PROBABILITIES, expr("array(0.5D, " + number + ")"))
+                .withColumn(ForecastColumnsBuilder.REFUSED, lit(null).cast("string"));
+        return ForecastColumnsBuilder.finish(answered, input.columns(), signature, decision);
       }
     };
   }
@@ -282,7 +282,7 @@ class EnginesIT {
       assertThat(scored.schema().apply("whole")).isEqualTo(input.schema().apply("whole"));
       org.apache.spark.sql.Column[] kept =
           Arrays.stream(input.columns())
-              .map(Names::column)
+              .map(ColumnNames::column)
               .toArray(org.apache.spark.sql.Column[]::new);
       assertThat(scored.select(kept).orderBy("id", "note").collectAsList().toString())
           .isEqualTo(input.orderBy("id", "note").collectAsList().toString());

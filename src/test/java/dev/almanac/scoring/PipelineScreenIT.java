@@ -14,7 +14,7 @@ import dev.almanac.testing.TestSpark;
 import dev.almanac.testing.TrapRecord;
 import dev.almanac.testing.TrapStage;
 import dev.almanac.testing.TrapType;
-import dev.almanac.training.ServedPipeline;
+import dev.almanac.training.ExportedPipeline;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class PipelineScreenIT {
                 ModelFixture.rows(200),
                 ModelFixture.spec(algorithm, task, params),
                 Progress.SILENT)) {
-      ServedPipeline.of(model).save(place.toString());
+      ExportedPipeline.of(model).save(place.toString());
     }
   }
 

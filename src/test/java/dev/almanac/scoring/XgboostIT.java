@@ -19,9 +19,9 @@ import dev.almanac.pmml.PmmlJson;
 import dev.almanac.pmml.PmmlModel;
 import dev.almanac.testing.ModelFixture;
 import dev.almanac.testing.TestSpark;
-import dev.almanac.training.KeptStages;
+import dev.almanac.training.PipelineLoader;
 import dev.almanac.training.ParameterSearch;
-import dev.almanac.training.ServedPipeline;
+import dev.almanac.training.ExportedPipeline;
 import dev.almanac.training.TrainOptions;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
@@ -112,14 +112,14 @@ class XgboostIT {
   @Test
   void isKeptAndLoadedPastTheScreen(@TempDir Path folder) throws IOException {
     String kept = folder.resolve("pipeline").toString();
-    ServedPipeline.of(binary).save(kept);
+    ExportedPipeline.of(binary).save(kept);
     try (Stream<Path> files = Files.walk(Path.of(kept))) {
       for (Path file :
           files.filter(Files::isRegularFile).filter(f -> !f.toString().endsWith(".crc")).toList()) {
         PipelineScreen.check(folder.relativize(file).toString(), Files.readAllBytes(file));
       }
     }
-    PipelineModel loaded = KeptStages.load(TestSpark.session(), kept);
+    PipelineModel loaded = PipelineLoader.load(TestSpark.session(), kept);
 
     assertThat(forecasts(new SparkEngine(loaded))).isEqualTo(forecasts(engine(binary)));
   }
@@ -151,7 +151,7 @@ class XgboostIT {
   void growsTheTreesOfAnEarlierVersion() {
     WarmStart start =
         WarmStart.from(
-            new WarmStart.Parent("demo:1", ServedPipeline.of(binary), binary.signature()));
+            new WarmStart.Parent("demo:1", ExportedPipeline.of(binary), binary.signature()));
     try (TrainedModel grown = new Trainer().train(rows, BINARY, from(start), Progress.SILENT)) {
       assertThat(trees(grown)).isEqualTo(2 * trees(binary)).isEqualTo(16);
       assertThat(difference(grown)).isLessThanOrEqualTo(2e-7);
@@ -162,7 +162,7 @@ class XgboostIT {
   void doesNotGrowTreesThatKnowOtherLevels() {
     WarmStart start =
         WarmStart.from(
-            new WarmStart.Parent("demo:1", ServedPipeline.of(binary), binary.signature()));
+            new WarmStart.Parent("demo:1", ExportedPipeline.of(binary), binary.signature()));
     Dataset<Row> more = rows.withColumn("neither", expr("if(id % 3 = 0, 'n2', neither)"));
 
     assertThatThrownBy(() -> new Trainer().train(more, BINARY, from(start), Progress.SILENT))

@@ -24,11 +24,11 @@ class BrowserTest {
   @Test
   void answersToItsOwnNamesOnly() throws IOException {
     ServeSpec spec =
-        ServedSite.with(
-            ServedSite.spec(folder),
+        TestService.with(
+            TestService.spec(folder),
             List.of("almanac.example.com"),
-            ServedSite.limits(64L << 10, 256));
-    try (ServedSite site = site(spec)) {
+            TestService.limits(64L << 10, 256));
+    try (TestService site = site(spec)) {
       for (String host :
           List.of(
               "localhost",
@@ -69,7 +69,7 @@ class BrowserTest {
             new ServeSpec.ClientSpec(
                 Digests.sha256("red".getBytes(StandardCharsets.UTF_8)),
                 Set.of(ServeSpec.Scope.READ)));
-    try (ServedSite site = site(ServedSite.with(ServedSite.spec(folder), clients))) {
+    try (TestService site = site(TestService.with(TestService.spec(folder), clients))) {
       assertThat(get(site, "/health", "10.2.3.4:8484")).startsWith("HTTP/1.1 200");
       assertThat(get(site, "/v1/models", "10.2.3.4:8484")).startsWith("HTTP/1.1 401");
     }
@@ -77,7 +77,7 @@ class BrowserTest {
 
   @Test
   void refusesWhatAPageOfAnotherSiteSends() {
-    try (ServedSite site = site(ServedSite.spec(folder))) {
+    try (TestService site = site(TestService.spec(folder))) {
       String port = ":" + URI.create(site.service().address()).getPort();
       for (String path : List.of("/v1/models/weather/predict", "/v1/tables/rain:refresh")) {
         for (String origin :
@@ -90,7 +90,7 @@ class BrowserTest {
                 "http://127.0.0.1" + port + ".evil.example",
                 "file://",
                 "http://evil.example" + port)) {
-          ServedSite.Answer answer = site.post(path, BODY, "Origin", origin);
+          TestService.Answer answer = site.post(path, BODY, "Origin", origin);
           assertThat(answer.status()).as(path + " " + origin).isEqualTo(403);
           assertThat(answer.code()).isEqualTo("FOREIGN_ORIGIN");
         }
@@ -99,7 +99,7 @@ class BrowserTest {
               .isEqualTo("FOREIGN_ORIGIN");
         }
         for (String fetch : List.of("same-origin", "none")) {
-          ServedSite.Answer own =
+          TestService.Answer own =
               site.post(path, BODY, "Origin", "http://127.0.0.1" + port, "Sec-Fetch-Site", fetch);
           assertThat(own.code()).as(path).isIn("NO_SUCH_MODEL", "NO_SUCH_TABLE");
         }
@@ -112,11 +112,11 @@ class BrowserTest {
   @Test
   void takesTheConfiguredNameAsItsOwnOriginBehindAProxy() {
     ServeSpec spec =
-        ServedSite.with(
-            ServedSite.spec(folder),
+        TestService.with(
+            TestService.spec(folder),
             List.of("almanac.example.com"),
-            ServedSite.limits(64L << 10, 256));
-    try (ServedSite site = site(spec)) {
+            TestService.limits(64L << 10, 256));
+    try (TestService site = site(spec)) {
       String path = "/v1/models/weather/predict";
       assertThat(site.post(path, BODY, "Origin", "https://almanac.example.com").code())
           .isEqualTo("NO_SUCH_MODEL");
@@ -127,7 +127,7 @@ class BrowserTest {
 
   @Test
   void takesJsonOnly() throws IOException {
-    try (ServedSite site = site(ServedSite.spec(folder))) {
+    try (TestService site = site(TestService.spec(folder))) {
       String path = "/v1/models/weather/predict";
       for (String type :
           List.of(
@@ -136,7 +136,7 @@ class BrowserTest {
               "multipart/form-data; boundary=x",
               "text/plain; application/json",
               "application/jsonp")) {
-        ServedSite.Answer answer = site.post(path, BODY, "Content-Type", type);
+        TestService.Answer answer = site.post(path, BODY, "Content-Type", type);
         assertThat(answer.status()).as(type).isEqualTo(415);
         assertThat(answer.code()).isEqualTo("NOT_JSON");
         assertThat(answer.message()).contains("Content-Type: application/json");
@@ -156,13 +156,13 @@ class BrowserTest {
     }
   }
 
-  private static String get(ServedSite site, String path, String host) throws IOException {
+  private static String get(TestService site, String path, String host) throws IOException {
     return site.raw(
         "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host));
   }
 
-  private static ServedSite site(ServeSpec spec) {
-    return new ServedSite(
+  private static TestService site(ServeSpec spec) {
+    return new TestService(
         spec, Map.of(), WeatherModels.registry(new MemoryFileStore()), WeatherModels.NOW);
   }
 }

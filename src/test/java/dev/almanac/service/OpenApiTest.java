@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.testing.MadeTable;
+import dev.almanac.testing.TableFixture;
 import dev.almanac.testing.MemoryFileStore;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
@@ -118,9 +118,9 @@ class OpenApiTest {
             Optional.of(Duration.ofHours(1)),
             ServeSpec.WhenOld.WARN,
             ServeSpec.OnMiss.SCORE);
-    try (ServedSite site =
-        new ServedSite(
-                ServedSite.spec(folder.resolve("serve")).withTables(Map.of("rain", rain)),
+    try (TestService site =
+        new TestService(
+                TestService.spec(folder.resolve("serve")).withTables(Map.of("rain", rain)),
                 Map.of("rain", folder.resolve("rain").toString()),
                 registry,
                 WeatherModels.NOW)
@@ -130,7 +130,7 @@ class OpenApiTest {
       ShapeCheck check = new ShapeCheck(document);
       Set<String> asked = new TreeSet<>();
       for (Asked one : TRAFFIC) {
-        ServedSite.Answer answer =
+        TestService.Answer answer =
             one.method().equals("GET") ? site.get(one.path()) : site.post(one.path(), one.body());
         JsonNode operation =
             document
@@ -159,7 +159,7 @@ class OpenApiTest {
   }
 
   /** The media type of an answer, without its parameters. */
-  private static String type(ServedSite.Answer answer) {
+  private static String type(TestService.Answer answer) {
     String type = answer.response().headers().firstValue("content-type").orElse("");
     return type.replaceFirst(";.*", "");
   }
@@ -175,8 +175,8 @@ class OpenApiTest {
   }
 
   private void table() {
-    MadeTable table =
-        new MadeTable(
+    TableFixture table =
+        new TableFixture(
             folder.resolve("rain"),
             List.of("day"),
             new StructType().add("day", LongType.LONG).add("prediction", StringType.STRING));
@@ -185,7 +185,7 @@ class OpenApiTest {
     rows.add(new Object[] {2L, null});
     table.publish(
         LocalDate.parse("2026-05-04"),
-        new MadeTable.Made("weather", 1, "run-1", WeatherModels.NOW.minusSeconds(7_200)),
+        new TableFixture.Made("weather", 1, "run-1", WeatherModels.NOW.minusSeconds(7_200)),
         List.of(rows));
   }
 

@@ -46,7 +46,7 @@ class OverloadTest {
 
   @Test
   void slowBodiesHoldNoThread() throws IOException {
-    try (ServedSite site = site(limits(Duration.ofSeconds(10), 500, 1L << 20))) {
+    try (TestService site = site(limits(Duration.ofSeconds(10), 500, 1L << 20))) {
       assertThat(predict(site, "{\"records\":[" + RECORD + "]}").status()).isEqualTo(200);
       for (int i = 0; i < 150; i++) {
         send(site, PREDICT + "Content-Length: 60000\r\n\r\n{");
@@ -67,7 +67,7 @@ class OverloadTest {
 
   @Test
   void aBodyThatComesByteByByteEndsInTime() throws Exception {
-    try (ServedSite site = site(limits(Duration.ofSeconds(1), 500, 1L << 20))) {
+    try (TestService site = site(limits(Duration.ofSeconds(1), 500, 1L << 20))) {
       Socket slow = send(site, PREDICT + "Content-Length: 60000\r\n\r\n");
       assertEndsWhileItTrickles(slow, "{");
     }
@@ -75,7 +75,7 @@ class OverloadTest {
 
   @Test
   void aHeadThatComesByteByByteEndsInTime() throws Exception {
-    try (ServedSite site = site(limits(Duration.ofSeconds(1), 500, 1L << 20))) {
+    try (TestService site = site(limits(Duration.ofSeconds(1), 500, 1L << 20))) {
       assertEndsWhileItTrickles(send(site, "GET /health HTTP/1.1\r\nHost: localhost\r\nX: "), "x");
       Socket second = send(site, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hea");
       assertEndsWhileItTrickles(second, "x");
@@ -108,7 +108,7 @@ class OverloadTest {
 
   @Test
   void boundsConnectionsByAddress() throws Exception {
-    try (ServedSite site = site(limits(Duration.ofSeconds(60), 20, 1L << 20))) {
+    try (TestService site = site(limits(Duration.ofSeconds(60), 20, 1L << 20))) {
       for (int i = 0; i < 20; i++) {
         send(site, "GET /health HTTP/1.1\r\n");
       }
@@ -128,7 +128,7 @@ class OverloadTest {
     }
   }
 
-  private double connections(ServedSite site) throws IOException {
+  private double connections(TestService site) throws IOException {
     Socket elsewhere = fromElsewhere(site, closing("/metrics"));
     return rest(elsewhere)
         .lines()
@@ -143,7 +143,7 @@ class OverloadTest {
 
   @Test
   void boundsTheMemoryOfAllBodies() throws Exception {
-    try (ServedSite site = site(limits(Duration.ofSeconds(60), 500, 150L << 10))) {
+    try (TestService site = site(limits(Duration.ofSeconds(60), 500, 150L << 10))) {
       String half = PREDICT + "Content-Length: 60000\r\n\r\n{\"records\":[" + " ".repeat(40_000);
       for (int i = 0; i < 3; i++) {
         send(site, half);
@@ -151,7 +151,7 @@ class OverloadTest {
       while (site.metric("almanac_in_flight_bytes") < 120_000) {
         Thread.onSpinWait();
       }
-      ServedSite.Answer refused = predict(site, "{\"records\":[" + " ".repeat(60_000));
+      TestService.Answer refused = predict(site, "{\"records\":[" + " ".repeat(60_000));
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.code()).isEqualTo("BUSY");
       assertThat(refused.response().headers().firstValue("retry-after")).contains("1");
@@ -169,19 +169,19 @@ class OverloadTest {
 
   @Test
   void refusesUnknownFieldsAtTheFirstFew() throws IOException {
-    try (ServedSite site = site(limits(Duration.ofSeconds(10), 500, 8L << 20))) {
+    try (TestService site = site(limits(Duration.ofSeconds(10), 500, 8L << 20))) {
       StringBuilder record = new StringBuilder("{");
       for (int i = 0; i < 2_500; i++) {
         record.append("\"precipitatio").append(i).append("\":1,");
       }
-      ServedSite.Answer answer = predict(site, "{\"records\":[" + record.append("\"wind\":1}]}"));
+      TestService.Answer answer = predict(site, "{\"records\":[" + record.append("\"wind\":1}]}"));
       assertThat(answer.status()).isEqualTo(422);
       assertThat(answer.json().at("/error/fields")).hasSize(10);
       assertThat(answer.message())
           .contains("record 0: 'precipitatio0' is no field of the model (did you mean")
           .contains("the rest was not looked at");
       assertThat(answer.response().body().length).isLessThan(3_000);
-      ServedSite.Answer named =
+      TestService.Answer named =
           predict(
               site,
               "{\"records\":[{\"" + "x".repeat(40_000) + "\":1," + RECORD.substring(1) + "]}");
@@ -192,7 +192,7 @@ class OverloadTest {
 
   @Test
   void saysWhereABodyIsNoJson() throws IOException {
-    try (ServedSite site = site(limits(Duration.ofSeconds(10), 500, 8L << 20))) {
+    try (TestService site = site(limits(Duration.ofSeconds(10), 500, 8L << 20))) {
       assertNoJson(
           site, "{\"records\":[{\"wind\":39.1", "ends before its JSON does (line 1, column");
       assertNoJson(
@@ -209,8 +209,8 @@ class OverloadTest {
     }
   }
 
-  private static void assertNoJson(ServedSite site, String body, String... parts) {
-    ServedSite.Answer answer = predict(site, body);
+  private static void assertNoJson(TestService site, String body, String... parts) {
+    TestService.Answer answer = predict(site, body);
     assertThat(answer.status()).as(body).isEqualTo(400);
     assertThat(answer.message())
         .contains(parts)
@@ -219,19 +219,19 @@ class OverloadTest {
 
   // how requests come
 
-  private static ServedSite.Answer predict(ServedSite site, String body) {
+  private static TestService.Answer predict(TestService site, String body) {
     return site.post("/v1/models/weather/predict", body);
   }
 
-  private Socket send(ServedSite site, String bytes) throws IOException {
+  private Socket send(TestService site, String bytes) throws IOException {
     return write(site.connect(), bytes);
   }
 
-  private Socket fromElsewhere(ServedSite site) throws IOException {
+  private Socket fromElsewhere(TestService site) throws IOException {
     return fromElsewhere(site, closing("/health"));
   }
 
-  private Socket fromElsewhere(ServedSite site, String bytes) throws IOException {
+  private Socket fromElsewhere(TestService site, String bytes) throws IOException {
     int port = URI.create(site.service().address()).getPort();
     return write(
         new Socket(
@@ -258,7 +258,7 @@ class OverloadTest {
         64L << 10, 100, time, 16, 2 * perAddress, perAddress, OptionalLong.of(inFlight));
   }
 
-  private ServedSite site(ServeSpec.Limits limits) {
+  private TestService site(ServeSpec.Limits limits) {
     ModelRegistry registry = WeatherModels.registry(new MemoryFileStore());
     WeatherModels.publish(
         registry,
@@ -267,7 +267,7 @@ class OverloadTest {
         WeatherModels.SIGNATURE,
         new DecisionSpec(0.5),
         WeatherModels.PROVEN);
-    return new ServedSite(
-        ServedSite.with(ServedSite.spec(folder), limits), Map.of(), registry, WeatherModels.NOW);
+    return new TestService(
+        TestService.with(TestService.spec(folder), limits), Map.of(), registry, WeatherModels.NOW);
   }
 }

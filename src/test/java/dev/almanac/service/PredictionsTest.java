@@ -8,7 +8,7 @@ import dev.almanac.core.RunId;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.testing.MadeTable;
+import dev.almanac.testing.TableFixture;
 import dev.almanac.testing.MemoryFileStore;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.LongType;
@@ -45,14 +45,14 @@ class PredictionsTest {
       publish(registry.models().isEmpty() ? 1 : 2, new DecisionSpec(0.5), parity);
     }
     List<String> lines = Files.readAllLines(Path.of("src/test/resources/foreign/sklearn-gbt.csv"));
-    try (ServedSite site = site(Map.of())) {
+    try (TestService site = site(Map.of())) {
       StringBuilder records = new StringBuilder();
       for (String line : lines.subList(1, lines.size())) {
         String[] cells = line.split(",", -1);
         records.append(records.length() == 0 ? "" : ",").append(record(cells));
       }
       for (String[] versions : new String[][] {{"weather:1", "compiled"}, {"weather:2", "jpmml"}}) {
-        ServedSite.Answer answer =
+        TestService.Answer answer =
             site.post("/v1/models/" + versions[0] + "/predict", "{\"records\":[" + records + "]}");
 
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
@@ -73,7 +73,7 @@ class PredictionsTest {
   @Test
   void decidesAsTheVersionSays() {
     publish(1, new DecisionSpec(0.2), WeatherModels.PROVEN);
-    try (ServedSite site = site(Map.of())) {
+    try (TestService site = site(Map.of())) {
       JsonNode answer = predict(site, "weather", RECORD).json();
       assertThat(answer.at("/results/0/forecast/prediction").asText()).isEqualTo("no");
       assertThat(answer.at("/results/0/forecast/decision").asText()).isEqualTo("yes");
@@ -87,7 +87,7 @@ class PredictionsTest {
   @Test
   void rejectsRowsAsABatchRunDoes() {
     publish(1, new DecisionSpec(0.5), WeatherModels.PROVEN);
-    try (ServedSite site = site(Map.of())) {
+    try (TestService site = site(Map.of())) {
       JsonNode results =
           predict(
                   site,
@@ -113,7 +113,7 @@ class PredictionsTest {
   @Test
   void namesTheFieldsThatAreWrong() {
     publish(1, new DecisionSpec(0.5), WeatherModels.PROVEN);
-    try (ServedSite site = site(Map.of())) {
+    try (TestService site = site(Map.of())) {
       assertFields(
           predict(site, "weather", RECORD.replace("\"wind\"", "\"wimd\"")),
           "SCHEMA_MISMATCH",
@@ -147,7 +147,7 @@ class PredictionsTest {
     registry
         .lifeCycle()
         .withdraw(new dev.almanac.core.ModelVersion(WeatherModels.WEATHER, 3), "wrong", run(77));
-    try (ServedSite site = site(Map.of())) {
+    try (TestService site = site(Map.of())) {
       assertError(predict(site, "weather:1", RECORD), 409, "PARITY_FAILED", "no certificate");
       assertError(predict(site, "weather:2", RECORD), 409, "PARITY_FAILED", "3 have another label");
       assertError(predict(site, "weather:3", RECORD), 409, "VERSION_WITHDRAWN", "wrong");
@@ -163,7 +163,7 @@ class PredictionsTest {
   @Test
   void followsAnAliasThatMovesAndAVersionThatIsWithdrawn() throws InterruptedException {
     publish(1, new DecisionSpec(0.2), WeatherModels.PROVEN);
-    try (ServedSite site = site(Map.of())) {
+    try (TestService site = site(Map.of())) {
       assertThat(version(predict(site, "weather", RECORD))).isEqualTo(1);
       publish(2, new DecisionSpec(0.5), WeatherModels.PROVEN);
       while (version(predict(site, "weather", RECORD)) != 2) {
@@ -187,8 +187,8 @@ class PredictionsTest {
   void scoresKeysThatTheTableHasNotByTheVersionThatMadeIt() throws InterruptedException {
     publish(1, new DecisionSpec(0.2), WeatherModels.PROVEN);
     publish(2, new DecisionSpec(0.5), WeatherModels.PROVEN);
-    MadeTable table =
-        new MadeTable(
+    TableFixture table =
+        new TableFixture(
             folder.resolve("rain"),
             List.of("day"),
             new StructType()
@@ -198,7 +198,7 @@ class PredictionsTest {
                 .add("decision", StringType.STRING));
     table.publish(
         LocalDate.parse("2026-05-05"),
-        new MadeTable.Made("weather", 1, "run-1", WeatherModels.NOW.minusSeconds(60)),
+        new TableFixture.Made("weather", 1, "run-1", WeatherModels.NOW.minusSeconds(60)),
         List.of(List.<@Nullable Object[]>of(new Object[] {1L, "yes", 0.9, "yes"})));
     String body =
         "{\"keys\":[{\"day\":1},{\"day\":2},{\"day\":3}],\"records\":["
@@ -206,7 +206,7 @@ class PredictionsTest {
             + ","
             + RECORD
             + ",null]}";
-    try (ServedSite site = site(Map.of("rain", onMiss(ServeSpec.OnMiss.SCORE))).ready()) {
+    try (TestService site = site(Map.of("rain", onMiss(ServeSpec.OnMiss.SCORE))).ready()) {
       JsonNode results = site.post("/v1/forecasts/rain:batch", body).json().path("results");
       assertThat(results.get(0).at("/receipt/source").asText()).isEqualTo("stored");
       assertThat(results.get(1).at("/receipt/source").asText()).isEqualTo("on-demand");
@@ -215,7 +215,7 @@ class PredictionsTest {
       assertThat(results.get(1).at("/key/day").asText()).isEqualTo("2");
       assertThat(results.get(2).at("/error/code").asText()).isEqualTo("NO_SUCH_FORECAST");
     }
-    try (ServedSite site = site(Map.of("rain", onMiss(ServeSpec.OnMiss.NOT_FOUND))).ready()) {
+    try (TestService site = site(Map.of("rain", onMiss(ServeSpec.OnMiss.NOT_FOUND))).ready()) {
       JsonNode results = site.post("/v1/forecasts/rain:batch", body).json().path("results");
       assertThat(results.get(1).at("/error/code").asText()).isEqualTo("NO_SUCH_FORECAST");
     }
@@ -225,7 +225,7 @@ class PredictionsTest {
   void showsModelsVersionsAndTheirDocuments() {
     publish(1, new DecisionSpec(0.2), WeatherModels.PROVEN);
     publish(2, new DecisionSpec(0.5), WeatherModels.PROVEN);
-    try (ServedSite site = site(Map.of())) {
+    try (TestService site = site(Map.of())) {
       assertThat(site.get("/v1/models").json().at("/models/0/aliases/champion").asInt())
           .isEqualTo(2);
       JsonNode model = site.get("/v1/models/weather").json();
@@ -253,9 +253,9 @@ class PredictionsTest {
     return new ServeSpec.TableSpec("rain", Optional.empty(), ServeSpec.WhenOld.WARN, onMiss);
   }
 
-  private ServedSite site(Map<String, ServeSpec.TableSpec> tables) {
-    return new ServedSite(
-        ServedSite.spec(folder.resolve("serve")).withTables(tables),
+  private TestService site(Map<String, ServeSpec.TableSpec> tables) {
+    return new TestService(
+        TestService.spec(folder.resolve("serve")).withTables(tables),
         Map.of("rain", folder.resolve("rain").toString()),
         registry,
         WeatherModels.NOW);
@@ -276,12 +276,12 @@ class PredictionsTest {
     return new RunId(String.format(Locale.ROOT, "20260505t051500z-%010x", number));
   }
 
-  private static ServedSite.Answer predict(ServedSite site, String ref, String... records) {
+  private static TestService.Answer predict(TestService site, String ref, String... records) {
     return site.post(
         "/v1/models/" + ref + "/predict", "{\"records\":[" + String.join(",", records) + "]}");
   }
 
-  private static int version(ServedSite.Answer answer) {
+  private static int version(TestService.Answer answer) {
     return answer.json().at("/receipt/version").asInt();
   }
 
@@ -299,7 +299,7 @@ class PredictionsTest {
     return cell.isEmpty() ? "null" : cell;
   }
 
-  private static void assertFields(ServedSite.Answer answer, String code, String... fields) {
+  private static void assertFields(TestService.Answer answer, String code, String... fields) {
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(422);
     assertThat(answer.code()).isEqualTo(code);
     assertThat(answer.json().at("/error/fields"))
@@ -308,7 +308,7 @@ class PredictionsTest {
   }
 
   private static void assertError(
-      ServedSite.Answer answer, int status, String code, String... said) {
+      TestService.Answer answer, int status, String code, String... said) {
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(status);
     assertThat(answer.code()).isEqualTo(code);
     List.of(said).forEach(part -> assertThat(answer.message()).contains(part));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.core.spec.ServeSpec;
-import dev.almanac.testing.MadeTable;
+import dev.almanac.testing.TableFixture;
 import dev.almanac.testing.MemoryFileStore;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
@@ -61,14 +61,14 @@ class RepublishingTest {
 
   @Test
   void answersFromOneVersionEachWhileTheTableIsPublishedAgainAndAgain() throws Exception {
-    MadeTable table =
-        new MadeTable(
+    TableFixture table =
+        new TableFixture(
             folder.resolve("rain"),
             List.of("day"),
             new StructType().add("day", LongType.LONG).add("prediction", StringType.STRING));
     publish(table, FIRST, 0);
     ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
-    try (ServedSite site = site().ready()) {
+    try (TestService site = site().ready()) {
       List<Future<Set<Long>>> clients = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
         clients.add(pool.submit(client(site, client)));
@@ -116,7 +116,7 @@ class RepublishingTest {
   }
 
   /** Asks for single keys and for batches in turn, until all is over; gives the versions it saw. */
-  private Callable<Set<Long>> client(ServedSite site, int number) {
+  private Callable<Set<Long>> client(TestService site, int number) {
     return () -> {
       Random random = new Random(number);
       Set<Long> versions = new TreeSet<>();
@@ -134,13 +134,13 @@ class RepublishingTest {
     };
   }
 
-  private long askOne(ServedSite site, Random random, long last) {
+  private long askOne(TestService site, Random random, long last) {
     int key = random.nextInt(KEYS);
     List<LocalDate> dates = List.copyOf(newest().keySet());
     LocalDate date = dates.get(random.nextInt(dates.size()));
     boolean named = random.nextBoolean();
     String path = "/v1/forecasts/rain/" + key + (named ? "?run_date=" + date : "");
-    ServedSite.Answer answer = site.get(path);
+    TestService.Answer answer = site.get(path);
     if (answer.status() == 404 && named && !dates(last).containsKey(date)) {
       return last; // it is published at this moment, and not loaded yet
     }
@@ -153,12 +153,12 @@ class RepublishingTest {
     return version;
   }
 
-  private long askMany(ServedSite site, Random random) {
+  private long askMany(TestService site, Random random) {
     List<Integer> keys = random.ints(BATCH, 0, KEYS).boxed().toList();
     StringBuilder body = new StringBuilder("{\"keys\":[");
     keys.forEach(key -> body.append("{\"day\":").append(key).append("},"));
     body.setCharAt(body.length() - 1, ']');
-    ServedSite.Answer answer = site.post("/v1/forecasts/rain:batch", body + "}");
+    TestService.Answer answer = site.post("/v1/forecasts/rain:batch", body + "}");
     if (answer.status() != 200) {
       wrong.add("a batch is answered with " + answer.json());
       return 0;
@@ -204,7 +204,7 @@ class RepublishingTest {
     }
   }
 
-  private void publish(MadeTable table, LocalDate date, int publication) {
+  private void publish(TableFixture table, LocalDate date, int publication) {
     // It is written down before anybody can see it.
     NavigableMap<LocalDate, Integer> dates = new TreeMap<>(newest());
     dates.put(date, publication);
@@ -219,7 +219,7 @@ class RepublishingTest {
     }
     table.publish(
         date,
-        new MadeTable.Made(
+        new TableFixture.Made(
             "weather", publication + 1, "run-" + publication, SCORED.plusSeconds(publication)),
         files);
   }
@@ -237,12 +237,12 @@ class RepublishingTest {
     return "p" + publication + "-" + key;
   }
 
-  private ServedSite site() {
+  private TestService site() {
     ServeSpec.TableSpec rain =
         new ServeSpec.TableSpec(
             "rain", Optional.empty(), ServeSpec.WhenOld.WARN, ServeSpec.OnMiss.NOT_FOUND);
-    return new ServedSite(
-        ServedSite.spec(folder.resolve("serve")).withTables(Map.of("rain", rain)),
+    return new TestService(
+        TestService.spec(folder.resolve("serve")).withTables(Map.of("rain", rain)),
         Map.of("rain", folder.resolve("rain").toString()),
         WeatherModels.registry(new MemoryFileStore()),
         SCORED.plusSeconds(7_200));

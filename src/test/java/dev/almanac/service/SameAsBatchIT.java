@@ -61,8 +61,8 @@ class SameAsBatchIT {
       ModelRegistry registry = WeatherModels.registry(new MemoryFileStore());
       publish(registry, 1, pmml, decision, WeatherModels.PROVEN);
       publish(registry, 2, pmml, decision, List.of(WeatherModels.certificate("pmml", 0)));
-      try (ServedSite site =
-          new ServedSite(ServedSite.spec(folder), Map.of(), registry, WeatherModels.NOW)) {
+      try (TestService site =
+          new TestService(TestService.spec(folder), Map.of(), registry, WeatherModels.NOW)) {
         same(site, "weather:1", new CompiledEngine(pmml), table, rows, decision);
         same(site, "weather:2", new JpmmlEngine(pmml, "hash"), table, rows, decision);
       }
@@ -70,7 +70,7 @@ class SameAsBatchIT {
   }
 
   private static void same(
-      ServedSite site,
+      TestService site,
       String version,
       ScoringEngine engine,
       Dataset<Row> table,

@@ -35,12 +35,12 @@ class SecurityTest {
             "dashboard", client("red", ServeSpec.Scope.READ),
             "operator", client("blue", ServeSpec.Scope.ADMIN),
             "nothing", client("green"));
-    try (ServedSite site = site(ServedSite.with(ServedSite.spec(folder), clients))) {
+    try (TestService site = site(TestService.with(TestService.spec(folder), clients))) {
       for (String open : List.of("/health", "/ready", "/v1/openapi.json", "/")) {
         assertThat(site.get(open).status()).as(open).isEqualTo(200);
       }
       for (String closed : List.of("/v1/models", "/v1/tables", "/metrics")) {
-        ServedSite.Answer none = site.get(closed);
+        TestService.Answer none = site.get(closed);
         assertThat(none.status()).as(closed).isEqualTo(401);
         assertThat(none.response().headers().firstValue("www-authenticate")).contains("Bearer");
         assertThat(site.get(closed, "Authorization", "Bearer yellow").status()).isEqualTo(401);
@@ -59,7 +59,7 @@ class SecurityTest {
 
   @Test
   void readsNoFileThatAClientNames() {
-    try (ServedSite site = site(ServedSite.spec(folder))) {
+    try (TestService site = site(TestService.spec(folder))) {
       for (String path :
           List.of(
               "/page/..%2Ffiles.txt",
@@ -73,7 +73,7 @@ class SecurityTest {
               "/v1/models/weather/versions/..%2F1/pmml",
               "/v1/forecasts/..%2F..%2Fetc/1",
               "/v1/forecasts/file:%2F%2F%2Fetc/1")) {
-        ServedSite.Answer answer = site.get(path);
+        TestService.Answer answer = site.get(path);
         assertThat(answer.status()).as(path).isIn(400, 404);
         assertThat(answer.json().at("/error/message").asText()).as(path).isNotEmpty();
       }
@@ -84,8 +84,8 @@ class SecurityTest {
 
   @Test
   void tellsNothingOfItselfInHeadersAndErrors() throws IOException {
-    try (ServedSite site = site(ServedSite.spec(folder))) {
-      ServedSite.Answer answer = site.get("/v1/models/none");
+    try (TestService site = site(TestService.spec(folder))) {
+      TestService.Answer answer = site.get("/v1/models/none");
       assertThat(answer.response().headers().map()).doesNotContainKeys("server", "x-powered-by");
       assertThat(answer.response().headers().firstValue("x-content-type-options"))
           .contains("nosniff");
@@ -107,7 +107,7 @@ class SecurityTest {
 
   @Test
   void letsNothingBeLoadedFramedOrKept() throws IOException {
-    try (ServedSite site = site(ServedSite.spec(folder))) {
+    try (TestService site = site(TestService.spec(folder))) {
       for (String path :
           List.of("/", "/page/page.js", "/v1/models", "/v1/models/none", "/metrics")) {
         HttpHeaders headers = site.get(path).response().headers();
@@ -133,7 +133,7 @@ class SecurityTest {
 
   @Test
   void saysWhichMethodsAnAddressTakes() {
-    try (ServedSite site = site(ServedSite.spec(folder))) {
+    try (TestService site = site(TestService.spec(folder))) {
       assertTaken(site, "DELETE", "/v1/tables", "GET");
       assertTaken(site, "POST", "/v1/tables", "GET");
       assertTaken(site, "TRACE", "/", "GET");
@@ -145,8 +145,8 @@ class SecurityTest {
     }
   }
 
-  private static void assertTaken(ServedSite site, String method, String path, String taken) {
-    ServedSite.Answer answer =
+  private static void assertTaken(TestService site, String method, String path, String taken) {
+    TestService.Answer answer =
         site.send(site.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
     assertThat(answer.code()).as("%s %s", method, path).isEqualTo("METHOD_NOT_ALLOWED");
     assertThat(answer.status()).isEqualTo(405);
@@ -182,7 +182,7 @@ class SecurityTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     ServeSpec.TlsSpec tls = new ServeSpec.TlsSpec(store.toString(), "of the test");
-    try (ServedSite site = site(ServedSite.with(ServedSite.spec(folder), tls))) {
+    try (TestService site = site(TestService.with(TestService.spec(folder), tls))) {
       assertThat(site.service().address()).startsWith("https://");
       HttpClient client = HttpClient.newBuilder().sslContext(context).build();
       HttpResponse<String> health =
@@ -192,15 +192,15 @@ class SecurityTest {
           .contains("max-age=31536000");
     }
     ServeSpec.TlsSpec wrong = new ServeSpec.TlsSpec(store.toString(), "another one");
-    assertThatThrownBy(() -> site(ServedSite.with(ServedSite.spec(folder), wrong)))
+    assertThatThrownBy(() -> site(TestService.with(TestService.spec(folder), wrong)))
         .hasMessageContaining("Look at serve.tls");
   }
 
   @Test
   void saysThatAnAddressIsTaken() {
-    try (ServedSite site = site(ServedSite.spec(folder))) {
+    try (TestService site = site(TestService.spec(folder))) {
       int port = URI.create(site.service().address()).getPort();
-      assertThatThrownBy(() -> site(ServedSite.spec(folder.resolve("other")).withPort(port)))
+      assertThatThrownBy(() -> site(TestService.spec(folder.resolve("other")).withPort(port)))
           .hasMessageContaining("cannot listen at 127.0.0.1:" + port)
           .hasMessageContaining("Stop what listens there");
     }
@@ -211,8 +211,8 @@ class SecurityTest {
         Digests.sha256(token.getBytes(StandardCharsets.UTF_8)), Set.of(scopes));
   }
 
-  private static ServedSite site(ServeSpec spec) {
-    return new ServedSite(
+  private static TestService site(ServeSpec spec) {
+    return new TestService(
         spec, Map.of(), WeatherModels.registry(new MemoryFileStore()), WeatherModels.NOW);
   }
 }

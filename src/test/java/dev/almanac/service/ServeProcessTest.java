@@ -8,7 +8,7 @@ import dev.almanac.core.Digests;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.files.FileStores;
 import dev.almanac.files.WriterPolicy;
-import dev.almanac.testing.MadeTable;
+import dev.almanac.testing.TableFixture;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -185,14 +185,14 @@ class ServeProcessTest {
         WeatherModels.SIGNATURE,
         new DecisionSpec(0.5),
         WeatherModels.PROVEN);
-    MadeTable table =
-        new MadeTable(
+    TableFixture table =
+        new TableFixture(
             site.resolve("warehouse/rain"),
             List.of("day"),
             new StructType().add("day", LongType.LONG).add("prediction", StringType.STRING));
     table.publish(
         LocalDate.parse("2026-05-04"),
-        new MadeTable.Made("weather", 1, "run-1", WeatherModels.NOW),
+        new TableFixture.Made("weather", 1, "run-1", WeatherModels.NOW),
         List.of(List.<@Nullable Object[]>of(new Object[] {1L, "yes"})));
   }
 

@@ -6,7 +6,7 @@ import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.testing.HostileClients;
-import dev.almanac.testing.MadeTable;
+import dev.almanac.testing.TableFixture;
 import dev.almanac.testing.MemoryFileStore;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
@@ -43,7 +43,7 @@ class ServiceAbuseIT {
   private static final int BODY_BYTES = 256 << 10;
 
   @TempDir private Path folder;
-  private ServedSite site;
+  private TestService site;
   private HostileClients hostile;
   private final AtomicBoolean over = new AtomicBoolean();
   private CompletableFuture<List<String>> wellBehaved;
@@ -58,8 +58,8 @@ class ServiceAbuseIT {
         WeatherModels.SIGNATURE,
         new DecisionSpec(0.5),
         WeatherModels.PROVEN);
-    MadeTable table =
-        new MadeTable(
+    TableFixture table =
+        new TableFixture(
             folder.resolve("rain"),
             List.of("day"),
             new StructType().add("day", LongType.LONG).add("prediction", StringType.STRING));
@@ -69,11 +69,11 @@ class ServiceAbuseIT {
     }
     table.publish(
         LocalDate.parse("2026-05-04"),
-        new MadeTable.Made("weather", 1, "run-1", WeatherModels.NOW),
+        new TableFixture.Made("weather", 1, "run-1", WeatherModels.NOW),
         Collections.singletonList(rows));
     ServeSpec spec =
-        ServedSite.with(
-                ServedSite.spec(folder.resolve("serve")),
+        TestService.with(
+                TestService.spec(folder.resolve("serve")),
                 new ServeSpec.Limits(
                     BODY_BYTES,
                     1_000,
@@ -91,7 +91,7 @@ class ServiceAbuseIT {
                         ServeSpec.WhenOld.WARN,
                         ServeSpec.OnMiss.NOT_FOUND)));
     site =
-        new ServedSite(
+        new TestService(
                 spec,
                 Map.of("rain", folder.resolve("rain").toString()),
                 registry,
@@ -107,7 +107,7 @@ class ServiceAbuseIT {
   private List<String> lookUp() {
     List<String> wrong = new ArrayList<>();
     for (int i = 0; !over.get(); i++) {
-      ServedSite.Answer found = site.get("/v1/forecasts/rain/" + i % 20_000);
+      TestService.Answer found = site.get("/v1/forecasts/rain/" + i % 20_000);
       if (!found.json().at("/forecast/prediction").asText().equals("day " + i % 20_000)) {
         wrong.add(found.toString());
       }

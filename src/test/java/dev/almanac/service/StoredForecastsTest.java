@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.testing.MadeTable;
+import dev.almanac.testing.TableFixture;
 import dev.almanac.testing.MemoryFileStore;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.LongType;
@@ -39,9 +39,9 @@ class StoredForecastsTest {
 
   @Test
   void findsAForecastByItsKeyAndTellsWhereItComesFrom() throws InterruptedException {
-    MadeTable table = table();
-    try (ServedSite site = site(spec()).ready()) {
-      ServedSite.Answer answer = site.get("/v1/forecasts/churn/k3,-3");
+    TableFixture table = table();
+    try (TestService site = site(spec()).ready()) {
+      TestService.Answer answer = site.get("/v1/forecasts/churn/k3,-3");
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json())
@@ -69,7 +69,7 @@ class StoredForecastsTest {
   @Test
   void saysWhatIsWrongWithARequest() throws InterruptedException {
     table();
-    try (ServedSite site = site(spec()).ready()) {
+    try (TestService site = site(spec()).ready()) {
       assertError(site.get("/v1/forecasts/churn/k3"), 400, "BAD_OPTION", "key is id, n");
       assertError(site.get("/v1/forecasts/churn/k3,x"), 400, "BAD_OPTION", "cannot be the key 'n'");
       assertError(site.get("/v1/forecasts/churn?id=k3"), 400, "BAD_OPTION", "'n' is not given");
@@ -110,8 +110,8 @@ class StoredForecastsTest {
   @Test
   void answersManyKeysOfOneVersion() throws InterruptedException {
     table();
-    try (ServedSite site = site(spec()).ready()) {
-      ServedSite.Answer answer =
+    try (TestService site = site(spec()).ready()) {
+      TestService.Answer answer =
           site.post(
               "/v1/forecasts/churn:batch",
               "{\"keys\": [{\"id\": \"k3\", \"n\": -3}, {\"id\": \"k99\", \"n\": 1}, {\"id\":"
@@ -155,19 +155,19 @@ class StoredForecastsTest {
 
   @Test
   void isNotReadyBeforeTheFirstLoadAndFollowsThePublications() throws InterruptedException {
-    try (ServedSite site = site(spec())) {
+    try (TestService site = site(spec())) {
       assertThat(site.get("/health").status()).isEqualTo(200);
       assertThat(site.get("/ready").status()).isEqualTo(503);
       assertError(site.get("/v1/forecasts/churn/k3,-3"), 503, "NOT_READY", "'churn'");
 
-      MadeTable table = table();
+      TableFixture table = table();
       site.ready();
       assertThat(site.get("/ready").status()).isEqualTo(200);
       site.post("/v1/tables/churn:refresh", "");
       assertThat(runId(site.get("/v1/forecasts/churn/k3,-3"))).isEqualTo("run-2");
 
       table.publish(MONDAY.plusDays(2), made(3), List.of(rows(0, 5, 3)));
-      ServedSite.Answer refreshed = site.post("/v1/tables/churn:refresh", "");
+      TestService.Answer refreshed = site.post("/v1/tables/churn:refresh", "");
       assertThat(refreshed.json().path("tableVersion").asInt()).isEqualTo(3);
       assertThat(runId(site.get("/v1/forecasts/churn/k3,-3"))).isEqualTo("run-3");
     }
@@ -176,15 +176,15 @@ class StoredForecastsTest {
   @Test
   void warnsOfOldForecastsOrKeepsThemBack() throws InterruptedException {
     table();
-    try (ServedSite site = site(old(ServeSpec.WhenOld.WARN)).ready()) {
-      ServedSite.Answer answer = site.get("/v1/forecasts/churn/k3,-3");
+    try (TestService site = site(old(ServeSpec.WhenOld.WARN)).ready()) {
+      TestService.Answer answer = site.get("/v1/forecasts/churn/k3,-3");
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().path("warnings").get(0).asText())
           .contains("scored 1 hour ago, and may be 1 hour old");
       assertThat(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-05").json().has("warnings"))
           .isFalse();
     }
-    try (ServedSite site = site(old(ServeSpec.WhenOld.REFUSE)).ready()) {
+    try (TestService site = site(old(ServeSpec.WhenOld.REFUSE)).ready()) {
       assertError(site.get("/v1/forecasts/churn/k3,-3"), 503, "TOO_OLD", "may be 1 hour old");
       assertThat(site.get("/v1/forecasts/churn/k3,-3?run_date=2026-05-05").status()).isEqualTo(200);
       assertThat(site.get("/v1/tables/churn").json().path("old").asBoolean()).isTrue();
@@ -194,7 +194,7 @@ class StoredForecastsTest {
   @Test
   void tellsPrometheusHowItGoes() throws InterruptedException {
     table();
-    try (ServedSite site = site(spec()).ready()) {
+    try (TestService site = site(spec()).ready()) {
       site.get("/v1/forecasts/churn/k3,-3");
       site.get("/v1/forecasts/churn/k99,1");
 
@@ -212,7 +212,7 @@ class StoredForecastsTest {
   }
 
   private ServeSpec spec() {
-    return ServedSite.spec(folder.resolve("serve"))
+    return TestService.spec(folder.resolve("serve"))
         .withTables(
             Map.of(
                 "churn",
@@ -235,12 +235,12 @@ class StoredForecastsTest {
                     ServeSpec.OnMiss.NOT_FOUND)));
   }
 
-  private ServedSite site(ServeSpec spec) {
-    return new ServedSite(spec, Map.of("churn", folder.resolve("churn").toString()), registry, NOW);
+  private TestService site(ServeSpec spec) {
+    return new TestService(spec, Map.of("churn", folder.resolve("churn").toString()), registry, NOW);
   }
 
-  private MadeTable table() {
-    MadeTable table = new MadeTable(folder.resolve("churn"), List.of("id", "n"), COLUMNS);
+  private TableFixture table() {
+    TableFixture table = new TableFixture(folder.resolve("churn"), List.of("id", "n"), COLUMNS);
     table.publish(MONDAY, made(1), List.of(rows(0, 20, 1)));
     List<@Nullable Object[]> newest = new ArrayList<>(rows(0, 10, 2));
     newest.add(new Object[] {"a,b/é", 7L, "odd", 0.5});
@@ -248,8 +248,8 @@ class StoredForecastsTest {
     return table;
   }
 
-  private static MadeTable.Made made(int run) {
-    return new MadeTable.Made("churn", run, "run-" + run, SCORED.plusSeconds(run));
+  private static TableFixture.Made made(int run) {
+    return new TableFixture.Made("churn", run, "run-" + run, SCORED.plusSeconds(run));
   }
 
   private static List<@Nullable Object[]> rows(int from, int to, int salt) {
@@ -260,11 +260,11 @@ class StoredForecastsTest {
     return rows;
   }
 
-  private static String runId(ServedSite.Answer answer) {
+  private static String runId(TestService.Answer answer) {
     return answer.json().at("/receipt/runId").asText();
   }
 
-  private void assertError(ServedSite.Answer answer, int status, String code, String... said) {
+  private void assertError(TestService.Answer answer, int status, String code, String... said) {
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(status);
     assertThat(answer.code()).isEqualTo(code);
     List.of(said).forEach(part -> assertThat(answer.message()).contains(part));

@@ -61,7 +61,7 @@ class TypicalRowTest {
   }
 
   private static Map<String, Object> row(String profile) {
-    return TypicalRow.of(Json.tree(profile.getBytes(StandardCharsets.UTF_8)), INPUTS);
+    return TypicalRow.of(ApiJson.tree(profile.getBytes(StandardCharsets.UTF_8)), INPUTS);
   }
 
   private static Field field(String name, FieldType type) {

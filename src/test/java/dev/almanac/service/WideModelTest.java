@@ -48,8 +48,8 @@ class WideModelTest {
       }
       body.append('}');
     }
-    try (ServedSite site = site(64L << 20, 512L << 20)) {
-      ServedSite.Answer answer = site.post(PREDICT, body.append("]}").toString());
+    try (TestService site = site(64L << 20, 512L << 20)) {
+      TestService.Answer answer = site.post(PREDICT, body.append("]}").toString());
       assertThat(answer.status()).as(answer.message()).isEqualTo(200);
       JsonNode results = answer.json().path("results");
       assertThat(results).hasSize(RECORDS);
@@ -67,8 +67,8 @@ class WideModelTest {
 
   @Test
   void boundsErrorsAboutWideRecords() {
-    try (ServedSite site = site(1L << 20, 64L << 20)) {
-      ServedSite.Answer missing = site.post(PREDICT, "{\"records\":[{}]}");
+    try (TestService site = site(1L << 20, 64L << 20)) {
+      TestService.Answer missing = site.post(PREDICT, "{\"records\":[{}]}");
       assertThat(missing.status()).isEqualTo(422);
       assertThat(missing.json().at("/error/fields")).hasSize(10);
       assertThat(missing.message()).contains("and 2,980 more");
@@ -76,14 +76,14 @@ class WideModelTest {
       for (int i = 0; unknown.length() < 1_000_000; i++) {
         unknown.append(",\"y").append(i).append("\":1");
       }
-      ServedSite.Answer refused = site.post(PREDICT, unknown + "}]}");
+      TestService.Answer refused = site.post(PREDICT, unknown + "}]}");
       assertThat(refused.status()).isEqualTo(422);
       assertThat(refused.response().body().length).isLessThan(4_000);
       assertThat(site.post(PREDICT, unknown + " ".repeat(100_000)).status()).isEqualTo(413);
     }
   }
 
-  private ServedSite site(long bodyBytes, long inFlight) {
+  private TestService site(long bodyBytes, long inFlight) {
     ModelRegistry registry = WeatherModels.registry(new MemoryFileStore());
     StringBuilder dictionary = new StringBuilder();
     StringBuilder schema = new StringBuilder();
@@ -120,8 +120,8 @@ class WideModelTest {
         new DecisionSpec(0.5),
         WeatherModels.PROVEN);
     ServeSpec spec =
-        ServedSite.with(
-            ServedSite.spec(folder),
+        TestService.with(
+            TestService.spec(folder),
             new ServeSpec.Limits(
                 bodyBytes,
                 RECORDS,
@@ -130,6 +130,6 @@ class WideModelTest {
                 500,
                 200,
                 OptionalLong.of(inFlight)));
-    return new ServedSite(spec, Map.of(), registry, WeatherModels.NOW);
+    return new TestService(spec, Map.of(), registry, WeatherModels.NOW);
   }
 }

@@ -166,7 +166,7 @@ class FeatureParityIT {
 
   /** What is kept passes the screen that stands before scoring. */
   private static void requireScreened(TrainedModel model) {
-    for (PipelineStage stage : ServedPipeline.of(model).stages()) {
+    for (PipelineStage stage : ExportedPipeline.of(model).stages()) {
       if (stage instanceof SQLTransformer sql) {
         assertThat(PlainSql.addsColumns(sql.getStatement())).as(sql.getStatement()).isTrue();
       }

@@ -57,7 +57,7 @@ abstract class ParityMatrix {
   private static final int DRAWN = 150;
 
   final ParityTable table;
-  private final Map<String, PreparedRows> prepared = new HashMap<>();
+  private final Map<String, FitDataset> prepared = new HashMap<>();
   private final Map<String, Probe> probes = new HashMap<>();
   private final List<String> measured = new ArrayList<>();
 
@@ -91,7 +91,7 @@ abstract class ParityMatrix {
     TrainSpec spec = one.spec(table);
     assertThat(TrainingPreflight.misfits(spec)).isEmpty();
     assertThat(ExportPreflight.misfits(spec)).isEmpty();
-    PreparedRows rows = prepared.computeIfAbsent(one.rows(spec), key -> prepare(spec));
+    FitDataset rows = prepared.computeIfAbsent(one.rows(spec), key -> prepare(spec));
     TrainedModel model = rows.fit(one.made());
     byte[] pmml =
         PmmlExporter.export(model.pipeline(), model.signature(), model.holdout().limit(20), ABOUT);
@@ -122,7 +122,7 @@ abstract class ParityMatrix {
 
   @AfterAll
   void report() throws IOException {
-    prepared.values().forEach(PreparedRows::close);
+    prepared.values().forEach(FitDataset::close);
     List<String> lines = new ArrayList<>();
     lines.add(
         "| "
@@ -135,9 +135,9 @@ abstract class ParityMatrix {
         lines);
   }
 
-  PreparedRows prepare(TrainSpec spec) {
-    Dataset<Row> used = LabelledRows.used(LabelledRows.of(table.rows(), spec, List.of()));
-    return new PreparedRows(
+  FitDataset prepare(TrainSpec spec) {
+    Dataset<Row> used = TrainingData.used(TrainingData.of(table.rows(), spec, List.of()));
+    return new FitDataset(
         Splitter.split(used, spec.split(), spec.seed()),
         table.rows().schema(),
         Map.of(),

@@ -8,7 +8,7 @@ import dev.almanac.core.spec.Algorithm;
 import dev.almanac.core.spec.CombinationSpec;
 import dev.almanac.core.spec.FeatureRules;
 import dev.almanac.core.spec.FeatureSpec;
-import dev.almanac.core.spec.Misfit;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.core.spec.NumberShape;
 import dev.almanac.core.spec.RareLevels;
 import dev.almanac.core.spec.TextTerms;
@@ -36,13 +36,13 @@ class PreflightTest {
                 spec(
                     Algorithm.GLM, TaskType.REGRESSION, Map.of("family", "gamma", "link", "sqrt"))))
         .containsExactly(
-            Misfit.param(
+            SpecViolation.param(
                 "link",
                 "'sqrt' does not go with the family gamma, which has identity, inverse, log"));
     assertThat(
             TrainingPreflight.misfits(
                 spec(Algorithm.DECISION_TREE, TaskType.REGRESSION, Map.of("impurity", "gini"))))
-        .extracting(Misfit::key)
+        .extracting(SpecViolation::key)
         .containsExactly("train.algorithm.params.impurity");
     assertThat(
             TrainingPreflight.misfits(
@@ -105,7 +105,7 @@ class PreflightTest {
   @Test
   void letsNoNumberBelowZeroComeToNaiveBayes() {
     assertThat(TrainingPreflight.misfits(spec(Algorithm.NAIVE_BAYES, TaskType.BINARY, Map.of())))
-        .extracting(Misfit::key)
+        .extracting(SpecViolation::key)
         .containsExactly(
             "train.features.numeric.big",
             "train.features.numeric.x",
@@ -181,7 +181,7 @@ class PreflightTest {
                 FeatureRules.NONE,
                 new CombinationSpec(
                     List.of(), List.of(List.of("review", "stars")), OptionalInt.of(2))))
-        .extracting(Misfit::what)
+        .extracting(SpecViolation::what)
         .satisfiesExactly(
             factor -> assertThat(factor).contains("count the word that matters"),
             components -> assertThat(components).contains("leave the components out"));

@@ -81,7 +81,7 @@ class RowWeightsIT {
                   "MISSING_VALUE counts", 1L,
                   "NOT_A_NUMBER counts", 1L,
                   "WEIGHT_NOT_ABOVE_0 counts", 2L));
-      assertThat(model.holdout().columns()).doesNotContain(Weights.WEIGHT);
+      assertThat(model.holdout().columns()).doesNotContain(SampleWeights.WEIGHT);
     }
   }
 

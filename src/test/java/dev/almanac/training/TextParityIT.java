@@ -211,7 +211,7 @@ class TextParityIT {
   /** The pipeline as it is kept, saved, looked through and loaded. */
   private static org.apache.spark.ml.PipelineModel kept(TrainedModel model) throws IOException {
     Path saved = folder.resolve("kept" + System.identityHashCode(model));
-    ServedPipeline.of(model).write().overwrite().save(saved.toString());
+    ExportedPipeline.of(model).write().overwrite().save(saved.toString());
     try (Stream<Path> files = Files.walk(saved)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = saved.relativize(file).toString();
@@ -220,7 +220,7 @@ class TextParityIT {
         }
       }
     }
-    return KeptStages.load(TestSpark.session(), saved.toString());
+    return PipelineLoader.load(TestSpark.session(), saved.toString());
   }
 
   @Test
@@ -251,7 +251,7 @@ class TextParityIT {
   }
 
   private static TextFit fit(Dataset<Row> texts, TextTerms terms) {
-    return TextFits.of(
+    return VocabularyFitter.of(
             texts,
             texts.count(),
             List.of(new FeatureSpec.Text("review", MissingPolicy.EMPTY, terms, false, false)))

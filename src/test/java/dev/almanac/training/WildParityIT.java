@@ -25,7 +25,7 @@ class WildParityIT extends ParityMatrix {
     TrainSpec spec =
         ModelFixture.spec(
             Algorithm.LOGISTIC_REGRESSION, TaskType.BINARY, Map.of(), table.features());
-    try (PreparedRows rows = prepare(spec)) {
+    try (FitDataset rows = prepare(spec)) {
       assertThatThrownBy(() -> rows.fit(spec.algorithm()))
           .isInstanceOfSatisfying(
               AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_TYPE))

@@ -10,7 +10,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Guard;
 import dev.almanac.core.GuardFinding;
-import dev.almanac.core.RowAccount;
+import dev.almanac.core.RowCounts;
 import dev.almanac.core.RunId;
 import dev.almanac.lookup.ForecastLookup;
 import dev.almanac.testing.Interpreted;
@@ -203,7 +203,7 @@ class HeldRunsIT {
   }
 
   private void hold(String run, int salt) {
-    List<RowAccount> seen = new ArrayList<>();
+    List<RowCounts> seen = new ArrayList<>();
     warehouse()
         .publish(
             scored(run, salt),

@@ -57,7 +57,7 @@ class RollbackIT {
     List<Row> c = rows(MONDAY);
     List<Row> tuesday = rows(TUESDAY);
 
-    RolledBack first = rollBack(Optional.empty());
+    RollbackResult first = rollBack(Optional.empty());
 
     assertThat(rows(MONDAY)).isEqualTo(b).isNotEqualTo(c);
     assertThat(first.from().runId().value()).isEqualTo("run-c");
@@ -154,7 +154,7 @@ class RollbackIT {
     assertThat(run.location()).isEqualTo(path("t"));
   }
 
-  private RolledBack rollBack(Optional<RunId> to) {
+  private RollbackResult rollBack(Optional<RunId> to) {
     return warehouse().rollBack("t", MONDAY, to, decision());
   }
 

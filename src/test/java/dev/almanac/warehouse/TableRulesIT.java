@@ -68,7 +68,7 @@ class TableRulesIT {
         "CHECK constraint known",
         path("r"));
 
-    RunBook runs = new RunBook(spark, path("runs"));
+    RunTable runs = new RunTable(spark, path("runs"));
     List<RunRecord> rows = warehouse().runs("t", "ann");
     runs.append(rows);
     sql("ALTER TABLE %s ADD CONSTRAINT by_ann CHECK (user = 'ann')", "runs");

@@ -130,7 +130,7 @@ class WarehouseFaultIT {
     List<Boolean> changed = new ArrayList<>();
     FaultyFileSystem.inTheMiddleOfTheNextWrite(
         () -> {
-          changed.add(spark.conf().getOption(TargetTable.ROW_GROUP_BYTES).isDefined());
+          changed.add(spark.conf().getOption(ForecastTableWriter.ROW_GROUP_BYTES).isDefined());
           faulty().publish(other);
         });
 

@@ -13,14 +13,14 @@ import jdk.incubator.vector.VectorSpecies;
  * JDK 17, which makes vectors objects, a hundred times slower, wherever one is handed from method
  * to method or a method with its callees becomes too large: vectors are local to a loop.
  */
-final class VectorKernel implements WideKernel {
+final class VectorKernel implements SimdKernel {
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
   private static final int LENGTH = SPECIES.length();
 
   /** With two numbers at once nothing is gained. */
   private static final int SHORTEST = 4;
 
-  private static final int BLOCKS = WideForest.BLOCKS;
+  private static final int BLOCKS = SimdForest.BLOCKS;
 
   /** In the room, the ways of the levels from the lowest one up come first. */
   private static final int CHOICES = Short.SIZE * BLOCKS;

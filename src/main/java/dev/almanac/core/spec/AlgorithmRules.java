@@ -23,7 +23,7 @@ public final class AlgorithmRules {
 
   private final Map<String, Object> params;
   private final TaskType task;
-  private final List<Misfit> misfits = new ArrayList<>();
+  private final List<SpecViolation> misfits = new ArrayList<>();
 
   private AlgorithmRules(Map<String, Object> params, TaskType task) {
     this.params = params;
@@ -35,7 +35,7 @@ public final class AlgorithmRules {
    *
    * @param params of the right types, as {@link AlgorithmParam#check} gives them
    */
-  public static List<Misfit> misfits(
+  public static List<SpecViolation> misfits(
       Algorithm algorithm, Map<String, Object> params, TaskType task) {
     AlgorithmRules rules = new AlgorithmRules(params, task);
     switch (algorithm) {
@@ -116,6 +116,6 @@ public final class AlgorithmRules {
   }
 
   private void add(String param, String what) {
-    misfits.add(Misfit.param(param, what));
+    misfits.add(SpecViolation.param(param, what));
   }
 }

@@ -11,11 +11,11 @@ public final class WeightRules {
   private WeightRules() {}
 
   /** One misfit for each setting that would be without effect; empty means none is known. */
-  public static List<Misfit> misfits(WeightSpec weights, Algorithm algorithm, TaskType task) {
-    List<Misfit> misfits = new ArrayList<>();
+  public static List<SpecViolation> misfits(WeightSpec weights, Algorithm algorithm, TaskType task) {
+    List<SpecViolation> misfits = new ArrayList<>();
     if (weights.offset().isPresent() && algorithm != Algorithm.GLM) {
       misfits.add(
-          new Misfit(
+          new SpecViolation(
               WEIGHTS + "offset",
               "only a glm has an offset, %s has none; make it a numeric feature instead"
                   .formatted(algorithm.word())));
@@ -26,7 +26,7 @@ public final class WeightRules {
     for (String key : labels(weights)) {
       if (!task.isClassification()) {
         misfits.add(
-            new Misfit(
+            new SpecViolation(
                 WEIGHTS + key,
                 "weighs labels, and a %s task has none; use train.weights.column"
                     .formatted(task.word())));
@@ -44,10 +44,10 @@ public final class WeightRules {
     return weights.classes().isEmpty() ? List.of() : List.of("classes");
   }
 
-  private static void unweighted(Algorithm algorithm, String key, List<Misfit> misfits) {
+  private static void unweighted(Algorithm algorithm, String key, List<SpecViolation> misfits) {
     if (algorithm == Algorithm.MULTILAYER_PERCEPTRON) {
       misfits.add(
-          new Misfit(
+          new SpecViolation(
               WEIGHTS + key,
               "Spark's %s takes no weights, so every row would count the same; leave it out, or use logistic-regression, random-forest or gbt"
                   .formatted(algorithm.word())));

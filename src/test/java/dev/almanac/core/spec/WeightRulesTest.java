@@ -30,7 +30,7 @@ class WeightRulesTest {
   @Test
   void knowsThatNumbersHaveNoLabels() {
     assertThat(WeightRules.misfits(BALANCED, Algorithm.GBT, TaskType.REGRESSION))
-        .extracting(Misfit::key)
+        .extracting(SpecViolation::key)
         .containsExactly("train.weights.balanced");
     assertThat(WeightRules.misfits(BALANCED, Algorithm.GBT, TaskType.BINARY)).isEmpty();
   }
@@ -38,7 +38,7 @@ class WeightRulesTest {
   @Test
   void knowsThatOnlyAGlmHasAnOffset() {
     assertThat(WeightRules.misfits(OFFSET, Algorithm.LINEAR_REGRESSION, TaskType.REGRESSION))
-        .extracting(Misfit::what)
+        .extracting(SpecViolation::what)
         .singleElement()
         .asString()
         .contains("only a glm has an offset");

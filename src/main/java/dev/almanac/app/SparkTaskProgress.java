@@ -1,0 +1,49 @@
+package dev.almanac.app;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkStageInfo;
+import org.apache.spark.api.java.JavaSparkStatusTracker;
+
+/** Feeds Spark's task counts to the progress while a session works. */
+final class SparkTaskProgress implements AutoCloseable {
+  private final JavaSparkStatusTracker tracker;
+  private final ConsoleProgress progress;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread daemon = new Thread(work, "almanac-progress");
+            daemon.setDaemon(true);
+            return daemon;
+          });
+
+  SparkTaskProgress(JavaSparkStatusTracker tracker, ConsoleProgress progress) {
+    this.tracker = tracker;
+    this.progress = progress;
+  }
+
+  SparkTaskProgress start() {
+    // The future is not asked for: a tick that fails ends the ticking, not the work.
+    var unused = thread.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    return this;
+  }
+
+  private void tick() {
+    int done = 0;
+    int all = 0;
+    for (int stage : tracker.getActiveStageIds()) {
+      SparkStageInfo info = tracker.getStageInfo(stage);
+      if (info != null) {
+        done += info.numCompletedTasks();
+        all += info.numTasks();
+      }
+    }
+    progress.tick(done, all);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

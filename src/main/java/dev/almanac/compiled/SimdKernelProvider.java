@@ -1,0 +1,31 @@
+package dev.almanac.compiled;
+
+import java.util.Optional;
+
+/** Looks for a kernel once, when one is first asked for. */
+final class SimdKernelProvider {
+  /** The module of vector instructions, which Spark's launcher adds to its JVMs. */
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /** Switches it off, to compare or if a JVM's vector instructions should prove to be wrong. */
+  private static final String PROPERTY = "almanac.vectors";
+
+  static final Optional<SimdKernel> KERNEL = find();
+
+  private SimdKernelProvider() {}
+
+  private static Optional<SimdKernel> find() {
+    boolean wanted = Boolean.parseBoolean(System.getProperty(PROPERTY, "true"));
+    if (!wanted || ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      // By name: it is compiled after all other classes, see pom.xml.
+      Class<?> kernel = Class.forName("dev.almanac.compiled.VectorKernel");
+      return Optional.of((SimdKernel) kernel.getDeclaredConstructor().newInstance())
+          .filter(SimdKernel::isWorthIt);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return Optional.empty();
+    }
+  }
+}

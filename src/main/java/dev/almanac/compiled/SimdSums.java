@@ -1,0 +1,191 @@
+package dev.almanac.compiled;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sums of what trees tell the rows of several blocks, in the order of {@link SimdForest#place}.
+ * For one thread.
+ */
+abstract class SimdSums {
+  private final int size;
+
+  private SimdSums(int size) {
+    this.size = size;
+  }
+
+  abstract void clear();
+
+  /** Adds one of the numbers that a tree tells. */
+  abstract void add(int number, int tree, byte[] low, byte[] high);
+
+  /** Adds one of the numbers that each of four flat trees tells, one tree after the other. */
+  abstract void addFour(
+      int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours);
+
+  abstract double of(int number, int place);
+
+  /**
+   * Adds what one tree tells.
+   *
+   * @param high 0 for a tree whose leaves are told in a byte
+   */
+  final void add(int tree, byte[] low, byte[] high) {
+    for (int number = 0; number < size; number++) {
+      add(number, tree, low, high);
+    }
+  }
+
+  /** Adds what four trees tell whose leaves are told in a byte, one after the other. */
+  final void addFour(int first, byte[][] leaves) {
+    for (int number = 0; number < size; number++) {
+      addFour(number, first, leaves[0], leaves[1], leaves[2], leaves[3]);
+    }
+  }
+
+  /** Makes them for a thread. */
+  @FunctionalInterface
+  interface Maker {
+    SimdSums make();
+  }
+
+  /** Empty where floats are wanted and a leaf tells a number that is none. */
+  static Optional<Maker> maker(List<double[]> told, int size, boolean floats) {
+    double[][][] numbers = new double[size][told.size()][];
+    for (int number = 0; number < size; number++) {
+      for (int tree = 0; tree < told.size(); tree++) {
+        numbers[number][tree] = every(told.get(tree), size, number);
+      }
+    }
+    if (!floats) {
+      return Optional.of(() -> new Doubles(numbers));
+    }
+    boolean exact =
+        told.stream()
+            .flatMapToDouble(Arrays::stream)
+            .allMatch(number -> Double.compare((float) number, number) == 0);
+    float[][][] rounded =
+        Arrays.stream(numbers)
+            .map(trees -> Arrays.stream(trees).map(SimdSums::rounded).toArray(float[][]::new))
+            .toArray(float[][][]::new);
+    return exact ? Optional.of(() -> new Floats(rounded)) : Optional.empty();
+  }
+
+  private static double[] every(double[] told, int size, int number) {
+    double[] some = new double[told.length / size];
+    Arrays.setAll(some, leaf -> told[leaf * size + number]);
+    return some;
+  }
+
+  private static float[] rounded(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
+  }
+
+  /** In double precision. */
+  private static final class Doubles extends SimdSums {
+    private final double[][][] told;
+    private final double[][] sums;
+
+    Doubles(double[][][] told) {
+      super(told.length);
+      this.told = told;
+      this.sums = new double[told.length][SimdForest.ROWS];
+    }
+
+    @Override
+    void clear() {
+      for (double[] each : sums) {
+        Arrays.fill(each, 0);
+      }
+    }
+
+    @Override
+    void add(int number, int tree, byte[] low, byte[] high) {
+      double[] all = sums[number];
+      double[] tells = told[number][tree];
+      for (int i = 0; i < SimdForest.ROWS; i++) {
+        all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
+      }
+    }
+
+    @Override
+    void addFour(int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours) {
+      double[] all = sums[number];
+      double[] one = told[number][first];
+      double[] two = told[number][first + 1];
+      double[] three = told[number][first + 2];
+      double[] four = told[number][first + 3];
+      for (int i = 0; i < SimdForest.ROWS; i++) {
+        all[i] =
+            all[i]
+                + one[ones[i] & 0xff]
+                + two[twos[i] & 0xff]
+                + three[threes[i] & 0xff]
+                + four[fours[i] & 0xff];
+      }
+    }
+
+    @Override
+    double of(int number, int place) {
+      return sums[number][place];
+    }
+  }
+
+  /**
+   * In single precision. The sum of two floats is the same whether it is rounded to a double in
+   * between or not.
+   */
+  private static final class Floats extends SimdSums {
+    private final float[][][] told;
+    private final float[][] sums;
+
+    Floats(float[][][] told) {
+      super(told.length);
+      this.told = told;
+      this.sums = new float[told.length][SimdForest.ROWS];
+    }
+
+    @Override
+    void clear() {
+      for (float[] each : sums) {
+        Arrays.fill(each, 0);
+      }
+    }
+
+    @Override
+    void add(int number, int tree, byte[] low, byte[] high) {
+      float[] all = sums[number];
+      float[] tells = told[number][tree];
+      for (int i = 0; i < SimdForest.ROWS; i++) {
+        all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
+      }
+    }
+
+    @Override
+    void addFour(int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours) {
+      float[] all = sums[number];
+      float[] one = told[number][first];
+      float[] two = told[number][first + 1];
+      float[] three = told[number][first + 2];
+      float[] four = told[number][first + 3];
+      for (int i = 0; i < SimdForest.ROWS; i++) {
+        all[i] =
+            all[i]
+                + one[ones[i] & 0xff]
+                + two[twos[i] & 0xff]
+                + three[threes[i] & 0xff]
+                + four[fours[i] & 0xff];
+      }
+    }
+
+    @Override
+    double of(int number, int place) {
+      return sums[number][place];
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.almanac.compiled;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A category of many texts: each has a bit a column, and the bits of 64 rows are turned from rows
+ * into columns. Immutable.
+ */
+final class TransposedBitmasks implements CategoryBitmasks {
+  /** As many numbers hold the bits of all texts, 8 MB. */
+  private static final long MOST_BITS = 1 << 20;
+
+  /** The bits of each text, 64 columns in a number. */
+  private final long[][] bits;
+
+  private final int chunks;
+
+  private TransposedBitmasks(long[][] bits, int chunks) {
+    this.bits = bits;
+    this.chunks = chunks;
+  }
+
+  /** Empty where it takes too much memory. */
+  static Optional<CategoryBitmasks> of(List<char[]> zeros, int columns) {
+    int chunks = (columns + RowBatch.ROWS - 1) / RowBatch.ROWS;
+    return (long) zeros.size() * chunks <= MOST_BITS
+        ? Optional.of(new TransposedBitmasks(bits(zeros, columns, chunks), chunks))
+        : Optional.empty();
+  }
+
+  private static long[][] bits(List<char[]> zeros, int columns, int chunks) {
+    long[][] bits = new long[zeros.size()][];
+    for (int i = 0; i < bits.length; i++) {
+      BitSet ones = new BitSet(columns);
+      ones.set(0, columns);
+      for (char column : zeros.get(i)) {
+        ones.clear(column);
+      }
+      bits[i] = java.util.Arrays.copyOf(ones.toLongArray(), chunks);
+    }
+    return bits;
+  }
+
+  @Override
+  public int count() {
+    return RowBatch.ROWS * chunks;
+  }
+
+  /** 64 columns of a row stand side by side. */
+  @Override
+  public int slice(int column) {
+    return column % RowBatch.ROWS * chunks + column / RowBatch.ROWS;
+  }
+
+  @Override
+  public Sizes sizes() {
+    return new Sizes(0, 0, chunks);
+  }
+
+  @Override
+  public void answer(Forest.Space space, int count, int first) {
+    long[][] square = space.square;
+    turn(space.ranks, count, square);
+    for (int i = 0; i < square.length; i++) {
+      System.arraycopy(square[i], 0, space.slices, first + i * chunks, chunks);
+    }
+  }
+
+  @Override
+  public void answer(SimdForest.Space space, SimdKernel kernel, int count, int first) {
+    long[][] square = space.square;
+    for (int block = 0; block < count; block++) {
+      turn(space.ranks[block], RowBatch.ROWS, square);
+      for (int i = 0; i < square.length; i++) {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+          int at = (first + i * chunks + chunk) * SimdForest.BLOCKS;
+          space.slices[at + block] = square[i][chunk];
+        }
+      }
+    }
+  }
+
+  /** From the texts of rows to the columns. */
+  private void turn(int[] texts, int count, long[][] square) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(bits[texts[i]], 0, square[i], 0, chunks);
+    }
+    for (int i = count; i < square.length; i++) {
+      java.util.Arrays.fill(square[i], 0, chunks, 0);
+    }
+    transpose(square, chunks);
+  }
+
+  /**
+   * Makes rows of bits columns: bit i of number k becomes bit k of number i, for several squares of
+   * 64 by 64 bits side by side. By H. S. Warren, Hacker's Delight, 2nd edition, section 7-3.
+   *
+   * @param rows 64 rows with a number for each square
+   */
+  static void transpose(long[][] rows, int squares) {
+    long low = 0xffffffffL;
+    for (int size = 32; size > 0; size >>>= 1) {
+      for (int from = 0; from < rows.length; from += 2 * size) {
+        for (int i = from; i < from + size; i++) {
+          exchange(rows[i], rows[i + size], size, low, squares);
+        }
+      }
+      low ^= low << (size >>> 1);
+    }
+  }
+
+  /** The high bits of one row against the low ones of the other. */
+  private static void exchange(long[] row, long[] other, int size, long low, int squares) {
+    for (int i = 0; i < squares; i++) {
+      long swapped = ((row[i] >>> size) ^ other[i]) & low;
+      row[i] ^= swapped << size;
+      other[i] ^= swapped;
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return bits.length * (8L * chunks + 16);
+  }
+}

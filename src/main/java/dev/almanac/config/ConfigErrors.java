@@ -1,0 +1,92 @@
+package dev.almanac.config;
+
+import com.typesafe.config.ConfigException;
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Errors of files that cannot be taken as HOCON at all. */
+final class ConfigErrors {
+  private static final int NAMES_SHOWN = 8;
+
+  private ConfigErrors() {}
+
+  static AlmanacException because(String what) {
+    return new AlmanacException(ErrorCode.CONFIG_UNREADABLE, what);
+  }
+
+  static AlmanacException because(String what, Throwable cause) {
+    return new AlmanacException(ErrorCode.CONFIG_UNREADABLE, what, cause);
+  }
+
+  static AlmanacException tooDeep(String shown) {
+    return because(shown + ": blocks are nested too deeply to be read");
+  }
+
+  /** A file that is not there, with those of its folder that may have been meant. */
+  static AlmanacException missing(String shown, Path file) {
+    Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+    String name = String.valueOf(file.getFileName());
+    List<String> names = names(folder);
+    String hint =
+        Text.nearest(name, names)
+            .map(near -> "did you mean '" + near + "'?")
+            .orElseGet(() -> whatIsThere(folder, names));
+    return because("%s: there is no such file; %s".formatted(shown, hint));
+  }
+
+  private static String whatIsThere(Path folder, List<String> names) {
+    if (!Files.isDirectory(folder)) {
+      return "nor is there a folder " + Text.printable(folder.toString());
+    }
+    List<String> shown =
+        names.stream().filter(n -> n.endsWith(".conf")).limit(NAMES_SHOWN).toList();
+    return shown.isEmpty()
+        ? "its folder has no .conf file"
+        : "its folder has " + String.join(", ", shown);
+  }
+
+  private static List<String> names(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> Text.printable(String.valueOf(file.getFileName())))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of(); // only a hint is lost
+    }
+  }
+
+  /**
+   * Runs what the HOCON library may refuse. Deep nesting ends in a StackOverflowError there; it is
+   * caught because it is the input's doing and leaves nothing half-done behind.
+   */
+  static <T> T guard(String shown, Supplier<T> work) {
+    return guard(shown, work, Optional::empty);
+  }
+
+  /**
+   * As {@link #guard(String, Supplier)}.
+   *
+   * @param said finds where the setting was said that was refused
+   */
+  static <T> T guard(String shown, Supplier<T> work, Supplier<Optional<String>> said) {
+    try {
+      return work.get();
+    } catch (ConfigException e) {
+      throw HoconErrors.of(e, shown, said);
+    } catch (StackOverflowError e) {
+      throw tooDeep(shown);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.almanac.config;
+
+import com.typesafe.config.ConfigObject;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.Unexportable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the sections of one file share while they are read. Not thread-safe. */
+final class ParseContext {
+  private final Problems problems;
+  private final ConfigObject asWritten;
+  private final Reference reference;
+  private final Set<String> asked;
+
+  /**
+   * A reading.
+   *
+   * @param asWritten the file alone, without defaults, to place what is missing
+   */
+  ParseContext(Problems problems, ConfigObject asWritten, Reference reference) {
+    this(problems, asWritten, reference, new TreeSet<>());
+  }
+
+  private ParseContext(
+      Problems problems, ConfigObject asWritten, Reference reference, Set<String> asked) {
+    this.problems = problems;
+    this.asWritten = asWritten;
+    this.reference = reference;
+    this.asked = asked;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  /** The same reading with its problems dropped: for what is missing only because of another. */
+  ParseContext silent() {
+    return new ParseContext(new Problems(), asWritten, reference, asked);
+  }
+
+  void asked(String key) {
+    asked.add(key);
+  }
+
+  /** Every key that was asked for, by its path in reference.conf. */
+  Set<String> askedKeys() {
+    return asked;
+  }
+
+  /** The line of the innermost block of the file that holds, or would hold, a path. */
+  ConfigLocation placeOf(List<String> path) {
+    for (int length = path.size(); length >= 0; length--) {
+      Optional<ConfigLocation> place =
+          ConfigPaths.at(asWritten, path.subList(0, length)).map(value -> ConfigLocation.of(value.origin()));
+      if (place.isPresent()) {
+        return place.get();
+      }
+    }
+    return ConfigLocation.of(asWritten.origin());
+  }
+
+  /** What an unknown key may have been meant to be. */
+  String hint(String key, List<String> path, Set<String> known) {
+    Optional<String> near = Text.nearest(key, known);
+    if (near.isPresent()) {
+      return "did you mean '" + near.get() + "'?";
+    }
+    if (path.isEmpty() && key.equals(Reference.ROOT)) {
+      return "platform settings belong into conf/almanac.conf";
+    }
+    Optional<String> instead = Unexportable.feature(key);
+    if (instead.isPresent()) {
+      return "Spark's transformer of that name cannot be exported to PMML: " + instead.get();
+    }
+    List<String> homes = reference.homesOf(key);
+    return homes.isEmpty()
+        ? "known are " + String.join(", ", new TreeSet<>(known))
+        : "did you mean " + String.join(" or ", homes) + "?";
+  }
+}

@@ -1,0 +1,42 @@
+package dev.almanac.files;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * For a store without exclusive create of which the operator says that one process at a time writes
+ * it: a look before each create, so that a name that was taken long ago is not written over.
+ */
+final class SingleWriterCreate implements HadoopExclusiveCreate {
+  private final FileSystem files;
+
+  SingleWriterCreate(FileSystem files) {
+    this.files = files;
+  }
+
+  @Override
+  public CreateOutcome create(Path target, byte[] content) throws IOException {
+    if (files.exists(target)) {
+      return CreateOutcome.EXISTS;
+    }
+    Path scratch = HadoopDisk.scratch(target);
+    try {
+      HadoopDisk.write(files, scratch, content);
+      rename(scratch, target);
+      return CreateOutcome.CREATED;
+    } finally {
+      HadoopDisk.discard(files, scratch);
+    }
+  }
+
+  private void rename(Path scratch, Path target) {
+    try {
+      if (!files.rename(scratch, target)) {
+        throw new IOException("rename answered no");
+      }
+    } catch (IOException e) {
+      throw StoreErrors.unknown(target.toString(), e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.almanac.job;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs Spark work concurrently with the steps of a job, because one of the two leaves processors
+ * idle. Closing ends it: work whose result nobody waited for is cancelled, and no thread of it is
+ * left. For one thread.
+ */
+final class BackgroundTask<T> implements AutoCloseable {
+  private final TaggedThreads thread;
+  private final Future<T> result;
+
+  private BackgroundTask(SparkSession session, String name, RunContext run, Supplier<T> work) {
+    this.thread = new TaggedThreads(session, name, run, 1);
+    this.result =
+        thread.submit(
+            () -> {
+              SparkSession.setActiveSession(session);
+              return work.get();
+            });
+  }
+
+  /**
+   * Begins.
+   *
+   * @param name what it does, in one word; another one for each piece of work of a run
+   */
+  static <T> BackgroundTask<T> start(SparkSession session, String name, RunContext run, Supplier<T> work) {
+    return new BackgroundTask<>(session, name, run, work);
+  }
+
+  /** The tag of its Spark jobs. */
+  String tag() {
+    return thread.tag();
+  }
+
+  /** What came of it, waiting for its end; what it threw. */
+  T get() {
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new AlmanacException(ErrorCode.INTERNAL, "it failed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AlmanacException(ErrorCode.INTERNAL, "interrupted while waiting", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.almanac.lookup;
+
+import dev.almanac.core.AlmanacException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks into an indexed copy that another process may keep. Starts no Spark. */
+public final class ReadOnlyIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadOnlyIndex.class);
+  private static final long CACHE_BYTES = 8L << 20;
+
+  private ReadOnlyIndex() {}
+
+  /**
+   * A reading of the copy in a folder, if it is a copy of the table's newest version. To be closed.
+   *
+   * @param folder in which a copy is kept, or nothing is
+   * @param tablePath an absolute path or URI
+   * @return empty if there is no copy, or none of the newest version, or it cannot be read
+   */
+  public static Optional<IndexSnapshot> open(Path folder, String tablePath) {
+    try {
+      Optional<IndexState> state =
+          IndexManifest.read(folder).filter(kept -> kept.table().equals(tablePath));
+      if (state.isEmpty()
+          || state.get().commit().isEmpty()
+          || !new ForecastTable(tablePath, Map.of())
+              .commit(state.get().version())
+              .equals(state.get().commit())) {
+        return Optional.empty();
+      }
+      return open(folder, state.get());
+    } catch (IOException | AlmanacException e) {
+      LOG.info("copy={} is not looked into: {}", folder, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<IndexSnapshot> open(Path folder, IndexState state) {
+    IndexVersion generation = ForecastIndex.generation(state);
+    BlockCache cache = new BlockCache(CACHE_BYTES);
+    SstStore database;
+    try {
+      database =
+          SstStore.open(
+              folder.resolve(ForecastIndex.RUNS), cache.blocks(), SstStore.Access.READ);
+    } catch (AlmanacException e) {
+      cache.close();
+      throw e;
+    }
+    Runnable ended =
+        () -> {
+          database.close();
+          cache.close();
+        };
+    boolean complete = false;
+    try {
+      // Between the two looks its keeper may have gone on to another version.
+      complete = database.runs().containsAll(generation.runs());
+    } finally {
+      if (!complete) {
+        ended.run();
+      }
+    }
+    return complete
+        ? Optional.of(new IndexSnapshot(state.table(), database, generation, ended))
+        : Optional.empty();
+  }
+}

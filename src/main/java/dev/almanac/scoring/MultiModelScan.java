@@ -1,0 +1,165 @@
+package dev.almanac.scoring;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Field;
+import dev.almanac.core.Signature;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.DecisionSpec;
+import dev.almanac.data.ScalaSeqs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.types.DataTypeUtils;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Several compiled models asked about the same rows, which are read once. The columns that a model
+ * adds are those of {@link ScoringEngine#score} under a prefix of its own; rows scored by {@link
+ * SegmentModels} have MODEL and MODEL_VERSION, too. For one thread.
+ */
+public final class MultiModelScan {
+  private static final String ADDED = "__added_";
+
+  private final Dataset<Row> rows;
+  private final SparkSession session;
+  private final List<Asked> asked = new ArrayList<>();
+
+  private record Asked(String prefix, BlockScoring scoring, List<String> inputs) {}
+
+  /** About these rows nobody is asked yet. */
+  public MultiModelScan(Dataset<Row> rows) {
+    this.rows = rows;
+    this.session = (SparkSession) rows.sparkSession();
+  }
+
+  /**
+   * Asks one model.
+   *
+   * @throws AlmanacException as {@link CompiledEngine#score}
+   */
+  public MultiModelScan ask(
+      String prefix, CompiledEngine engine, Signature signature, DecisionSpec decision) {
+    asked.add(new Asked(prefix, model(engine, signature, decision), names(signature)));
+    return this;
+  }
+
+  /**
+   * Asks one of several models about each row.
+   *
+   * @throws AlmanacException as {@link CompiledEngine#score}; MISSING_COLUMN or WRONG_TYPE if the
+   *     segments' column is not there or cannot be one
+   */
+  public MultiModelScan ask(String prefix, SegmentModels segments) {
+    checkColumn(segments.column());
+    Map<SegmentModels.Member, Integer> places = new LinkedHashMap<>();
+    Set<String> inputs = new LinkedHashSet<>();
+    place(segments.rest(), places, inputs);
+    segments.byValue().values().forEach(member -> place(member, places, inputs));
+    List<String> all = new ArrayList<>(List.of(segments.column()));
+    all.addAll(inputs);
+    List<BlockSegments.Member> members =
+        places.keySet().stream()
+            .map(
+                member ->
+                    new BlockSegments.Member(
+                        model(member.engine(), member.signature(), member.decision()),
+                        names(member.signature()).stream()
+                            .map(name -> all.subList(1, all.size()).indexOf(name) + 1)
+                            .toList(),
+                        member.version().model().value(),
+                        member.version().number()))
+            .toList();
+    Map<String, Integer> routes = new LinkedHashMap<>();
+    segments.byValue().forEach((value, member) -> routes.put(value, places.get(member)));
+    asked.add(new Asked(prefix, new BlockSegments(members, routes), all));
+    return this;
+  }
+
+  private static void place(
+      SegmentModels.Member member, Map<SegmentModels.Member, Integer> places, Set<String> inputs) {
+    places.putIfAbsent(member, places.size());
+    inputs.addAll(names(member.signature()));
+  }
+
+  private static List<String> names(Signature signature) {
+    return signature.inputs().stream().map(Field::name).toList();
+  }
+
+  private BlockModel model(CompiledEngine engine, Signature signature, DecisionSpec decision) {
+    // Tells what is wrong with the columns, as for every engine.
+    ForecastColumnsBuilder.check(rows, signature);
+    return engine.model(session, signature, decision);
+  }
+
+  private void checkColumn(String column) {
+    List<String> columns = Arrays.asList(rows.columns());
+    if (!columns.contains(column)) {
+      throw new AlmanacException(
+          ErrorCode.MISSING_COLUMN,
+          "the rows to be scored have no column '%s', which says which model scores a row%s.\nThey have: %s. Add it in the job's query, or correct score.segments.column."
+              .formatted(
+                  Text.printable(column),
+                  Text.didYouMean(column, columns),
+                  String.join(", ", columns)));
+    }
+    DataType type = rows.schema().apply(column).dataType();
+    if (!CellType.isCategory(type)) {
+      throw new AlmanacException(
+          ErrorCode.WRONG_TYPE,
+          "'%s' is %s, and which model scores a row is said by a STRING, a whole number or a BOOLEAN.\nCast the column in the job's query."
+              .formatted(Text.printable(column), type.sql()));
+    }
+  }
+
+  /**
+   * The rows with all answers: lazy, as {@link ScoringEngine#score}.
+   *
+   * @throws IllegalStateException if nobody was asked
+   */
+  public Dataset<Row> scored() {
+    BlockScoreStrategy.register(session);
+    LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan();
+    List<Attribute> columns = ScalaSeqs.list(plan.output());
+    List<String> names = Arrays.asList(rows.columns());
+    List<Attribute> inputs = new ArrayList<>();
+    List<Attribute> added = new ArrayList<>();
+    List<Column> selected = new ArrayList<>();
+    List<BlockSeveral.Part> parts = new ArrayList<>();
+    names.forEach(name -> selected.add(ColumnNames.column(name)));
+    for (Asked one : asked) {
+      List<Integer> places = new ArrayList<>();
+      for (String name : one.inputs()) {
+        places.add(inputs.size());
+        inputs.add(columns.get(names.indexOf(name)));
+      }
+      parts.add(new BlockSeveral.Part(one.scoring(), places));
+      for (StructField field : one.scoring().added().fields()) {
+        String name = ADDED + added.size();
+        added.add(
+            DataTypeUtils.toAttribute(
+                new StructField(name, field.dataType(), field.nullable(), field.metadata())));
+        selected.add(ColumnNames.column(name).as(one.prefix() + field.name()));
+      }
+    }
+    if (parts.isEmpty()) {
+      throw new IllegalStateException("nobody was asked");
+    }
+    BlockScoring scoring = parts.size() == 1 ? parts.get(0).scoring() : new BlockSeveral(parts);
+    LogicalPlan scored = new BlockScore(scoring, ScalaSeqs.of(inputs), ScalaSeqs.of(added), plan);
+    return org.apache.spark.sql.classic.Dataset$.MODULE$
+        .ofRows(session, scored)
+        .select(selected.toArray(Column[]::new));
+  }
+}

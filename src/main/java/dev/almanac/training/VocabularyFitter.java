@@ -1,0 +1,147 @@
+package dev.almanac.training;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.arrays_overlap;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.split;
+
+import dev.almanac.core.AlmanacException;
+import dev.almanac.core.ErrorCode;
+import dev.almanac.core.Text;
+import dev.almanac.core.spec.FeatureSpec;
+import dev.almanac.core.spec.TextTerms;
+import dev.almanac.core.spec.TextTerms.Language;
+import dev.almanac.core.spec.TextTerms.StopWords;
+import dev.almanac.core.spec.TextWords;
+import dev.almanac.data.ExactNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.ml.feature.NGram;
+import org.apache.spark.ml.feature.RegexTokenizer;
+import org.apache.spark.ml.feature.StopWordsRemover;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Finds the terms of texts. Spark's CountVectorizer would choose among equally frequent terms by
+ * chance, and removes stop words before it looks for pairs, so that words become neighbours that
+ * are none in the text; PMML cannot say that. Here stop words stay in the text and are no part of
+ * any term, which both can say: a vocabulary without them.
+ */
+final class VocabularyFitter {
+  private static final String TEXT = "text";
+  private static final String WORDS = "words";
+  private static final String TERM = "term";
+  private static final String COUNT = "count";
+
+  private VocabularyFitter() {}
+
+  /**
+   * The terms by text feature.
+   *
+   * @throws AlmanacException EMPTY_DATASET if a text has no term that is frequent enough
+   */
+  static Map<String, TextFit> of(Dataset<Row> train, long trainRows, List<FeatureSpec> features) {
+    Map<String, TextFit> fits = new LinkedHashMap<>();
+    for (FeatureSpec feature : features) {
+      if (feature instanceof FeatureSpec.Text text) {
+        fits.put(text.name(), fit(train, trainRows, text));
+      }
+    }
+    return fits;
+  }
+
+  /** The stage that finds the words of a column, as {@link TextWords} says. */
+  static RegexTokenizer tokenizer(String uid) {
+    return new RegexTokenizer(uid)
+        .setPattern(TextWords.SEPARATOR)
+        .setGaps(true)
+        .setMinTokenLength(1)
+        .setToLowercase(true);
+  }
+
+  private static TextFit fit(Dataset<Row> train, long trainRows, FeatureSpec.Text feature) {
+    TextTerms wanted = feature.terms();
+    Column term = col(TERM);
+    Column usable =
+        length(term)
+            .leq(lit(TextTerms.LONGEST_TERM))
+            .and(col(COUNT).geq(lit(wanted.rare().fewest(trainRows))));
+    Set<String> stopWords = stopWords(wanted.stopWords());
+    if (!stopWords.isEmpty()) {
+      Column[] words = stopWords.stream().map(word -> lit(word)).toArray(Column[]::new);
+      usable = usable.and(not(arrays_overlap(split(term, " "), array(words))));
+    }
+    List<String> found =
+        terms(train, feature)
+            .groupBy(term)
+            .count()
+            .filter(usable)
+            .orderBy(col(COUNT).desc(), term.asc())
+            .limit(wanted.most())
+            .select(term)
+            .as(Encoders.STRING())
+            .collectAsList();
+    if (found.isEmpty()) {
+      throw new AlmanacException(
+          ErrorCode.EMPTY_DATASET,
+          "text feature '%s' has no term that %s of the %s rows of the training part have and that is no stop word.\nLower rare.min-rows and rare.min-share, or leave the feature out."
+              .formatted(
+                  feature.name(),
+                  Text.grouped(wanted.rare().fewest(trainRows)),
+                  Text.grouped(trainRows)));
+    }
+    List<List<String>> byWords = new ArrayList<>();
+    for (int words = 1; words <= wanted.nGrams(); words++) {
+      int spaces = words - 1;
+      byWords.add(
+          found.stream()
+              .filter(one -> one.chars().filter(c -> c == ' ').count() == spaces)
+              .toList());
+    }
+    return new TextFit(byWords);
+  }
+
+  /** The terms of each row, each once, under {@link #TERM}. */
+  private static Dataset<Row> terms(Dataset<Row> train, FeatureSpec.Text feature) {
+    Dataset<Row> texts =
+        train.select(ExactNames.column(feature.name()).as(TEXT)).filter(col(TEXT).isNotNull());
+    Dataset<Row> found = tokenizer("words").setInputCol(TEXT).setOutputCol(WORDS).transform(texts);
+    List<Column> all = new ArrayList<>(List.of(col(WORDS)));
+    for (int words = 2; words <= feature.terms().nGrams(); words++) {
+      String column = WORDS + words;
+      found =
+          new NGram(column).setN(words).setInputCol(WORDS).setOutputCol(column).transform(found);
+      all.add(col(column));
+    }
+    return found.select(explode(array_distinct(concat(all.toArray(Column[]::new)))).as(TERM));
+  }
+
+  /**
+   * Of {@code don't}, Spark's lists have {@code don} as a word of its own where it is meant; what
+   * follows the apostrophe is none in any list. The first part may be a word with a meaning, such
+   * as that of {@code won't}.
+   */
+  private static Set<String> stopWords(StopWords wanted) {
+    Set<String> words = new TreeSet<>(wanted.words());
+    for (Language language : wanted.languages()) {
+      for (String word : StopWordsRemover.loadDefaultStopWords(language.word())) {
+        List<String> parts = TextWords.of(word);
+        words.addAll(parts.size() > 1 ? parts.subList(1, parts.size()) : parts);
+      }
+    }
+    return words;
+  }
+}

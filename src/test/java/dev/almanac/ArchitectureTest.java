@@ -315,7 +315,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule EVERY_PACKAGE_SAYS_WHAT_IT_IS_FOR =
-      classes().that(alwaysTrue()).should(liveBesideAPackageInfo());
+      classes().that(alwaysTrue()).should(liveNextToAPackageInfo());
 
   private static String house(JavaClass type) {
     String rest =
@@ -348,17 +348,17 @@ class ArchitectureTest {
                 || (type.getBaseComponentType().isPrimitive() && packages.contains("java")));
   }
 
-  private static ArchCondition<JavaClass> liveBesideAPackageInfo() {
+  private static ArchCondition<JavaClass> liveNextToAPackageInfo() {
     return new ArchCondition<>("live beside a package-info that marks it null-safe") {
-      private final List<String> told = new ArrayList<>();
+      private final List<String> lines = new ArrayList<>();
 
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         boolean marked =
             Stream.of("org.jspecify.annotations.NullMarked")
                 .anyMatch(name -> type.getPackage().isAnnotatedWith(name));
-        if (!marked && !told.contains(type.getPackageName())) {
-          told.add(type.getPackageName());
+        if (!marked && !lines.contains(type.getPackageName())) {
+          lines.add(type.getPackageName());
           events.add(
               SimpleConditionEvent.violated(type, type.getPackageName() + " has no package-info"));
         }

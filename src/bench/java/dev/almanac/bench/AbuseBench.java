@@ -219,7 +219,7 @@ public final class AbuseBench {
               hostile.join(),
               process.memory(),
               100 * stolen.since(),
-              standstill.told()));
+              standstill.describe()));
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.almanac.bench;
 
-import dev.almanac.compiled.RowBatch;
-import dev.almanac.compiled.RowBatches;
 import dev.almanac.compiled.CompileResult;
 import dev.almanac.compiled.CompiledModel;
+import dev.almanac.compiled.RowBatch;
+import dev.almanac.compiled.RowBatches;
 import dev.almanac.core.Field;
 import dev.almanac.core.ForecastColumns;
 import dev.almanac.core.Signature;
@@ -40,7 +40,7 @@ final class PartitionHook {
     String name = signature.target() + pmml.length;
     MODELS.computeIfAbsent(name, any -> compiled(pmml, signature));
     List<String> inputs = signature.inputs().stream().map(Field::name).toList();
-    StructType told =
+    StructType result =
         new StructType()
             .add(BenchData.KEY, DataTypes.LongType)
             .add(ForecastColumns.PROBABILITY, DataTypes.DoubleType);
@@ -51,7 +51,7 @@ final class PartitionHook {
             Stream.concat(Stream.of(BenchData.KEY), inputs.stream())
                 .map(functions::col)
                 .toArray(org.apache.spark.sql.Column[]::new))
-        .mapPartitions(score, Encoders.row(told));
+        .mapPartitions(score, Encoders.row(result));
   }
 
   private static CompiledModel compiled(byte[] pmml, Signature signature) {
@@ -69,7 +69,7 @@ final class PartitionHook {
     private final int[] inputs;
     private final int positive;
     private final long[] keys;
-    private final Queue<Row> told = new ArrayDeque<>();
+    private final Queue<Row> result = new ArrayDeque<>();
 
     Scored(Iterator<Row> from, CompiledModel model, List<String> names, int positive) {
       this.from = from;
@@ -82,15 +82,15 @@ final class PartitionHook {
 
     @Override
     public boolean hasNext() {
-      return !told.isEmpty() || from.hasNext();
+      return !result.isEmpty() || from.hasNext();
     }
 
     @Override
     public Row next() {
-      if (told.isEmpty()) {
+      if (result.isEmpty()) {
         fill();
       }
-      return told.remove();
+      return result.remove();
     }
 
     private void fill() {
@@ -107,7 +107,7 @@ final class PartitionHook {
       blocks.score(begun);
       for (int i = 0; i < count; i++) {
         double probability = blocks.get(i / RowBatch.ROWS).probability(i % RowBatch.ROWS, positive);
-        told.add(RowFactory.create(keys[i], probability));
+        result.add(RowFactory.create(keys[i], probability));
       }
     }
 

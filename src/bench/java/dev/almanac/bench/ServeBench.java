@@ -141,7 +141,7 @@ public final class ServeBench {
       LoadClient.Questions keys = keys(rows);
       measure(client, keys, 0);
       LoadClient.Measured full = measure(client, keys, 0);
-      tell(
+      print(
           String.format(Locale.ROOT, "%,d forecasts: look-up, saturation", rows),
           full,
           process.memory());
@@ -157,7 +157,7 @@ public final class ServeBench {
         LoadClient.Questions records = records(model);
         measure(client, records, 0);
         LoadClient.Measured most = measure(client, records, 0);
-        tell("GBT 50 x 5: prediction, saturation", most, process.memory());
+        print("GBT 50 x 5: prediction, saturation", most, process.memory());
         atHalfLoad(
             client, "GBT 50 x 5: prediction, half load", records, most.perSecond() / 2, process);
       }
@@ -176,7 +176,7 @@ public final class ServeBench {
     try (Standstill standstill = Standstill.watch()) {
       LoadClient.Measured during =
           client.run(keys, options.number("connections"), perSecond, process.at(2));
-      tell(
+      print(
           String.format(
               Locale.ROOT, "%,d forecasts: look-up, %s, a publication comes", rows, load()),
           during,
@@ -184,7 +184,7 @@ public final class ServeBench {
               Locale.ROOT,
               "loaded in %,d ms; standstill %s; %s",
               process.loadMillis(),
-              standstill.told(),
+              standstill.describe(),
               process.memory()));
     }
   }
@@ -210,10 +210,10 @@ public final class ServeBench {
                 "%.2f (%.0f %%, %s)",
                 round.percentile(0.99),
                 100 * stolen.since(),
-                standstill.told()));
+                standstill.describe()));
       }
     }
-    tell(
+    print(
         what,
         rounds.stream()
             .min(Comparator.comparingDouble(round -> round.percentile(0.99)))
@@ -237,7 +237,7 @@ public final class ServeBench {
     return client.run(questions, options.number("connections"), perSecond, over);
   }
 
-  private void tell(String what, LoadClient.Measured measured, String remarks) {
+  private void print(String what, LoadClient.Measured measured, String remarks) {
     say(
         String.format(
             Locale.ROOT,

@@ -35,7 +35,7 @@ final class Standstill implements AutoCloseable {
   }
 
   /** In milliseconds, as text. */
-  String told() {
+  String describe() {
     return String.format(Locale.ROOT, "%.0f ms", longest.get() / 1e6);
   }
 

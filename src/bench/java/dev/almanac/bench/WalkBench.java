@@ -88,7 +88,7 @@ public final class WalkBench {
   private void forest(String model) {
     double all = time("compiled", "p0.00", model);
     double inputs = time("compiled", "p0.00", "no-trees");
-    double asked = time("compiled", "p0.00", WalkModels.withoutTrees(model));
+    double requested = time("compiled", "p0.00", WalkModels.withoutTrees(model));
     double evaluator = time("evaluator", "p0.00", model);
     say(
         String.format(
@@ -98,9 +98,9 @@ public final class WalkBench {
             all,
             time("compiled", "p0.50", model),
             inputs,
-            asked - inputs,
-            all - asked,
-            (all - asked) / WalkModels.of(model).visits(),
+            requested - inputs,
+            all - requested,
+            (all - requested) / WalkModels.of(model).visits(),
             evaluator,
             time("evaluator", "p0.50", model),
             evaluator / all));

@@ -1,7 +1,7 @@
 package dev.almanac.bench;
 
-import dev.almanac.compiled.RowBatch;
 import dev.almanac.compiled.CompiledModel;
+import dev.almanac.compiled.RowBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.almanac.bench;
 
-import dev.almanac.compiled.RowBatch;
-import dev.almanac.compiled.RowBatches;
 import dev.almanac.compiled.CompileResult;
 import dev.almanac.compiled.CompiledModel;
+import dev.almanac.compiled.RowBatch;
+import dev.almanac.compiled.RowBatches;
 import dev.almanac.core.Signature;
 import dev.almanac.pmml.Answer;
 import dev.almanac.pmml.PmmlModel;

@@ -145,7 +145,7 @@ final class BackfillRun {
             Text.count(result.account().scored(), "forecast"),
             Text.count(result.account().rejectedRows(), "reject"),
             result.tableVersion().orElseThrow())
-        + result.copied().map(copied -> "; " + copied.told()).orElse("");
+        + result.copied().map(copied -> "; " + copied.describe()).orElse("");
   }
 
   private Map<String, Object> json(List<Backfill.Step> plan, List<Backfill.Outcome> outcomes) {
@@ -156,7 +156,7 @@ final class BackfillRun {
       date.put("need", word(step.need()));
       date.put("versions", step.scoredBy());
       date.put("why", step.why());
-      find(step, outcomes).ifPresent(outcome -> tell(outcome, date));
+      find(step, outcomes).ifPresent(outcome -> print(outcome, date));
       dates.add(date);
     }
     Map<String, Object> json = new LinkedHashMap<>();
@@ -166,7 +166,7 @@ final class BackfillRun {
     return json;
   }
 
-  private static void tell(Backfill.Outcome outcome, Map<String, Object> date) {
+  private static void print(Backfill.Outcome outcome, Map<String, Object> date) {
     outcome
         .result()
         .ifPresent(

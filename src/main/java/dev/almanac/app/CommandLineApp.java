@@ -28,7 +28,8 @@ final class CommandLineApp {
     return commandLine.execute(args);
   }
 
-  static CommandLine commandLine(ProcessEnvironment surroundings, PrintWriter out, PrintWriter err) {
+  static CommandLine commandLine(
+      ProcessEnvironment surroundings, PrintWriter out, PrintWriter err) {
     CommandLine commandLine =
         new CommandLine(new AlmanacCommand(), new CommandFactory(surroundings));
     commandLine.setOut(out);
@@ -43,7 +44,7 @@ final class CommandLineApp {
 
   private static int explain(Exception e, CommandLine command, ParseResult parsed) {
     Output output = Output.of(command, parsed);
-    AlmanacException told =
+    AlmanacException translated =
         e instanceof AlmanacException known
             ? known
             : new AlmanacException(
@@ -51,8 +52,8 @@ final class CommandLineApp {
                 "an error that Almanac did not foresee: %s%nPlease report it with the trace below."
                     .formatted(e),
                 e);
-    output.error(told);
-    return told.code().category().exitCode();
+    output.error(translated);
+    return translated.code().category().exitCode();
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {

@@ -20,7 +20,8 @@ final class FeatureFormatter {
 
   /** The features that are named, then the rules and what they leave alone. */
   static String all(TrainSpec train) {
-    List<String> words = new ArrayList<>(train.features().stream().map(FeatureFormatter::of).toList());
+    List<String> words =
+        new ArrayList<>(train.features().stream().map(FeatureFormatter::of).toList());
     train.rules().rules().forEach(rule -> words.add(rule(rule)));
     String except =
         train.rules().except().isEmpty() ? "" : " but " + String.join(", ", train.rules().except());

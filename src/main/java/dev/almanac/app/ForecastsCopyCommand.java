@@ -73,7 +73,7 @@ final class ForecastsCopyCommand extends JobCommand {
     output()
         .result(
             done.entrySet().stream()
-                .map(date -> date.getKey() + " " + date.getValue().told())
+                .map(date -> date.getKey() + " " + date.getValue().describe())
                 .collect(Collectors.joining(System.lineSeparator())),
             json(done));
     return 0;

@@ -101,7 +101,7 @@ final class ForecastsRollbackCommand extends WarehouseCommand {
                     done.from().runId(),
                     done.from().model(),
                     done.tableVersion())
-                + told(result),
+                + describe(result),
             json);
     return 0;
   }

@@ -6,10 +6,10 @@ import dev.almanac.core.Text;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.job.ForecastTables;
-import dev.almanac.lookup.ReadOnlyIndex;
-import dev.almanac.lookup.IndexSnapshot;
 import dev.almanac.lookup.Forecast;
 import dev.almanac.lookup.ForecastLookup;
+import dev.almanac.lookup.IndexSnapshot;
+import dev.almanac.lookup.ReadOnlyIndex;
 import dev.almanac.lookup.RunDateSelector;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +83,8 @@ final class LookupCommand extends BaseCommand {
           ReadOnlyIndex.open(Path.of(platform.serve().folder()).resolve(copy), location);
       if (reader.isPresent()) {
         try (IndexSnapshot found = reader.get()) {
-          RunDateSelector when = runDate == null ? new RunDateSelector.Newest() : new RunDateSelector.On(runDate);
+          RunDateSelector when =
+              runDate == null ? new RunDateSelector.Newest() : new RunDateSelector.On(runDate);
           return found.find(key, when).orElseThrow(() -> found.missing(key, when));
         } catch (AlmanacException e) {
           if (e.code() != ErrorCode.STORE_UNAVAILABLE) {

@@ -123,30 +123,30 @@ public final class ModelCatalog implements FunctionCatalog {
     if (function.namespace().length > 0) {
       return Optional.empty();
     }
-    String wanted = function.name().toLowerCase(Locale.ROOT);
+    String required = function.name().toLowerCase(Locale.ROOT);
     List<Called> meanings = new ArrayList<>();
-    for (ModelRef ref : references(wanted)) {
+    for (ModelRef ref : references(required)) {
       meanings.add(new Called(ref, ModelFunction.Result.VALUE));
     }
-    if (wanted.endsWith(ROW)) {
-      for (ModelRef ref : references(wanted.substring(0, wanted.length() - ROW.length()))) {
+    if (required.endsWith(ROW)) {
+      for (ModelRef ref : references(required.substring(0, required.length() - ROW.length()))) {
         meanings.add(new Called(ref, ModelFunction.Result.STRUCT));
       }
     }
     if (meanings.size() > 1) {
-      throw ambiguous(wanted, meanings);
+      throw ambiguous(required, meanings);
     }
     return meanings.stream().findFirst();
   }
 
-  private List<ModelRef> references(String wanted) {
+  private List<ModelRef> references(String required) {
     List<ModelRef> references = new ArrayList<>();
     for (ModelName model : registry().names()) {
       String function = function(model);
-      if (wanted.equals(function) && registry().exists(model)) {
+      if (required.equals(function) && registry().exists(model)) {
         references.add(new ModelRef.ByAlias(model, Alias.CHAMPION, Optional.empty()));
-      } else if (wanted.startsWith(function + "_") && registry().exists(model)) {
-        references.addAll(references(model, wanted.substring(function.length())));
+      } else if (required.startsWith(function + "_") && registry().exists(model)) {
+        references.addAll(references(model, required.substring(function.length())));
       }
     }
     return references;
@@ -167,12 +167,12 @@ public final class ModelCatalog implements FunctionCatalog {
         .toList();
   }
 
-  private static AlmanacException ambiguous(String wanted, List<Called> meanings) {
+  private static AlmanacException ambiguous(String required, List<Called> meanings) {
     return new AlmanacException(
         ErrorCode.NO_SUCH_MODEL,
         "'%1$s' may be any of %2$s: in SQL they are all called so, with _ for . and -.\nCall a model's champion '..._as_champion', a version by an alias of its own, or score with 'almanac score'."
             .formatted(
-                wanted,
+                required,
                 meanings.stream()
                     .map(
                         called ->

@@ -101,7 +101,7 @@ final class PublishCommand extends WarehouseCommand {
                     run,
                     publication.table(),
                     publication.tableVersion())
-                + told(result),
+                + describe(result),
             json);
   }
 

@@ -33,7 +33,7 @@ final class RegistryAliasCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
-    tell(
+    print(
         registry()
             .moveAlias(
                 options.model,

@@ -64,7 +64,8 @@ final class RegistryDiffCommand extends RegistrySubcommand {
     if (differences.isEmpty()) {
       return "%s and %s differ in nothing but their runs".formatted(a.version(), b.version());
     }
-    TextTable table = new TextTable("WHAT", "", a.version().toString(), b.version().toString(), "CHANGE");
+    TextTable table =
+        new TextTable("WHAT", "", a.version().toString(), b.version().toString(), "CHANGE");
     for (VersionDiff.Difference difference : differences) {
       table.row(
           word(difference),

@@ -29,7 +29,8 @@ final class RegistryListCommand extends RegistrySubcommand {
   }
 
   private static String table(List<ModelSummary> models) {
-    TextTable table = new TextTable("MODEL", "VERSIONS", "LATEST", "ALIASES", "REFUSED", "LAST CHANGE");
+    TextTable table =
+        new TextTable("MODEL", "VERSIONS", "LATEST", "ALIASES", "REFUSED", "LAST CHANGE");
     for (ModelSummary model : models) {
       table.row(
           model.name().value(),
@@ -49,7 +50,9 @@ final class RegistryListCommand extends RegistrySubcommand {
                   () ->
                       model
                           .lastEvent()
-                          .map(event -> SummaryFormatter.time(event.stamp().at()) + " " + event.kind()))
+                          .map(
+                              event ->
+                                  SummaryFormatter.time(event.stamp().at()) + " " + event.kind()))
               .orElse("-"));
     }
     return table.toString();

@@ -25,7 +25,7 @@ final class RegistryRollbackCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
-    tell(
+    print(
         registry()
             .rollBackAlias(
                 options.model, options.alias, options.expected(), options.reason, freshRun()));

@@ -46,7 +46,8 @@ final class RegistryShowCommand extends RegistrySubcommand {
     if (subject.number().isPresent()) {
       VersionEntry entry = entry(history, subject.number().getAsInt());
       output()
-          .result(VersionFormatter.of(history, entry, aliasesOf(history, entry)), json(history, entry));
+          .result(
+              VersionFormatter.of(history, entry, aliasesOf(history, entry)), json(history, entry));
     } else {
       output().result(text(history), json(history));
     }

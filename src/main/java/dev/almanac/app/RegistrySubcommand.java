@@ -41,7 +41,7 @@ abstract class RegistrySubcommand extends BaseCommand {
   }
 
   /** Tells where an alias points now. */
-  final void tell(AliasMove move) {
+  final void print(AliasMove move) {
     String name = move.model() + "@" + move.alias();
     String now = move.to().isPresent() ? move.model() + ":" + move.to().getAsInt() : "no version";
     String before = move.from().isPresent() ? " (was " + move.from().getAsInt() + ")" : "";

@@ -22,7 +22,7 @@ final class RegistryUnaliasCommand extends RegistrySubcommand {
 
   @Override
   public Integer call() {
-    tell(
+    print(
         registry()
             .removeAlias(
                 options.model, options.alias, options.expected(), options.reason, freshRun()));

@@ -42,7 +42,9 @@ final class RunCommand extends JobCommand {
     json.putAll(summary.json(scored));
     output()
         .result(
-            RunFormatter.text(loaded.job(), trained) + System.lineSeparator() + summary.text(scored),
+            RunFormatter.text(loaded.job(), trained)
+                + System.lineSeparator()
+                + summary.text(scored),
             json);
     return 0;
   }

@@ -45,9 +45,12 @@ final class RunFormatter {
     out.append(
         "  trained on %s, judged on %s%n"
             .formatted(
-                SummaryFormatter.rows(result.trainRows()), SummaryFormatter.rows(result.evaluation().rows())));
+                SummaryFormatter.rows(result.trainRows()),
+                SummaryFormatter.rows(result.evaluation().rows())));
     result.features().forEach(line -> out.append("  %s%n".formatted(line)));
-    out.append("  ").append(SummaryFormatter.metrics(result.evaluation())).append(System.lineSeparator());
+    out.append("  ")
+        .append(SummaryFormatter.metrics(result.evaluation()))
+        .append(System.lineSeparator());
     for (String warning : result.warnings()) {
       out.append("  warning: ").append(warning).append(System.lineSeparator());
     }
@@ -113,7 +116,8 @@ final class RunFormatter {
     result.challengers().forEach(challenger -> out.append(text(challenger)));
     result
         .copied()
-        .ifPresent(copied -> out.append("  ").append(copied.told()).append(System.lineSeparator()));
+        .ifPresent(
+            copied -> out.append("  ").append(copied.describe()).append(System.lineSeparator()));
     out.append("  read ").append(sources(result));
     for (String warning : result.warnings()) {
       out.append(System.lineSeparator()).append("  warning: ").append(warning);

@@ -62,7 +62,7 @@ final class RunsListCommand extends RunsSubcommand {
 
   @Override
   public Integer call() {
-    List<RunRecord> found = history().latest().stream().filter(this::isWanted).toList();
+    List<RunRecord> found = history().latest().stream().filter(this::isSelected).toList();
     Stream<RunRecord> shown = all ? found.stream() : found.stream().limit(SHOWN);
     List<RunRecord> runs = shown.toList();
     output()
@@ -72,7 +72,7 @@ final class RunsListCommand extends RunsSubcommand {
     return 0;
   }
 
-  private boolean isWanted(RunRecord run) {
+  private boolean isSelected(RunRecord run) {
     return (table == null || table.equals(run.table()) || table.equals(run.location()))
         && (model == null || model.equals(run.job()))
         && (state == null || state == run.state())

@@ -40,10 +40,10 @@ final class RunsShowCommand extends RunsSubcommand {
             .collect(
                 Collectors.groupingBy(
                     RunRecord::table, LinkedHashMap::new, Collectors.toUnmodifiableList()));
-    List<Map<String, Object>> told = tables.values().stream().map(RunsShowCommand::json).toList();
-    Map<String, Object> json = told.get(0);
-    if (told.size() > 1) {
-      json.put("challengers", told.subList(1, told.size()));
+    List<Map<String, Object>> bodies = tables.values().stream().map(RunsShowCommand::json).toList();
+    Map<String, Object> json = bodies.get(0);
+    if (bodies.size() > 1) {
+      json.put("challengers", bodies.subList(1, bodies.size()));
     }
     output()
         .result(
@@ -87,7 +87,8 @@ final class RunsShowCommand extends RunsSubcommand {
         "%s, took %s"
             .formatted(
                 SummaryFormatter.time(run.startedAt()),
-                SummaryFormatter.age(Duration.between(run.startedAt(), states.get(0).finishedAt()))));
+                SummaryFormatter.age(
+                    Duration.between(run.startedAt(), states.get(0).finishedAt()))));
     line(
         out,
         "rows",
@@ -114,7 +115,10 @@ final class RunsShowCommand extends RunsSubcommand {
     TextTable table = new TextTable("STATE", "AT", "BY", "WHY");
     for (RunRecord state : states) {
       table.row(
-          state.state().word(), SummaryFormatter.time(state.finishedAt()), state.user(), state.reason());
+          state.state().word(),
+          SummaryFormatter.time(state.finishedAt()),
+          state.user(),
+          state.reason());
     }
     return out.append(System.lineSeparator()).append(table).toString();
   }

@@ -124,7 +124,8 @@ final class ScoreExplainer {
   }
 
   private static String limit(Guard guard, GuardSpec guards) {
-    String most = guards.rule(guard).map(rule -> " ≤ " + JobExplainer.plain(rule.most())).orElse("");
+    String most =
+        guards.rule(guard).map(rule -> " ≤ " + JobExplainer.plain(rule.most())).orElse("");
     return switch (guard) {
       case MOVERS ->
           "%s%s (by %s)".formatted(guard.word(), most, JobExplainer.plain(guards.moveBy()));

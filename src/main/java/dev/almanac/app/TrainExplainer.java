@@ -91,7 +91,7 @@ final class TrainExplainer {
         train.task() == TaskType.BINARY
             ? "; the probability is that of '%s'".formatted(train.positive())
             : "";
-    return probability + "; decided is " + job.decision().told(train.positive());
+    return probability + "; decided is " + job.decision().describe(train.positive());
   }
 
   private String parameters() {

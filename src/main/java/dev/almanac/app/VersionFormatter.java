@@ -46,7 +46,8 @@ final class VersionFormatter {
         .manifest()
         .flatMap(manifest -> manifest.facts().importance())
         .ifPresent(
-            learned -> out.append(System.lineSeparator()).append(ImportanceFormatter.table(learned)));
+            learned ->
+                out.append(System.lineSeparator()).append(ImportanceFormatter.table(learned)));
     return out.append(System.lineSeparator())
         .append(RegistryHistoryCommand.table(alone.events()))
         .toString();

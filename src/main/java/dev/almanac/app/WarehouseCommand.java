@@ -47,8 +47,8 @@ abstract class WarehouseCommand extends BaseCommand {
   }
 
   /** What was copied, as a further line; nothing if nothing was. */
-  static String told(WithCopy<?> result) {
-    return result.copied().map(copied -> System.lineSeparator() + copied.told()).orElse("");
+  static String describe(WithCopy<?> result) {
+    return result.copied().map(copied -> System.lineSeparator() + copied.describe()).orElse("");
   }
 
   /** What the person at the keyboard decided. */

@@ -27,9 +27,9 @@ final class ApplyCompiler {
     this.compiler = names.compiler();
   }
 
-  Value compile(Apply apply, Optional<DataType> wanted) {
+  Value compile(Apply apply, Optional<DataType> required) {
     List<Value> arguments = Expressions.all(names, apply.getExpressions());
-    Value result = call(apply.requireFunction(), arguments, wanted);
+    Value result = call(apply.requireFunction(), arguments, required);
     if (result.flagged()) {
       throw new UnsupportedException(
           "the function '%s' of a value that may be invalid, at %s"
@@ -37,22 +37,23 @@ final class ApplyCompiler {
     }
     Object ifMissing = apply.getMapMissingTo();
     if (ifMissing != null && arguments.stream().anyMatch(Value::nullable)) {
-      result = replaced(apply.requireFunction(), result, arguments, ifMissing, wanted);
+      result = replaced(apply.requireFunction(), result, arguments, ifMissing, required);
     }
     Object otherwise = apply.getDefaultValue();
     if (otherwise != null && result.nullable()) {
-      result = TypeConversion.coalesce(compiler, ofType(result, wanted), otherwise, names.where());
+      result =
+          TypeConversion.coalesce(compiler, ofType(result, required), otherwise, names.where());
     }
     return result;
   }
 
   /** A literal is put in the place of the result, so both must be of a known type. */
-  private Value ofType(Value result, Optional<DataType> wanted) {
-    if (wanted.isEmpty() && !result.isText()) {
+  private Value ofType(Value result, Optional<DataType> required) {
+    if (required.isEmpty() && !result.isText()) {
       throw new UnsupportedException(
           "mapMissingTo or defaultValue of a number within an expression, at " + names.where());
     }
-    DataType type = wanted.orElse(DataType.STRING);
+    DataType type = required.orElse(DataType.STRING);
     return TypeConversion.cast(compiler, result, type, result.op(), names.where());
   }
 
@@ -61,11 +62,11 @@ final class ApplyCompiler {
       Value result,
       List<Value> arguments,
       Object instead,
-      Optional<DataType> wanted) {
+      Optional<DataType> required) {
     if (function.equals(PMMLFunctions.IF) && arguments.size() > 1) {
       throw new UnsupportedException("mapMissingTo of the function 'if', at " + names.where());
     }
-    Value typed = ofType(result, wanted);
+    Value typed = ofType(result, required);
     double held = Types.held(compiler.words(), typed.type(), instead, names.where());
     int[] looked = arguments.stream().mapToInt(Value::register).toArray();
     int to = compiler.register();
@@ -74,9 +75,9 @@ final class ApplyCompiler {
     return Value.of(to, typed.type(), typed.op(), typed.nullable());
   }
 
-  private Value call(String function, List<Value> arguments, Optional<DataType> wanted) {
+  private Value call(String function, List<Value> arguments, Optional<DataType> required) {
     Optional<Value> builtIn =
-        new Functions(compiler, names.where()).call(function, arguments, wanted);
+        new Functions(compiler, names.where()).call(function, arguments, required);
     if (builtIn.isPresent()) {
       return builtIn.get();
     }

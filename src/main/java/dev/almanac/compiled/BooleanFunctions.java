@@ -16,24 +16,27 @@ final class BooleanFunctions {
     this.where = where;
   }
 
-  Value equality(List<Value> arguments, boolean wanted) {
+  Value equality(List<Value> arguments, boolean isRequired) {
     requireTwo(arguments);
     Value left = arguments.get(0);
     Value right = arguments.get(1);
     if (right.literal().isPresent()) {
       return truth(
-          Conditions.set(compiler, left, List.of(right.literal().get()), wanted),
+          Conditions.set(compiler, left, List.of(right.literal().get()), isRequired),
           Derived.Missing.FAILS);
     }
     if (left.isText() != right.isText()) {
       throw new UnsupportedException("a text compared with a number, at " + where);
     }
     Value same = TypeConversion.cast(compiler, right, left.type(), right.op(), where);
-    double hit = wanted ? 1 : 0;
+    double hit = isRequired ? 1 : 0;
     // Two texts that the document does not mention may be the same or not.
     DoubleBinaryOperator operator =
         left.isText()
-            ? (a, b) -> a == StringDictionary.OTHER && b == StringDictionary.OTHER ? Double.NaN : a == b ? hit : 1 - hit
+            ? (a, b) ->
+                a == StringDictionary.OTHER && b == StringDictionary.OTHER
+                    ? Double.NaN
+                    : a == b ? hit : 1 - hit
             : (a, b) -> a == b ? hit : 1 - hit;
     return binary(left, same, operator);
   }

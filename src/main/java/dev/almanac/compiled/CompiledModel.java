@@ -5,12 +5,12 @@ import dev.almanac.pmml.PmmlModel;
 import java.util.List;
 
 /**
- * A PMML document as arrays: scores up to {@link RowBatch#ROWS} rows at a time and answers as {@link
- * PmmlModel#score} does, labels exactly and numbers to rounding. Immutable and safe for use by many
- * threads; each thread needs a {@link RowBatch} or {@link RowBatches} of its own.
+ * A PMML document as arrays: scores up to {@link RowBatch#ROWS} rows at a time and answers as
+ * {@link PmmlModel#score} does, labels exactly and numbers to rounding. Immutable and safe for use
+ * by many threads; each thread needs a {@link RowBatch} or {@link RowBatches} of its own.
  *
- * <p>Of some rows it only says that it cannot tell ({@link RowBatch#undecided}): those for which the
- * document asks for an error, such as a value outside of its field's range. Whether it comes to
+ * <p>Of some rows it only says that it cannot tell ({@link RowBatch#undecided}): those for which
+ * the document asks for an error, such as a value outside of its field's range. Whether it comes to
  * that error depends on which fields are looked at on the way, so the document itself has to be
  * asked about such a row.
  */
@@ -47,8 +47,8 @@ public final class CompiledModel {
   }
 
   /** Whether there are probabilities beside a label. */
-  public boolean tellsProbabilities() {
-    return program.tellsProbabilities();
+  public boolean hasProbabilities() {
+    return program.hasProbabilities();
   }
 
   /**

@@ -57,11 +57,11 @@ final class Expressions {
   }
 
   /**
-   * @param wanted the type that the result is going to be cast to, if that is known
+   * @param required the type that the result is going to be cast to, if that is known
    */
-  private Value compile(Expression expression, Optional<DataType> wanted) {
+  private Value compile(Expression expression, Optional<DataType> required) {
     if (expression instanceof FieldRef ref) {
-      return reference(ref, wanted);
+      return reference(ref, required);
     }
     if (expression instanceof Constant constant) {
       return constant(constant);
@@ -79,24 +79,24 @@ final class Expressions {
       return mapped(map);
     }
     if (expression instanceof Apply apply) {
-      return new ApplyCompiler(names).compile(apply, wanted);
+      return new ApplyCompiler(names).compile(apply, required);
     }
     throw new UnsupportedException(
         "%s, at %s".formatted(PmmlContent.name(expression), names.where()));
   }
 
-  private Value reference(FieldRef ref, Optional<DataType> wanted) {
+  private Value reference(FieldRef ref, Optional<DataType> required) {
     Value value = names.resolve(ref.requireField());
     Object instead = ref.getMapMissingTo();
     if (instead == null || !value.nullable()) {
       return value;
     }
-    if (!value.isText() && wanted.isEmpty()) {
+    if (!value.isText() && required.isEmpty()) {
       throw new UnsupportedException(
           "mapMissingTo of a number within an expression, at the FieldRef of '%s'"
               .formatted(Text.printable(ref.requireField())));
     }
-    DataType type = wanted.orElse(DataType.STRING);
+    DataType type = required.orElse(DataType.STRING);
     return TypeConversion.coalesce(
         compiler,
         TypeConversion.cast(compiler, value, type, value.op(), names.where()),

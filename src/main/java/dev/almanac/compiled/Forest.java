@@ -10,10 +10,10 @@ import java.util.List;
  * answered for all rows at once, a bit a row, and so is the way through it. In all others rows walk
  * by themselves, eight at a time so that the waiting for one row's next node is spent on the
  * others. There a split is one number: the column in the high 16 bits and the limit in the low
- * ones; "at most the limit" goes left. The first levels are a {@link TopLevels}. A deep tree that fills
- * its levels is an array in the order of a heap, without references. Any other has an explicit
- * child in each node: the left one, to whose right stands the right one; a leaf refers to itself,
- * so that all rows take as many steps.
+ * ones; "at most the limit" goes left. The first levels are a {@link TopLevels}. A deep tree that
+ * fills its levels is an array in the order of a heap, without references. Any other has an
+ * explicit child in each node: the left one, to whose right stands the right one; a leaf refers to
+ * itself, so that all rows take as many steps.
  */
 final class Forest {
   /** Rows that are walked at once. */
@@ -39,9 +39,9 @@ final class Forest {
 
   Forest(SplitColumns matrix, List<TreeShape> shapes) {
     this.matrix = matrix;
-    ColumnPlanes asked = new ColumnPlanes();
-    this.trees = shapes.stream().map(shape -> shape.tree(matrix, asked)).toArray(Tree[]::new);
-    this.planes = asked.columns();
+    ColumnPlanes requested = new ColumnPlanes();
+    this.trees = shapes.stream().map(shape -> shape.tree(matrix, requested)).toArray(Tree[]::new);
+    this.planes = requested.columns();
     this.hasSlices = Arrays.stream(trees).anyMatch(BitmaskTree.class::isInstance);
     this.hasCells = !Arrays.stream(trees).allMatch(BitmaskTree.class::isInstance);
   }

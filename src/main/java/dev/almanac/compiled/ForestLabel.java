@@ -85,12 +85,12 @@ final class ForestLabel extends ForestSums {
   ForestRun.Visitor adder(double[] sums) {
     int size = probabilities.length + choice.lead();
     if (floats) {
-      return (told, rows, leaves, count) -> {
+      return (leafValues, rows, leaves, count) -> {
         for (int i = 0; i < count; i++) {
           int from = leaves[i] * size;
           int at = rows[i] * size;
           for (int k = 0; k < size; k++) {
-            sums[at + k] = (float) (sums[at + k] + told[from + k]);
+            sums[at + k] = (float) (sums[at + k] + leafValues[from + k]);
           }
         }
       };
@@ -98,12 +98,12 @@ final class ForestLabel extends ForestSums {
     if (size == 2) {
       return new Two(sums);
     }
-    return (told, rows, leaves, count) -> {
+    return (leafValues, rows, leaves, count) -> {
       for (int i = 0; i < count; i++) {
         int from = leaves[i] * size;
         int at = rows[i] * size;
         for (int k = 0; k < size; k++) {
-          sums[at + k] += told[from + k];
+          sums[at + k] += leafValues[from + k];
         }
       }
     };
@@ -118,10 +118,10 @@ final class ForestLabel extends ForestSums {
     }
 
     @Override
-    public void tree(double[] told, int[] rows, int[] leaves, int count) {
+    public void tree(double[] leafValues, int[] rows, int[] leaves, int count) {
       for (int i = 0; i < count; i++) {
-        sums[2 * rows[i]] += told[2 * leaves[i]];
-        sums[2 * rows[i] + 1] += told[2 * leaves[i] + 1];
+        sums[2 * rows[i]] += leafValues[2 * leaves[i]];
+        sums[2 * rows[i] + 1] += leafValues[2 * leaves[i] + 1];
       }
     }
 

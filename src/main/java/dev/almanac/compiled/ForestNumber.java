@@ -42,9 +42,9 @@ final class ForestNumber extends ForestSums {
     }
 
     @Override
-    public void tree(double[] told, int[] rows, int[] leaves, int count) {
+    public void tree(double[] leafValues, int[] rows, int[] leaves, int count) {
       for (int i = 0; i < count; i++) {
-        sums[rows[i]] += told[leaves[i]];
+        sums[rows[i]] += leafValues[leaves[i]];
       }
     }
 
@@ -66,9 +66,9 @@ final class ForestNumber extends ForestSums {
     }
 
     @Override
-    public void tree(double[] told, int[] rows, int[] leaves, int count) {
+    public void tree(double[] leafValues, int[] rows, int[] leaves, int count) {
       for (int i = 0; i < count; i++) {
-        sums[rows[i]] = (float) (sums[rows[i]] + told[leaves[i]]);
+        sums[rows[i]] = (float) (sums[rows[i]] + leafValues[leaves[i]]);
       }
     }
 

@@ -16,11 +16,11 @@ final class ForestRun {
     /**
      * Rows have come to leaves of a tree.
      *
-     * @param told what all leaves of the tree tell, one after the other
+     * @param leafValues what all leaves of the tree tell, one after the other
      * @param rows which rows of the block they are
      * @param leaves the leaf of each of them
      */
-    void tree(double[] told, int[] rows, int[] leaves, int count);
+    void tree(double[] leafValues, int[] rows, int[] leaves, int count);
   }
 
   /** One that takes two trees at a time, if all rows of a block come to leaves told in bytes. */
@@ -30,14 +30,15 @@ final class ForestRun {
   }
 
   /** What a leaf tells, as numbers; NaN where it has no answer. */
-  interface Teller {
-    void tell(TreeCompiler.Leaf leaf, int tree, double[] told, int at);
+  interface LeafWriter {
+    void write(TreeCompiler.Leaf leaf, int tree, double[] leafValues, int at);
   }
 
   /** One form of a forest. */
-  private record Form(Forest forest, List<double[]> told, int scratch) {
+  private record Form(Forest forest, List<double[]> leafValues, int scratch) {
     long bytes() {
-      return forest.bytes() + told.stream().mapToLong(numbers -> 8L * numbers.length + 16).sum();
+      return forest.bytes()
+          + leafValues.stream().mapToLong(numbers -> 8L * numbers.length + 16).sum();
     }
   }
 
@@ -82,36 +83,37 @@ final class ForestRun {
       }
     }
 
-    Form form(int words, Teller teller, int numbersOfLeaf) {
+    Form form(int words, LeafWriter writer, int numbersOfLeaf) {
       Forest forest = new Forest(columns.layout(words), shapes);
       sizes[0] = forest.sizes();
-      List<double[]> told = new ArrayList<>();
+      List<double[]> leafValues = new ArrayList<>();
       for (int tree = 0; tree < shapes.size(); tree++) {
         int[] places = shapes.get(tree).leafNumbers(leaves.get(tree).size());
-        told.add(told(tree, places, teller, numbersOfLeaf));
+        leafValues.add(describe(tree, places, writer, numbersOfLeaf));
       }
-      return new Form(forest, List.copyOf(told), scratch);
+      return new Form(forest, List.copyOf(leafValues), scratch);
     }
 
-    private double[] told(int tree, int[] places, Teller teller, int numbersOfLeaf) {
+    private double[] describe(int tree, int[] places, LeafWriter writer, int numbersOfLeaf) {
       List<TreeCompiler.Leaf> own = leaves.get(tree);
       double[] numbers = new double[places.length * numbersOfLeaf];
       for (int i = 0; i < places.length; i++) {
-        teller.tell(own.get(places[i]), tree, numbers, i * numbersOfLeaf);
+        writer.write(own.get(places[i]), tree, numbers, i * numbersOfLeaf);
       }
       return numbers;
     }
 
-    Optional<SimdForest> wide(SplitColumns matrix, Teller teller, int numbersOfLeaf, boolean floats) {
+    Optional<SimdForest> wide(
+        SplitColumns matrix, LeafWriter writer, int numbersOfLeaf, boolean floats) {
       if (!SimdForest.isFor(matrix, shapes)) {
         return Optional.empty();
       }
-      List<double[]> told = new ArrayList<>();
+      List<double[]> leafValues = new ArrayList<>();
       for (int tree = 0; tree < shapes.size(); tree++) {
         TreeShape shape = shapes.get(tree);
-        told.add(told(tree, shape.heapLeafNumbers(shape.depth()), teller, numbersOfLeaf));
+        leafValues.add(describe(tree, shape.heapLeafNumbers(shape.depth()), writer, numbersOfLeaf));
       }
-      return SimdForest.of(matrix, shapes, told, numbersOfLeaf, floats);
+      return SimdForest.of(matrix, shapes, leafValues, numbersOfLeaf, floats);
     }
   }
 
@@ -138,8 +140,8 @@ final class ForestRun {
     }
 
     /** One whose leaves are looked at tree by tree. */
-    ForestRun make(int words, Teller teller, int numbersOfLeaf) {
-      return make(words, teller, numbersOfLeaf, form -> Optional.empty());
+    ForestRun make(int words, LeafWriter writer, int numbersOfLeaf) {
+      return make(words, writer, numbersOfLeaf, form -> Optional.empty());
     }
 
     /**
@@ -147,25 +149,25 @@ final class ForestRun {
      *
      * @param floats whether sums are rounded to floats after each tree
      */
-    ForestRun makeSums(int words, Teller teller, int numbersOfLeaf, boolean floats) {
+    ForestRun makeSums(int words, LeafWriter writer, int numbersOfLeaf, boolean floats) {
       return make(
           words,
-          teller,
+          writer,
           numbersOfLeaf,
           form ->
               brief
-                  .wide(form.forest().matrix(), teller, numbersOfLeaf, floats)
+                  .wide(form.forest().matrix(), writer, numbersOfLeaf, floats)
                   .map(
                       forest ->
                           new Wide(forest, numbersOfLeaf, compiler.shared(forest::newSpace))));
     }
 
     private ForestRun make(
-        int words, Teller teller, int numbersOfLeaf, Function<Form, Optional<Wide>> widen) {
-      Form form = brief.form(words, teller, numbersOfLeaf);
+        int words, LeafWriter writer, int numbersOfLeaf, Function<Form, Optional<Wide>> widen) {
+      Form form = brief.form(words, writer, numbersOfLeaf);
       return new ForestRun(
           form,
-          complete.map(draft -> draft.form(words, teller, numbersOfLeaf)),
+          complete.map(draft -> draft.form(words, writer, numbersOfLeaf)),
           restrictions,
           complete.orElse(brief).columns.looksAt(),
           widen.apply(form));
@@ -208,7 +210,8 @@ final class ForestRun {
    * @param sums for each block, see {@link SimdForest#sum}
    * @param adder for one block, of rows that the short form cannot tell about
    */
-  void sum(VectorRegisters[] blocks, int count, double[][] sums, Function<double[], Visitor> adder) {
+  void sum(
+      VectorRegisters[] blocks, int count, double[][] sums, Function<double[], Visitor> adder) {
     Wide all = wide.orElseThrow();
     SimdForest.Space space = (SimdForest.Space) blocks[0].shared[all.shared()];
     all.forest().sum(blocks, count, space, sums);
@@ -224,13 +227,13 @@ final class ForestRun {
     }
   }
 
-  private static void walk(VectorRegisters lanes, Form form, long wanted, Visitor visitor) {
-    if (wanted == 0) {
+  private static void walk(VectorRegisters lanes, Form form, long required, Visitor visitor) {
+    if (required == 0) {
       return;
     }
     Forest.Space space = (Forest.Space) lanes.scratch[form.scratch()];
     int count = 0;
-    for (long left = wanted; left != 0; left &= left - 1) {
+    for (long left = required; left != 0; left &= left - 1) {
       space.rows[count++] = Long.numberOfTrailingZeros(left);
     }
     Forest forest = form.forest();
@@ -244,7 +247,7 @@ final class ForestRun {
   private static int walk(
       Form form, int tree, Forest.Space space, int count, int padded, Visitor visitor) {
     Forest forest = form.forest();
-    double[] told = form.told().get(tree);
+    double[] leafValues = form.leafValues().get(tree);
     if (visitor instanceof PairVisitor pairs
         && count == RowBatch.ROWS
         && tree + 1 < forest.size()
@@ -252,11 +255,11 @@ final class ForestRun {
         && forest.tree(tree + 1) instanceof BitmaskTree second) {
       first.walk(space, space.narrow, padded);
       second.walk(space, space.nextNarrow, padded);
-      pairs.two(told, space.narrow, form.told().get(tree + 1), space.nextNarrow);
+      pairs.two(leafValues, space.narrow, form.leafValues().get(tree + 1), space.nextNarrow);
       return 2;
     }
     forest.tree(tree).walk(space, padded);
-    visitor.tree(told, space.rows, space.leaves, count);
+    visitor.tree(leafValues, space.rows, space.leaves, count);
     return 1;
   }
 }

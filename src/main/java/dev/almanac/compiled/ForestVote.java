@@ -59,11 +59,11 @@ final class ForestVote implements Step {
     // Each row is walked by one form of the forest, so it counts its trees by itself.
     forest.run(
         lanes,
-        (told, rows, leaves, count) -> {
+        (result, rows, leaves, count) -> {
           for (int i = 0; i < count; i++) {
             int row = rows[i];
             int tree = space.turn[row]++;
-            double vote = told[leaves[i]];
+            double vote = result[leaves[i]];
             if (Double.isNaN(vote)) {
               space.none[row] += weights[tree];
             } else {
@@ -76,8 +76,8 @@ final class ForestVote implements Step {
     long failed = forest.failed(lanes);
     long missing = 0;
     for (int row = 0; row < lanes.rows; row++) {
-      boolean told = count(lanes, space, row);
-      if (!told) {
+      boolean result = count(lanes, space, row);
+      if (!result) {
         missing |= hasFaults ? 0 : 1L << row;
         failed |= hasFaults ? 1L << row : 0;
       } else if (Double.isNaN(lanes.values[probabilities[0]][row])) {

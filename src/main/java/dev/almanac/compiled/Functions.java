@@ -101,7 +101,7 @@ final class Functions {
   }
 
   /** The result of a call; empty if the function is not one of those known here. */
-  Optional<Value> call(String function, List<Value> arguments, Optional<DataType> wanted) {
+  Optional<Value> call(String function, List<Value> arguments, Optional<DataType> required) {
     if (ARITHMETIC.containsKey(function)) {
       return Optional.of(arithmetic(function, arguments));
     }
@@ -125,9 +125,10 @@ final class Functions {
                   common(arguments),
                   Derived.Missing.FAILS,
                   (a, b) -> a > b ? 1 : 0));
-      case IF -> Optional.of(choice(arguments, wanted));
+      case IF -> Optional.of(choice(arguments, required));
       case UPPERCASE, LOWERCASE, TRIMBLANKS ->
-          Optional.of(StringFunctions.compile(compiler, function, only(function, arguments), where));
+          Optional.of(
+              StringFunctions.compile(compiler, function, only(function, arguments), where));
       default -> truth(function, arguments);
     };
   }
@@ -213,16 +214,17 @@ final class Functions {
     return Value.of(to, result, OpType.CONTINUOUS, arguments.stream().allMatch(Value::nullable));
   }
 
-  private Value choice(List<Value> arguments, Optional<DataType> wanted) {
+  private Value choice(List<Value> arguments, Optional<DataType> required) {
     requireCount(IF, arguments, 2, 3);
     Value condition =
-        TypeConversion.cast(compiler, arguments.get(0), DataType.BOOLEAN, OpType.CATEGORICAL, where);
+        TypeConversion.cast(
+            compiler, arguments.get(0), DataType.BOOLEAN, OpType.CATEGORICAL, where);
     Value then = arguments.get(1);
     Value otherwise =
         arguments.size() > 2 ? arguments.get(2) : compiler.missing(then.type(), then.op());
     if (then.type() != otherwise.type()) {
       DataType type =
-          wanted.orElseThrow(() -> new UnsupportedException("an 'if' of two types, at " + where));
+          required.orElseThrow(() -> new UnsupportedException("an 'if' of two types, at " + where));
       then = TypeConversion.cast(compiler, then, type, ApplyCompiler.opOf(type), where);
       otherwise = TypeConversion.cast(compiler, otherwise, type, ApplyCompiler.opOf(type), where);
     }

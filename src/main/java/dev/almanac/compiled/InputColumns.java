@@ -106,7 +106,8 @@ final class InputColumns {
                   Locale.ROOT, "more than %d limits of one number in a forest", MOST_LIMITS));
         }
         places[column] = next;
-        numbers.add(new SplitColumns.Numbers(key.register(), next, sorted[column], key.missingAbove()));
+        numbers.add(
+            new SplitColumns.Numbers(key.register(), next, sorted[column], key.missingAbove()));
         next++;
       } else if (keys.get(column) instanceof SetKey key) {
         setsByRegister.computeIfAbsent(key.register(), added -> new ArrayList<>()).add(column);

@@ -25,10 +25,10 @@ final class LevelBitmasks implements CategoryBitmasks {
   private final int atOnce;
 
   /** For each table and column the union that is wanted; an even number of tables. */
-  private final char[][] wanted;
+  private final char[][] required;
 
   /** The same, those of a column side by side, without the table that makes their number even. */
-  private final char[] wantedByColumn;
+  private final char[] requestedByColumn;
 
   /**
    * @param zeros for each text the columns that are 0, for which its rows have no bit
@@ -38,9 +38,9 @@ final class LevelBitmasks implements CategoryBitmasks {
     this.columns = columns;
     this.atOnce = cheapest(levels, columns);
     int tables = tables(levels, atOnce);
-    this.wanted = new char[(tables + 1) / 2 * 2][columns];
+    this.required = new char[(tables + 1) / 2 * 2][columns];
     for (int level = 0; level < levels; level++) {
-      char[] union = wanted[level / atOnce];
+      char[] union = required[level / atOnce];
       int bit = 1 << level % atOnce;
       boolean[] isZero = new boolean[columns];
       for (char column : zeros.get(level)) {
@@ -52,12 +52,12 @@ final class LevelBitmasks implements CategoryBitmasks {
     }
     for (int table = 0; table < tables; table++) {
       for (int column = 0; column < columns; column++) {
-        wanted[table][column] += (char) (table << atOnce);
+        required[table][column] += (char) (table << atOnce);
       }
     }
-    this.wantedByColumn = new char[tables * columns];
-    for (int i = 0; i < wantedByColumn.length; i++) {
-      wantedByColumn[i] = wanted[i % tables][i / tables];
+    this.requestedByColumn = new char[tables * columns];
+    for (int i = 0; i < requestedByColumn.length; i++) {
+      requestedByColumn[i] = required[i % tables][i / tables];
     }
   }
 
@@ -99,9 +99,9 @@ final class LevelBitmasks implements CategoryBitmasks {
     long[] unions = space.unions;
     fill(space, count);
     long[] slices = space.slices;
-    for (int pair = 0; pair < wanted.length; pair += 2) {
-      char[] some = wanted[pair];
-      char[] others = wanted[pair + 1];
+    for (int pair = 0; pair < required.length; pair += 2) {
+      char[] some = required[pair];
+      char[] others = required[pair + 1];
       if (pair == 0) {
         for (int column = 0; column < some.length; column++) {
           slices[first + column] = unions[some[column]] | unions[others[column]];
@@ -130,7 +130,7 @@ final class LevelBitmasks implements CategoryBitmasks {
         kernel.unite(rows, level < levels ? level : -1, unions, from, 1 << bit);
       }
     }
-    kernel.join(unions, wantedByColumn, tables, space.slices, first);
+    kernel.join(unions, requestedByColumn, tables, space.slices, first);
     java.util.Arrays.fill(rows, 0, levels * SimdForest.BLOCKS, 0);
   }
 
@@ -160,6 +160,6 @@ final class LevelBitmasks implements CategoryBitmasks {
 
   @Override
   public long bytes() {
-    return (wanted.length + 1) * (2L * columns + 16) + 2L * wantedByColumn.length;
+    return (required.length + 1) * (2L * columns + 16) + 2L * requestedByColumn.length;
   }
 }

@@ -33,7 +33,8 @@ final class LinearLabels implements Step {
   }
 
   /** Normalizes registers row by row; the rows for which there is no telling, one bit a row. */
-  static long normalize(VectorRegisters lanes, Normalizer normalizer, int[] registers, boolean floats) {
+  static long normalize(
+      VectorRegisters lanes, Normalizer normalizer, int[] registers, boolean floats) {
     double[] numbers = lanes.row;
     long failed = 0;
     for (int row = 0; row < lanes.rows; row++) {

@@ -26,8 +26,9 @@ final class Outputs {
    */
   static void checkTop(Scope scope, Result result) {
     if (scope.model() instanceof MiningModel mining && selects(mining)) {
-      Optional<String> wanted = scope.target().name();
-      if (scope.model().requireMiningFunction() != MiningFunction.CLUSTERING && wanted.isEmpty()) {
+      Optional<String> requested = scope.target().name();
+      if (scope.model().requireMiningFunction() != MiningFunction.CLUSTERING
+          && requested.isEmpty()) {
         throw new UnsupportedException("a chain of models that names no target");
       }
     }

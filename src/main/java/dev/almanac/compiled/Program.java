@@ -8,7 +8,7 @@ record Program(
     List<String> inputs,
     List<Boolean> texts,
     List<String> labels,
-    boolean tellsProbabilities,
+    boolean hasProbabilities,
     StringDictionary words,
     int registers,
     List<Supplier<Object>> scratch,
@@ -43,7 +43,8 @@ record Program(
 
   VectorRegisters newLanes() {
     VectorRegisters lanes =
-        new VectorRegisters(registers, labels.size(), scratch.stream().map(Supplier::get).toArray());
+        new VectorRegisters(
+            registers, labels.size(), scratch.stream().map(Supplier::get).toArray());
     for (Constant constant : constants) {
       java.util.Arrays.fill(lanes.values[constant.register()], constant.value());
       lanes.missing[constant.register()] = Double.isNaN(constant.value()) ? -1L : 0;

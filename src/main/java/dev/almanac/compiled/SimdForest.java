@@ -59,17 +59,21 @@ final class SimdForest {
   /**
    * Empty where a tree cannot be walked so or the machine cannot.
    *
-   * @param told for each tree what its leaves tell, one after the other in the order of a heap
+   * @param result for each tree what its leaves tell, one after the other in the order of a heap
    * @param size how many numbers a leaf tells
    * @param floats whether sums are rounded to floats after each tree
    */
   static Optional<SimdForest> of(
-      SplitColumns matrix, List<TreeShape> shapes, List<double[]> told, int size, boolean floats) {
+      SplitColumns matrix,
+      List<TreeShape> shapes,
+      List<double[]> result,
+      int size,
+      boolean floats) {
     Tree[] trees = shapes.stream().map(shape -> new Tree(shape, matrix)).toArray(Tree[]::new);
     return SimdKernel.ofThisJvm()
         .flatMap(
             kernel ->
-                SimdSums.maker(told, size, floats)
+                SimdSums.maker(result, size, floats)
                     .map(sums -> new SimdForest(matrix, kernel, trees, size, sums)));
   }
 

@@ -12,7 +12,7 @@ interface SimdKernel {
   int ROOM = SimdForest.BLOCKS * (Short.SIZE + (1 << (SimdForest.DEEPEST - 3)));
 
   /** Whether the processor works on enough numbers at once. */
-  boolean isWorthIt();
+  boolean isFaster();
 
   /**
    * From which rows have each rank to which are above each limit.
@@ -36,10 +36,10 @@ interface SimdKernel {
   /**
    * A slice for each column: that of any of some unions.
    *
-   * @param wanted the unions of the columns, as many for each, side by side
+   * @param required the unions of the columns, as many for each, side by side
    * @param each how many
    */
-  void join(long[] unions, char[] wanted, int each, long[] slices, int first);
+  void join(long[] unions, char[] required, int each, long[] slices, int first);
 
   /**
    * Walks a tree.

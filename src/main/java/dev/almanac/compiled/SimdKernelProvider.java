@@ -15,15 +15,15 @@ final class SimdKernelProvider {
   private SimdKernelProvider() {}
 
   private static Optional<SimdKernel> find() {
-    boolean wanted = Boolean.parseBoolean(System.getProperty(PROPERTY, "true"));
-    if (!wanted || ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+    boolean isRequired = Boolean.parseBoolean(System.getProperty(PROPERTY, "true"));
+    if (!isRequired || ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       return Optional.empty();
     }
     try {
       // By name: it is compiled after all other classes, see pom.xml.
       Class<?> kernel = Class.forName("dev.almanac.compiled.VectorKernel");
       return Optional.of((SimdKernel) kernel.getDeclaredConstructor().newInstance())
-          .filter(SimdKernel::isWorthIt);
+          .filter(SimdKernel::isFaster);
     } catch (ReflectiveOperationException | LinkageError e) {
       return Optional.empty();
     }

@@ -51,18 +51,18 @@ abstract class SimdSums {
   }
 
   /** Empty where floats are wanted and a leaf tells a number that is none. */
-  static Optional<Maker> maker(List<double[]> told, int size, boolean floats) {
-    double[][][] numbers = new double[size][told.size()][];
+  static Optional<Maker> maker(List<double[]> leafValues, int size, boolean floats) {
+    double[][][] numbers = new double[size][leafValues.size()][];
     for (int number = 0; number < size; number++) {
-      for (int tree = 0; tree < told.size(); tree++) {
-        numbers[number][tree] = every(told.get(tree), size, number);
+      for (int tree = 0; tree < leafValues.size(); tree++) {
+        numbers[number][tree] = every(leafValues.get(tree), size, number);
       }
     }
     if (!floats) {
       return Optional.of(() -> new Doubles(numbers));
     }
     boolean exact =
-        told.stream()
+        leafValues.stream()
             .flatMapToDouble(Arrays::stream)
             .allMatch(number -> Double.compare((float) number, number) == 0);
     float[][][] rounded =
@@ -72,9 +72,9 @@ abstract class SimdSums {
     return exact ? Optional.of(() -> new Floats(rounded)) : Optional.empty();
   }
 
-  private static double[] every(double[] told, int size, int number) {
-    double[] some = new double[told.length / size];
-    Arrays.setAll(some, leaf -> told[leaf * size + number]);
+  private static double[] every(double[] leafValues, int size, int number) {
+    double[] some = new double[leafValues.length / size];
+    Arrays.setAll(some, leaf -> leafValues[leaf * size + number]);
     return some;
   }
 
@@ -88,13 +88,13 @@ abstract class SimdSums {
 
   /** In double precision. */
   private static final class Doubles extends SimdSums {
-    private final double[][][] told;
+    private final double[][][] leafValues;
     private final double[][] sums;
 
-    Doubles(double[][][] told) {
-      super(told.length);
-      this.told = told;
-      this.sums = new double[told.length][SimdForest.ROWS];
+    Doubles(double[][][] leafValues) {
+      super(leafValues.length);
+      this.leafValues = leafValues;
+      this.sums = new double[leafValues.length][SimdForest.ROWS];
     }
 
     @Override
@@ -107,19 +107,19 @@ abstract class SimdSums {
     @Override
     void add(int number, int tree, byte[] low, byte[] high) {
       double[] all = sums[number];
-      double[] tells = told[number][tree];
+      double[] probabilities = leafValues[number][tree];
       for (int i = 0; i < SimdForest.ROWS; i++) {
-        all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
+        all[i] += probabilities[high[i] << 8 | (low[i] & 0xff)];
       }
     }
 
     @Override
     void addFour(int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours) {
       double[] all = sums[number];
-      double[] one = told[number][first];
-      double[] two = told[number][first + 1];
-      double[] three = told[number][first + 2];
-      double[] four = told[number][first + 3];
+      double[] one = leafValues[number][first];
+      double[] two = leafValues[number][first + 1];
+      double[] three = leafValues[number][first + 2];
+      double[] four = leafValues[number][first + 3];
       for (int i = 0; i < SimdForest.ROWS; i++) {
         all[i] =
             all[i]
@@ -141,13 +141,13 @@ abstract class SimdSums {
    * between or not.
    */
   private static final class Floats extends SimdSums {
-    private final float[][][] told;
+    private final float[][][] leafValues;
     private final float[][] sums;
 
-    Floats(float[][][] told) {
-      super(told.length);
-      this.told = told;
-      this.sums = new float[told.length][SimdForest.ROWS];
+    Floats(float[][][] leafValues) {
+      super(leafValues.length);
+      this.leafValues = leafValues;
+      this.sums = new float[leafValues.length][SimdForest.ROWS];
     }
 
     @Override
@@ -160,19 +160,19 @@ abstract class SimdSums {
     @Override
     void add(int number, int tree, byte[] low, byte[] high) {
       float[] all = sums[number];
-      float[] tells = told[number][tree];
+      float[] probabilities = leafValues[number][tree];
       for (int i = 0; i < SimdForest.ROWS; i++) {
-        all[i] += tells[high[i] << 8 | (low[i] & 0xff)];
+        all[i] += probabilities[high[i] << 8 | (low[i] & 0xff)];
       }
     }
 
     @Override
     void addFour(int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours) {
       float[] all = sums[number];
-      float[] one = told[number][first];
-      float[] two = told[number][first + 1];
-      float[] three = told[number][first + 2];
-      float[] four = told[number][first + 3];
+      float[] one = leafValues[number][first];
+      float[] two = leafValues[number][first + 1];
+      float[] three = leafValues[number][first + 2];
+      float[] four = leafValues[number][first + 3];
       for (int i = 0; i < SimdForest.ROWS; i++) {
         all[i] =
             all[i]

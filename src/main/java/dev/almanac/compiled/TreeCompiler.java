@@ -113,10 +113,10 @@ final class TreeCompiler {
     if (defaultChild > from && leadsTo(node, from, defaultChild, test)) {
       return split(node, from, path, test, false);
     }
-    int asked = ask(new Condition.Unknown(test), false);
+    int requested = ask(new Condition.Unknown(test), false);
     int instead = build(node.getNodes().get(defaultChild), path);
-    shape.children(asked, instead, split(node, from, path.known(test), test, false));
-    return asked;
+    shape.children(requested, instead, split(node, from, path.known(test), test, false));
+    return requested;
   }
 
   /** Whether a row for which a test is unknown comes to a later child by saying no on the way. */
@@ -140,11 +140,11 @@ final class TreeCompiler {
   }
 
   private static int defaultChild(Node node) {
-    Object wanted = node.requireDefaultChild();
+    Object required = node.requireDefaultChild();
     List<Node> nodes = node.getNodes();
     for (int i = 0; i < nodes.size(); i++) {
       Node child = nodes.get(i);
-      if (child == wanted || (child.getId() != null && child.getId().equals(wanted))) {
+      if (child == required || (child.getId() != null && child.getId().equals(required))) {
         return i;
       }
     }
@@ -157,17 +157,17 @@ final class TreeCompiler {
       restrictions.get().requirePresent(test);
       return split(node, from, path.present(test), test, false);
     }
-    int asked = ask(new Condition.Unknown(test), false);
+    int requested = ask(new Condition.Unknown(test), false);
     int ended = leaf(end);
-    shape.children(asked, ended, split(node, from, path.known(test), test, false));
-    return asked;
+    shape.children(requested, ended, split(node, from, path.known(test), test, false));
+    return requested;
   }
 
   private int split(Node node, int from, TreePath path, Condition test, boolean unknownIsYes) {
-    int asked = ask(test, unknownIsYes);
+    int requested = ask(test, unknownIsYes);
     int yes = build(node.getNodes().get(from), path.after(test, true));
-    shape.children(asked, yes, otherwise(node, from, path, test, unknownIsYes));
-    return asked;
+    shape.children(requested, yes, otherwise(node, from, path, test, unknownIsYes));
+    return requested;
   }
 
   /** Where a row goes for which the test is not true. */
@@ -251,11 +251,11 @@ final class TreeCompiler {
       return shape.add(
           columns.within(member.value().register(), member.codes(), missingIn), !member.in());
     }
-    Condition asked =
+    Condition requested =
         unknownIsYes
             ? new Condition.Compound(Condition.Join.OR, List.of(new Condition.Unknown(test), test))
             : test;
-    return shape.add(columns.holds(asked), false);
+    return shape.add(columns.holds(requested), false);
   }
 
   private static Leaf scored(Node node) {

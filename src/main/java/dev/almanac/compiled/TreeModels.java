@@ -90,8 +90,8 @@ final class TreeModels {
             new ForestNumber(
                 forest.makeSums(
                     words.texts().size(),
-                    (leaf, tree, told, at) ->
-                        told[at] =
+                    (leaf, tree, result, at) ->
+                        result[at] =
                             combination.share(
                                 tree, score(leaf, targets.get(tree), floats.get(tree))),
                     1,
@@ -109,10 +109,10 @@ final class TreeModels {
     if (!(leaf instanceof TreeCompiler.Score score)) {
       return Double.NaN;
     }
-    Object told = score.node().getScore();
+    Object result = score.node().getScore();
     try {
       double number =
-          floats && told instanceof String text ? Float.parseFloat(text) : Types.number(told);
+          floats && result instanceof String text ? Float.parseFloat(text) : Types.number(result);
       return target.apply(Target.round(number, floats), floats);
     } catch (NumberFormatException e) {
       throw new UnsupportedException("a score that is no number, at Node");
@@ -137,7 +137,8 @@ final class TreeModels {
             new ForestLabel(
                 forest.makeSums(
                     words.texts().size(),
-                    (leaf, tree, told, at) -> labels.tell(leaf, tree, combination, told, at, lead),
+                    (leaf, tree, result, at) ->
+                        labels.write(leaf, tree, combination, result, at, lead),
                     size,
                     floats),
                 choice,
@@ -168,7 +169,7 @@ final class TreeModels {
             new ForestVote(
                 forest.make(
                     words.texts().size(),
-                    (leaf, tree, told, at) -> told[at] = labels.index(leaf, tree),
+                    (leaf, tree, result, at) -> result[at] = labels.index(leaf, tree),
                     1),
                 to,
                 probabilities,
@@ -261,16 +262,16 @@ final class TreeModels {
      * The label of a leaf, if it is asked for, and the share of each label; the first number is NaN
      * if the leaf tells nothing.
      */
-    void tell(
+    void write(
         TreeCompiler.Leaf leaf,
         int tree,
         Combination combination,
-        double[] told,
+        double[] result,
         int at,
         int lead) {
       double index = index(leaf, tree);
       if (lead == 1 || Double.isNaN(index)) {
-        told[at] = index;
+        result[at] = index;
       }
       if (!(leaf instanceof TreeCompiler.Score score) || !score.node().hasScoreDistributions()) {
         return;
@@ -286,7 +287,7 @@ final class TreeModels {
         double part = share(share, probabilities, floats);
         double normal = sum == 1 ? part : Target.round(part / sum, floats);
         String label = targets.get(tree).label(share.requireValue());
-        told[at + lead + place(label)] = combination.share(tree, normal);
+        result[at + lead + place(label)] = combination.share(tree, normal);
       }
       if (sum == 0) {
         // Shares of nothing: PMML refuses the row.

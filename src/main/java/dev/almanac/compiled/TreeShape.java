@@ -117,7 +117,8 @@ final class TreeShape {
     return new HeapTree(nodes, depth, planes);
   }
 
-  private void fillHeap(ToIntFunction<InputColumns.Question> number, int node, int at, int[] nodes) {
+  private void fillHeap(
+      ToIntFunction<InputColumns.Question> number, int node, int at, int[] nodes) {
     if (node >= 0) {
       nodes[at] = number.applyAsInt(questions.get(node));
       fillHeap(number, children.get(node)[0], 2 * at, nodes);

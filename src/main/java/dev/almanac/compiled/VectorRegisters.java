@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The registers of a block: one number a row in each, and a bit a row that says whether it is
- * missing and whether computing it failed. Categories are the codes of {@link StringDictionary}, truth is 1 or
- * 0. A missing number is NaN, too, so that kernels need not look at the bits.
+ * missing and whether computing it failed. Categories are the codes of {@link StringDictionary},
+ * truth is 1 or 0. A missing number is NaN, too, so that kernels need not look at the bits.
  */
 final class VectorRegisters {
   final double[][] values;

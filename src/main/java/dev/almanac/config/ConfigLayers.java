@@ -35,10 +35,10 @@ final class ConfigLayers {
   private ConfigLayers() {}
 
   /** The overrides that are wanted, as a configuration. */
-  static Config overrides(List<ConfigOverride> overrides, Predicate<ConfigOverride> wanted) {
+  static Config overrides(List<ConfigOverride> overrides, Predicate<ConfigOverride> required) {
     Config layer = ConfigFactory.empty(ConfigLocation.COMMAND_LINE);
     for (ConfigOverride override : overrides) {
-      if (wanted.test(override)) {
+      if (required.test(override)) {
         layer =
             ConfigFactory.empty(ConfigLocation.COMMAND_LINE)
                 .withValue(override.key(), value(override))
@@ -55,7 +55,8 @@ final class ConfigLayers {
     }
     try {
       Config parsed =
-          ConfigFactory.parseString("value = " + text, HoconReader.options(ConfigLocation.COMMAND_LINE));
+          ConfigFactory.parseString(
+              "value = " + text, HoconReader.options(ConfigLocation.COMMAND_LINE));
       ConfigValue value = parsed.root().get("value");
       if (value != null && parsed.root().size() == 1) {
         return value;

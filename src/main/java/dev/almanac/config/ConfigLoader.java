@@ -153,7 +153,8 @@ public final class ConfigLoader {
     try {
       List<String> path = ConfigUtil.splitPath(key);
       Optional<ConfigLocation> place =
-          ConfigPaths.at(files.effective().root(), path).map(value -> ConfigLocation.of(value.origin()));
+          ConfigPaths.at(files.effective().root(), path)
+              .map(value -> ConfigLocation.of(value.origin()));
       Optional<String> from = place.flatMap(ConfigLocation::derivedFrom);
       return from.isPresent()
           ? place(files, from.get())

@@ -44,7 +44,8 @@ record ConfigLocation(String source, int line) implements Comparable<ConfigLocat
     return switch (matcher.group("source")) {
       case REFERENCE_FILE -> new ConfigLocation(REFERENCE, 0);
       case COMMAND_LINE -> new ConfigLocation(COMMAND_LINE, 0);
-      default -> new ConfigLocation(matcher.group("source"), Integer.parseInt(matcher.group("line")));
+      default ->
+          new ConfigLocation(matcher.group("source"), Integer.parseInt(matcher.group("line")));
     };
   }
 
@@ -67,7 +68,9 @@ record ConfigLocation(String source, int line) implements Comparable<ConfigLocat
 
   @Override
   public int compareTo(ConfigLocation other) {
-    return Comparator.comparing(ConfigLocation::source).thenComparingInt(ConfigLocation::line).compare(this, other);
+    return Comparator.comparing(ConfigLocation::source)
+        .thenComparingInt(ConfigLocation::line)
+        .compare(this, other);
   }
 
   @Override

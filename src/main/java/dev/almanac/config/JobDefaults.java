@@ -69,7 +69,8 @@ final class JobDefaults {
       List<String> rule = List.of("train", "gate", metric);
       ConfigPaths.block(job.root(), List.of("train", "gate", metric, "champion"))
           .ifPresent(
-              block -> set(rule, "champion", ConfigPaths.complete(block, reference.each("champion"))));
+              block ->
+                  set(rule, "champion", ConfigPaths.complete(block, reference.each("champion"))));
       eachOf(List.of("train", "gate", metric, "segments"), "segment");
     }
   }
@@ -85,7 +86,8 @@ final class JobDefaults {
                     "jdbc",
                     ConfigPaths.complete(
                         block,
-                        ConfigPaths.block(reference.each("publish"), List.of("jdbc")).orElseThrow())));
+                        ConfigPaths.block(reference.each("publish"), List.of("jdbc"))
+                            .orElseThrow())));
   }
 
   /** Gives each block at a path the defaults of its kind. */
@@ -163,7 +165,10 @@ final class JobDefaults {
   /** What follows from the name where nothing else is said: derived here, in no other place. */
   private void derive(String name) {
     try {
-      fill(List.of("score", "model"), new ModelName(name) + "@champion", ConfigLocation.DERIVED + "name");
+      fill(
+          List.of("score", "model"),
+          new ModelName(name) + "@champion",
+          ConfigLocation.DERIVED + "name");
     } catch (IllegalArgumentException e) {
       return; // one mistake is told once
     }
@@ -172,7 +177,10 @@ final class JobDefaults {
   }
 
   private void deriveTables(String table) {
-    fill(List.of("forecasts", "rejects"), table + REJECTS, ConfigLocation.DERIVED + "forecasts.table");
+    fill(
+        List.of("forecasts", "rejects"),
+        table + REJECTS,
+        ConfigLocation.DERIVED + "forecasts.table");
     for (String name : blocks(CHALLENGERS).keySet()) {
       List<String> challenger = List.of("score", "challengers", name);
       fill(
@@ -198,7 +206,9 @@ final class JobDefaults {
   private void fill(List<String> path, String value, String origin) {
     boolean hasHome = ConfigPaths.block(job.root(), path.subList(0, path.size() - 1)).isPresent();
     boolean said =
-        ConfigPaths.at(job.root(), path).map(v -> v.valueType() != ConfigValueType.NULL).orElse(false);
+        ConfigPaths.at(job.root(), path)
+            .map(v -> v.valueType() != ConfigValueType.NULL)
+            .orElse(false);
     if (hasHome && !said) {
       job = job.withValue(ConfigUtil.joinPath(path), ConfigValueFactory.fromAnyRef(value, origin));
     }

@@ -13,7 +13,7 @@ final class ParseContext {
   private final Problems problems;
   private final ConfigObject asWritten;
   private final Reference reference;
-  private final Set<String> asked;
+  private final Set<String> requested;
 
   /**
    * A reading.
@@ -25,11 +25,11 @@ final class ParseContext {
   }
 
   private ParseContext(
-      Problems problems, ConfigObject asWritten, Reference reference, Set<String> asked) {
+      Problems problems, ConfigObject asWritten, Reference reference, Set<String> requested) {
     this.problems = problems;
     this.asWritten = asWritten;
     this.reference = reference;
-    this.asked = asked;
+    this.requested = requested;
   }
 
   Problems problems() {
@@ -38,23 +38,24 @@ final class ParseContext {
 
   /** The same reading with its problems dropped: for what is missing only because of another. */
   ParseContext silent() {
-    return new ParseContext(new Problems(), asWritten, reference, asked);
+    return new ParseContext(new Problems(), asWritten, reference, requested);
   }
 
-  void asked(String key) {
-    asked.add(key);
+  void record(String key) {
+    requested.add(key);
   }
 
   /** Every key that was asked for, by its path in reference.conf. */
-  Set<String> askedKeys() {
-    return asked;
+  Set<String> requestedKeys() {
+    return requested;
   }
 
   /** The line of the innermost block of the file that holds, or would hold, a path. */
   ConfigLocation placeOf(List<String> path) {
     for (int length = path.size(); length >= 0; length--) {
       Optional<ConfigLocation> place =
-          ConfigPaths.at(asWritten, path.subList(0, length)).map(value -> ConfigLocation.of(value.origin()));
+          ConfigPaths.at(asWritten, path.subList(0, length))
+              .map(value -> ConfigLocation.of(value.origin()));
       if (place.isPresent()) {
         return place.get();
       }

@@ -69,7 +69,8 @@ final class Redactor {
     } else if (value instanceof ConfigList list) {
       list.forEach(element -> hide(element, path));
     } else if (Values.isScalar(value)
-        && (Secrets.isSecret(path) || (environment && ConfigLocation.isOfEnvironment(value.origin())))) {
+        && (Secrets.isSecret(path)
+            || (environment && ConfigLocation.isOfEnvironment(value.origin())))) {
       spellings(value)
           .forEach(spelling -> hidden.add(new Hidden(ConfigUtil.joinPath(path), spelling)));
     }

@@ -40,9 +40,9 @@ final class SearchParser {
   Supplier<Optional<SearchSpec>> parse(Optional<Algorithm> algorithm, boolean byTime) {
     Map<String, SearchSpec.Range> over = new TreeMap<>();
     Section ranges = search.child("over");
-    boolean asked = false;
+    boolean requested = false;
     if (search.value("over").orElse(null) instanceof ConfigObject block) {
-      asked = !block.isEmpty();
+      requested = !block.isEmpty();
       block.forEach((name, value) -> range(ranges, algorithm, name, value, over));
     }
     OptionalInt tries = search.count("tries", 1, Integer.MAX_VALUE);
@@ -52,7 +52,7 @@ final class SearchParser {
         search.require("parallel", "write 1").count("parallel", 1, Integer.MAX_VALUE);
     OptionalInt minutes = search.count("minutes", 1, MOST_MINUTES);
     search.noOthers();
-    if (!asked) {
+    if (!requested) {
       return Optional::empty;
     }
     Function<FoldSpec, SearchSpec> made =

@@ -32,7 +32,7 @@ final class Section {
   private final ConfigObject block;
   private final List<String> path;
   private final String kind;
-  private final Set<String> asked = new TreeSet<>();
+  private final Set<String> requested = new TreeSet<>();
 
   /**
    * A block.
@@ -49,8 +49,8 @@ final class Section {
 
   /** The value of a key, unless it is absent or null. */
   Optional<ConfigValue> value(String key) {
-    asked.add(key);
-    reading.asked(kind + "." + key);
+    requested.add(key);
+    reading.record(kind + "." + key);
     ConfigValue value = block.get(key);
     return value == null || value.valueType() == ConfigValueType.NULL
         ? Optional.empty()
@@ -274,8 +274,8 @@ final class Section {
   /** Notes every key that nobody asked for. */
   void noOthers() {
     for (String key : new TreeSet<>(block.keySet())) {
-      if (!asked.contains(key)) {
-        problem(key, "is not a key here; " + reading.hint(key, path, asked));
+      if (!requested.contains(key)) {
+        problem(key, "is not a key here; " + reading.hint(key, path, requested));
       }
     }
   }

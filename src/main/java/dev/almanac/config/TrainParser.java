@@ -119,8 +119,8 @@ final class TrainParser {
   }
 
   private boolean warmStart(Supplier<AlgorithmSpec> algorithm) {
-    boolean wanted = train.flag("warm-start").orElse(false);
-    if (wanted) {
+    boolean isRequired = train.flag("warm-start").orElse(false);
+    if (isRequired) {
       try {
         LearningSpec.warmStartProblem(algorithm.get())
             .ifPresent(what -> train.problem("warm-start", what));
@@ -128,7 +128,7 @@ final class TrainParser {
         // no algorithm is named, which its own parser told
       }
     }
-    return wanted;
+    return isRequired;
   }
 
   private Optional<String> positive() {

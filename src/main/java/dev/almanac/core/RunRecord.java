@@ -79,7 +79,7 @@ public record RunRecord(
   }
 
   private RunRecord with(
-      Instant when, RunState next, String why, String who, OptionalLong version, String told) {
+      Instant when, RunState next, String why, String who, OptionalLong version, String text) {
     return new RunRecord(
         runId,
         job,
@@ -99,7 +99,7 @@ public record RunRecord(
         location,
         version,
         engine,
-        told);
+        text);
   }
 
   /**

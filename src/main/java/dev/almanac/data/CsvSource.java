@@ -168,7 +168,8 @@ final class CsvSource {
       if (StrictText.isFor(source, type, guessed)) {
         converted =
             converted.withColumn(
-                names[i], StrictText.converted(source, ColumnLookup.named(names[i]), names[i], type));
+                names[i],
+                StrictText.converted(source, ColumnLookup.named(names[i]), names[i], type));
       }
     }
     return converted;

@@ -56,7 +56,7 @@ public final class SourceFailures {
 
   private static AlmanacException header(String message, Throwable failure) {
     String found = group(HEADER, message);
-    String wanted = group(SCHEMA, message);
+    String required = group(SCHEMA, message);
     String file = plain(group(FILE, message));
     return new SourceException(
         ErrorCode.SOURCE_UNREADABLE,
@@ -64,8 +64,8 @@ public final class SourceFailures {
         "the CSV file %s has another header than the files before it: %s%s.\nNothing was published. Give all files of a source the same columns in the same order, or read them as several sources."
             .formatted(
                 file,
-                wanted.isEmpty() ? found + " columns" : Text.printable(found, RECORD_SHOWN),
-                wanted.isEmpty() ? "" : " instead of " + Text.printable(wanted, RECORD_SHOWN)),
+                required.isEmpty() ? found + " columns" : Text.printable(found, RECORD_SHOWN),
+                required.isEmpty() ? "" : " instead of " + Text.printable(required, RECORD_SHOWN)),
         failure);
   }
 

@@ -31,10 +31,10 @@ public final class SparkFailures {
    * Spark's codes and without a full stop at its end.
    */
   public static String firstLine(Throwable failure) {
-    Throwable telling = telling(failure);
-    return telling.getMessage() == null
-        ? telling.getClass().getSimpleName()
-        : clean(telling.getMessage());
+    Throwable informative = informative(failure);
+    return informative.getMessage() == null
+        ? informative.getClass().getSimpleName()
+        : clean(informative.getMessage());
   }
 
   /** A message of Spark without its codes, the query it repeats, and advice that hides errors. */
@@ -59,16 +59,16 @@ public final class SparkFailures {
   }
 
   /** The innermost exception that Spark words for users, or else the innermost of all. */
-  private static Throwable telling(Throwable failure) {
-    Throwable telling = failure;
+  private static Throwable informative(Throwable failure) {
+    Throwable informative = failure;
     boolean isWorded = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       boolean worded = cause instanceof SparkThrowable spark && spark.getCondition() != null;
       if (worded || (!isWorded && cause.getMessage() != null)) {
-        telling = cause;
+        informative = cause;
         isWorded |= worded;
       }
     }
-    return telling;
+    return informative;
   }
 }

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 public record Copied(
     String table, long rows, long inserted, long updated, long removed, OptionalLong newer) {
   /** In words. */
-  public String told() {
+  public String describe() {
     if (newer.isPresent()) {
       return String.format(
           Locale.ROOT,

@@ -43,14 +43,14 @@ final class PostgresErrors {
       what = "%s in %s cannot be written".formatted(target.table(), target.place());
     }
     return new AlmanacException(
-        ErrorCode.COPY_FAILED, "%s: %s".formatted(what, told(failure)), failure);
+        ErrorCode.COPY_FAILED, "%s: %s".formatted(what, describe(failure)), failure);
   }
 
-  private static String told(SQLException failure) {
+  private static String describe(SQLException failure) {
     String message = String.valueOf(failure.getMessage()).strip();
-    StringBuilder told = new StringBuilder();
-    message.lines().forEach(line -> told.append(told.isEmpty() ? "" : "; ").append(line.strip()));
+    StringBuilder text = new StringBuilder();
+    message.lines().forEach(line -> text.append(text.isEmpty() ? "" : "; ").append(line.strip()));
     String state = failure.getSQLState() == null ? "" : " (SQLSTATE " + failure.getSQLState() + ")";
-    return Text.message(told.toString()) + state;
+    return Text.message(text.toString()) + state;
   }
 }

@@ -92,7 +92,8 @@ public final class PostgresExporter {
     begin(connection);
     execute(connection, sql.createStaging());
     long rows =
-        new RowStream(new CopyTextEncoder(request.columns())).send(connection, sql.copyIn(), iterator);
+        new RowStream(new CopyTextEncoder(request.columns()))
+            .send(connection, sql.copyIn(), iterator);
     execute(connection, "ANALYZE " + Sql.STAGING);
     lock(connection, dateLock(request));
     makeFit(connection, request);

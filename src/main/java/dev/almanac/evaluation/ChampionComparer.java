@@ -112,7 +112,7 @@ public final class ChampionComparer {
       if (rule.champion().isEmpty()) {
         continue;
       }
-      ChampionRule asked = rule.champion().get();
+      ChampionRule requested = rule.champion().get();
       Metric metric = rule.metric();
       Optional<Double> value = ofNow.metric(metric);
       Optional<Double> other = ofBefore.metric(metric);
@@ -128,7 +128,7 @@ public final class ChampionComparer {
       }
       double difference = ChampionComparison.difference(metric, value.get(), other.get());
       PairedBootstrap.Interval interval =
-          bootstrap.interval(metric, difference, asked.confidence());
+          bootstrap.interval(metric, difference, requested.confidence());
       comparisons.add(
           new ChampionComparison(
               champion,
@@ -138,7 +138,7 @@ public final class ChampionComparer {
               difference,
               interval.low(),
               interval.high(),
-              asked,
+              requested,
               rows,
               counted.getLong(1),
               counted.getLong(2),

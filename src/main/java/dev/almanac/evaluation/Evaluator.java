@@ -65,7 +65,8 @@ public final class Evaluator {
         task == TaskType.REGRESSION
             ? regression(scored, ExactNames.column(actualColumn))
             : classification(
-                classified(scored, task, actualColumn), ClassificationMetrics.of(task, labels, positive));
+                classified(scored, task, actualColumn),
+                ClassificationMetrics.of(task, labels, positive));
     if (evaluation.rows() == 0) {
       throw new AlmanacException(
           ErrorCode.EMPTY_DATASET,
@@ -77,9 +78,9 @@ public final class Evaluator {
 
   /** All that counts about a row of a classification: its actual and decided label, a number. */
   static Dataset<Row> classified(
-      Dataset<Row> scored, TaskType task, String actualColumn, Column... beside) {
+      Dataset<Row> scored, TaskType task, String actualColumn, Column... extraColumns) {
     Column actual = ExactNames.column(actualColumn);
-    List<Column> columns = new ArrayList<>(List.of(beside));
+    List<Column> columns = new ArrayList<>(List.of(extraColumns));
     columns.add(actual.as(ACTUAL));
     columns.add(col(ForecastColumns.DECISION).as(DECIDED));
     columns.add(

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 /** Says whether a model is good enough to be published. */
 public final class Gate {
   /** So many segments of a column are told one by one; all are judged. */
-  private static final int MOST_TOLD = 10;
+  private static final int MOST_LISTED = 10;
 
   private Gate() {}
 
@@ -51,7 +51,7 @@ public final class Gate {
     List<String> violations = new ArrayList<>();
     for (ChampionComparison comparison : judgement.champion()) {
       if (!comparison.holds()) {
-        violations.add(told(comparison));
+        violations.add(describe(comparison));
       }
     }
     for (GateRule rule : rules) {
@@ -63,7 +63,7 @@ public final class Gate {
   }
 
   /** A comparison in one sentence. */
-  public static String told(ChampionComparison comparison) {
+  public static String describe(ChampionComparison comparison) {
     double allowed = comparison.rule().worseBy();
     String judged =
         switch (comparison.rule().judge()) {
@@ -107,9 +107,9 @@ public final class Gate {
                     .formatted(Text.count(measure.rows(), "holdout row"), measure.where())));
       }
     }
-    if (violations.size() > MOST_TOLD) {
-      int more = violations.size() - MOST_TOLD;
-      violations.subList(MOST_TOLD, violations.size()).clear();
+    if (violations.size() > MOST_LISTED) {
+      int more = violations.size() - MOST_LISTED;
+      violations.subList(MOST_LISTED, violations.size()).clear();
       violations.add(
           String.format(
               Locale.ROOT,
@@ -133,15 +133,16 @@ public final class Gate {
     }
     List<String> violations = new ArrayList<>();
     if (min.isPresent() && value.get() < min.getAsDouble()) {
-      violations.add(told(metric, value.get(), "below the minimum", min.getAsDouble(), rows));
+      violations.add(describe(metric, value.get(), "below the minimum", min.getAsDouble(), rows));
     }
     if (max.isPresent() && value.get() > max.getAsDouble()) {
-      violations.add(told(metric, value.get(), "above the maximum", max.getAsDouble(), rows));
+      violations.add(describe(metric, value.get(), "above the maximum", max.getAsDouble(), rows));
     }
     return violations;
   }
 
-  private static String told(Metric metric, double value, String where, double bound, String rows) {
+  private static String describe(
+      Metric metric, double value, String where, double bound, String rows) {
     return "%s %s is %s %s %s"
         .formatted(metric.word(), measured(value, bound), where, plain(bound), rows);
   }

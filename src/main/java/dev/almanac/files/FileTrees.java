@@ -29,10 +29,10 @@ final class FileTrees {
    * @param children lists all that lies directly in a folder
    */
   static List<FileEntry> walk(
-      Function<String, List<FileEntry>> children, String folder, Predicate<FileEntry> wanted) {
+      Function<String, List<FileEntry>> children, String folder, Predicate<FileEntry> required) {
     List<FileEntry> found = new ArrayList<>();
     collect(children, folder, "", found);
-    found.removeIf(wanted.negate());
+    found.removeIf(required.negate());
     found.sort(Comparator.comparing(FileEntry::name));
     return found;
   }

@@ -18,8 +18,8 @@ final class HadoopDisk {
   private HadoopDisk() {}
 
   /** A fresh name beside a file. */
-  static Path scratch(Path beside) {
-    return new Path(beside.getParent(), FileTrees.SCRATCH + UUID.randomUUID() + ".tmp");
+  static Path scratch(Path sibling) {
+    return new Path(sibling.getParent(), FileTrees.SCRATCH + UUID.randomUUID() + ".tmp");
   }
 
   /** Writes a file that only this caller writes; on return the file system has confirmed it. */

@@ -45,8 +45,8 @@ final class LocalDisk {
   }
 
   /** A fresh name beside a file. */
-  static Path scratch(Path beside) {
-    return beside.resolveSibling(FileTrees.SCRATCH + UUID.randomUUID() + ".tmp");
+  static Path scratch(Path sibling) {
+    return sibling.resolveSibling(FileTrees.SCRATCH + UUID.randomUUID() + ".tmp");
   }
 
   /** Creates a file that must not exist; on return all of it is on disk. */

@@ -1,8 +1,8 @@
 package dev.almanac.forecast;
 
+import dev.almanac.compiled.CompiledModel;
 import dev.almanac.compiled.RowBatch;
 import dev.almanac.compiled.RowBatches;
-import dev.almanac.compiled.CompiledModel;
 import dev.almanac.core.Field;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.RejectReason;
@@ -29,7 +29,7 @@ public final class BlockScorer {
   private final @Nullable RowBatches blocks;
 
   /** The rows of each block that nothing is told about yet, one bit a row. */
-  private final long[] wanted;
+  private final long[] required;
 
   private final boolean probable;
 
@@ -37,7 +37,7 @@ public final class BlockScorer {
   private final int[] inputs;
 
   /** In place of the block's numbers, for fields that the document does not ask for. */
-  private final double[] unasked = new double[RowBatch.ROWS];
+  private final double[] unused = new double[RowBatch.ROWS];
 
   private final boolean ofFloats;
   private final double threshold;
@@ -53,10 +53,10 @@ public final class BlockScorer {
     document = model.document();
     CompiledModel compiled = model.compiled().orElse(null);
     blocks = compiled == null ? null : compiled.newBlocks();
-    wanted = new long[blocks == null ? 1 : blocks.size()];
-    probable = compiled != null && compiled.tellsProbabilities();
-    List<String> asked = compiled == null ? document.inputs() : compiled.inputs();
-    inputs = fields.stream().mapToInt(field -> asked.indexOf(field.name())).toArray();
+    required = new long[blocks == null ? 1 : blocks.size()];
+    probable = compiled != null && compiled.hasProbabilities();
+    List<String> requested = compiled == null ? document.inputs() : compiled.inputs();
+    inputs = fields.stream().mapToInt(field -> requested.indexOf(field.name())).toArray();
     ofFloats = document.isOfFloats();
     threshold = model.threshold();
     positive = signature.task() == TaskType.BINARY ? signature.positiveIndex() : -1;
@@ -65,26 +65,27 @@ public final class BlockScorer {
   }
 
   /** Scores the first rows of some cells, of which nothing is told yet. */
-  public void score(FeatureSource cells, int rows, ScoreSink told) {
-    int atOnce = wanted.length * RowBatch.ROWS;
+  public void score(FeatureSource cells, int rows, ScoreSink sink) {
+    int atOnce = required.length * RowBatch.ROWS;
     for (int from = 0; from < rows; from += atOnce) {
-      scoreSome(cells, from, Math.min(atOnce, rows - from), told);
+      scoreSome(cells, from, Math.min(atOnce, rows - from), sink);
     }
   }
 
-  private void scoreSome(FeatureSource cells, int from, int rows, ScoreSink told) {
+  private void scoreSome(FeatureSource cells, int from, int rows, ScoreSink sink) {
     int count = (rows + RowBatch.ROWS - 1) / RowBatch.ROWS;
     long any = 0;
     for (int i = 0; i < count; i++) {
       int first = i * RowBatch.ROWS;
-      wanted[i] = check(cells, from + first, Math.min(RowBatch.ROWS, rows - first), block(i), told);
-      any |= wanted[i];
+      required[i] =
+          check(cells, from + first, Math.min(RowBatch.ROWS, rows - first), block(i), sink);
+      any |= required[i];
     }
     if (blocks != null && any != 0) {
       blocks.score(count);
     }
     for (int i = 0; i < count; i++) {
-      finish(cells, from + i * RowBatch.ROWS, wanted[i], block(i), told);
+      finish(cells, from + i * RowBatch.ROWS, required[i], block(i), sink);
     }
   }
 
@@ -97,7 +98,8 @@ public final class BlockScorer {
    *
    * @return the rows that are not rejected, one bit a row
    */
-  private long check(FeatureSource cells, int from, int count, @Nullable RowBatch block, ScoreSink told) {
+  private long check(
+      FeatureSource cells, int from, int count, @Nullable RowBatch block, ScoreSink sink) {
     if (block != null) {
       block.begin(count);
     }
@@ -106,17 +108,17 @@ public final class BlockScorer {
     long beyond = 0;
     for (int i = 0; i < inputs.length; i++) {
       Field field = fields.get(i);
-      double[] values = block == null || inputs[i] < 0 ? unasked : block.values(inputs[i]);
+      double[] values = block == null || inputs[i] < 0 ? unused : block.values(inputs[i]);
       long missing = cells.nulls(i, from, count);
       if (missing != 0 && field.missing() == MissingPolicy.REJECT) {
-        reject(missing & ~rejected, from, RejectReason.MISSING_VALUE, field, told);
+        reject(missing & ~rejected, from, RejectReason.MISSING_VALUE, field, sink);
         rejected |= missing;
       }
       if (field.kind() == Field.Kind.NUMERIC) {
         cells.numbers(i, from, count, values);
         long unusable = notFinite(values, count) & ~missing;
         if (unusable != 0) {
-          rejectNumbers(unusable & ~rejected, from, field, values, told);
+          rejectNumbers(unusable & ~rejected, from, field, values, sink);
           rejected |= unusable;
         }
         if (ofFloats) {
@@ -124,12 +126,12 @@ public final class BlockScorer {
         }
       } else if (field.kind() == Field.Kind.TEXT) {
         // No compiled model reads texts: the document is asked about the row.
-        rejected |= rejectLong(live & ~missing & ~rejected, from, i, cells, told);
+        rejected |= rejectLong(live & ~missing & ~rejected, from, i, cells, sink);
       } else {
         cells.codes(i, from, count, values);
         long unseen = negative(values, count) & ~missing;
         if (unseen != 0) {
-          rejectTexts(unseen & ~rejected, from, i, cells, told);
+          rejectTexts(unseen & ~rejected, from, i, cells, sink);
           forget(unseen, values);
           rejected |= unseen;
           missing |= unseen;
@@ -141,26 +143,27 @@ public final class BlockScorer {
     }
     beyond &= ~rejected;
     if (beyond != 0) {
-      refuseBeyond(beyond, from, told);
+      refuseBeyond(beyond, from, sink);
     }
     return live & ~rejected & ~beyond;
   }
 
-  private void finish(FeatureSource cells, int from, long wanted, @Nullable RowBatch block, ScoreSink told) {
-    if (wanted == 0) {
+  private void finish(
+      FeatureSource cells, int from, long required, @Nullable RowBatch block, ScoreSink sink) {
+    if (required == 0) {
       return;
     }
-    long undecided = wanted;
+    long undecided = required;
     if (block != null) {
-      tell(block, block.answered() & wanted, from, told);
-      for (long left = block.nothing() & wanted; left != 0; left &= left - 1) {
-        told.reject(from + Long.numberOfTrailingZeros(left), RejectReason.NO_FORECAST, null, null);
+      emit(block, block.answered() & required, from, sink);
+      for (long left = block.nothing() & required; left != 0; left &= left - 1) {
+        sink.reject(from + Long.numberOfTrailingZeros(left), RejectReason.NO_FORECAST, null, null);
       }
-      undecided = block.undecided() & wanted;
+      undecided = block.undecided() & required;
     }
     for (long left = undecided; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
-      tell(document.score(values(cells, from, row), signature.labels()), from + row, told);
+      emit(document.score(values(cells, from, row), signature.labels()), from + row, sink);
     }
   }
 
@@ -181,23 +184,23 @@ public final class BlockScorer {
   }
 
   /** Rows of a number that no float can hold, where the model computes with floats. */
-  private long beyond(int field, double[] values, int count, long wanted) {
+  private long beyond(int field, double[] values, int count, long required) {
     long found = 0;
     for (int row = 0; row < count; row++) {
       found |= (Math.abs(values[row]) > Float.MAX_VALUE ? 1L : 0L) << row;
     }
-    found &= wanted;
+    found &= required;
     for (long left = found; left != 0; left &= left - 1) {
       beyondField[Long.numberOfTrailingZeros(left)] = field;
     }
     return found;
   }
 
-  private void refuseBeyond(long rows, int from, ScoreSink told) {
+  private void refuseBeyond(long rows, int from, ScoreSink sink) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
       String why = beyondFloat(fields.get(beyondField[row]).name());
-      told.reject(from + row, RejectReason.ENGINE_REFUSED, null, why);
+      sink.reject(from + row, RejectReason.ENGINE_REFUSED, null, why);
     }
   }
 
@@ -206,28 +209,30 @@ public final class BlockScorer {
     return "'" + input + "' is a number larger than a float can hold";
   }
 
-  private static void reject(long rows, int from, RejectReason reason, Field field, ScoreSink told) {
+  private static void reject(
+      long rows, int from, RejectReason reason, Field field, ScoreSink sink) {
     for (long left = rows; left != 0; left &= left - 1) {
-      told.reject(from + Long.numberOfTrailingZeros(left), reason, field.name(), null);
+      sink.reject(from + Long.numberOfTrailingZeros(left), reason, field.name(), null);
     }
   }
 
-  private static void rejectNumbers(long rows, int from, Field field, double[] values, ScoreSink told) {
+  private static void rejectNumbers(
+      long rows, int from, Field field, double[] values, ScoreSink sink) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
-      told.reject(from + row, RejectReason.NOT_A_NUMBER, field.name(), String.valueOf(values[row]));
+      sink.reject(from + row, RejectReason.NOT_A_NUMBER, field.name(), String.valueOf(values[row]));
     }
   }
 
-  private void rejectTexts(long rows, int from, int field, FeatureSource cells, ScoreSink told) {
+  private void rejectTexts(long rows, int from, int field, FeatureSource cells, ScoreSink sink) {
     for (long left = rows; left != 0; left &= left - 1) {
       int row = from + Long.numberOfTrailingZeros(left);
-      told.reject(row, RejectReason.UNSEEN_LEVEL, fields.get(field).name(), cells.text(field, row));
+      sink.reject(row, RejectReason.UNSEEN_LEVEL, fields.get(field).name(), cells.text(field, row));
     }
   }
 
   /** The whole text would fill the rejects: its length is told. */
-  private long rejectLong(long rows, int from, int field, FeatureSource cells, ScoreSink told) {
+  private long rejectLong(long rows, int from, int field, FeatureSource cells, ScoreSink sink) {
     long found = 0;
     for (long left = rows; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);
@@ -235,7 +240,7 @@ public final class BlockScorer {
       int length = text.codePointCount(0, text.length());
       if (length > Field.LONGEST_TEXT) {
         found |= 1L << row;
-        told.reject(
+        sink.reject(
             from + row,
             RejectReason.TEXT_TOO_LONG,
             fields.get(field).name(),
@@ -253,32 +258,32 @@ public final class BlockScorer {
   }
 
   /** What the compiled model says. */
-  private void tell(RowBatch answers, long rows, int from, ScoreSink told) {
+  private void emit(RowBatch answers, long rows, int from, ScoreSink sink) {
     switch (signature.task()) {
       case REGRESSION -> {
         for (long left = rows; left != 0; left &= left - 1) {
           int row = Long.numberOfTrailingZeros(left);
-          tellNumber(answers.number(row), from + row, told);
+          emitNumber(answers.number(row), from + row, sink);
         }
       }
       case CLUSTERING -> {
         for (long left = rows; left != 0; left &= left - 1) {
           int row = Long.numberOfTrailingZeros(left);
-          told.prediction(from + row, answers.label(row));
+          sink.prediction(from + row, answers.label(row));
         }
       }
       case BINARY, MULTICLASS -> {
         for (long left = rows; left != 0; left &= left - 1) {
           int row = Long.numberOfTrailingZeros(left);
           if (!probable) {
-            told.reject(from + row, RejectReason.NO_FORECAST, null, null);
+            sink.reject(from + row, RejectReason.NO_FORECAST, null, null);
             continue;
           }
           for (int label = 0; label < probabilities.length; label++) {
             probabilities[label] = answers.probability(row, label);
           }
-          if (tellProbabilities(answers.label(row), from + row, told)) {
-            told.prediction(from + row, answers.label(row));
+          if (emitProbabilities(answers.label(row), from + row, sink)) {
+            sink.prediction(from + row, answers.label(row));
           }
         }
       }
@@ -286,45 +291,45 @@ public final class BlockScorer {
   }
 
   /** What the document itself says. */
-  private void tell(Answer answer, int row, ScoreSink told) {
+  private void emit(Answer answer, int row, ScoreSink sink) {
     boolean numeric = signature.task() == TaskType.REGRESSION;
     if (answer instanceof Answer.Refused refused) {
-      told.reject(row, RejectReason.ENGINE_REFUSED, null, refused.why());
+      sink.reject(row, RejectReason.ENGINE_REFUSED, null, refused.why());
     } else if (answer instanceof Answer.Estimate estimate && numeric) {
-      tellNumber(estimate.value(), row, told);
+      emitNumber(estimate.value(), row, sink);
     } else if (answer instanceof Answer.Label label && !numeric) {
-      tellLabel(label, row, told);
+      emitLabel(label, row, sink);
     } else {
-      told.reject(row, RejectReason.NO_FORECAST, null, null);
+      sink.reject(row, RejectReason.NO_FORECAST, null, null);
     }
   }
 
-  private void tellLabel(Answer.Label label, int row, ScoreSink told) {
+  private void emitLabel(Answer.Label label, int row, ScoreSink sink) {
     if (signature.task() == TaskType.CLUSTERING) {
-      told.prediction(row, label.label());
+      sink.prediction(row, label.label());
       return;
     }
     if (label.probabilities().isEmpty()) {
-      told.reject(row, RejectReason.NO_FORECAST, null, null);
+      sink.reject(row, RejectReason.NO_FORECAST, null, null);
       return;
     }
     for (int i = 0; i < probabilities.length; i++) {
       probabilities[i] = label.probabilities().get(i);
     }
     int index = signature.labels().indexOf(label.label());
-    if (tellProbabilities(index, row, told)) {
-      told.prediction(row, label.label());
+    if (emitProbabilities(index, row, sink)) {
+      sink.prediction(row, label.label());
       if (index < 0 && positive < 0 && decider.isEmpty()) {
-        told.decision(row, label.label());
+        sink.decision(row, label.label());
       }
     }
   }
 
-  private static void tellNumber(double number, int row, ScoreSink told) {
+  private static void emitNumber(double number, int row, ScoreSink sink) {
     if (Math.abs(number) <= Double.MAX_VALUE) {
-      told.number(row, number);
+      sink.number(row, number);
     } else {
-      told.reject(row, RejectReason.NO_FORECAST, null, String.valueOf(number));
+      sink.reject(row, RejectReason.NO_FORECAST, null, String.valueOf(number));
     }
   }
 
@@ -334,36 +339,36 @@ public final class BlockScorer {
    * @param label the model's own choice; below 0 if it is not among the labels
    * @return whether there is a forecast
    */
-  private boolean tellProbabilities(int label, int row, ScoreSink told) {
+  private boolean emitProbabilities(int label, int row, ScoreSink sink) {
     String problem = ProbabilityRange.problem(probabilities);
     if (!problem.isEmpty()) {
-      told.reject(row, RejectReason.NO_FORECAST, null, problem);
+      sink.reject(row, RejectReason.NO_FORECAST, null, problem);
       return false;
     }
     if (positive >= 0) {
       double probability = probabilities[positive];
-      told.probability(row, probability);
+      sink.probability(row, probability);
       if (decider.isEmpty()) {
-        told.decision(row, probability >= threshold ? positive : 1 - positive);
+        sink.decision(row, probability >= threshold ? positive : 1 - positive);
         return true;
       }
     } else {
       if (label >= 0) {
-        told.probability(row, probabilities[label]);
+        sink.probability(row, probabilities[label]);
       }
       for (int i = 0; i < probabilities.length; i++) {
-        told.probability(row, i, probabilities[i]);
+        sink.probability(row, i, probabilities[i]);
       }
       if (decider.isEmpty()) {
         if (label >= 0) {
-          told.decision(row, label);
+          sink.decision(row, label);
         }
         return true;
       }
     }
     OptionalInt decided = decider.get().decide(probabilities);
     if (decided.isPresent()) {
-      told.decision(row, decided.getAsInt());
+      sink.decision(row, decided.getAsInt());
     }
     return true;
   }

@@ -30,11 +30,11 @@ public final class ProbabilityRange {
   }
 
   private static String named(double[] probabilities) {
-    for (double wanted :
+    for (double required :
         new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
       for (double probability : probabilities) {
-        if (Double.compare(probability, wanted) == 0) {
-          return String.valueOf(wanted);
+        if (Double.compare(probability, required) == 0) {
+          return String.valueOf(required);
         }
       }
     }

@@ -153,7 +153,8 @@ public final class Backfill {
     try {
       return plan(job, request, sources(job, request));
     } catch (Exception e) {
-      throw JobFailures.told("planning the backfill", e, job.score().dataset(), platform::resolve);
+      throw JobFailures.translate(
+          "planning the backfill", e, job.score().dataset(), platform::resolve);
     }
   }
 
@@ -318,7 +319,9 @@ public final class Backfill {
       return new Outcome(step, Optional.of(result), Optional.empty());
     } catch (Exception e) {
       return new Outcome(
-          step, Optional.empty(), Optional.of(JobFailures.told("backfilling " + step.date(), e)));
+          step,
+          Optional.empty(),
+          Optional.of(JobFailures.translate("backfilling " + step.date(), e)));
     }
   }
 

@@ -31,7 +31,8 @@ final class BackgroundTask<T> implements AutoCloseable {
    *
    * @param name what it does, in one word; another one for each piece of work of a run
    */
-  static <T> BackgroundTask<T> start(SparkSession session, String name, RunContext run, Supplier<T> work) {
+  static <T> BackgroundTask<T> start(
+      SparkSession session, String name, RunContext run, Supplier<T> work) {
     return new BackgroundTask<>(session, name, run, work);
   }
 

@@ -106,7 +106,7 @@ final class Capacity {
    *
    * @throws AlmanacException NOT_ENOUGH_MEMORY if the models do not fit into an executor
    */
-  void check(List<ScoringModel> scorers, Progress told) {
+  void check(List<ScoringModel> scorers, Progress messages) {
     List<Measured> measured =
         scorers.stream()
             .filter(ScoringModel::isCompiled)
@@ -121,7 +121,7 @@ final class Capacity {
                 judge(
                     measured.stream().map(Measured::footprint).toList(),
                     largest.compiled().rowsPerSecond(largest.signature()),
-                    told));
+                    messages));
   }
 
   private record Measured(ScoringModel scorer, Footprint footprint) {}
@@ -131,12 +131,12 @@ final class Capacity {
    *
    * @param rowsPerSecond of the largest, on one core
    */
-  void judge(List<Footprint> footprints, double rowsPerSecond, Progress told) {
+  void judge(List<Footprint> footprints, double rowsPerSecond, Progress messages) {
     long shared = footprints.stream().mapToLong(Footprint::anExecutor).sum();
     long perTask = footprints.stream().mapToLong(Footprint::perTask).sum();
     long needed = shared + tasks * perTask;
-    long beside = (long) ((heap - RESERVED) * (1 - sparksShare));
-    told.fact(
+    long available = (long) ((heap - RESERVED) * (1 - sparksShare));
+    messages.fact(
         String.format(
             Locale.ROOT,
             "%s: %.1f MiB an executor and %.1f MiB a task; an executor has %,.0f MiB and %s at"
@@ -146,7 +146,7 @@ final class Capacity {
             perTask / MIB,
             heap / MIB,
             Text.count(tasks, "task")));
-    told.fact(
+    messages.fact(
         String.format(
             Locale.ROOT,
             "%s: about %,.0f rows a second on %s, without reading and writing",
@@ -171,13 +171,13 @@ final class Capacity {
               heap / MIB,
               RESERVED / MIB));
     }
-    if (needed > beside) {
-      told.fact(
+    if (needed > available) {
+      messages.fact(
           String.format(
               Locale.ROOT,
               "that is more than the %,.0f MiB of an executor that Spark leaves to others: caches"
                   + " and sorts may spill to disk",
-              beside / MIB));
+              available / MIB));
     }
   }
 }

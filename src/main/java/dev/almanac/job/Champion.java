@@ -119,7 +119,7 @@ final class Champion {
    *
    * @param scored the whole holdout as the new model scored it, with what was carried
    */
-  Dataset<Row> beside(Dataset<Row> scored, TrainSpec spec) {
+  Dataset<Row> withChampion(Dataset<Row> scored, TrainSpec spec) {
     Set<ModelInput.Column> features = features(spec);
     List<Column> read = new ArrayList<>();
     // names that no input of a model has

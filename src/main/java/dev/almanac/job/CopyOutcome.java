@@ -16,16 +16,18 @@ record CopyOutcome(Optional<Copied> copied, Optional<AlmanacException> failure) 
   static final CopyOutcome NONE = new CopyOutcome(Optional.empty(), Optional.empty());
 
   /** In words, for the table of runs; nothing if there is nothing to say. */
-  String told() {
+  String describe() {
     return copied
-        .map(Copied::told)
+        .map(Copied::describe)
         .or(() -> failure.map(e -> "not copied: " + e.code() + ": " + e.getMessage()))
         .orElse("");
   }
 
   /** What somebody says, and this. */
   String after(String reason) {
-    return told().isEmpty() ? reason : reason.isEmpty() ? told() : reason + "; " + told();
+    return describe().isEmpty()
+        ? reason
+        : reason.isEmpty() ? describe() : reason + "; " + describe();
   }
 
   /** A run's summary with what was done. */

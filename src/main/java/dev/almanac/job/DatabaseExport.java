@@ -9,10 +9,10 @@ import dev.almanac.core.spec.JdbcSpec;
 import dev.almanac.core.spec.JobSpec;
 import dev.almanac.core.spec.PlatformSpec;
 import dev.almanac.data.SparkFailures;
-import dev.almanac.database.RowValues;
 import dev.almanac.database.Copied;
 import dev.almanac.database.CopyRequest;
 import dev.almanac.database.PostgresExporter;
+import dev.almanac.database.RowValues;
 import dev.almanac.warehouse.VisibleForecasts;
 import dev.almanac.warehouse.Warehouse;
 import java.time.LocalDate;
@@ -51,14 +51,14 @@ final class DatabaseExport {
     progress.step("copy to " + target.table());
     try {
       Copied copied = copy(job, target, date, by);
-      progress.fact(copied.told());
+      progress.fact(copied.describe());
       LOG.info("date={} table={} {}", date, target.table(), copied);
       return new CopyOutcome(Optional.of(copied), Optional.empty());
     } catch (Exception e) {
       // Spark's checked exceptions come undeclared.
-      AlmanacException told = told(job, date, e);
+      AlmanacException translated = translate(job, date, e);
       LOG.warn("date={} table={} not copied", date, target.table(), e);
-      return new CopyOutcome(Optional.empty(), Optional.of(told));
+      return new CopyOutcome(Optional.empty(), Optional.of(translated));
     }
   }
 
@@ -82,7 +82,8 @@ final class DatabaseExport {
   }
 
   /** A date without forecasts would be emptied there, too. */
-  private static Iterator<RowValues> some(Iterator<RowValues> rows, String location, LocalDate date) {
+  private static Iterator<RowValues> some(
+      Iterator<RowValues> rows, String location, LocalDate date) {
     if (!rows.hasNext()) {
       throw new AlmanacException(
           ErrorCode.NO_SUCH_FORECAST,
@@ -92,7 +93,7 @@ final class DatabaseExport {
     return rows;
   }
 
-  private AlmanacException told(JobSpec job, LocalDate date, Exception failure) {
+  private AlmanacException translate(JobSpec job, LocalDate date, Exception failure) {
     Optional<AlmanacException> ours = AlmanacException.within(failure);
     Optional<ErrorCode> code = ours.map(AlmanacException::code);
     if (code.filter(c -> c == ErrorCode.NO_SUCH_TABLE || c == ErrorCode.NO_SUCH_FORECAST)

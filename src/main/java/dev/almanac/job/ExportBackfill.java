@@ -106,7 +106,7 @@ public final class ExportBackfill {
                         OptionalLong.of(publication.tableVersion()),
                         run.clock().instant(),
                         run.user(),
-                        outcome.told())
+                        outcome.describe())
                     .summed(outcome.in(publication.summary())));
   }
 }

@@ -77,8 +77,8 @@ final class GateJudge {
       Dataset<Row> table) {
     List<String> notes = new ArrayList<>();
     Optional<Champion> champion = Optional.empty();
-    boolean asked = job.train().gate().stream().anyMatch(rule -> rule.champion().isPresent());
-    if (asked) {
+    boolean requested = job.train().gate().stream().anyMatch(rule -> rule.champion().isPresent());
+    if (requested) {
       if (current.isEmpty()) {
         notes.add(
             "%s points to no version yet, so there was none to be compared with"
@@ -164,10 +164,10 @@ final class GateJudge {
     if (!violations.isEmpty()) {
       throw refused(registry, job, run, violations, Optional.of(evaluation));
     }
-    judgement.champion().forEach(comparison -> run.progress().fact(Gate.told(comparison)));
-    List<String> told = new ArrayList<>(notes);
-    told.addAll(unjudged(segments));
-    return new GateResult(judgement.champion(), most(segments), told);
+    judgement.champion().forEach(comparison -> run.progress().fact(Gate.describe(comparison)));
+    List<String> lines = new ArrayList<>(notes);
+    lines.addAll(unjudged(segments));
+    return new GateResult(judgement.champion(), most(segments), lines);
   }
 
   private ChampionComparer.Outcome compare(
@@ -185,7 +185,8 @@ final class GateJudge {
     }
     Set<String> labels = new TreeSet<>(signature.labels());
     labels.addAll(known.labels());
-    Dataset<Row> both = known.beside(scored, job.train()).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> both =
+        known.withChampion(scored, job.train()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return new ChampionComparer(
               known.version(),
@@ -238,7 +239,7 @@ final class GateJudge {
   }
 
   private List<String> unjudged(List<SegmentMetric> segments) {
-    List<String> told = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     for (GateRule rule : job.train().gate()) {
       for (SegmentRule segment : rule.segments()) {
         List<SegmentMetric> few =
@@ -248,7 +249,7 @@ final class GateJudge {
                 .filter(measure -> !measure.judged())
                 .toList();
         if (!few.isEmpty()) {
-          told.add(
+          lines.add(
               "%s by %s: %s of the values, with fewer than %s rows each and %s in all, %s not judged"
                   .formatted(
                       rule.metric().word(),
@@ -260,8 +261,8 @@ final class GateJudge {
         }
       }
     }
-    told.forEach(run.progress()::fact);
-    return told;
+    lines.forEach(run.progress()::fact);
+    return lines;
   }
 
   private static List<SegmentMetric> most(List<SegmentMetric> segments) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 /** Collects what guards found, and leaves out what says nothing more. */
 final class GuardFindings {
   /** So many of one guard are told; there may be hundreds of inputs. */
-  private static final int TOLD = 20;
+  private static final int REPORTED = 20;
 
   private final GuardSpec spec;
   private final List<GuardFinding> found = new ArrayList<>();
@@ -89,7 +89,7 @@ final class GuardFindings {
 
   /** Of each guard what is beyond its limit, or else the one that is nearest to it. */
   List<GuardFinding> worst() {
-    List<GuardFinding> told = new ArrayList<>();
+    List<GuardFinding> result = new ArrayList<>();
     for (Guard guard : Guard.values()) {
       List<GuardFinding> mine =
           found.stream()
@@ -100,9 +100,9 @@ final class GuardFindings {
                           finding -> Double.isNaN(finding.value()) ? 0 : -finding.value()))
               .toList();
       long beyond = mine.stream().filter(finding -> rank(finding.verdict()) == 0).count();
-      mine.stream().limit(Math.max(1, Math.min(TOLD, beyond))).forEach(told::add);
+      mine.stream().limit(Math.max(1, Math.min(REPORTED, beyond))).forEach(result::add);
     }
-    return told;
+    return result;
   }
 
   private static int rank(GuardFinding.Verdict verdict) {

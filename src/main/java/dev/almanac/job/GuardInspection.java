@@ -136,7 +136,7 @@ final class GuardInspection {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      AlmanacException cause = JobFailures.told("comparing with the last publication", e);
+      AlmanacException cause = JobFailures.translate("comparing with the last publication", e);
       GuardFindings found = new GuardFindings(spec);
       rules(LOOKING_BACK)
           .forEach(

@@ -61,7 +61,11 @@ public final class HeldRunApproval {
    *     COPY_MISMATCH if the forecasts are published and could not be copied
    */
   public WithCopy<Publication> approve(
-      RunId run, Optional<String> table, Decision decision, ExportChoice copying, Progress progress) {
+      RunId run,
+      Optional<String> table,
+      Decision decision,
+      ExportChoice copying,
+      Progress progress) {
     String location = location(run, table);
     progress.step("publish what run %s left".formatted(run));
     PublicationRecord held = warehouse.held(location, run);

@@ -13,17 +13,18 @@ final class JobFailures {
   private JobFailures() {}
 
   /**
-   * As {@link #told(String, Exception)}, with the name of the source that a file or record is of.
+   * As {@link #translate(String, Exception)}, with the name of the source that a file or record is
+   * of.
    *
    * @param locations makes a location of the job file absolute
    */
-  static AlmanacException told(
+  static AlmanacException translate(
       String doing, Exception failure, DatasetSpec dataset, UnaryOperator<String> locations) {
-    return SourceNames.named(told(doing, failure), dataset, locations);
+    return SourceNames.named(translate(doing, failure), dataset, locations);
   }
 
   /** Our own error if there is one below, that of Spark or a source, classified, or a bug. */
-  static AlmanacException told(String doing, Exception failure) {
+  static AlmanacException translate(String doing, Exception failure) {
     Optional<AlmanacException> ours = AlmanacException.within(failure);
     if (ours.isPresent()) {
       return ours.get();

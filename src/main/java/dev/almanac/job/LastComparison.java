@@ -131,17 +131,18 @@ final class LastComparison {
                 share(movement.far(), movement.keys()),
                 rule,
                 movement.keys(),
-                movement.furthest().isEmpty() ? common : common + "; " + told(movement)));
+                movement.furthest().isEmpty() ? common : common + "; " + describe(movement)));
     return found.all();
   }
 
-  private static String told(ForecastDelta movement) {
+  private static String describe(ForecastDelta movement) {
     return movement.furthest().stream()
         .map(mover -> "%s %s → %s".formatted(mover.key(), mover.before(), mover.now()))
         .collect(Collectors.joining(", ", "furthest ", ""));
   }
 
-  private List<GuardFinding> segments(ForecastDiff moves, PreviousPublication last, String against) {
+  private List<GuardFinding> segments(
+      ForecastDiff moves, PreviousPublication last, String against) {
     Optional<GuardSpec.Rule> rule = spec.rule(Guard.SEGMENTS);
     if (rule.isEmpty() || spec.segments().isEmpty()) {
       return List.of();

@@ -69,7 +69,7 @@ final class ModelSearch implements ParameterSearch {
                     String.join(", ", search.over().keySet()),
                     search.metric().word(),
                     search.metric().better().name().toLowerCase(Locale.ROOT),
-                    told(search.folds())));
+                    describe(search.folds())));
     List<Rehearsal> rehearsals = folds.apply(search.folds());
     try {
       List<Optional<SearchResult.Try>> tried = tryAll(spec, candidates, rehearsals);
@@ -86,11 +86,11 @@ final class ModelSearch implements ParameterSearch {
           Optional.of(
               new SearchResult(
                   search.metric(),
-                  told(search.folds()),
+                  describe(search.folds()),
                   tries,
                   best,
                   candidates.size() - tries.size()));
-      run.progress().fact("chosen: " + told(tries.get(best)));
+      run.progress().fact("chosen: " + describe(tries.get(best)));
       return begun.get(best);
     } finally {
       rehearsals.forEach(Rehearsal::close);
@@ -118,15 +118,15 @@ final class ModelSearch implements ParameterSearch {
       List<Optional<SearchResult.Try>> tries = new ArrayList<>();
       for (Future<Optional<SearchResult.Try>> future : futures) {
         Optional<SearchResult.Try> done = future.get();
-        done.ifPresent(found -> run.progress().fact(told(found)));
+        done.ifPresent(found -> run.progress().fact(describe(found)));
         tries.add(done);
       }
       return tries;
     } catch (ExecutionException e) {
-      throw JobFailures.told("searching parameters", e);
+      throw JobFailures.translate("searching parameters", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw JobFailures.told("searching parameters", e);
+      throw JobFailures.translate("searching parameters", e);
     }
   }
 
@@ -234,7 +234,7 @@ final class ModelSearch implements ParameterSearch {
                   + " at the features.",
               Text.count(tries.size(), "try"),
               tries.stream()
-                  .map(ModelSearch::told)
+                  .map(ModelSearch::describe)
                   .collect(Collectors.joining(System.lineSeparator() + "  "))));
     }
     return best;
@@ -244,7 +244,7 @@ final class ModelSearch implements ParameterSearch {
     return search.metric().better() == Metric.Better.LOWER ? value < than : value > than;
   }
 
-  private static String told(SearchResult.Try tried) {
+  private static String describe(SearchResult.Try tried) {
     String params =
         tried.params().entrySet().stream()
             .map(entry -> entry.getKey() + " = " + entry.getValue())
@@ -260,7 +260,7 @@ final class ModelSearch implements ParameterSearch {
         : params + ": failed: " + tried.failure();
   }
 
-  private static String told(FoldSpec folds) {
+  private static String describe(FoldSpec folds) {
     if (folds instanceof FoldSpec.KFold k) {
       return String.format(Locale.ROOT, "%d folds", k.folds());
     }

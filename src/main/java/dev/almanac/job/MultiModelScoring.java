@@ -46,7 +46,7 @@ final class MultiModelScoring {
     this.counts = counts;
     Dataset<Row> free = withoutAnswers(rows);
     Dataset<Row> answers =
-        scorers.isOne() ? scorers.main().score(counts.observe(free)) : asked(free);
+        scorers.isOne() ? scorers.main().score(counts.observe(free)) : scoreAll(free);
     Dataset<Row> kept = answers.select(kept(answers));
     List<String> prefixes = new ArrayList<>(List.of(prefix()));
     scorers.challengers().keySet().forEach(challenger -> prefixes.add(prefix(challenger)));
@@ -97,7 +97,7 @@ final class MultiModelScoring {
     return free.length == rows.columns().length ? rows : rows.select(free);
   }
 
-  private Dataset<Row> asked(Dataset<Row> rows) {
+  private Dataset<Row> scoreAll(Dataset<Row> rows) {
     // Where rows part, each part is counted by itself.
     Dataset<Row> all = isParted() ? rows : counts.observe(rows);
     for (Map.Entry<ChallengerSpec, ScoringModel> entry : scorers.challengers().entrySet()) {
@@ -198,11 +198,11 @@ final class MultiModelScoring {
 
   /** Keys, pass-through and what was added: the rest of the rows has served its purpose. */
   private Column[] kept(Dataset<Row> answers) {
-    Set<String> wanted = new LinkedHashSet<>(spec.keys());
-    wanted.addAll(spec.passThrough());
+    Set<String> required = new LinkedHashSet<>(spec.keys());
+    required.addAll(spec.passThrough());
     List<String> present = List.of(answers.columns());
     Stream<String> added = present.stream().filter(this::isAdded);
-    return Stream.concat(wanted.stream().filter(present::contains), added)
+    return Stream.concat(required.stream().filter(present::contains), added)
         .map(ExactNames::column)
         .toArray(Column[]::new);
   }

@@ -38,7 +38,11 @@ final class PassCounts {
    * @param guards says what is compared
    */
   PassCounts(
-      Table table, ScoreSpec spec, ScoringPlan scorers, List<GuardedModel> models, GuardSpec guards) {
+      Table table,
+      ScoreSpec spec,
+      ScoringPlan scorers,
+      List<GuardedModel> models,
+      GuardSpec guards) {
     this.spark = table.rows().sparkSession().sparkContext();
     this.models = models;
     this.countsForecasts = isOn(guards, Guard.FORECAST_DRIFT, Guard.LAST_DRIFT);

@@ -5,8 +5,8 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.XmlText;
 import dev.almanac.core.spec.JobSpec;
-import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.core.spec.PlatformSpec;
+import dev.almanac.core.spec.SpecViolation;
 import dev.almanac.pmml.ExportPreflight;
 import dev.almanac.training.TrainingPreflight;
 import java.util.ArrayList;
@@ -40,21 +40,21 @@ public final class Preflight {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
           "job %s has texts that its model could not keep:%n%s"
-              .formatted(job.model(), told(texts, places)));
+              .formatted(job.model(), describe(texts, places)));
     }
     List<SpecViolation> clashes = TrainingPreflight.misfits(job.train());
     if (!clashes.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
           "job %s asks for what its algorithm cannot do:%n%s"
-              .formatted(job.model(), told(clashes, places)));
+              .formatted(job.model(), describe(clashes, places)));
     }
     List<SpecViolation> misfits = ExportPreflight.misfits(job.train());
     if (!misfits.isEmpty()) {
       throw new AlmanacException(
           ErrorCode.NOT_EXPORTABLE,
           "what job %s would train cannot be exported to PMML with the same meaning:%n%s"
-              .formatted(job.model(), told(misfits, places)));
+              .formatted(job.model(), describe(misfits, places)));
     }
   }
 
@@ -69,7 +69,7 @@ public final class Preflight {
       throw new AlmanacException(
           ErrorCode.CONFIG_INVALID,
           "job %s would write two kinds of rows to one place:%n%s"
-              .formatted(job.model(), told(clashes, places)));
+              .formatted(job.model(), describe(clashes, places)));
     }
     require(job, places);
   }
@@ -95,7 +95,7 @@ public final class Preflight {
   }
 
   /** A line for each cause, however many settings share it. */
-  private static String told(List<SpecViolation> misfits, UnaryOperator<String> places) {
+  private static String describe(List<SpecViolation> misfits, UnaryOperator<String> places) {
     Map<String, List<String>> byCause = new LinkedHashMap<>();
     misfits.forEach(
         misfit ->

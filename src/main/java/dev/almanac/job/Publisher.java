@@ -63,7 +63,7 @@ final class Publisher {
   /** Publishes it, unless an inspection holds it. */
   Publication publish(PublishRequest request, PrePublishCheck inspection) {
     Publication publication = warehouse.publish(request, inspection);
-    tell(publication.rows());
+    report(publication.rows());
     return publication;
   }
 
@@ -80,7 +80,9 @@ final class Publisher {
     try {
       Usable usable = new Usable(scorer);
       Publication publication =
-          publish(request(MultiModelScoring.prefix(spec), scorer, Map.of(), spec.forecasts(), ""), usable);
+          publish(
+              request(MultiModelScoring.prefix(spec), scorer, Map.of(), spec.forecasts(), ""),
+              usable);
       return new ChallengerResult.Published(
           spec,
           scorer.registered().version(),
@@ -115,8 +117,8 @@ final class Publisher {
     }
 
     @Override
-    public void summed(String told) {
-      summary = told;
+    public void summed(String text) {
+      summary = text;
     }
 
     @Override
@@ -125,7 +127,7 @@ final class Publisher {
     }
   }
 
-  private void tell(RowCounts rows) {
+  private void report(RowCounts rows) {
     run.progress()
         .fact(
             Text.count(rows.scored(), "forecast")

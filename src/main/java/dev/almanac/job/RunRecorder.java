@@ -45,7 +45,8 @@ final class RunRecorder {
     this(job, run, job.forecasts().table(), location, run.clock().instant());
   }
 
-  private RunRecorder(JobSpec job, RunContext run, String table, String location, Instant startedAt) {
+  private RunRecorder(
+      JobSpec job, RunContext run, String table, String location, Instant startedAt) {
     this.job = job;
     this.run = run;
     this.table = table;
@@ -94,7 +95,7 @@ final class RunRecorder {
 
   /** The row of a run that did not; where nobody knows whether it did, there is none yet. */
   RunRecord ended(AlmanacException failure) {
-    return row(state(failure), told(failure), OptionalLong.empty());
+    return row(state(failure), describe(failure), OptionalLong.empty());
   }
 
   /**
@@ -104,7 +105,8 @@ final class RunRecorder {
    * @param location where its table stands
    */
   Optional<RunRecord> challenger(ChallengerResult result, String location) {
-    RunRecorder its = new RunRecorder(job, run, result.spec().forecasts().table(), location, startedAt);
+    RunRecorder its =
+        new RunRecorder(job, run, result.spec().forecasts().table(), location, startedAt);
     its.sources = sources;
     its.rowsIn = rowsIn;
     String name = "challenger " + result.name();
@@ -112,7 +114,7 @@ final class RunRecorder {
       return left.why().code() == ErrorCode.OUTCOME_UNKNOWN
           ? Optional.empty()
           : Optional.of(
-              its.row(state(left.why()), name + ": " + told(left.why()), OptionalLong.empty()));
+              its.row(state(left.why()), name + ": " + describe(left.why()), OptionalLong.empty()));
     }
     ChallengerResult.Published published = (ChallengerResult.Published) result;
     its.versions(List.of(published.version()), published.engine());
@@ -128,7 +130,7 @@ final class RunRecorder {
         : failure.code().category() == ErrorCategory.REFUSED ? RunState.REFUSED : RunState.FAILED;
   }
 
-  private static String told(AlmanacException failure) {
+  private static String describe(AlmanacException failure) {
     return UrlSecrets.masked(failure.code() + ": " + failure.getMessage());
   }
 

@@ -70,10 +70,10 @@ public final class ScoreJob {
     try {
       result = score(job, ref, run, notes);
     } catch (Exception e) {
-      AlmanacException told =
-          JobFailures.told("scoring with " + ref, e, job.score().dataset(), platform::resolve);
-      log.writeFailure(notes.ended(told), told, run.progress());
-      throw told;
+      AlmanacException translated =
+          JobFailures.translate("scoring with " + ref, e, job.score().dataset(), platform::resolve);
+      log.writeFailure(notes.ended(translated), translated, run.progress());
+      throw translated;
     }
     if (result.skipped()) {
       log.write(List.of(notes.skipped()), run.progress());
@@ -106,7 +106,7 @@ public final class ScoreJob {
     try {
       new TableOwnership(warehouse(), job).require(run.runDate());
     } catch (Exception e) {
-      throw JobFailures.told("looking at the forecast table", e);
+      throw JobFailures.translate("looking at the forecast table", e);
     }
   }
 
@@ -127,7 +127,11 @@ public final class ScoreJob {
    * @param owner that the date is the job's, known before anything is scored; a warning
    */
   private ScoreResult score(
-      JobSpec job, ModelRef ref, RunContext run, RunRecorder notes, BackgroundTask<Optional<String>> owner) {
+      JobSpec job,
+      ModelRef ref,
+      RunContext run,
+      RunRecorder notes,
+      BackgroundTask<Optional<String>> owner) {
     ScoreSpec spec = job.score();
     run.progress().step("load " + ref);
     ScoringPlan chosen = ScoringPlan.choose(registry, engines, spec, ref, run.progress());

@@ -41,12 +41,17 @@ record ScoringPlan(
    * Resolves and loads all of them. A challenger that cannot be is left out.
    *
    * @param ref the job's model
-   * @throws AlmanacException as {@link ModelRegistry#resolve} and {@link EngineLoader#choose} do for
-   *     the job's model and those of segments; SCHEMA_MISMATCH if those answer in different words
+   * @throws AlmanacException as {@link ModelRegistry#resolve} and {@link EngineLoader#choose} do
+   *     for the job's model and those of segments; SCHEMA_MISMATCH if those answer in different
+   *     words
    */
   static ScoringPlan choose(
-      ModelRegistry registry, EngineLoader engines, ScoreSpec spec, ModelRef ref, Progress told) {
-    Choice choice = new Choice(registry, engines, spec.engine(), told);
+      ModelRegistry registry,
+      EngineLoader engines,
+      ScoreSpec spec,
+      ModelRef ref,
+      Progress messages) {
+    Choice choice = new Choice(registry, engines, spec.engine(), messages);
     ScoringModel main = choice.of(ref);
     Map<String, ScoringModel> segments = new LinkedHashMap<>();
     spec.segments()
@@ -71,14 +76,14 @@ record ScoringPlan(
     private final ModelRegistry registry;
     private final EngineLoader engines;
     private final EngineChoice engine;
-    private final Progress told;
+    private final Progress messages;
     private final Map<ModelVersion, ScoringModel> known = new HashMap<>();
 
-    Choice(ModelRegistry registry, EngineLoader engines, EngineChoice engine, Progress told) {
+    Choice(ModelRegistry registry, EngineLoader engines, EngineChoice engine, Progress messages) {
       this.registry = registry;
       this.engines = engines;
       this.engine = engine;
-      this.told = told;
+      this.messages = messages;
     }
 
     ScoringModel of(ModelRef ref) {
@@ -86,7 +91,7 @@ record ScoringPlan(
       ScoringModel found = known.get(registered.version());
       if (found == null) {
         EngineLoader.Chosen chosen = engines.choose(registered, engine);
-        told.fact(
+        messages.fact(
             "%s by engine %s: %s"
                 .formatted(registered.version(), chosen.engine().name(), chosen.reason()));
         found = new ScoringModel(registered, chosen.engine(), chosen.reason());

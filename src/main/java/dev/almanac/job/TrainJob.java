@@ -5,8 +5,8 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Evaluation;
 import dev.almanac.core.FieldProfile;
 import dev.almanac.core.ForecastColumns;
-import dev.almanac.core.Importance;
 import dev.almanac.core.GateResult;
+import dev.almanac.core.Importance;
 import dev.almanac.core.ModelVersion;
 import dev.almanac.core.Profile;
 import dev.almanac.core.SearchResult;
@@ -30,8 +30,8 @@ import dev.almanac.report.HtmlReport;
 import dev.almanac.report.ReportFacts;
 import dev.almanac.scoring.ScoringEngine;
 import dev.almanac.scoring.SparkEngine;
-import dev.almanac.training.ParameterSearch;
 import dev.almanac.training.ExportedPipeline;
+import dev.almanac.training.ParameterSearch;
 import dev.almanac.training.TrainOptions;
 import dev.almanac.training.TrainedModel;
 import dev.almanac.training.Trainer;
@@ -90,20 +90,23 @@ public final class TrainJob {
     try {
       return train(job, run, staged);
     } catch (Exception e) {
-      AlmanacException told =
-          JobFailures.told("training " + job.model(), e, job.train().dataset(), locations);
-      discard(staged, told);
-      throw told;
+      AlmanacException translated =
+          JobFailures.translate("training " + job.model(), e, job.train().dataset(), locations);
+      discard(staged, translated);
+      throw translated;
     }
   }
 
-  private TrainResult train(JobSpec asked, RunContext run, StagedVersion staged) {
-    Promotion promotion = Promotion.begin(registry, asked);
-    run.progress().step("find " + sourceNames(asked.train()));
-    Table table = new SourceReader(spark, locations).read(asked.train().dataset(), run.runDate());
-    ResolvedFeatures resolved = ResolvedFeatures.of(asked, table.rows().schema(), run.progress());
+  private TrainResult train(JobSpec requested, RunContext run, StagedVersion staged) {
+    Promotion promotion = Promotion.begin(registry, requested);
+    run.progress().step("find " + sourceNames(requested.train()));
+    Table table =
+        new SourceReader(spark, locations).read(requested.train().dataset(), run.runDate());
+    ResolvedFeatures resolved =
+        ResolvedFeatures.of(requested, table.rows().schema(), run.progress());
     JobSpec job = resolved.job();
-    Optional<RegisteredVersion> standing = UnchangedCheck.of(registry, job, promotion.base(), run, table);
+    Optional<RegisteredVersion> standing =
+        UnchangedCheck.of(registry, job, promotion.base(), run, table);
     if (standing.isPresent()) {
       run.progress()
           .fact(
@@ -137,7 +140,7 @@ public final class TrainJob {
     HoldoutForecasts kept = new HoldoutForecasts(job, table.rows().schema());
     WarmStart start = Continuation.of(spark, registry, job, promotion.base(), run);
     Optional<ModelSearch> search =
-        spec.search().map(wanted -> new ModelSearch(spark, wanted, job.decision(), run));
+        spec.search().map(required -> new ModelSearch(spark, required, job.decision(), run));
     try (TrainedModel trained =
             new Trainer()
                 .train(
@@ -214,7 +217,7 @@ public final class TrainJob {
 
   /** The whole holdout scored, with what is read of it; kept until it was judged and profiled. */
   private static Dataset<Row> scored(
-      JobSpec job, TrainedModel trained, ScoringEngine engine, List<String> beside) {
+      JobSpec job, TrainedModel trained, ScoringEngine engine, List<String> extraColumns) {
     Dataset<Row> scored = engine.score(trained.judged(), trained.signature(), job.decision());
     Column[] read =
         Arrays.stream(scored.columns())
@@ -222,7 +225,7 @@ public final class TrainJob {
                 name ->
                     ForecastColumns.RESERVED.contains(name)
                         || name.equals(job.train().label())
-                        || beside.contains(name))
+                        || extraColumns.contains(name))
             .map(ExactNames::column)
             .toArray(Column[]::new);
     return scored.select(read).persist(StorageLevel.MEMORY_AND_DISK());

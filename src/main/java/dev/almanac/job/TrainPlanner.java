@@ -45,21 +45,26 @@ public final class TrainPlanner {
    * @throws AlmanacException what the training would raise before its fit; {@code GATE_REFUSED} is
    *     not recorded
    */
-  public TrainPlan plan(JobSpec asked, RunContext run) {
-    Preflight.require(asked);
+  public TrainPlan plan(JobSpec requested, RunContext run) {
+    Preflight.require(requested);
     try {
-      return planned(asked, run);
+      return planned(requested, run);
     } catch (Exception e) {
-      throw JobFailures.told(
-          "planning the training of " + asked.model(), e, asked.train().dataset(), locations);
+      throw JobFailures.translate(
+          "planning the training of " + requested.model(),
+          e,
+          requested.train().dataset(),
+          locations);
     }
   }
 
-  private TrainPlan planned(JobSpec asked, RunContext run) {
-    Promotion promotion = Promotion.begin(registry, asked);
+  private TrainPlan planned(JobSpec requested, RunContext run) {
+    Promotion promotion = Promotion.begin(registry, requested);
     run.progress().step("find the sources");
-    Table table = new SourceReader(spark, locations).read(asked.train().dataset(), run.runDate());
-    ResolvedFeatures resolved = ResolvedFeatures.of(asked, table.rows().schema(), run.progress());
+    Table table =
+        new SourceReader(spark, locations).read(requested.train().dataset(), run.runDate());
+    ResolvedFeatures resolved =
+        ResolvedFeatures.of(requested, table.rows().schema(), run.progress());
     JobSpec job = resolved.job();
     Trainer.requireColumns(table.rows(), job.train(), run.runDate());
     List<String> notes = new ArrayList<>();
@@ -78,7 +83,8 @@ public final class TrainPlanner {
         bytes,
         promotion.base(),
         notes,
-        UnchangedCheck.of(registry, job, promotion.base(), run, table).map(found -> found.version()));
+        UnchangedCheck.of(registry, job, promotion.base(), run, table)
+            .map(found -> found.version()));
   }
 
   private static long bytes(Table table) {

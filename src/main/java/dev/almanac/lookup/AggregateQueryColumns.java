@@ -36,14 +36,15 @@ final class AggregateQueryColumns {
       // Rows are counted by one of them.
       names.add(ForecastColumns.RUN_DATE);
     }
-    StructType wanted = new StructType();
+    StructType required = new StructType();
     for (String name : names) {
-      wanted = wanted.add(field(table, name));
+      required = required.add(field(table, name));
     }
-    read = question.top().isPresent() ? table : wanted;
+    read = question.top().isPresent() ? table : required;
     kinds = read.fields().stream().map(field -> CellKind.of(field.getDataType())).toList();
     for (AggregateQuery.Measure measure : question.measures()) {
-      if (measure.kind() != AggregateQuery.Kind.ROWS && measure.kind() != AggregateQuery.Kind.COUNT) {
+      if (measure.kind() != AggregateQuery.Kind.ROWS
+          && measure.kind() != AggregateQuery.Kind.COUNT) {
         requireNumber(measure.column());
       }
     }

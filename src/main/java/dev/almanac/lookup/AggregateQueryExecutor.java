@@ -171,7 +171,11 @@ public final class AggregateQueryExecutor {
   }
 
   private void measure(
-      GroupAccumulator group, int place, ColumnVector[] vectors, int row, AggregateQueryColumns columns) {
+      GroupAccumulator group,
+      int place,
+      ColumnVector[] vectors,
+      int row,
+      AggregateQueryColumns columns) {
     AggregateQuery.Measure measure = question.measures().get(place);
     if (measure.kind() == AggregateQuery.Kind.ROWS) {
       return;
@@ -196,8 +200,9 @@ public final class AggregateQueryExecutor {
     }
   }
 
-  private void rank(AggregateQuery.Top wanted, ColumnVector[] vectors, int row, AggregateQueryColumns columns) {
-    int index = columns.index(wanted.column());
+  private void rank(
+      AggregateQuery.Top required, ColumnVector[] vectors, int row, AggregateQueryColumns columns) {
+    int index = columns.index(required.column());
     double by = AggregateQueryColumns.number(columns.kind(index), vectors[index], row);
     if (Double.isNaN(by)) {
       return;
@@ -206,7 +211,9 @@ public final class AggregateQueryExecutor {
     if (top.size() == question.most()) {
       boolean better =
           weakest != null
-              && (wanted.order() == AggregateQuery.Order.LARGEST ? by > weakest.by() : by < weakest.by());
+              && (required.order() == AggregateQuery.Order.LARGEST
+                  ? by > weakest.by()
+                  : by < weakest.by());
       if (!better) {
         return;
       }
@@ -216,21 +223,23 @@ public final class AggregateQueryExecutor {
     for (int i = 0; i < vectors.length; i++) {
       cells.put(
           columns.read().at(i).getName(),
-          told(columns.kind(i), columns.read().at(i).getDataType().toString(), vectors[i], row));
+          describe(
+              columns.kind(i), columns.read().at(i).getDataType().toString(), vectors[i], row));
     }
     top.add(new Ranked(by, cells));
   }
 
-  private static @Nullable Object told(CellKind kind, String type, ColumnVector vector, int row) {
+  private static @Nullable Object describe(
+      CellKind kind, String type, ColumnVector vector, int row) {
     if (vector.isNullAt(row)) {
       return null;
     } else if (kind == CellKind.NUMBERS || kind == CellKind.OTHER) {
       return "<" + type + ">";
     }
-    return told(kind, AggregateQueryColumns.cell(kind, vector, row));
+    return describe(kind, AggregateQueryColumns.cell(kind, vector, row));
   }
 
-  private static @Nullable Object told(CellKind kind, @Nullable Object cell) {
+  private static @Nullable Object describe(CellKind kind, @Nullable Object cell) {
     if (cell == null) {
       return null;
     }
@@ -245,14 +254,15 @@ public final class AggregateQueryExecutor {
   }
 
   private Summary summary(long version, LocalDate date) {
-    List<Summary.Group> told = new ArrayList<>();
+    List<Summary.Group> result = new ArrayList<>();
     groups.entrySet().stream()
         .sorted(
             Comparator.comparingLong(
-                    (Map.Entry<List<@Nullable Object>, GroupAccumulator> group) -> group.getValue().rows())
+                    (Map.Entry<List<@Nullable Object>, GroupAccumulator> group) ->
+                        group.getValue().rows())
                 .reversed())
         .limit(question.most())
-        .forEach(group -> told.add(told(group.getKey(), group.getValue())));
+        .forEach(group -> result.add(describe(group.getKey(), group.getValue())));
     List<Ranked> ranked = new ArrayList<>(top);
     ranked.sort(top.comparator().reversed());
     return new Summary(
@@ -260,15 +270,15 @@ public final class AggregateQueryExecutor {
         date,
         read,
         met,
-        told,
+        result,
         ranked.stream().map(Ranked::row).toList(),
         groups.size() > question.most());
   }
 
-  private Summary.Group told(List<@Nullable Object> values, GroupAccumulator measured) {
+  private Summary.Group describe(List<@Nullable Object> values, GroupAccumulator measured) {
     Map<String, @Nullable Object> by = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
-      by.put(question.groupBy().get(i), told(groupKinds.get(i), values.get(i)));
+      by.put(question.groupBy().get(i), describe(groupKinds.get(i), values.get(i)));
     }
     List<@Nullable Double> numbers = new ArrayList<>();
     for (int i = 0; i < question.measures().size(); i++) {

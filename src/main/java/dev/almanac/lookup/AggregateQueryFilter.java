@@ -25,13 +25,13 @@ final class AggregateQueryFilter {
     for (AggregateQuery.Condition condition : question.where()) {
       int index = columns.index(condition.column());
       CellKind kind = columns.kind(index);
-      int wanted =
+      int required =
           switch (condition.comparison()) {
             case IS_NULL, NOT_NULL -> 0;
             case IN -> Math.max(1, condition.values().size());
             default -> 1;
           };
-      if (condition.values().size() != wanted) {
+      if (condition.values().size() != required) {
         throw AggregateQueryColumns.bad(
             String.format(
                 Locale.ROOT,
@@ -40,7 +40,7 @@ final class AggregateQueryFilter {
                 Text.count(condition.values().size(), "value"),
                 condition.comparison() == AggregateQuery.Comparison.IN
                     ? "one or more"
-                    : String.valueOf(wanted)));
+                    : String.valueOf(required)));
       }
       List<Object> values = new ArrayList<>();
       for (String text : condition.values()) {
@@ -50,7 +50,8 @@ final class AggregateQueryFilter {
     }
   }
 
-  private static Object value(String column, String text, AggregateQueryColumns columns, int index) {
+  private static Object value(
+      String column, String text, AggregateQueryColumns columns, int index) {
     try {
       Object parsed = KernelValues.parse(text, columns.read().at(index).getDataType());
       if (parsed instanceof LocalDate date) {

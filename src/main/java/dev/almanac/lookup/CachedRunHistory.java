@@ -80,16 +80,16 @@ public final class CachedRunHistory {
    * @param limit how many at most
    * @throws AlmanacException SCHEMA_MISMATCH if it is another table; WAREHOUSE_UNAVAILABLE
    */
-  public List<RunRecord> latest(Predicate<RunRecord> wanted, int limit) {
+  public List<RunRecord> latest(Predicate<RunRecord> required, int limit) {
     Kept now = now();
-    List<RunRecord> found = now.latest().stream().filter(wanted).limit(limit).toList();
+    List<RunRecord> found = now.latest().stream().filter(required).limit(limit).toList();
     Instant droppedAt = now.droppedAt();
     // A run of which no state is kept began before the newest of those that are not.
     if (droppedAt == null
         || (found.size() == limit && found.get(limit - 1).startedAt().isAfter(droppedAt))) {
       return found;
     }
-    return whole(now).stream().filter(wanted).limit(limit).toList();
+    return whole(now).stream().filter(required).limit(limit).toList();
   }
 
   /**

@@ -54,11 +54,7 @@ final class DataFileIndexer {
   record Loaded(IndexState.DataFile file, List<Path> runFiles) {}
 
   Loaded load(
-      TableReader table,
-      TableReader.DataFile file,
-      Path folder,
-      SstStore database,
-      IntSupplier ids)
+      TableReader table, TableReader.DataFile file, Path folder, SstStore database, IntSupplier ids)
       throws IOException {
     try (SortedRunWriter runs = new SortedRunWriter(folder, ids, database.options())) {
       boolean ofOneOrigin = SingleOriginStats.of(file.statistics());

@@ -71,8 +71,7 @@ public final class ForecastIndex implements AutoCloseable {
     try {
       IndexFolders.make(folder);
       ForecastTable table = new ForecastTable(tablePath, storeSettings);
-      SstStore database =
-          SstStore.open(folder.resolve(RUNS), cache.blocks(), SstStore.Access.KEEP);
+      SstStore database = SstStore.open(folder.resolve(RUNS), cache.blocks(), SstStore.Access.KEEP);
       return restored(
           new ForecastIndex(
               tablePath,
@@ -101,7 +100,8 @@ public final class ForecastIndex implements AutoCloseable {
 
   /** Takes up what an earlier process left, and throws away what it left unfinished. */
   private void restore() throws IOException {
-    Optional<IndexState> kept = IndexManifest.read(folder).filter(state -> state.table().equals(path));
+    Optional<IndexState> kept =
+        IndexManifest.read(folder).filter(state -> state.table().equals(path));
     Set<Integer> there = database.runs();
     IndexVersion generation = null;
     try {

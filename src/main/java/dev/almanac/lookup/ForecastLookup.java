@@ -112,15 +112,15 @@ public final class ForecastLookup {
    *     WAREHOUSE_UNAVAILABLE
    */
   public Forecast find(Map<String, String> key, Optional<LocalDate> runDate) {
-    Map<String, Object> wanted = keys.typed(key);
+    Map<String, Object> needed = keys.typed(key);
     try {
       NavigableSet<LocalDate> dates = table.dates(ForecastColumns.RUN_DATE);
       LocalDate date = date(runDate, dates);
-      Map<String, Object> dated = new LinkedHashMap<>(wanted);
+      Map<String, Object> dated = new LinkedHashMap<>(needed);
       dated.put(ForecastColumns.RUN_DATE, date);
       Optional<Map<String, @Nullable Object>> row = table.first(dated);
       if (row.isEmpty()) {
-        throw noSuchKey(key, date, wanted);
+        throw noSuchKey(key, date, needed);
       }
       return forecast(row.get());
     } catch (KernelException | KernelEngineException | IOException | UncheckedIOException e) {
@@ -128,11 +128,11 @@ public final class ForecastLookup {
     }
   }
 
-  private LocalDate date(Optional<LocalDate> asked, NavigableSet<LocalDate> published) {
+  private LocalDate date(Optional<LocalDate> requested, NavigableSet<LocalDate> published) {
     if (published.isEmpty()) {
       throw LookupErrors.empty(path);
     }
-    LocalDate date = asked.orElseGet(published::last);
+    LocalDate date = requested.orElseGet(published::last);
     if (!published.contains(date)) {
       throw LookupErrors.noSuchDate(path, date, published);
     }
@@ -141,9 +141,9 @@ public final class ForecastLookup {
 
   /** Unknown on this date, or at all: a person needs to know which. */
   private AlmanacException noSuchKey(
-      Map<String, String> key, LocalDate date, Map<String, Object> wanted) throws IOException {
+      Map<String, String> key, LocalDate date, Map<String, Object> needed) throws IOException {
     TreeSet<LocalDate> elsewhere =
-        table.rows(wanted, LookupErrors.DATES_TOLD).stream()
+        table.rows(needed, LookupErrors.DATES_LISTED).stream()
             .map(row -> (LocalDate) row.get(ForecastColumns.RUN_DATE))
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(TreeSet::new));

@@ -64,20 +64,20 @@ final class GroupAccumulator {
   /** The value of a measure; null where there are no numbers. */
   @Nullable Double value(int measure) {
     long count = counts[measure];
-    AggregateQuery.Measure asked = measures.get(measure);
-    if (asked.kind() == AggregateQuery.Kind.ROWS) {
+    AggregateQuery.Measure requested = measures.get(measure);
+    if (requested.kind() == AggregateQuery.Kind.ROWS) {
       return (double) rows;
-    } else if (asked.kind() == AggregateQuery.Kind.COUNT) {
+    } else if (requested.kind() == AggregateQuery.Kind.COUNT) {
       return (double) count;
     } else if (count == 0) {
       return null;
     }
-    return switch (asked.kind()) {
+    return switch (requested.kind()) {
       case SUM -> sums[measure];
       case MEAN -> sums[measure] / count;
       case MIN -> least[measure];
       case MAX -> most[measure];
-      case QUANTILE -> quantile(values[measure], (int) count, asked.at());
+      case QUANTILE -> quantile(values[measure], (int) count, requested.at());
       case ROWS, COUNT -> throw new IllegalStateException("was answered above");
     };
   }

@@ -70,7 +70,8 @@ final class IndexLoader {
    * @param empty what the state is to say besides its files
    * @param before the state of which files may be kept
    */
-  Result load(TableReader table, IndexLayout layout, IndexState empty, Optional<IndexState> before) {
+  Result load(
+      TableReader table, IndexLayout layout, IndexState empty, Optional<IndexState> before) {
     try {
       Map<String, IndexState.DataFile> there = new HashMap<>();
       before
@@ -78,7 +79,7 @@ final class IndexLoader {
           .ifPresent(
               state ->
                   state.files().stream()
-                      .filter(empty::canTell)
+                      .filter(empty::canCompare)
                       .forEach(file -> there.put(file.id(), file)));
       List<IndexState.DataFile> files = new ArrayList<>();
       List<TableReader.DataFile> missing = new ArrayList<>();

@@ -121,7 +121,7 @@ public final class IndexSnapshot implements AutoCloseable {
   /** What to say where {@link #find} finds nothing: unknown on this date, or at all. */
   public AlmanacException missing(Map<String, String> key, RunDateSelector when) {
     TreeSet<LocalDate> elsewhere = new TreeSet<>();
-    history(key, LookupErrors.DATES_TOLD).forEach(forecast -> elsewhere.add(forecast.runDate()));
+    history(key, LookupErrors.DATES_LISTED).forEach(forecast -> elsewhere.add(forecast.runDate()));
     return LookupErrors.noSuchKey(path, key, date(when), elsewhere);
   }
 

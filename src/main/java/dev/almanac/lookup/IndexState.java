@@ -46,7 +46,7 @@ record IndexState(
   }
 
   /** Whether a file's values can be told as those of this state: what it lacks is null. */
-  boolean canTell(DataFile file) {
+  boolean canCompare(DataFile file) {
     return values.containsAll(file.columns());
   }
 

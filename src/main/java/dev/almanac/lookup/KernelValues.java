@@ -98,11 +98,11 @@ final class KernelValues {
   }
 
   /** Whether a stored value is the one that is looked for. */
-  static boolean same(@Nullable Object stored, Object wanted) {
-    if (stored instanceof BigDecimal number && wanted instanceof BigDecimal other) {
+  static boolean same(@Nullable Object stored, Object required) {
+    if (stored instanceof BigDecimal number && required instanceof BigDecimal other) {
       return number.compareTo(other) == 0;
     }
-    return wanted.equals(stored);
+    return required.equals(stored);
   }
 
   /** The value of a cell. */

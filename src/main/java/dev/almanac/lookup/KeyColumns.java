@@ -25,7 +25,8 @@ final class KeyColumns {
     for (String name : names) {
       int index = schema.indexOf(name);
       if (index < 0) {
-        throw LookupErrors.notOurs(path, "it has no column '" + Text.printable(name) + "', its key");
+        throw LookupErrors.notOurs(
+            path, "it has no column '" + Text.printable(name) + "', its key");
       }
       keys.types.put(name, schema.at(index).getDataType());
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** What is said when a forecast cannot be given. */
 final class LookupErrors {
   /** How many dates a message names. */
-  static final int DATES_TOLD = 10;
+  static final int DATES_LISTED = 10;
 
   private LookupErrors() {}
 
@@ -49,18 +49,18 @@ final class LookupErrors {
         cause);
   }
 
-  static String told(NavigableSet<LocalDate> dates) {
+  static String describe(NavigableSet<LocalDate> dates) {
     String newest =
         dates.descendingSet().stream()
-            .limit(DATES_TOLD)
+            .limit(DATES_LISTED)
             .map(LocalDate::toString)
             .collect(Collectors.joining(", "));
-    return dates.size() > DATES_TOLD
-        ? newest + " and " + (dates.size() - DATES_TOLD) + " earlier dates"
+    return dates.size() > DATES_LISTED
+        ? newest + " and " + (dates.size() - DATES_LISTED) + " earlier dates"
         : newest;
   }
 
-  static String told(Map<String, String> key) {
+  static String describe(Map<String, String> key) {
     return key.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + Text.printable(entry.getValue()))
         .collect(Collectors.joining(" "));
@@ -77,7 +77,7 @@ final class LookupErrors {
     return new AlmanacException(
         ErrorCode.NO_SUCH_FORECAST,
         "nothing was published to %s for run date %s.\nIt has forecasts of %s."
-            .formatted(path, date, told(published)));
+            .formatted(path, date, describe(published)));
   }
 
   /** Unknown on this date, or at all: a person needs to know which. */
@@ -88,11 +88,11 @@ final class LookupErrors {
         "%s has no forecast for %s on run date %s.\n%s"
             .formatted(
                 path,
-                told(key),
+                describe(key),
                 date,
                 elsewhere.isEmpty()
                     ? "Nor has it one on any other date: check the key. A row that was rejected is"
                         + " in the rejects table of the job."
-                    : "It has forecasts for this key on " + told(elsewhere) + "."));
+                    : "It has forecasts for this key on " + describe(elsewhere) + "."));
   }
 }

@@ -46,8 +46,7 @@ public final class ReadOnlyIndex {
     SstStore database;
     try {
       database =
-          SstStore.open(
-              folder.resolve(ForecastIndex.RUNS), cache.blocks(), SstStore.Access.READ);
+          SstStore.open(folder.resolve(ForecastIndex.RUNS), cache.blocks(), SstStore.Access.READ);
     } catch (AlmanacException e) {
       cache.close();
       throw e;

@@ -184,20 +184,20 @@ final class TableReader {
   /**
    * The first row that has these values.
    *
-   * @param wanted by column; all of them must be met
+   * @param required by column; all of them must be met
    * @return all its columns, in the table's order
    */
-  Optional<Map<String, @Nullable Object>> first(Map<String, Object> wanted) throws IOException {
-    List<Map<String, @Nullable Object>> found = rows(wanted, 1);
+  Optional<Map<String, @Nullable Object>> first(Map<String, Object> required) throws IOException {
+    List<Map<String, @Nullable Object>> found = rows(required, 1);
     return found.stream().findFirst();
   }
 
   /** Rows that have these values, at most so many. */
-  List<Map<String, @Nullable Object>> rows(Map<String, Object> wanted, int limit)
+  List<Map<String, @Nullable Object>> rows(Map<String, Object> required, int limit)
       throws IOException {
     List<Map<String, @Nullable Object>> found = new ArrayList<>();
     ScanBuilder builder = snapshot.getScanBuilder();
-    Optional<Predicate> filter = filter(wanted);
+    Optional<Predicate> filter = filter(required);
     if (filter.isPresent()) {
       builder = builder.withFilter(filter.get());
     }
@@ -207,7 +207,7 @@ final class TableReader {
       while (batches.hasNext() && found.size() < limit) {
         try (CloseableIterator<Row> files = batches.next().getRows()) {
           while (files.hasNext() && found.size() < limit) {
-            collect(scan, state, files.next(), wanted, limit, found);
+            collect(scan, state, files.next(), required, limit, found);
           }
         }
       }
@@ -219,7 +219,7 @@ final class TableReader {
       Scan scan,
       Row state,
       Row file,
-      Map<String, Object> wanted,
+      Map<String, Object> required,
       int limit,
       List<Map<String, @Nullable Object>> found)
       throws IOException {
@@ -237,7 +237,7 @@ final class TableReader {
         try (CloseableIterator<Row> rows = batches.next().getRows()) {
           while (rows.hasNext() && found.size() < limit) {
             Row row = rows.next();
-            if (matches(row, wanted)) {
+            if (matches(row, required)) {
               found.add(values(row));
             }
           }
@@ -246,8 +246,8 @@ final class TableReader {
     }
   }
 
-  private static boolean matches(Row row, Map<String, Object> wanted) {
-    for (Map.Entry<String, Object> entry : wanted.entrySet()) {
+  private static boolean matches(Row row, Map<String, Object> required) {
+    for (Map.Entry<String, Object> entry : required.entrySet()) {
       int index = row.getSchema().indexOf(entry.getKey());
       if (!KernelValues.same(KernelValues.read(row, index), entry.getValue())) {
         return false;
@@ -265,9 +265,9 @@ final class TableReader {
   }
 
   /** What lets the library pass over partitions, files and row groups; rows are compared by us. */
-  private static Optional<Predicate> filter(Map<String, Object> wanted) {
+  private static Optional<Predicate> filter(Map<String, Object> required) {
     Predicate all = null;
-    for (Map.Entry<String, Object> entry : wanted.entrySet()) {
+    for (Map.Entry<String, Object> entry : required.entrySet()) {
       Optional<Literal> literal = KernelValues.literal(entry.getValue());
       if (literal.isPresent()) {
         Predicate one = new Predicate("=", new Column(entry.getKey()), literal.get());

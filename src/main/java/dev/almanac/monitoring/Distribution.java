@@ -41,7 +41,8 @@ final class Distribution {
    */
   static List<FieldProfile> of(Dataset<Row> table, long rows, List<Column> columns) {
     Map<String, NumericSummary> measures =
-        NumericSummary.of(table, columns.stream().filter(Column::isNumeric).map(Column::name).toList());
+        NumericSummary.of(
+            table, columns.stream().filter(Column::isNumeric).map(Column::name).toList());
     List<List<Row>> counted = count(table, columns, measures);
     List<FieldProfile> fields = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {

@@ -147,14 +147,14 @@ public final class ForecastDiff {
       movers.add(
           new ForecastDelta.Mover(
               String.join(" ", key),
-              told(row.getAs(labels ? BEFORE_LABEL : BEFORE)),
-              told(row.getAs(labels ? LABEL : VALUE)),
+              describe(row.getAs(labels ? BEFORE_LABEL : BEFORE)),
+              describe(row.getAs(labels ? LABEL : VALUE)),
               row.<Double>getAs(BY)));
     }
     return movers;
   }
 
-  private static String told(@Nullable Object value) {
+  private static String describe(@Nullable Object value) {
     return value instanceof Double number
         ? String.format(Locale.ROOT, "%.4g", number)
         : Text.printable(String.valueOf(value));

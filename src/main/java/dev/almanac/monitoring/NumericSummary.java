@@ -24,7 +24,7 @@ import scala.Tuple2;
 record NumericSummary(double min, double max, double mean, double deviation, List<Double> values)
     implements Serializable {
   /** The quantiles that a profile tells. */
-  private static final List<Double> TOLD = List.of(0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99);
+  private static final List<Double> REPORTED = List.of(0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99);
 
   private static final int QUANTILE_BINS = 20;
   private static final int SHAPE_BINS = 24;
@@ -100,7 +100,7 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
   Map<Double, Double> quantiles() {
     Map<Double, Double> quantiles = new LinkedHashMap<>();
     for (int i = 0; i < PROBABILITIES.length; i++) {
-      if (TOLD.contains(PROBABILITIES[i])) {
+      if (REPORTED.contains(PROBABILITIES[i])) {
         quantiles.put(PROBABILITIES[i], values.get(i));
       }
     }
@@ -158,7 +158,7 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
   }
 
   private static double[] probabilities() {
-    List<Double> probabilities = new ArrayList<>(TOLD);
+    List<Double> probabilities = new ArrayList<>(REPORTED);
     for (int bin = 1; bin < QUANTILE_BINS; bin++) {
       probabilities.add((double) bin / QUANTILE_BINS);
     }

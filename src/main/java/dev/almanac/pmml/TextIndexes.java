@@ -121,7 +121,7 @@ final class TextIndexes {
 
   /** What only the whole document can tell; empty if nothing is wrong. */
   String problem() {
-    long asked = 0;
+    long requested = 0;
     for (String name : counting) {
       if (notPlain.contains(name)) {
         return String.format(
@@ -131,10 +131,10 @@ final class TextIndexes {
             Text.printable(name),
             TextTerms.MOST_WORDS);
       }
-      asked += terms.getOrDefault(name, 0);
+      requested += terms.getOrDefault(name, 0);
     }
-    return asked > MOST_TERMS
-        ? String.format(Locale.ROOT, "it looks for %d terms, more than %d", asked, MOST_TERMS)
+    return requested > MOST_TERMS
+        ? String.format(Locale.ROOT, "it looks for %d terms, more than %d", requested, MOST_TERMS)
         : "";
   }
 

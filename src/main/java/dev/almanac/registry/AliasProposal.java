@@ -52,7 +52,11 @@ record AliasProposal(
       throw new AlmanacException(
           ErrorCode.ALIAS_MOVED,
           "%s@%s points to %s, not to %s as expected: somebody moved it. Look at the history, then decide anew; nothing was changed."
-              .formatted(state.model(), alias, told(from.orElse(0)), told(expectedFrom.orElse(0))));
+              .formatted(
+                  state.model(),
+                  alias,
+                  describe(from.orElse(0)),
+                  describe(expectedFrom.orElse(0))));
     }
   }
 
@@ -60,7 +64,7 @@ record AliasProposal(
     return expectedFrom.isEmpty() || expectedFrom.getAsInt() == from.orElse(0);
   }
 
-  private static String told(int version) {
+  private static String describe(int version) {
     return version == 0 ? "no version" : "version " + version;
   }
 }

@@ -74,7 +74,8 @@ final class Ledger {
       if (!readPage(log, contents.pages()) && !log.readNext()) {
         // asked for by name, so this is not a listing that was behind
         String path = Layout.event(model, log.size() + 1);
-        throw CorruptionErrors.of(store, path, "it is missing, and later files of the ledger are there");
+        throw CorruptionErrors.of(
+            store, path, "it is missing, and later files of the ledger are there");
       }
     }
     log.checkEnd();
@@ -100,7 +101,8 @@ final class Ledger {
       } else if (Layout.isEvent(name)) {
         last = Math.max(last, Layout.seq(name));
       } else if (!Layout.isHidden(name)) {
-        throw CorruptionErrors.of(store, Layout.ledger(model) + "/" + name, "it is no file of a ledger");
+        throw CorruptionErrors.of(
+            store, Layout.ledger(model) + "/" + name, "it is no file of a ledger");
       }
     }
     return new Contents(last, pages);

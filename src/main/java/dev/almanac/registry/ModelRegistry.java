@@ -247,7 +247,8 @@ public final class ModelRegistry {
     return move(
         model,
         runId,
-        new AliasProposal(runId, alias, OptionalInt.empty(), expectedFrom, ReasonText.reason(reason)));
+        new AliasProposal(
+            runId, alias, OptionalInt.empty(), expectedFrom, ReasonText.reason(reason)));
   }
 
   /**
@@ -359,7 +360,8 @@ public final class ModelRegistry {
       ModelState then =
           at.isEmpty() ? state : ModelState.foldUntil(ref.model(), log.events(), at.get());
       return state.version(
-          then.target(byAlias.alias()).orElseThrow(() -> NotFoundErrors.alias(then, byAlias.alias(), at)));
+          then.target(byAlias.alias())
+              .orElseThrow(() -> NotFoundErrors.alias(then, byAlias.alias(), at)));
     }
     throw new IllegalArgumentException("a reference of another kind: " + ref);
   }

@@ -129,11 +129,11 @@ record ModelState(
   /**
    * Refuses a version that was withdrawn.
    *
-   * @param asked how it was asked for
+   * @param requested how it was asked for
    * @throws AlmanacException {@code VERSION_WITHDRAWN}, with who, when and why
    */
-  void requireUsable(int number, String asked) {
-    requireUsable(number, asked, Optional.empty());
+  void requireUsable(int number, String requested) {
+    requireUsable(number, requested, Optional.empty());
   }
 
   /**
@@ -141,7 +141,7 @@ record ModelState(
    *
    * @param alias by which it was found, and which can be moved
    */
-  void requireUsable(int number, String asked, Optional<Alias> alias) {
+  void requireUsable(int number, String requested, Optional<Alias> alias) {
     LedgerEvent.Withdrawn event = withdrawn.get(number);
     if (event != null) {
       String restore =
@@ -151,7 +151,7 @@ record ModelState(
           String.format(
               Locale.ROOT,
               "%s is version %d of %s, which %s withdrew at %s: %s%n%s",
-              asked,
+              requested,
               number,
               model,
               event.stamp().by(),

@@ -31,7 +31,10 @@ public final class RegistryCleaner {
   private final Function<RunId, Ledger.Author> authors;
 
   RegistryCleaner(
-      FileStore store, RegistryReader catalogue, Clock clock, Function<RunId, Ledger.Author> authors) {
+      FileStore store,
+      RegistryReader catalogue,
+      Clock clock,
+      Function<RunId, Ledger.Author> authors) {
     this.store = store;
     this.catalogue = catalogue;
     this.clock = clock;
@@ -59,7 +62,8 @@ public final class RegistryCleaner {
       }
     }
     for (FileEntry scratch : store.scratch("")) {
-      OrphanFiles debris = new OrphanFiles.Scratch(scratch.name(), scratch.bytes(), scratch.modified());
+      OrphanFiles debris =
+          new OrphanFiles.Scratch(scratch.name(), scratch.bytes(), scratch.modified());
       if (debris.isOlder(before)) {
         found.add(debris);
       }

@@ -106,7 +106,8 @@ public final class VersionArtifacts {
     byte[] content =
         store
             .read(path)
-            .orElseThrow(() -> CorruptionErrors.of(store, path, "it is missing, and was there just now"));
+            .orElseThrow(
+                () -> CorruptionErrors.of(store, path, "it is missing, and was there just now"));
     String found = Digests.sha256(content);
     if (!found.equals(version.manifestSha256())) {
       throw CorruptionErrors.of(
@@ -158,7 +159,8 @@ public final class VersionArtifacts {
     for (FileEntry found : store.walk(path(folder))) {
       String name = folder + "/" + found.name();
       if (!Layout.isSideFile(name) && !known.contains(name)) {
-        throw CorruptionErrors.of(store, path(name), "the manifest of the version does not know this file");
+        throw CorruptionErrors.of(
+            store, path(name), "the manifest of the version does not know this file");
       }
     }
     for (ArtifactFile file : expected) {

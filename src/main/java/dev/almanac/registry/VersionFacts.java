@@ -1,8 +1,8 @@
 package dev.almanac.registry;
 
 import dev.almanac.core.Evaluation;
-import dev.almanac.core.Importance;
 import dev.almanac.core.GateResult;
+import dev.almanac.core.Importance;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Provenance;
 import dev.almanac.core.SearchResult;

@@ -51,7 +51,8 @@ final class Charts {
     html.open("div", "class", "ends");
     Map<Double, Double> quantiles = spread.quantiles();
     html.element("span", NumberFormats.number(quantiles.getOrDefault(0.01, spread.min())));
-    html.element("span", "median " + NumberFormats.number(quantiles.getOrDefault(0.5, spread.mean())));
+    html.element(
+        "span", "median " + NumberFormats.number(quantiles.getOrDefault(0.5, spread.mean())));
     html.element("span", NumberFormats.number(quantiles.getOrDefault(0.99, spread.max())));
     html.close();
   }

@@ -43,7 +43,7 @@ final class FieldsSection {
     html.open("div", "class", "cards").newLine();
     for (FieldProfile forecast : facts.profile().forecasts()) {
       html.open("article").open("h3").text(forecast.name()).close();
-      html.element("p", told(forecast.name()), "class", "policy");
+      html.element("p", describe(forecast.name()), "class", "policy");
       charts.of(forecast);
       html.close().newLine();
     }
@@ -55,9 +55,9 @@ final class FieldsSection {
     html.element("small", input.type().word());
     html.close();
     html.open("p", "class", "policy");
-    html.text("missing: " + told(input.missing()));
+    html.text("missing: " + describe(input.missing()));
     if (input.kind() == Field.Kind.CATEGORICAL) {
-      html.text(" · unseen: " + told(input.unseen()));
+      html.text(" · unseen: " + describe(input.unseen()));
       html.text(" · " + NumberFormats.count(input.levels().size()) + " levels");
     } else if (input.kind() == Field.Kind.TEXT) {
       html.text(" · " + NumberFormats.count(input.levels().size()) + " terms · words a text:");
@@ -66,13 +66,14 @@ final class FieldsSection {
         .filter(found -> found.nulls() > 0)
         .ifPresent(
             found ->
-                html.text(" · " + NumberFormats.share(found.nulls(), found.rows()) + " of rows null"));
+                html.text(
+                    " · " + NumberFormats.share(found.nulls(), found.rows()) + " of rows null"));
     html.close();
     profile.ifPresent(charts::of);
     html.close().newLine();
   }
 
-  private String told(String column) {
+  private String describe(String column) {
     List<String> labels = facts.signature().labels();
     return switch (column) {
       case ForecastColumns.PREDICTION ->
@@ -81,12 +82,12 @@ final class FieldsSection {
           facts.signature().positive().isEmpty()
               ? "of the predicted label"
               : "of '" + facts.signature().positive() + "'";
-      case ForecastColumns.DECISION -> facts.decision().told(facts.signature().positive());
+      case ForecastColumns.DECISION -> facts.decision().describe(facts.signature().positive());
       default -> "";
     };
   }
 
-  private static String told(MissingPolicy policy) {
+  private static String describe(MissingPolicy policy) {
     return switch (policy) {
       case REJECT -> "row rejected";
       case MEAN -> "the mean stands in";
@@ -97,7 +98,7 @@ final class FieldsSection {
     };
   }
 
-  private static String told(UnseenPolicy policy) {
+  private static String describe(UnseenPolicy policy) {
     return switch (policy) {
       case REJECT -> "row rejected";
       case LEVEL -> "one level for all";

@@ -93,7 +93,8 @@ final class GateSection {
         "min-width: 8rem",
         "aria-label",
         "difference from %s to %s"
-            .formatted(NumberFormats.number(comparison.low()), NumberFormats.number(comparison.high())));
+            .formatted(
+                NumberFormats.number(comparison.low()), NumberFormats.number(comparison.high())));
     html.rect(from, 6, Math.max(2, to - from), 4);
     html.rect(WIDTH / 2.0 - 0.5, 0, 1, HEIGHT);
     html.close();
@@ -128,7 +129,8 @@ final class GateSection {
         if (own.size() > MOST_SHOWN) {
           html.element(
               "p",
-              "and %s more, with fewer rows".formatted(NumberFormats.count(own.size() - MOST_SHOWN)));
+              "and %s more, with fewer rows"
+                  .formatted(NumberFormats.count(own.size() - MOST_SHOWN)));
         }
       }
     }

@@ -81,13 +81,13 @@ public final class HtmlReport {
               .formatted(
                   signature.target(),
                   String.join(", ", signature.labels()),
-                  facts.decision().told(""));
+                  facts.decision().describe(""));
       case BINARY ->
           "Forecasts whether '%s' will be '%s'; decided is %s."
               .formatted(
                   signature.target(),
                   signature.positive(),
-                  facts.decision().told(signature.positive()));
+                  facts.decision().describe(signature.positive()));
     };
   }
 

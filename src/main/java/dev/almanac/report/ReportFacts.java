@@ -1,8 +1,8 @@
 package dev.almanac.report;
 
 import dev.almanac.core.Evaluation;
-import dev.almanac.core.Importance;
 import dev.almanac.core.GateResult;
+import dev.almanac.core.Importance;
 import dev.almanac.core.ModelName;
 import dev.almanac.core.ParityCertificate;
 import dev.almanac.core.Profile;

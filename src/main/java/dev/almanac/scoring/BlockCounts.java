@@ -157,15 +157,15 @@ final class BlockCounts implements BlockScoring {
     /**
      * Counts some rows of a block.
      *
-     * @param wanted one bit a row from the lowest on
+     * @param required one bit a row from the lowest on
      */
-    void count(int from, int count, long wanted) {
+    void count(int from, int count, long required) {
       for (int i = 0; i < own.length; i++) {
         ValueBins bins = own[i].bins();
         long[] found = counts[i];
-        long nulls = cells.nulls(i, from, count) & wanted;
+        long nulls = cells.nulls(i, from, count) & required;
         found[bins.size()] += Long.bitCount(nulls);
-        long valued = wanted & ~nulls;
+        long valued = required & ~nulls;
         switch (own[i].kind()) {
           case NUMERIC -> {
             cells.numbers(i, from, count, values);

@@ -76,17 +76,17 @@ final class BlockModel implements BlockScoring {
     BlockScorer scorer = newScorer();
     FeatureSource cells =
         source.cells(IntStream.range(0, signature.inputs().size()).toArray(), newSpellings());
-    ForecastVectors told = new ForecastVectors(signature);
+    ForecastVectors forecasts = new ForecastVectors(signature);
     return new Work() {
       @Override
       public List<ColumnVector> columns() {
-        return told.columns();
+        return forecasts.columns();
       }
 
       @Override
       public void score(int rows) {
-        told.clear(rows);
-        scorer.score(cells, rows, told);
+        forecasts.clear(rows);
+        scorer.score(cells, rows, forecasts);
       }
     };
   }

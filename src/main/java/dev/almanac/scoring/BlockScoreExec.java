@@ -98,10 +98,10 @@ public final class BlockScoreExec extends SparkPlan {
     return new BlockTask(parts.scoring(), ordinals, parts.child().schema());
   }
 
-  private static int ordinal(Map<ExprId, Integer> columns, Attribute wanted) {
-    Integer found = columns.get(wanted.exprId());
+  private static int ordinal(Map<ExprId, Integer> columns, Attribute required) {
+    Integer found = columns.get(required.exprId());
     if (found == null) {
-      throw new IllegalStateException("no column " + wanted + " among " + columns.keySet());
+      throw new IllegalStateException("no column " + required + " among " + columns.keySet());
     }
     return found;
   }

@@ -93,7 +93,7 @@ final class BlockSegments implements BlockScoring {
     private final CellSource source;
     private final FeatureSource segments;
     private final @Nullable Desk[] desks = new Desk[members.size()];
-    private final ForecastVectors told = new ForecastVectors(signature());
+    private final ForecastVectors forecasts = new ForecastVectors(signature());
     private final PredictionVector.Texts names = new PredictionVector.Texts();
     private final PredictionVector.Counts numbers = new PredictionVector.Counts();
     private final double[] codes = new double[64];
@@ -108,7 +108,7 @@ final class BlockSegments implements BlockScoring {
 
     @Override
     public List<ColumnVector> columns() {
-      List<ColumnVector> columns = new ArrayList<>(told.columns());
+      List<ColumnVector> columns = new ArrayList<>(forecasts.columns());
       columns.add(names);
       columns.add(numbers);
       return columns;
@@ -116,7 +116,7 @@ final class BlockSegments implements BlockScoring {
 
     @Override
     public void score(int rows) {
-      told.clear(rows);
+      forecasts.clear(rows);
       names.clear(rows);
       numbers.clear(rows);
       sort(rows);
@@ -134,8 +134,8 @@ final class BlockSegments implements BlockScoring {
         desks[member] = desk;
       }
       desk.cells.select(rows);
-      told.turnTo(desk.labels, rows);
-      desk.scorer.score(desk.cells, rows.length, told);
+      forecasts.turnTo(desk.labels, rows);
+      desk.scorer.score(desk.cells, rows.length, forecasts);
       for (int row : rows) {
         names.set(row, desk.name);
         numbers.set(row, desk.number);

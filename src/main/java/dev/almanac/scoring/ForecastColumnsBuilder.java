@@ -170,7 +170,8 @@ final class ForecastColumnsBuilder {
     Column label = ColumnNames.column(LABEL);
     Column probabilities = ColumnNames.column(PROBABILITIES);
     return switch (signature.task()) {
-      case REGRESSION -> List.of(when(scored, ColumnNames.column(NUMBER)).as(ForecastColumns.PREDICTION));
+      case REGRESSION ->
+          List.of(when(scored, ColumnNames.column(NUMBER)).as(ForecastColumns.PREDICTION));
       case CLUSTERING -> List.of(when(scored, label).as(ForecastColumns.PREDICTION));
       case BINARY -> {
         int index = signature.positiveIndex();

@@ -38,7 +38,8 @@ final class ForecastVectors implements ScoreSink {
   private final PredictionVector.ByText probabilities;
   private final PredictionVector.Texts decision = new PredictionVector.Texts();
   private final List<PredictionVector.Texts> reject =
-      List.of(new PredictionVector.Texts(), new PredictionVector.Texts(), new PredictionVector.Texts());
+      List.of(
+          new PredictionVector.Texts(), new PredictionVector.Texts(), new PredictionVector.Texts());
   private final Labels ownLabels;
   private int rejects = -1;
   private int room;

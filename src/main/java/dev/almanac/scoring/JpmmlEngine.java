@@ -76,7 +76,9 @@ public final class JpmmlEngine implements ScoringEngine {
             .withColumn(
                 ANSWER,
                 when(
-                    ColumnNames.column(ForecastColumnsBuilder.REJECT).isNull().and(ColumnNames.column(BEYOND).isNull()),
+                    ColumnNames.column(ForecastColumnsBuilder.REJECT)
+                        .isNull()
+                        .and(ColumnNames.column(BEYOND).isNull()),
                     answer));
     List<Column> selected = new ArrayList<>();
     for (String column : rows.columns()) {
@@ -84,9 +86,15 @@ public final class JpmmlEngine implements ScoringEngine {
     }
     selected.add(ColumnNames.column(ForecastColumnsBuilder.REJECT));
     selected.add(
-        coalesce(ColumnNames.column(BEYOND), ColumnNames.column(ANSWER).getField(ForecastColumnsBuilder.REFUSED))
+        coalesce(
+                ColumnNames.column(BEYOND),
+                ColumnNames.column(ANSWER).getField(ForecastColumnsBuilder.REFUSED))
             .as(ForecastColumnsBuilder.REFUSED));
-    for (String part : List.of(ForecastColumnsBuilder.LABEL, ForecastColumnsBuilder.NUMBER, ForecastColumnsBuilder.PROBABILITIES)) {
+    for (String part :
+        List.of(
+            ForecastColumnsBuilder.LABEL,
+            ForecastColumnsBuilder.NUMBER,
+            ForecastColumnsBuilder.PROBABILITIES)) {
       selected.add(ColumnNames.column(ANSWER).getField(part).as(part));
     }
     return ForecastColumnsBuilder.finish(

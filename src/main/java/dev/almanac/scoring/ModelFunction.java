@@ -244,11 +244,11 @@ public final class ModelFunction implements UnboundFunction {
       if (arguments.isNullAt(0)) {
         return null;
       }
-      InternalRow told = known.score(arguments.getStruct(0, row.length()));
+      InternalRow output = known.score(arguments.getStruct(0, row.length()));
       if (result == Result.STRUCT) {
-        return told.copy();
+        return output.copy();
       }
-      return known.value(told);
+      return known.value(output);
     }
   }
 
@@ -257,7 +257,7 @@ public final class ModelFunction implements UnboundFunction {
     private final InternalRow[] rows = new InternalRow[1];
     private final BlockScorer scorer;
     private final RowCells cells;
-    private final ForecastVectors told;
+    private final ForecastVectors output;
     private final ColumnarBatch answers;
 
     /** Where the one value stands among the answers, and whether it is a number. */
@@ -268,8 +268,8 @@ public final class ModelFunction implements UnboundFunction {
     Scorer(BlockModel model, int[] ordinals, StructType row) {
       scorer = model.newScorer();
       cells = new RowCells(ordinals, row, model.newSpellings(), rows);
-      told = new ForecastVectors(model.signature());
-      answers = new ColumnarBatch(told.columns().toArray(ColumnVector[]::new), 1);
+      output = new ForecastVectors(model.signature());
+      answers = new ColumnarBatch(output.columns().toArray(ColumnVector[]::new), 1);
       TaskType task = model.signature().task();
       StructType all = ForecastVectors.schema(task);
       value = all.fieldIndex(valueColumn(task));
@@ -278,16 +278,16 @@ public final class ModelFunction implements UnboundFunction {
 
     InternalRow score(InternalRow row) {
       rows[0] = row;
-      told.clear(1);
-      scorer.score(cells, 1, told);
+      output.clear(1);
+      scorer.score(cells, 1, output);
       return answers.getRow(0);
     }
 
-    @Nullable Object value(InternalRow told) {
-      if (told.isNullAt(value)) {
+    @Nullable Object value(InternalRow output) {
+      if (output.isNullAt(value)) {
         return null;
       }
-      return isNumber ? (Object) told.getDouble(value) : told.getUTF8String(value);
+      return isNumber ? (Object) output.getDouble(value) : output.getUTF8String(value);
     }
   }
 }

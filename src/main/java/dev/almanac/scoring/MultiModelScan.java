@@ -34,9 +34,9 @@ public final class MultiModelScan {
 
   private final Dataset<Row> rows;
   private final SparkSession session;
-  private final List<Asked> asked = new ArrayList<>();
+  private final List<Requested> requested = new ArrayList<>();
 
-  private record Asked(String prefix, BlockScoring scoring, List<String> inputs) {}
+  private record Requested(String prefix, BlockScoring scoring, List<String> inputs) {}
 
   /** About these rows nobody is asked yet. */
   public MultiModelScan(Dataset<Row> rows) {
@@ -51,7 +51,7 @@ public final class MultiModelScan {
    */
   public MultiModelScan ask(
       String prefix, CompiledEngine engine, Signature signature, DecisionSpec decision) {
-    asked.add(new Asked(prefix, model(engine, signature, decision), names(signature)));
+    requested.add(new Requested(prefix, model(engine, signature, decision), names(signature)));
     return this;
   }
 
@@ -83,7 +83,7 @@ public final class MultiModelScan {
             .toList();
     Map<String, Integer> routes = new LinkedHashMap<>();
     segments.byValue().forEach((value, member) -> routes.put(value, places.get(member)));
-    asked.add(new Asked(prefix, new BlockSegments(members, routes), all));
+    requested.add(new Requested(prefix, new BlockSegments(members, routes), all));
     return this;
   }
 
@@ -138,7 +138,7 @@ public final class MultiModelScan {
     List<Column> selected = new ArrayList<>();
     List<BlockSeveral.Part> parts = new ArrayList<>();
     names.forEach(name -> selected.add(ColumnNames.column(name)));
-    for (Asked one : asked) {
+    for (Requested one : requested) {
       List<Integer> places = new ArrayList<>();
       for (String name : one.inputs()) {
         places.add(inputs.size());

@@ -1,8 +1,8 @@
 package dev.almanac.scoring;
 
+import dev.almanac.compiled.CompiledModel;
 import dev.almanac.compiled.RowBatch;
 import dev.almanac.compiled.RowBatches;
-import dev.almanac.compiled.CompiledModel;
 
 /** How fast a compiled model is, tried for a moment on made-up rows. */
 final class Pace {

@@ -19,9 +19,9 @@ public final class Parity {
 
   /**
    * Draws rows of a holdout, the same ones at every call whatever the order and partitions of the
-   * holdout, from each label or range of the target alike (see {@link StratifiedSampler}), and adds rows at
-   * the edges: each field null, a level not seen, an empty and a Unicode text, each number at and
-   * beyond its extremes, each in an otherwise ordinary row.
+   * holdout, from each label or range of the target alike (see {@link StratifiedSampler}), and adds
+   * rows at the edges: each field null, a level not seen, an empty and a Unicode text, each number
+   * at and beyond its extremes, each in an otherwise ordinary row.
    *
    * @param holdout has the model's inputs, and the target if rows are to be drawn by it; further
    *     columns are not read
@@ -48,7 +48,8 @@ public final class Parity {
       stories.add("drawn from the holdout");
     }
     stories.addAll(edges.stories());
-    return new Probe(StratifiedSampler.inputs(read, signature).schema(), all, stories, edges.rows().size());
+    return new Probe(
+        StratifiedSampler.inputs(read, signature).schema(), all, stories, edges.rows().size());
   }
 
   /**

@@ -41,7 +41,7 @@ final class ParityCounts {
                 "row %d, %s, %s: %s answers %s, %s answers %s",
                 i + 1,
                 probe.stories().get(i),
-                told(probe, i),
+                describe(probe, i),
                 reference,
                 expected.get(i),
                 candidate,
@@ -59,7 +59,7 @@ final class ParityCounts {
     edgeRows += made ? 1 : 0;
     if (expected.answered() != actual.answered() || expected.notFinite() || actual.notFinite()) {
       refusals++;
-      return wanted();
+      return isRoom();
     }
     if (!expected.answered()) {
       return false;
@@ -70,7 +70,7 @@ final class ParityCounts {
         !expected.label().equals(actual.label())
             && (expected.numbers().isEmpty() || isClear(expected, actual));
     flips += flip ? 1 : 0;
-    return (flip || difference > tolerance) && wanted();
+    return (flip || difference > tolerance) && isRoom();
   }
 
   /** Whether the reference prefers its label by more than the tolerance. */
@@ -83,7 +83,7 @@ final class ParityCounts {
         form, reference, rows, edgeRows, largest, outputs, flips, refusals, tolerance, examples);
   }
 
-  private boolean wanted() {
+  private boolean isRoom() {
     return examples.size() < EXAMPLES;
   }
 
@@ -107,7 +107,7 @@ final class ParityCounts {
         Math.max(a.absolute(), b.absolute()), Math.max(a.relative(), b.relative()));
   }
 
-  private static String told(Probe probe, int row) {
+  private static String describe(Probe probe, int row) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < probe.schema().size(); i++) {
       parts.add(probe.schema().fieldNames()[i] + "=" + probe.rows().get(row).get(i));

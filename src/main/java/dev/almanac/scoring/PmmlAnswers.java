@@ -21,12 +21,14 @@ final class PmmlAnswers implements UDF1<Row, Row> {
       DataTypes.createStructType(
           List.of(
               DataTypes.createStructField(ForecastColumnsBuilder.LABEL, DataTypes.StringType, true),
-              DataTypes.createStructField(ForecastColumnsBuilder.NUMBER, DataTypes.DoubleType, true),
+              DataTypes.createStructField(
+                  ForecastColumnsBuilder.NUMBER, DataTypes.DoubleType, true),
               DataTypes.createStructField(
                   ForecastColumnsBuilder.PROBABILITIES,
                   DataTypes.createArrayType(DataTypes.DoubleType, false),
                   true),
-              DataTypes.createStructField(ForecastColumnsBuilder.REFUSED, DataTypes.StringType, true)));
+              DataTypes.createStructField(
+                  ForecastColumnsBuilder.REFUSED, DataTypes.StringType, true)));
 
   private final Broadcast<byte[]> document;
   private final String hash;

@@ -41,7 +41,9 @@ public final class SparkEngine implements ScoringEngine {
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
     Column refused = refused(signature);
-    Dataset<Row> prepared = ForecastColumnsBuilder.prepare(rows, signature).withColumn(ForecastColumnsBuilder.REFUSED, refused);
+    Dataset<Row> prepared =
+        ForecastColumnsBuilder.prepare(rows, signature)
+            .withColumn(ForecastColumnsBuilder.REFUSED, refused);
     Dataset<Row> transformed = pipeline.transform(withoutRejected(prepared, signature));
     List<Column> selected = new ArrayList<>();
     for (String column : rows.columns()) {
@@ -52,7 +54,9 @@ public final class SparkEngine implements ScoringEngine {
     Column prediction = ColumnNames.column(ModelColumns.PREDICTION);
     if (signature.task().isClassification()) {
       Column index = prediction.cast(DataTypes.IntegerType).plus(1);
-      selected.add(element_at(ForecastColumnsBuilder.labels(signature), index).as(ForecastColumnsBuilder.LABEL));
+      selected.add(
+          element_at(ForecastColumnsBuilder.labels(signature), index)
+              .as(ForecastColumnsBuilder.LABEL));
       selected.add(
           org.apache
               .spark
@@ -62,7 +66,9 @@ public final class SparkEngine implements ScoringEngine {
               .as(ForecastColumnsBuilder.PROBABILITIES));
     } else if (signature.task() == TaskType.CLUSTERING) {
       Column index = prediction.cast(DataTypes.IntegerType).plus(1);
-      selected.add(element_at(ForecastColumnsBuilder.labels(signature), index).as(ForecastColumnsBuilder.LABEL));
+      selected.add(
+          element_at(ForecastColumnsBuilder.labels(signature), index)
+              .as(ForecastColumnsBuilder.LABEL));
     } else {
       selected.add(prediction.as(ForecastColumnsBuilder.NUMBER));
     }
@@ -78,7 +84,9 @@ public final class SparkEngine implements ScoringEngine {
     boolean floats =
         Arrays.stream(pipeline.stages())
             .anyMatch(stage -> stage.getClass().getName().startsWith(PipelineScreen.XGBOOST));
-    return floats ? ForecastColumnsBuilder.beyondFloat(signature) : lit(null).cast(DataTypes.StringType);
+    return floats
+        ? ForecastColumnsBuilder.beyondFloat(signature)
+        : lit(null).cast(DataTypes.StringType);
   }
 
   /**
@@ -90,7 +98,9 @@ public final class SparkEngine implements ScoringEngine {
     Map<String, Field> inputs = new HashMap<>();
     signature.inputs().forEach(field -> inputs.put(field.name(), field));
     Column scored =
-        ColumnNames.column(ForecastColumnsBuilder.REJECT).isNull().and(ColumnNames.column(ForecastColumnsBuilder.REFUSED).isNull());
+        ColumnNames.column(ForecastColumnsBuilder.REJECT)
+            .isNull()
+            .and(ColumnNames.column(ForecastColumnsBuilder.REFUSED).isNull());
     Column[] selected =
         Arrays.stream(prepared.columns())
             .map(

@@ -43,7 +43,10 @@ final class StratifiedSampler {
   /** The columns that the model reads. */
   static Dataset<Row> inputs(Dataset<Row> rows, Signature signature) {
     return rows.select(
-        signature.inputs().stream().map(Field::name).map(ColumnNames::column).toArray(Column[]::new));
+        signature.inputs().stream()
+            .map(Field::name)
+            .map(ColumnNames::column)
+            .toArray(Column[]::new));
   }
 
   /**

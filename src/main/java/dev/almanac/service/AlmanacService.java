@@ -76,7 +76,8 @@ public final class AlmanacService {
       List<Route> routes = new ArrayList<>();
       int most = spec.limits().records();
       LocationRedactor places = places(parts);
-      routes.addAll(new TableRoutes(tables, new OnDemandFallback(models, metrics), places, most).routes());
+      routes.addAll(
+          new TableRoutes(tables, new OnDemandFallback(models, metrics), places, most).routes());
       routes.addAll(new SummaryRoutes(tables, parts.locations()).routes());
       routes.addAll(new ModelRoutes(parts.registry(), models, metrics, most).routes());
       routes.addAll(new RunRoutes(parts.runs()).routes());
@@ -99,7 +100,8 @@ public final class AlmanacService {
     }
   }
 
-  private static HttpServer server(Parts parts, Router router, Metrics metrics, LocationRedactor places) {
+  private static HttpServer server(
+      Parts parts, Router router, Metrics metrics, LocationRedactor places) {
     ServeSpec.Limits limits = parts.spec().limits();
     MemoryBudget budget =
         new MemoryBudget(

@@ -12,7 +12,7 @@ final class ApiException extends RuntimeException {
 
   private final int status;
   private final String code;
-  private final String told;
+  private final String text;
   private final List<String> fields;
   private final List<String> methods;
 
@@ -33,7 +33,7 @@ final class ApiException extends RuntimeException {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
-    this.told = message;
+    this.text = message;
     this.fields = List.copyOf(fields);
     this.methods = List.copyOf(methods);
   }
@@ -82,8 +82,8 @@ final class ApiException extends RuntimeException {
     return code;
   }
 
-  String told() {
-    return told;
+  String describe() {
+    return text;
   }
 
   List<String> fields() {

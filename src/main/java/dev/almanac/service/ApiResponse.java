@@ -45,7 +45,7 @@ final class ApiResponse {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("status", problem.status());
     error.put("code", problem.code());
-    error.put("message", problem.told());
+    error.put("message", problem.describe());
     if (!problem.fields().isEmpty()) {
       error.put("fields", problem.fields());
     }

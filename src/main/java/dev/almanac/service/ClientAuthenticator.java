@@ -57,8 +57,8 @@ final class ClientAuthenticator {
    * Who makes a request.
    *
    * @param authorization the header's value, if there is one
-   * @throws ApiException 401 if a token is needed and there is none that is known, 403 if it is not for
-   *     this
+   * @throws ApiException 401 if a token is needed and there is none that is known, 403 if it is not
+   *     for this
    */
   Client authorize(@Nullable String authorization, Optional<ServeSpec.Scope> needed) {
     if (clients.isEmpty()) {

@@ -46,7 +46,11 @@ final class Exchange {
 
   /** What all exchanges share. */
   record Surroundings(
-      MemoryBudget budget, Metrics metrics, LocationRedactor places, HeadDeadline heads, long timeNanos) {}
+      MemoryBudget budget,
+      Metrics metrics,
+      LocationRedactor places,
+      HeadDeadline heads,
+      long timeNanos) {}
 
   Exchange(Request request, Response response, Callback callback, Surroundings surroundings) {
     this.request = request;
@@ -110,7 +114,7 @@ final class Exchange {
       answer(ApiResponse.of(problem));
     } else if (e instanceof AlmanacException known
         && known.code().category() != ErrorCategory.INTERNAL) {
-      answer(ApiResponse.of(surroundings.places().told(known)));
+      answer(ApiResponse.of(surroundings.places().redact(known)));
     } else {
       LOG.error("{} {} failed", request.getMethod(), route, e);
       answer(ApiResponse.of(ApiException.internal()));
@@ -132,7 +136,9 @@ final class Exchange {
     if (urgent) {
       budget.take(sent.body().length);
     } else if (!budget.reserve(sent.body().length)) {
-      sent = ApiResponse.of(ApiException.busy("the answers to other requests take all the memory for them"));
+      sent =
+          ApiResponse.of(
+              ApiException.busy("the answers to other requests take all the memory for them"));
       budget.take(sent.body().length);
     }
     response.setStatus(sent.status());

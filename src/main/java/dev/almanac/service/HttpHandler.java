@@ -124,7 +124,8 @@ final class HttpHandler extends Handler.Abstract {
   }
 
   private void admit(Exchange exchange, Router.Found found, Map<String, String> query, Body body) {
-    ApiRequest call = new ApiRequest(found.path(), query, body, clock.instant(), exchange::isCancelled);
+    ApiRequest call =
+        new ApiRequest(found.path(), query, body, clock.instant(), exchange::isCancelled);
     Lane lane = found.route().lane().of(body.size());
     WorkQueue queue = lanes.get(lane);
     if (queue == null) {

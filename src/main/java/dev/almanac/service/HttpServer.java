@@ -246,7 +246,8 @@ final class HttpServer {
         default ->
             status == 500
                 ? ApiException.internal()
-                : new ApiException(status, "BAD_REQUEST", "the request is no HTTP that is served here.");
+                : new ApiException(
+                    status, "BAD_REQUEST", "the request is no HTTP that is served here.");
       };
     }
   }

@@ -42,14 +42,14 @@ final class LocationRedactor {
   }
 
   /** What the client is told of an error. */
-  ApiException told(AlmanacException e) {
+  ApiException redact(AlmanacException e) {
     ApiException problem = ApiException.of(e);
-    String told = problem.told();
+    String text = problem.describe();
     for (Place place : places) {
-      if (told.contains(place.path())) {
-        told = place.pattern().matcher(told).replaceAll(Matcher.quoteReplacement(place.name()));
+      if (text.contains(place.path())) {
+        text = place.pattern().matcher(text).replaceAll(Matcher.quoteReplacement(place.name()));
       }
     }
-    return new ApiException(problem.status(), problem.code(), told, problem.fields());
+    return new ApiException(problem.status(), problem.code(), text, problem.fields());
   }
 }

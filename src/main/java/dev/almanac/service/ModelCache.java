@@ -104,7 +104,8 @@ final class ModelCache {
    *
    * @throws AlmanacException NO_SUCH_MODEL, NO_SUCH_VERSION, NO_SUCH_ALIAS, VERSION_WITHDRAWN,
    *     PARITY_FAILED, ARTIFACT_DAMAGED, STORE_UNAVAILABLE
-   * @throws ApiException 503 if too many other models wait to be loaded, or it is too large for the heap
+   * @throws ApiException 503 if too many other models wait to be loaded, or it is too large for the
+   *     heap
    */
   ServedModel get(ModelRef ref) {
     ModelVersion version = references.getIfPresent(ref);
@@ -164,7 +165,8 @@ final class ModelCache {
       throw new AlmanacException(ErrorCode.INTERNAL, "a model was not loaded: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ApiException(503, "BUSY", "the request was ended while its model was being loaded.");
+      throw new ApiException(
+          503, "BUSY", "the request was ended while its model was being loaded.");
     }
   }
 

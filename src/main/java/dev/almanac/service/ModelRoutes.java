@@ -85,67 +85,69 @@ final class ModelRoutes {
   private ApiResponse list(ApiRequest call) {
     List<Map<String, Object>> models = new ArrayList<>();
     for (ModelSummary summary : registry.models()) {
-      Map<String, Object> told = new LinkedHashMap<>();
-      told.put("name", summary.name().value());
-      told.put("versions", summary.versions());
-      told.put("withdrawn", summary.withdrawn());
-      summary.latest().ifPresent(latest -> told.put("latest", latest));
-      told.put("aliases", aliases(summary.aliases()));
-      told.put("refusals", summary.refusals());
-      summary.lastEvent().ifPresent(event -> told.put("changedAt", event.stamp().at().toString()));
-      told.put("damaged", summary.damage().isPresent());
-      models.add(told);
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("name", summary.name().value());
+      result.put("versions", summary.versions());
+      result.put("withdrawn", summary.withdrawn());
+      summary.latest().ifPresent(latest -> result.put("latest", latest));
+      result.put("aliases", aliases(summary.aliases()));
+      result.put("refusals", summary.refusals());
+      summary
+          .lastEvent()
+          .ifPresent(event -> result.put("changedAt", event.stamp().at().toString()));
+      result.put("damaged", summary.damage().isPresent());
+      models.add(result);
     }
     return ApiResponse.json(Map.of("models", models));
   }
 
   private static Map<String, Integer> aliases(SortedMap<Alias, Integer> aliases) {
-    Map<String, Integer> told = new TreeMap<>();
-    aliases.forEach((alias, version) -> told.put(alias.value(), version));
-    return told;
+    Map<String, Integer> result = new TreeMap<>();
+    aliases.forEach((alias, version) -> result.put(alias.value(), version));
+    return result;
   }
 
   private ApiResponse show(ApiRequest call) {
     ModelHistory history = registry.show(name(call));
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("name", history.model().value());
-    told.put("aliases", aliases(history.aliases()));
-    told.put("versions", history.versions().stream().map(ModelRoutes::told).toList());
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("name", history.model().value());
+    result.put("aliases", aliases(history.aliases()));
+    result.put("versions", history.versions().stream().map(ModelRoutes::describe).toList());
     Map<String, String> tags = new TreeMap<>();
     history.tags().forEach((key, value) -> tags.put(key.value(), value));
-    told.put("tags", tags);
-    told.put("notes", history.notes().stream().map(LedgerEvent.Noted::text).toList());
-    return ApiResponse.json(told);
+    result.put("tags", tags);
+    result.put("notes", history.notes().stream().map(LedgerEvent.Noted::text).toList());
+    return ApiResponse.json(result);
   }
 
-  private static Map<String, Object> told(VersionEntry entry) {
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("version", entry.version().number());
-    told.put("registeredAt", entry.registeredAt().toString());
-    told.put("by", entry.by());
-    told.put("runId", entry.runId().value());
-    entry.withdrawn().ifPresent(event -> told.put("withdrawn", event.reason()));
+  private static Map<String, Object> describe(VersionEntry entry) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("version", entry.version().number());
+    result.put("registeredAt", entry.registeredAt().toString());
+    result.put("by", entry.by());
+    result.put("runId", entry.runId().value());
+    entry.withdrawn().ifPresent(event -> result.put("withdrawn", event.reason()));
     Map<String, String> tags = new TreeMap<>();
     entry.tags().forEach((key, value) -> tags.put(key.value(), value));
-    told.put("tags", tags);
-    told.put("notes", entry.notes().stream().map(LedgerEvent.Noted::text).toList());
+    result.put("tags", tags);
+    result.put("notes", entry.notes().stream().map(LedgerEvent.Noted::text).toList());
     entry
         .manifest()
         .ifPresent(
             manifest -> {
-              told.put("algorithm", manifest.facts().algorithm());
-              told.put("runDate", manifest.facts().provenance().runDate().toString());
-              told.put("trainRows", manifest.facts().provenance().trainRows());
+              result.put("algorithm", manifest.facts().algorithm());
+              result.put("runDate", manifest.facts().provenance().runDate().toString());
+              result.put("trainRows", manifest.facts().provenance().trainRows());
               Map<String, Double> metrics = new TreeMap<>();
               manifest
                   .facts()
                   .evaluation()
                   .metrics()
                   .forEach((metric, value) -> metrics.put(metric.word(), value));
-              told.put("metrics", metrics);
+              result.put("metrics", metrics);
             });
-    told.put("damaged", entry.damage().isPresent());
-    return told;
+    result.put("damaged", entry.damage().isPresent());
+    return result;
   }
 
   private ApiResponse history(ApiRequest call) {
@@ -158,11 +160,11 @@ final class ModelRoutes {
 
   private ApiResponse version(ApiRequest call) {
     RegisteredVersion registered = registered(call);
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("model", registered.version().model().value());
-    told.put("version", registered.version().number());
-    told.put("registeredAt", registered.registeredAt().toString());
-    told.put("by", registered.by());
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("model", registered.version().model().value());
+    result.put("version", registered.version().number());
+    result.put("registeredAt", registered.registeredAt().toString());
+    result.put("by", registered.by());
     List<String> aliases = new ArrayList<>();
     registry
         .aliases(registered.version().model())
@@ -172,14 +174,14 @@ final class ModelRoutes {
                 aliases.add(alias.value());
               }
             });
-    told.put("aliases", aliases);
+    result.put("aliases", aliases);
     registry
         .withdrawal(registered.version())
-        .ifPresent(event -> told.put("withdrawn", event.reason()));
+        .ifPresent(event -> result.put("withdrawn", event.reason()));
     VersionArtifacts artifacts = registry.open(registered);
-    told.put("manifest", ApiJson.tree(artifacts.manifest()));
-    told.put("typicalRow", TypicalRow.of(artifacts));
-    return ApiResponse.json(told);
+    result.put("manifest", ApiJson.tree(artifacts.manifest()));
+    result.put("typicalRow", TypicalRow.of(artifacts));
+    return ApiResponse.json(result);
   }
 
   private ApiResponse pmml(ApiRequest call) {
@@ -217,10 +219,10 @@ final class ModelRoutes {
     ServedModel.Scored scored = model.score(records);
     metrics.scored(
         model.version().model().value(), records.size() - scored.rejects(), scored.rejects());
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("results", scored.results());
-    told.put("receipt", model.receipt(call.at()));
-    return ApiResponse.json(told);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("results", scored.results());
+    result.put("receipt", model.receipt(call.at()));
+    return ApiResponse.json(result);
   }
 
   private RecordRows records(JsonParser parser, ServedModel model) throws IOException {

@@ -135,14 +135,14 @@ final class PredictionCollector implements ScoreSink {
   @Override
   public void reject(int row, RejectReason reason, @Nullable String field, @Nullable String value) {
     rejects++;
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("reason", reason.name());
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("reason", reason.name());
     if (field != null) {
-      told.put("field", field);
+      body.put("field", field);
     }
     if (value != null) {
-      told.put("value", value);
+      body.put("value", value);
     }
-    all[row].reject = told;
+    all[row].reject = body;
   }
 }

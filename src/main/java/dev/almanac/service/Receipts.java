@@ -13,10 +13,10 @@ final class Receipts {
   private Receipts() {}
 
   /** A stored forecast. */
-  static Map<String, Object> told(String table, Forecast forecast, Instant now) {
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("key", plain(forecast.keys()));
-    told.put("forecast", plain(forecast.values()));
+  static Map<String, Object> describe(String table, Forecast forecast, Instant now) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("key", plain(forecast.keys()));
+    body.put("forecast", plain(forecast.values()));
     Map<String, Object> receipt = new LinkedHashMap<>();
     receipt.put("source", "stored");
     receipt.put("model", forecast.model());
@@ -28,8 +28,8 @@ final class Receipts {
     receipt.put("sourceVersion", forecast.sourceVersion());
     receipt.put("table", table);
     receipt.put("tableVersion", forecast.tableVersion());
-    told.put("receipt", receipt);
-    return told;
+    body.put("receipt", receipt);
+    return body;
   }
 
   /** Where predictions come from. */

@@ -149,7 +149,8 @@ final class Records {
     /**
      * All records.
      *
-     * @throws ApiException 422 with the names of the fields that are unknown, missing or of another type
+     * @throws ApiException 422 with the names of the fields that are unknown, missing or of another
+     *     type
      */
     RecordRows end() {
       if (!notes.isEmpty()) {

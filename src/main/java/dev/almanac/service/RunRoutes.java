@@ -46,19 +46,20 @@ final class RunRoutes {
     Optional<String> table = Optional.ofNullable(call.query().get("table"));
     List<RunRecord> found =
         runs.latest(run -> table.isEmpty() || table.get().equals(run.table()), limit);
-    return ApiResponse.json(Map.of("runs", found.stream().map(RunRoutes::told).toList()));
+    return ApiResponse.json(Map.of("runs", found.stream().map(RunRoutes::describe).toList()));
   }
 
   private ApiResponse show(ApiRequest call) {
     RunId run = id(call.segment("run"));
-    return ApiResponse.json(Map.of("states", runs.of(run).stream().map(RunRoutes::told).toList()));
+    return ApiResponse.json(
+        Map.of("states", runs.of(run).stream().map(RunRoutes::describe).toList()));
   }
 
   /** Where files stand is nobody's business here. */
-  private static Map<String, Object> told(RunRecord run) {
-    Map<String, Object> told = RunJson.of(run);
-    told.remove("location");
-    return told;
+  private static Map<String, Object> describe(RunRecord run) {
+    Map<String, Object> body = RunJson.of(run);
+    body.remove("location");
+    return body;
   }
 
   private static RunId id(String text) {

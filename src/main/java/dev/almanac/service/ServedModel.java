@@ -113,16 +113,16 @@ final class ServedModel {
   /** Scores records. */
   Scored score(RecordRows rows) {
     RecordCells cells = new RecordCells(model.signature().inputs(), levels, rows);
-    PredictionCollector told = new PredictionCollector(model.signature());
+    PredictionCollector collector = new PredictionCollector(model.signature());
     BlockScorer scorer = idle.poll();
     if (scorer == null) {
       scorer = new BlockScorer(model);
     }
     // One that failed is not used again.
-    told.clear(rows.size());
-    scorer.score(cells, rows.size(), told);
+    collector.clear(rows.size());
+    scorer.score(cells, rows.size(), collector);
     idle.offer(scorer);
-    return new Scored(told.results(), told.rejects());
+    return new Scored(collector.results(), collector.rejects());
   }
 
   /** Where its answers come from. */

@@ -3,8 +3,8 @@ package dev.almanac.service;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.ServeSpec;
-import dev.almanac.lookup.IndexSnapshot;
 import dev.almanac.lookup.ForecastIndex;
+import dev.almanac.lookup.IndexSnapshot;
 import dev.almanac.lookup.RunDateSelector;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,47 +178,48 @@ final class ServedTable {
                 Text.count(age(reader, now).orElseThrow().toHours(), "hour"),
                 Text.count(spec.maxAge().orElseThrow().toHours(), "hour"));
     if (spec.whenOld() == ServeSpec.WhenOld.REFUSE) {
-      throw new ApiException(503, "TOO_OLD", what + ". Ask for a run date to have them all the same.");
+      throw new ApiException(
+          503, "TOO_OLD", what + ". Ask for a run date to have them all the same.");
     }
     return List.of(what);
   }
 
   /** What is told about the table. */
-  Map<String, Object> told(Instant now) {
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("name", name);
+  Map<String, Object> describe(Instant now) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", name);
     Status known = status();
     try (IndexSnapshot reader = copy.read().orElse(null)) {
-      told.put("ready", reader != null);
+      body.put("ready", reader != null);
       if (reader != null) {
-        told.put("keys", reader.keyColumns());
-        told.put("tableVersion", reader.tableVersion());
+        body.put("keys", reader.keyColumns());
+        body.put("tableVersion", reader.tableVersion());
         Map<String, Object> dates = new LinkedHashMap<>();
         reader.rows().descendingMap().forEach((date, rows) -> dates.put(date.toString(), rows));
-        told.put("rows", dates);
+        body.put("rows", dates);
         reader
             .newest()
             .ifPresent(
                 made -> {
-                  told.put("model", made.model());
-                  told.put("version", made.modelVersion());
-                  told.put("runId", made.runId());
-                  told.put("scoredAt", made.scoredAt().toString());
-                  told.put("ageSeconds", Duration.between(made.scoredAt(), now).toSeconds());
+                  body.put("model", made.model());
+                  body.put("version", made.modelVersion());
+                  body.put("runId", made.runId());
+                  body.put("scoredAt", made.scoredAt().toString());
+                  body.put("ageSeconds", Duration.between(made.scoredAt(), now).toSeconds());
                 });
-        told.put("old", isOld(reader, now));
+        body.put("old", isOld(reader, now));
       }
     }
-    spec.maxAge().ifPresent(age -> told.put("maxAgeSeconds", age.toSeconds()));
+    spec.maxAge().ifPresent(age -> body.put("maxAgeSeconds", age.toSeconds()));
     if (known.checkedAt() != null) {
-      told.put("checkedAt", known.checkedAt().toString());
+      body.put("checkedAt", known.checkedAt().toString());
     }
     if (known.loadedAt() != null && known.loadTook() != null) {
-      told.put("loadedAt", known.loadedAt().toString());
-      told.put("loadMillis", known.loadTook().toMillis());
+      body.put("loadedAt", known.loadedAt().toString());
+      body.put("loadMillis", known.loadTook().toMillis());
     }
-    told.put("reachable", known.error() == null);
-    return told;
+    body.put("reachable", known.error() == null);
+    return body;
   }
 
   void close() {

@@ -88,21 +88,21 @@ final class SummaryRoutes {
     AggregateQuery question = question(ApiJson.object(call.body(), MOST_BYTES));
     long end = System.nanoTime() + LONGEST.toNanos();
     return ApiResponse.json(
-        told(
+        describe(
             AggregateQueryExecutor.answer(
                 location, Map.of(), question, () -> System.nanoTime() < end && !call.isCancelled()),
             question));
   }
 
-  private static Map<String, Object> told(Summary summary, AggregateQuery question) {
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("tableVersion", summary.tableVersion());
-    told.put("runDate", summary.runDate().toString());
-    told.put("rowsRead", summary.rowsRead());
-    told.put("rowsMet", summary.rowsMet());
+  private static Map<String, Object> describe(Summary summary, AggregateQuery question) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("tableVersion", summary.tableVersion());
+    result.put("runDate", summary.runDate().toString());
+    result.put("rowsRead", summary.rowsRead());
+    result.put("rowsMet", summary.rowsMet());
     if (question.top().isPresent()) {
-      told.put("rows", summary.rows().stream().map(Receipts::plain).toList());
-      return told;
+      result.put("rows", summary.rows().stream().map(Receipts::plain).toList());
+      return result;
     }
     List<Map<String, Object>> groups = new ArrayList<>();
     for (Summary.Group group : summary.groups()) {
@@ -111,9 +111,9 @@ final class SummaryRoutes {
       one.put("measures", group.measures());
       groups.add(one);
     }
-    told.put("groups", groups);
-    told.put("cut", summary.cut());
-    return told;
+    result.put("groups", groups);
+    result.put("cut", summary.cut());
+    return result;
   }
 
   private static AggregateQuery question(ObjectNode body) {
@@ -147,7 +147,8 @@ final class SummaryRoutes {
     if (top.isPresent() ? !measures.isEmpty() || !groupBy.isEmpty() : measures.isEmpty()) {
       throw ApiException.bad("ask for 'measures' (of groups, if you like) or for 'top' rows.");
     }
-    return new AggregateQuery(Batches.date(body, "run_date"), where, groupBy, measures, top, limit(body));
+    return new AggregateQuery(
+        Batches.date(body, "run_date"), where, groupBy, measures, top, limit(body));
   }
 
   private static int limit(ObjectNode body) {
@@ -190,7 +191,8 @@ final class SummaryRoutes {
     List<String> texts = new ArrayList<>();
     if (body.get(name) instanceof ArrayNode list) {
       if (list.size() > most) {
-        throw ApiException.bad(String.format(Locale.ROOT, "'%s' has more than %d entries.", name, most));
+        throw ApiException.bad(
+            String.format(Locale.ROOT, "'%s' has more than %d entries.", name, most));
       }
       for (JsonNode node : list) {
         if (!node.isValueNode() || node.isNull()) {

@@ -46,7 +46,10 @@ final class SystemRoutes {
             .summary("Counts and times for Prometheus.")
             .answersWith("text/plain", "In Prometheus' text format")
             .build(),
-        Route.get("/v1/openapi.json", "openapi", call -> new ApiResponse(200, ApiResponse.JSON, openApi))
+        Route.get(
+                "/v1/openapi.json",
+                "openapi",
+                call -> new ApiResponse(200, ApiResponse.JSON, openApi))
             .lane(Lane.INSTANT)
             .open()
             .summary("This document.")

@@ -4,9 +4,9 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import dev.almanac.core.Text;
 import dev.almanac.core.spec.ServeSpec;
-import dev.almanac.lookup.IndexSnapshot;
 import dev.almanac.lookup.Forecast;
 import dev.almanac.lookup.ForecastIndex;
+import dev.almanac.lookup.IndexSnapshot;
 import dev.almanac.lookup.RunDateSelector;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,22 +88,22 @@ final class TableRoutes {
 
   private ApiResponse list(ApiRequest call) {
     return ApiResponse.json(
-        Map.of("tables", tables.all().stream().map(table -> table.told(call.at())).toList()));
+        Map.of("tables", tables.all().stream().map(table -> table.describe(call.at())).toList()));
   }
 
   private ApiResponse show(ApiRequest call) {
-    return ApiResponse.json(table(call).told(call.at()));
+    return ApiResponse.json(table(call).describe(call.at()));
   }
 
   private ApiResponse refresh(ApiRequest call) {
     ForecastIndex.Refreshed refreshed = table(call).refresh();
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("tableVersion", refreshed.version());
-    told.put("changed", refreshed.changed());
-    told.put("filesLoaded", refreshed.filesLoaded());
-    told.put("filesDropped", refreshed.filesDropped());
-    told.put("rows", refreshed.rows());
-    return ApiResponse.json(told);
+    Map<String, Object> output = new LinkedHashMap<>();
+    output.put("tableVersion", refreshed.version());
+    output.put("changed", refreshed.changed());
+    output.put("filesLoaded", refreshed.filesLoaded());
+    output.put("filesDropped", refreshed.filesDropped());
+    output.put("rows", refreshed.rows());
+    return ApiResponse.json(output);
   }
 
   private ApiResponse find(ApiRequest call) {
@@ -124,25 +124,29 @@ final class TableRoutes {
   }
 
   private static ApiResponse found(
-      ServedTable table, IndexSnapshot reader, Map<String, String> key, RunDateSelector when, Instant now) {
+      ServedTable table,
+      IndexSnapshot reader,
+      Map<String, String> key,
+      RunDateSelector when,
+      Instant now) {
     List<String> warnings = table.warnings(reader, when, now);
     Forecast forecast = reader.find(key, when).orElseThrow(() -> reader.missing(key, when));
-    Map<String, Object> told = Receipts.told(table.name(), forecast, now);
+    Map<String, Object> output = Receipts.describe(table.name(), forecast, now);
     if (!warnings.isEmpty()) {
-      told.put("warnings", warnings);
+      output.put("warnings", warnings);
     }
-    return ApiResponse.json(told);
+    return ApiResponse.json(output);
   }
 
   private ApiResponse history(ApiRequest call) {
     int limit = call.count("limit", 1, LONGEST_HISTORY, USUAL_HISTORY);
     ServedTable table = table(call);
     try (IndexSnapshot reader = table.read()) {
-      List<Map<String, Object>> told = new ArrayList<>();
+      List<Map<String, Object>> output = new ArrayList<>();
       for (Forecast forecast : reader.history(key(reader, call), limit)) {
-        told.add(Receipts.told(table.name(), forecast, call.at()));
+        output.add(Receipts.describe(table.name(), forecast, call.at()));
       }
-      return ApiResponse.json(Map.of("forecasts", told));
+      return ApiResponse.json(Map.of("forecasts", output));
     }
   }
 
@@ -189,7 +193,7 @@ final class TableRoutes {
     try {
       Optional<Forecast> forecast = reader.find(key, when);
       if (forecast.isPresent()) {
-        return Receipts.told(table.name(), forecast.get(), now);
+        return Receipts.describe(table.name(), forecast.get(), now);
       }
       if (mayScore) {
         return new LinkedHashMap<>();
@@ -201,7 +205,7 @@ final class TableRoutes {
       }
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("key", key);
-      result.put("error", ApiResponse.error(places.told(e)));
+      result.put("error", ApiResponse.error(places.redact(e)));
       return result;
     }
   }

@@ -108,12 +108,12 @@ final class KeyRanges implements Serializable {
       if (bounds.length == 0) {
         return 0;
       }
-      UnsafeRow wanted = key.apply(row);
+      UnsafeRow required = key.apply(row);
       int low = 0;
       int high = bounds.length;
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (ordering.compare(wanted, bounds[middle]) > 0) {
+        if (ordering.compare(required, bounds[middle]) > 0) {
           low = middle + 1;
         } else {
           high = middle;

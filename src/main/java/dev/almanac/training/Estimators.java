@@ -69,9 +69,9 @@ final class Estimators {
       perceptron.setLayers(layers(spec, width.getAsInt(), labels));
     }
     if (spec.algorithm().algorithm().encoding() == Algorithm.Encoding.INDEX) {
-      int wanted =
+      int required =
           spec.algorithm().params().get(MAX_BINS) instanceof Integer bins ? bins : DEFAULT_MAX_BINS;
-      estimator.set(estimator.getParam(camel(MAX_BINS)), Math.max(wanted, mostLevels));
+      estimator.set(estimator.getParam(camel(MAX_BINS)), Math.max(required, mostLevels));
     }
     return estimator;
   }

@@ -77,7 +77,8 @@ final class FeatureStages {
 
   private final List<String> products = new ArrayList<>();
 
-  private FeatureStages(SparkSession spark, TrainSpec spec, List<Field> fields, FittedStatistics learnt) {
+  private FeatureStages(
+      SparkSession spark, TrainSpec spec, List<Field> fields, FittedStatistics learnt) {
     this.spark = spark;
     this.spec = spec;
     this.fields = fields;
@@ -88,7 +89,8 @@ final class FeatureStages {
   }
 
   /** The stages for the features of a specification, whose levels the fields have. */
-  static FeatureStages before(SparkSession spark, TrainSpec spec, List<Field> fields, FittedStatistics learnt) {
+  static FeatureStages before(
+      SparkSession spark, TrainSpec spec, List<Field> fields, FittedStatistics learnt) {
     FeatureStages made = new FeatureStages(spark, spec, fields, learnt);
     made.impute();
     made.shape();

@@ -67,7 +67,8 @@ final class FitDataset implements ParameterSearch.Rehearsal {
     this.spec = spec;
     this.dropped = dropped;
     train =
-        PartitionLayout.arrange(parts.train(), parts.trainRows(), taught(spec), spec.reproducibility());
+        PartitionLayout.arrange(
+            parts.train(), parts.trainRows(), taught(spec), spec.reproducibility());
     judged =
         PartitionLayout.arrange(
             parts.holdout(), parts.holdoutRows(), judged(spec, carried), spec.reproducibility());
@@ -141,16 +142,17 @@ final class FitDataset implements ParameterSearch.Rehearsal {
     judged.unpersist();
   }
 
-  private PipelineModel pipeline(TrainSpec wanted, WarmStart start) {
-    FeatureStages before = FeatureStages.before(train.sparkSession(), wanted, signature.inputs(), learnt);
+  private PipelineModel pipeline(TrainSpec required, WarmStart start) {
+    FeatureStages before =
+        FeatureStages.before(train.sparkSession(), required, signature.inputs(), learnt);
     List<PipelineStage> stages = new ArrayList<>(before.stages());
     try {
-      if (wanted.algorithm().algorithm() == Algorithm.XGBOOST) {
-        return boosted(wanted, stages, start);
+      if (required.algorithm().algorithm() == Algorithm.XGBOOST) {
+        return boosted(required, stages, start);
       }
       stages.add(
           Estimators.of(
-              wanted,
+              required,
               before.mostLevels(),
               signature.labels().size(),
               () -> width(before.stages())));
@@ -158,7 +160,7 @@ final class FitDataset implements ParameterSearch.Rehearsal {
     } catch (AlmanacException e) {
       throw e;
     } catch (Exception e) { // Scala's checked exceptions arrive undeclared
-      String what = "%s could not be fitted".formatted(wanted.algorithm().algorithm().word());
+      String what = "%s could not be fitted".formatted(required.algorithm().algorithm().word());
       SparkError error = SparkError.of(e);
       throw error.kind() == ErrorKind.UNCLASSIFIED || error.kind() == ErrorKind.BUG
           ? new AlmanacException(
@@ -172,7 +174,8 @@ final class FitDataset implements ParameterSearch.Rehearsal {
 
   /** With the label's number, which is not a stage of the pipeline: rows to be scored have none. */
   private Dataset<Row> indexed(Dataset<Row> rows) {
-    Dataset<Row> weighed = SampleWeights.weigh(rows, spec.weights(), spec.label(), signature.labels());
+    Dataset<Row> weighed =
+        SampleWeights.weigh(rows, spec.weights(), spec.label(), signature.labels());
     return spec.task().isClassification()
         ? new StringIndexerModel("label", signature.labels().toArray(String[]::new))
             .setInputCol(spec.label())
@@ -181,24 +184,24 @@ final class FitDataset implements ParameterSearch.Rehearsal {
         : weighed;
   }
 
-  private PipelineModel boosted(TrainSpec wanted, List<PipelineStage> before, WarmStart start)
+  private PipelineModel boosted(TrainSpec required, List<PipelineStage> before, WarmStart start)
       throws Exception {
-    Xgboost.requireLabels(train, wanted);
-    int workers = workers(wanted, start.parent().isPresent());
+    Xgboost.requireLabels(train, required);
+    int workers = workers(required, start.parent().isPresent());
     Dataset<Row> rows = indexed(Xgboost.arrange(train, workers));
-    Estimator<?> estimator = Xgboost.of(wanted, signature);
-    SampleWeights.set(estimator, wanted.weights());
+    Estimator<?> estimator = Xgboost.of(required, signature);
+    SampleWeights.set(estimator, required.weights());
     if (workers == 1) {
-      return XgboostGrowth.fit(rows, before, estimator, start, signature, wanted);
+      return XgboostGrowth.fit(rows, before, estimator, start, signature, required);
     }
-    Xgboost.share(estimator, wanted, workers, XgboostWorkers.cpus(context()));
+    Xgboost.share(estimator, required, workers, XgboostWorkers.cpus(context()));
     List<PipelineStage> stages = new ArrayList<>(before);
     stages.add(estimator);
     return pipeline(stages).fit(rows);
   }
 
-  private int workers(TrainSpec wanted, boolean warmStart) {
-    return XgboostWorkers.of(wanted, warmStart, trainRows, XgboostWorkers.Cluster.of(context()));
+  private int workers(TrainSpec required, boolean warmStart) {
+    return XgboostWorkers.of(required, warmStart, trainRows, XgboostWorkers.Cluster.of(context()));
   }
 
   private SparkContext context() {

@@ -74,7 +74,7 @@ final class Labels {
       throw new AlmanacException(
           ErrorCode.BAD_LABEL,
           "label '%s' has one value only: %s. There is nothing to tell apart.\nLook at how the job's query makes the label, and at the rows it keeps."
-              .formatted(spec.label(), DropReasons.told(all)));
+              .formatted(spec.label(), DropReasons.describe(all)));
     }
     for (String label : all.keySet()) {
       if (!XmlText.isKept(label)) {
@@ -91,13 +91,13 @@ final class Labels {
       throw new AlmanacException(
           ErrorCode.BAD_LABEL,
           "label '%s' of a binary task has %s: %s.\nUse task = multiclass, or make two of them in the job's query."
-              .formatted(spec.label(), Text.count(all.size(), "value"), DropReasons.told(all)));
+              .formatted(spec.label(), Text.count(all.size(), "value"), DropReasons.describe(all)));
     }
     if (!all.containsKey(spec.positive())) {
       throw new AlmanacException(
           ErrorCode.BAD_LABEL,
           "label '%s' has no value '%s', which the job calls positive; it has %s.\nSet positive to one of these, spelt as here."
-              .formatted(spec.label(), Text.printable(spec.positive()), DropReasons.told(all)));
+              .formatted(spec.label(), Text.printable(spec.positive()), DropReasons.describe(all)));
     }
   }
 }

@@ -39,7 +39,7 @@ final class NumericStatistics {
       List<FeatureSpec> features,
       Map<String, Double> standIns) {
     Map<String, NumberFit> fits = new LinkedHashMap<>();
-    Map<String, Column> wanted = new LinkedHashMap<>();
+    Map<String, Column> required = new LinkedHashMap<>();
     Map<String, Column> standard = new LinkedHashMap<>();
     for (FeatureSpec feature : features) {
       if (feature instanceof FeatureSpec.Numeric numeric) {
@@ -50,15 +50,16 @@ final class NumericStatistics {
           standard.put(numeric.name(), value);
         } else {
           statistic(numeric.shape(), value, trainRows)
-              .ifPresent(column -> wanted.put(numeric.name(), column.as(numeric.name())));
+              .ifPresent(column -> required.put(numeric.name(), column.as(numeric.name())));
         }
       }
     }
     standardise(train, standard, fits);
-    if (!wanted.isEmpty()) {
-      Row learnt = train.select(wanted.values().toArray(Column[]::new)).head();
+    if (!required.isEmpty()) {
+      Row learnt = train.select(required.values().toArray(Column[]::new)).head();
       for (FeatureSpec feature : features) {
-        if (feature instanceof FeatureSpec.Numeric numeric && wanted.containsKey(numeric.name())) {
+        if (feature instanceof FeatureSpec.Numeric numeric
+            && required.containsKey(numeric.name())) {
           fits.put(
               numeric.name(), fit(numeric.shape(), learnt.get(learnt.fieldIndex(numeric.name()))));
         }

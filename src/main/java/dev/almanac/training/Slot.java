@@ -102,7 +102,8 @@ record Slot(String term, List<String> inputs) {
       Set<String> inputs = new LinkedHashSet<>();
       factors.forEach(factor -> inputs.addAll(made.getOrDefault(factor, List.of(factor))));
       columns.put(
-          FeatureStages.product(factors), new Slot(String.join(" × ", factors), List.copyOf(inputs)));
+          FeatureStages.product(factors),
+          new Slot(String.join(" × ", factors), List.copyOf(inputs)));
     }
     return columns;
   }

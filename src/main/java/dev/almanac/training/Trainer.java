@@ -121,7 +121,7 @@ public final class Trainer {
                   Text.count(prepared.trainRows(), "row"),
                   Text.grouped(prepared.holdoutRows()),
                   Text.grouped(dropped.values().stream().mapToLong(Long::longValue).sum()),
-                  dropped.isEmpty() ? "" : ": " + DropReasons.told(dropped)));
+                  dropped.isEmpty() ? "" : ": " + DropReasons.describe(dropped)));
       options.agreed().accept(prepared.signature());
       AlgorithmSpec algorithm =
           options

@@ -136,7 +136,7 @@ final class TrainingData {
               ? "the training table has no rows.\n"
                   + "Look at the job's sources and at the conditions of its query."
               : "no row of the training table can be used: %s.\nFill these columns in the job's query, or let the features have another missing policy than reject. The label is '%s'."
-                  .formatted(DropReasons.told(dropped), spec.label()));
+                  .formatted(DropReasons.describe(dropped), spec.label()));
     }
     return dropped;
   }

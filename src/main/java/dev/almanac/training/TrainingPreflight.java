@@ -93,7 +93,8 @@ public final class TrainingPreflight {
     }
     if (spec.combined().components().isPresent()) {
       misfits.add(
-          new SpecViolation("train.features.principal-components", why + "; leave the components out"));
+          new SpecViolation(
+              "train.features.principal-components", why + "; leave the components out"));
     }
     return misfits;
   }
@@ -111,7 +112,8 @@ public final class TrainingPreflight {
     }
     if (spec.combined().components().isPresent()) {
       misfits.add(
-          new SpecViolation("train.features.principal-components", "replaces the features" + instead));
+          new SpecViolation(
+              "train.features.principal-components", "replaces the features" + instead));
     }
     for (FeatureSpec feature : spec.treatments()) {
       if (feature instanceof FeatureSpec.Text) {

@@ -73,13 +73,13 @@ final class VocabularyFitter {
   }
 
   private static TextFit fit(Dataset<Row> train, long trainRows, FeatureSpec.Text feature) {
-    TextTerms wanted = feature.terms();
+    TextTerms required = feature.terms();
     Column term = col(TERM);
     Column usable =
         length(term)
             .leq(lit(TextTerms.LONGEST_TERM))
-            .and(col(COUNT).geq(lit(wanted.rare().fewest(trainRows))));
-    Set<String> stopWords = stopWords(wanted.stopWords());
+            .and(col(COUNT).geq(lit(required.rare().fewest(trainRows))));
+    Set<String> stopWords = stopWords(required.stopWords());
     if (!stopWords.isEmpty()) {
       Column[] words = stopWords.stream().map(word -> lit(word)).toArray(Column[]::new);
       usable = usable.and(not(arrays_overlap(split(term, " "), array(words))));
@@ -90,7 +90,7 @@ final class VocabularyFitter {
             .count()
             .filter(usable)
             .orderBy(col(COUNT).desc(), term.asc())
-            .limit(wanted.most())
+            .limit(required.most())
             .select(term)
             .as(Encoders.STRING())
             .collectAsList();
@@ -100,11 +100,11 @@ final class VocabularyFitter {
           "text feature '%s' has no term that %s of the %s rows of the training part have and that is no stop word.\nLower rare.min-rows and rare.min-share, or leave the feature out."
               .formatted(
                   feature.name(),
-                  Text.grouped(wanted.rare().fewest(trainRows)),
+                  Text.grouped(required.rare().fewest(trainRows)),
                   Text.grouped(trainRows)));
     }
     List<List<String>> byWords = new ArrayList<>();
-    for (int words = 1; words <= wanted.nGrams(); words++) {
+    for (int words = 1; words <= required.nGrams(); words++) {
       int spaces = words - 1;
       byWords.add(
           found.stream()
@@ -134,9 +134,9 @@ final class VocabularyFitter {
    * follows the apostrophe is none in any list. The first part may be a word with a meaning, such
    * as that of {@code won't}.
    */
-  private static Set<String> stopWords(StopWords wanted) {
-    Set<String> words = new TreeSet<>(wanted.words());
-    for (Language language : wanted.languages()) {
+  private static Set<String> stopWords(StopWords required) {
+    Set<String> words = new TreeSet<>(required.words());
+    for (Language language : required.languages()) {
       for (String word : StopWordsRemover.loadDefaultStopWords(language.word())) {
         List<String> parts = TextWords.of(word);
         words.addAll(parts.size() > 1 ? parts.subList(1, parts.size()) : parts);

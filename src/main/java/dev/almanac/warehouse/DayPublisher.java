@@ -45,7 +45,8 @@ final class DayPublisher {
   }
 
   private ForecastTableWriter target(String name) {
-    return new ForecastTableWriter(store, owners, resolver.apply(name), PartitionReplacement.of(request), request.job());
+    return new ForecastTableWriter(
+        store, owners, resolver.apply(name), PartitionReplacement.of(request), request.job());
   }
 
   Publication publish() {
@@ -57,7 +58,8 @@ final class DayPublisher {
     }
     // No table is made for rows that are refused.
     distinct(guards);
-    Dataset<Row> forecasts = scored.where(ForecastSchema.named(ForecastColumns.REJECT_REASON).isNull());
+    Dataset<Row> forecasts =
+        scored.where(ForecastSchema.named(ForecastColumns.REJECT_REASON).isNull());
     String summary = inspected(scored, forecasts, rows);
     return committed(written(scored, guards, rows), scored, rows, summary);
   }

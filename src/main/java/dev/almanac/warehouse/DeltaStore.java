@@ -342,7 +342,7 @@ final class DeltaStore {
   }
 
   /** The newest commit that is wanted; looked for in longer and longer stretches of the past. */
-  Optional<Commit> newest(String path, Predicate<Commit> wanted) {
+  Optional<Commit> newest(String path, Predicate<Commit> required) {
     Snapshot snapshot = existing(path);
     long length = RECENT;
     for (long end = snapshot.version(); end >= 0; end -= length, length *= STRETCH) {
@@ -352,7 +352,7 @@ final class DeltaStore {
                   .deltaLog()
                   .history()
                   .getHistory(Math.max(0, end - length + 1), Option.apply(end), Option.empty()));
-      Optional<Commit> found = commits.stream().filter(wanted).findFirst();
+      Optional<Commit> found = commits.stream().filter(required).findFirst();
       // The log forgets what is old.
       if (found.isPresent() || commits.isEmpty()) {
         return found;

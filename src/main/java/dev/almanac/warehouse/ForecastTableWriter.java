@@ -40,7 +40,7 @@ final class ForecastTableWriter {
   static final String SMALL_ROW_GROUP = Integer.toString(1 << 20);
 
   private static final long ROWS_A_FILE = 1_000_000;
-  private static final long ROWS_WORTH_A_FILE = 100_000;
+  private static final long MIN_ROWS_A_FILE = 100_000;
 
   private final DeltaStore store;
   private final DateOwners owners;
@@ -57,7 +57,12 @@ final class ForecastTableWriter {
   /**
    * @param job who writes: a date of another job is refused
    */
-  ForecastTableWriter(DeltaStore store, DateOwners owners, String path, PartitionReplacement day, PublishingJob job) {
+  ForecastTableWriter(
+      DeltaStore store,
+      DateOwners owners,
+      String path,
+      PartitionReplacement day,
+      PublishingJob job) {
     this.store = store;
     this.owners = owners;
     this.path = path;
@@ -78,7 +83,8 @@ final class ForecastTableWriter {
               + "Name a table that a scoring run wrote.");
     }
     try {
-      return new PartitionReplacement(List.of(JSON.readValue(keys, String[].class)), task.get(), date, commit);
+      return new PartitionReplacement(
+          List.of(JSON.readValue(keys, String[].class)), task.get(), date, commit);
     } catch (JsonProcessingException e) {
       throw new AlmanacException(
           ErrorCode.SCHEMA_MISMATCH,
@@ -273,10 +279,10 @@ final class ForecastTableWriter {
   }
 
   private void checkProperty(
-      String what, @org.jspecify.annotations.Nullable String there, String wanted) {
-    if (!wanted.equals(there)) {
+      String what, @org.jspecify.annotations.Nullable String there, String required) {
+    if (!required.equals(there)) {
       throw mismatch(
-          "its %s is %s, the job's is %s".formatted(what, there, wanted),
+          "its %s is %s, the job's is %s".formatted(what, there, required),
           "choose another table in the job file: one table holds forecasts of one kind");
     }
   }
@@ -338,7 +344,7 @@ final class ForecastTableWriter {
 
   /** Few files for few rows; many enough for many rows to be written by all cores. */
   static int files(long rows, int cores) {
-    long byCores = Math.min(cores, rows / ROWS_WORTH_A_FILE);
+    long byCores = Math.min(cores, rows / MIN_ROWS_A_FILE);
     long bySize = (rows + ROWS_A_FILE - 1) / ROWS_A_FILE;
     return (int) Math.max(1, Math.min(10_000, Math.max(byCores, bySize)));
   }

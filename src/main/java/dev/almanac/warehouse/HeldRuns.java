@@ -80,10 +80,10 @@ final class HeldRuns {
     facts.put("task", request.task().word());
     facts.put("table_version", Long.toString(store.exists(table) ? store.version(table) : -1));
     facts.put("replaces", visible(table, request.runDate()).orElse(""));
-    String told = RunSummary.with(summary, HELD, facts);
+    String text = RunSummary.with(summary, HELD, facts);
     try {
-      write(ForecastSchema.rejects(scored, request), folder + REJECTS, told);
-      write(ForecastSchema.forecasts(scored, request), folder + FORECASTS, told);
+      write(ForecastSchema.rejects(scored, request), folder + REJECTS, text);
+      write(ForecastSchema.forecasts(scored, request), folder + FORECASTS, text);
     } catch (Exception e) {
       throw WarehouseErrors.writing(folder, e);
     }
@@ -140,8 +140,10 @@ final class HeldRuns {
     requireNotOvertaken(held);
     PublishingJob job =
         new PublishingJob(owners.owner(held.run()), RunSummary.takeOver(held.run().summary()));
-    ForecastTableWriter table = new ForecastTableWriter(store, owners, held.table(), held.day(), job);
-    ForecastTableWriter rejects = new ForecastTableWriter(store, owners, held.rejects(), held.day(), job);
+    ForecastTableWriter table =
+        new ForecastTableWriter(store, owners, held.table(), held.day(), job);
+    ForecastTableWriter rejects =
+        new ForecastTableWriter(store, owners, held.rejects(), held.day(), job);
     String summary =
         RunSummary.with(
             RunSummary.withJob(held.run().summary(), job.name()), "approved", decision.facts());
@@ -172,23 +174,23 @@ final class HeldRuns {
               .formatted(
                   held.run().runId(),
                   held.table(),
-                  told(held.replaces()),
+                  describe(held.replaces()),
                   held.day().date(),
-                  told(now)));
+                  describe(now)));
     }
   }
 
-  private static String told(String run) {
+  private static String describe(String run) {
     return run.isEmpty() ? "no forecasts" : "those of run " + run;
   }
 
-  private static void requireWhole(Dataset<Row> rows, long wanted, String folder) {
+  private static void requireWhole(Dataset<Row> rows, long required, String folder) {
     long count = rows.count();
-    if (count != wanted) {
+    if (count != required) {
       throw new AlmanacException(
           ErrorCode.ARTIFACT_DAMAGED,
           "%s holds %s where the run left %s: it was changed since.\nNothing was published. Discard the run and score again."
-              .formatted(folder, Text.count(count, "row"), Text.grouped(wanted)));
+              .formatted(folder, Text.count(count, "row"), Text.grouped(required)));
     }
   }
 

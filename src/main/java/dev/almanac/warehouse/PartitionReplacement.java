@@ -17,6 +17,7 @@ record PartitionReplacement(List<String> keys, TaskType task, LocalDate date, St
   }
 
   static PartitionReplacement of(PublishRequest request) {
-    return new PartitionReplacement(request.keys(), request.task(), request.runDate(), request.runId().value());
+    return new PartitionReplacement(
+        request.keys(), request.task(), request.runDate(), request.runId().value());
   }
 }

@@ -166,7 +166,9 @@ final class PublicationChecks {
             .formatted(
                 String.join(", ", request.keys()),
                 duplicates.stream()
-                    .map(row -> told(row) + " in " + Text.count(row.getLong(row.size() - 1), "row"))
+                    .map(
+                        row ->
+                            describe(row) + " in " + Text.count(row.getLong(row.size() - 1), "row"))
                     .collect(Collectors.joining("; "))));
   }
 
@@ -177,11 +179,11 @@ final class PublicationChecks {
         .limit(SHOWN)
         .collectAsList()
         .stream()
-        .map(this::told)
+        .map(this::describe)
         .collect(Collectors.joining("; "));
   }
 
-  private String told(Row row) {
+  private String describe(Row row) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < request.keys().size(); i++) {
       text.append(i == 0 ? "" : " ")

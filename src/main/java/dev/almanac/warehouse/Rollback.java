@@ -67,7 +67,8 @@ final class Rollback {
     PublicationRecord from = standing.pop();
     PublicationRecord target = target(date, ofDate, standing, from, to);
     PublishingJob owner = requireOneJob(from, target, job);
-    PartitionReplacement day = ForecastTableWriter.day(store.properties(path), date, decision.run().value());
+    PartitionReplacement day =
+        ForecastTableWriter.day(store.properties(path), date, decision.run().value());
     String summary =
         RunSummary.foundBy(
             RunSummary.with(
@@ -92,11 +93,11 @@ final class Rollback {
   private PublishingJob requireOneJob(
       PublicationRecord from, PublicationRecord target, Optional<PublishingJob> named) {
     String visible = owners.owner(from);
-    String wanted = owners.owner(target);
+    String required = owners.owner(target);
     PublishingJob job =
         named
-            .filter(given -> given.name().equals(wanted))
-            .orElseGet(() -> PublishingJob.of(wanted));
+            .filter(given -> given.name().equals(required))
+            .orElseGet(() -> PublishingJob.of(required));
     if (!job.mayReplace(visible)) {
       throw new AlmanacException(
           ErrorCode.ANOTHER_JOBS_FORECASTS,
@@ -107,9 +108,9 @@ final class Rollback {
                   from.runDate(),
                   from.runId(),
                   target.runId(),
-                  wanted,
+                  required,
                   visible,
-                  wanted,
+                  required,
                   visible));
     }
     return job;

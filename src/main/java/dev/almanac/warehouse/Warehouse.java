@@ -139,7 +139,8 @@ public final class Warehouse {
    * @throws AlmanacException NO_SUCH_TABLE, NOTHING_TO_ROLL_BACK; else as {@link
    *     #publish(PublishRequest)} does
    */
-  public RollbackResult rollBack(String table, LocalDate date, Optional<RunId> to, Decision decision) {
+  public RollbackResult rollBack(
+      String table, LocalDate date, Optional<RunId> to, Decision decision) {
     return rollBack(table, date, to, decision, Optional.empty());
   }
 

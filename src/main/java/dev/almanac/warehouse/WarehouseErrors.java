@@ -42,7 +42,7 @@ final class WarehouseErrors {
                 new AlmanacException(
                     ErrorCode.WAREHOUSE_UNAVAILABLE,
                     "%s could not be written: %s.\nIts forecasts are as they were. Correct the cause (space, rights, reachability of the store) and run again."
-                        .formatted(table, told(failure)),
+                        .formatted(table, describe(failure)),
                     failure));
   }
 
@@ -55,7 +55,7 @@ final class WarehouseErrors {
                 new AlmanacException(
                     ErrorCode.WAREHOUSE_UNAVAILABLE,
                     "%s could not be read: %s.\nIt was not changed. Correct the cause (rights, reachability of the store, files removed by hand) and run again."
-                        .formatted(table, told(failure)),
+                        .formatted(table, describe(failure)),
                     failure));
   }
 
@@ -64,7 +64,7 @@ final class WarehouseErrors {
     return new AlmanacException(
         ErrorCode.OUTCOME_UNKNOWN,
         "writing %s ended with an error (%s), and the table's history cannot be read to see whether the run's commit landed.\nLook for the run id %s in the table's history; running again is safe either way, the same date is replaced."
-            .formatted(table, told(failure), runId),
+            .formatted(table, describe(failure), runId),
         failure);
   }
 
@@ -78,7 +78,7 @@ final class WarehouseErrors {
   }
 
   /** The first line of the innermost message: Spark wraps it in several of its own. */
-  private static String told(Throwable failure) {
+  private static String describe(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();

@@ -46,12 +46,12 @@ class AnyNamesIT {
 
     Cli.Result ran = cli.run("run", job.toString(), "--json");
     assertThat(ran.exitCode()).as(ran.err() + ran.out()).isZero();
-    JsonNode told = ran.json();
-    assertThat(told.path("features").toString())
+    JsonNode result = ran.json();
+    assertThat(result.path("features").toString())
         .contains("6 by numeric.\\\"*\\\"", "1 by categorical.\\\"re.gion *\\\"")
         .contains("raw.x (is in except)", "cust.id (no) (is a key)");
-    assertThat(told.path("engine").asText()).isEqualTo("compiled");
-    assertThat(told.path("rowsRejected").asLong()).isZero();
+    assertThat(result.path("engine").asText()).isEqualTo("compiled");
+    assertThat(result.path("rowsRejected").asLong()).isZero();
 
     JsonNode spec = JSON.readTree(manifest(cli).path("provenance").path("spec").asText());
     JsonNode features = spec.path("train").path("features");

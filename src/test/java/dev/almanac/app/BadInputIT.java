@@ -406,7 +406,7 @@ class BadInputIT {
   }
 
   @Test
-  void mistakesOfAJobFileAreToldTogetherAndBeforeSpark() throws IOException {
+  void mistakesOfAJobFileAreReportedTogetherAndBeforeSpark() throws IOException {
     Path job =
         job(
             "many",

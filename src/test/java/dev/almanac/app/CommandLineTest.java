@@ -73,7 +73,7 @@ class CommandLineTest {
   }
 
   @Test
-  void tellsAMistakeToAMachineAsJson() {
+  void reportsAMistakeToAMachineAsJson() {
     Cli.Result result = new Cli(site).run("check", "jobs/nowhere.conf", "--json");
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.json().path("error").path("code").asText()).isEqualTo("CONFIG_UNREADABLE");

@@ -119,7 +119,7 @@ class HostileWordsTest {
   }
 
   @Test
-  void aValueOfTenMegabytesIsToldInOneLine() {
+  void aValueOfTenMegabytesIsReportedInOneLine() {
     String large = "x\u001b\n".repeat((10 << 20) / 3);
     assertRefused(2, "registry", "show", large);
     assertRefused(3, "check", JOB, "-D", "name=" + large);

@@ -47,7 +47,7 @@ class MainJobIT {
 
   @Test
   @Order(1)
-  void trainsAModelThatIsWorthItsGateOnLaterFlights() {
+  void trainsAModelThatIsQualityItsGateOnLaterFlights() {
     assertThat(first.path("model").asText()).isEqualTo("flight-delay");
     assertThat(first.path("version").asInt()).isEqualTo(1);
     assertThat(first.path("movedAlias").asText()).isEqualTo("champion");
@@ -115,7 +115,7 @@ class MainJobIT {
 
   @Test
   @Order(4)
-  void tellsPeopleInWordsAndAnswersForAnUnknownKey() {
+  void reportsPeopleInWordsAndAnswersForAnUnknownKey() {
     Cli.Result found = cli.run("lookup", "flight_delay", sampleKey());
     assertThat(found.out())
         .contains("probability")
@@ -150,7 +150,7 @@ class MainJobIT {
 
   @Test
   @Order(7)
-  void anotherDateStandsBesideTheFirst() {
+  void anotherDateIsNextToTheFirst() {
     Cli.Result next = cli.run("score", JOB, "--run-date", "2001-06-08", "--json");
     assertThat(next.exitCode()).as(next.err()).isZero();
     long dates = withForecasts(forecasts -> forecasts.select("run_date").distinct().count());
@@ -163,7 +163,7 @@ class MainJobIT {
 
   @Test
   @Order(8)
-  void aSecondTrainingIsVersionTwoWithTheSameWorth() {
+  void aSecondTrainingIsVersionTwoWithTheSameQuality() {
     Cli.Result second = cli.run("train", JOB, "--json");
     assertThat(second.exitCode()).as(second.err()).isZero();
     assertThat(second.json().path("version").asInt()).isEqualTo(2);

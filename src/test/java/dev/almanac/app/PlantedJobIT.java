@@ -22,7 +22,7 @@ class PlantedJobIT {
   @TempDir private Path site = Path.of("unset");
 
   @Test
-  void scoresATableThatBringsColumnsOfItsOwnAndTellsNoSecret() throws IOException {
+  void scoresATableThatBringsColumnsOfItsOwnAndReportsNoSecret() throws IOException {
     Path job = write("job.conf", 7);
     Cli cli = new Cli(site);
 

@@ -131,7 +131,7 @@ final class RegistryCommandsTest {
   }
 
   @Test
-  void tellsDifferences() {
+  void reportsDifferences() {
     assertThat(done("registry", "diff", "churn:1", "churn:2").out())
         .contains("differ in nothing but their runs");
     assertThat(cli.run("registry", "diff", "churn:1", "churn:9").exitCode()).isEqualTo(6);
@@ -152,7 +152,7 @@ final class RegistryCommandsTest {
   }
 
   @Test
-  void cleansOnlyWhenToldTo() throws IOException {
+  void cleansOnlyWhenReportedTo() throws IOException {
     Path scratch = cli.registry().resolve("churn/ledger/.almanac-dead.tmp");
     Files.writeString(scratch, "half");
     assertThat(done("registry", "clean").out()).contains("nothing that is older than 7 days");

@@ -20,9 +20,9 @@ class RunsFixtureTest {
 
   @Test
   void listsARunForEachOfItsTables() {
-    List<String> told = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     for (JsonNode run : done("runs", "list", "--json").json()) {
-      told.add(
+      lines.add(
           "%s %s %s"
               .formatted(
                   run.path("runId").asText(),
@@ -30,7 +30,7 @@ class RunsFixtureTest {
                   run.path("state").asText()));
     }
 
-    assertThat(told)
+    assertThat(lines)
         .containsExactly(
             SECOND + " weather published",
             SECOND + " weather_again rolled-back",

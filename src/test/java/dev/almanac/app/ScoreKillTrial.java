@@ -133,9 +133,9 @@ public final class ScoreKillTrial {
     standing = run;
     runs.add(run);
     Set<String> published = new TreeSet<>();
-    for (RunRecord told : RunHistory.open(table("runs"), Map.of()).latest()) {
-      if (told.state() == RunState.PUBLISHED) {
-        published.add(told.runId().value());
+    for (RunRecord output : RunHistory.open(table("runs"), Map.of()).latest()) {
+      if (output.state() == RunState.PUBLISHED) {
+        published.add(output.runId().value());
       }
     }
     require(

@@ -65,7 +65,7 @@ class TableClashesTest {
   }
 
   @Test
-  void aLookupByTheNameOfTheJobIsTold() {
+  void aLookupByTheNameOfTheJobIsReported() {
     assertThat(new Cli(folder).run("lookup", "a.b", "id=1").err())
         .contains("A job called 'a.b' that names no forecasts.table publishes to 'a-_b'.");
     Cli.Result result = new Cli(folder).run("lookup", "a-b", "id=1");

@@ -33,12 +33,12 @@ class TextJobIT {
     Cli.Result trained = cli.run("run", job.toString(), "--json");
     assertThat(trained.exitCode()).as(trained.err() + trained.out()).isZero();
 
-    JsonNode told = trained.json();
-    assertThat(told.path("metrics").path("auc").asDouble()).isGreaterThan(0.9);
-    assertThat(told.path("rowsScored").asLong()).isEqualTo(399);
-    assertThat(told.path("rowsRejected").asLong()).as("the text that is too long").isEqualTo(1);
-    assertThat(told.path("parity").path(1).path("form").asText()).isEqualTo("pmml-json");
-    assertThat(told.path("parity").path(1).path("labelFlips").asLong()).isZero();
+    JsonNode result = trained.json();
+    assertThat(result.path("metrics").path("auc").asDouble()).isGreaterThan(0.9);
+    assertThat(result.path("rowsScored").asLong()).isEqualTo(399);
+    assertThat(result.path("rowsRejected").asLong()).as("the text that is too long").isEqualTo(1);
+    assertThat(result.path("parity").path(1).path("form").asText()).isEqualTo("pmml-json");
+    assertThat(result.path("parity").path(1).path("labelFlips").asLong()).isZero();
 
     assertThat(Files.readString(found(cli, "manifest.json")))
         .contains("\"schema\": 3", "\"kind\": \"text\"", "TEXT_TOO_LONG review")

@@ -34,22 +34,25 @@ class TextTableTest {
   void keepsAnEventOnOneLine(String hostile) {
     LedgerEvent.Stamp stamp = new LedgerEvent.Stamp(1, Instant.EPOCH, hostile, new RunId("r"));
     LedgerEvent event = new LedgerEvent.Refused(stamp, List.of(hostile), Optional.empty());
-    String told =
-        new TextTable("#", "WHO", "WHAT").row("1", stamp.by(), SummaryFormatter.event(event)).toString();
-    assertThat(told.lines()).hasSize(2);
-    HostileNames.assertSafeLines(told);
+    String text =
+        new TextTable("#", "WHO", "WHAT")
+            .row("1", stamp.by(), SummaryFormatter.event(event))
+            .toString();
+    assertThat(text.lines()).hasSize(2);
+    HostileNames.assertSafeLines(text);
   }
 
   @Test
   void showsTheFirstLineOfAMessage() {
-    assertThat(new TextTable("WHAT").row("no rows for 2026-05-04.\nNothing was published.").toString())
+    assertThat(
+            new TextTable("WHAT").row("no rows for 2026-05-04.\nNothing was published.").toString())
         .contains("no rows for 2026-05-04.")
         .doesNotContain("Nothing");
   }
 
   @Test
   void boundsACell() {
-    String told = new TextTable("A", "B").row("x".repeat(10 << 20), "y").toString();
-    assertThat(told.length()).isLessThan(3_000);
+    String text = new TextTable("A", "B").row("x".repeat(10 << 20), "y").toString();
+    assertThat(text.length()).isLessThan(3_000);
   }
 }

@@ -20,7 +20,8 @@ class CategoryBitmasksTest {
           zeros.add(some(random, columns));
         }
         CategoryBitmasks slices = CategoryBitmasks.of(zeros, columns).orElseThrow();
-        assertThat(slices).isInstanceOf(texts <= 48 ? LevelBitmasks.class : TransposedBitmasks.class);
+        assertThat(slices)
+            .isInstanceOf(texts <= 48 ? LevelBitmasks.class : TransposedBitmasks.class);
         Forest.Space space =
             new Forest.Space(new Forest.Sizes(0, 0, slices.count() + 3, 0, slices.sizes()));
         for (int rows : new int[] {64, 1, 37}) {

@@ -221,7 +221,7 @@ final class Differential {
   private String compare(CompiledModel compiled, RowBatch block, int row, Answer answer) {
     boolean undecided = (block.undecided() >>> row & 1) != 0;
     boolean none = (block.nothing() >>> row & 1) != 0;
-    boolean told = (block.answered() >>> row & 1) != 0;
+    boolean result = (block.answered() >>> row & 1) != 0;
     if (answer instanceof Answer.Refused refusal) {
       refused++;
       return undecided ? "" : "not refused, and the evaluator says: " + refusal.why();
@@ -236,7 +236,7 @@ final class Differential {
       return none ? "" : "an answer in the place of nothing";
     }
     answered++;
-    if (!told || !finite) {
+    if (!result || !finite) {
       return "nothing in the place of " + answer;
     }
     if (answer instanceof Answer.Estimate number) {
@@ -250,7 +250,7 @@ final class Differential {
       return "'%s' in the place of %s, of %s"
           .formatted(own, label, probabilities(compiled, block, row));
     }
-    if (compiled.tellsProbabilities() != !label.probabilities().isEmpty()) {
+    if (compiled.hasProbabilities() != !label.probabilities().isEmpty()) {
       return "probabilities or not: " + label;
     }
     for (int k = 0; k < label.probabilities().size(); k++) {
@@ -263,7 +263,7 @@ final class Differential {
 
   private static List<Double> probabilities(CompiledModel compiled, RowBatch block, int row) {
     List<Double> all = new ArrayList<>();
-    for (int k = 0; compiled.tellsProbabilities() && k < compiled.labels().size(); k++) {
+    for (int k = 0; compiled.hasProbabilities() && k < compiled.labels().size(); k++) {
       all.add(block.probability(row, k));
     }
     return all;

@@ -70,7 +70,7 @@ class ForeignModelsTest {
       assertThat(answer).as("row %d", row).isInstanceOf(Answer.Label.class);
       Answer.Label label = (Answer.Label) answer;
       assertThat(label.label()).as("row %d", row).isEqualTo(probes.cell(row, "=label"));
-      for (int k = 0; k < signature.labels().size() && probes.tellsProbabilities(); k++) {
+      for (int k = 0; k < signature.labels().size() && probes.hasProbabilities(); k++) {
         String column = "=p:" + signature.labels().get(k);
         probes.require(row, column, label.probabilities().get(k), close);
       }
@@ -102,7 +102,7 @@ class ForeignModelsTest {
       assertThat(compiled.labels().get(block.label(row)))
           .as("row %d", row)
           .isEqualTo(probes.cell(row, "=label"));
-      for (int k = 0; k < compiled.labels().size() && probes.tellsProbabilities(); k++) {
+      for (int k = 0; k < compiled.labels().size() && probes.hasProbabilities(); k++) {
         String column = "=p:" + compiled.labels().get(k);
         probes.require(row, column, block.probability(row, k), close);
       }
@@ -122,18 +122,18 @@ class ForeignModelsTest {
       return rows.get(row)[names.indexOf(column)];
     }
 
-    boolean tellsProbabilities() {
+    boolean hasProbabilities() {
       return names.stream().anyMatch(name -> name.startsWith("=p:"));
     }
 
-    void requireNumber(int row, double told, double close) {
-      require(row, "=number", told, close);
+    void requireNumber(int row, double result, double close) {
+      require(row, "=number", result, close);
     }
 
-    void require(int row, String column, double told, double close) {
+    void require(int row, String column, double result, double close) {
       double expected = Double.parseDouble(cell(row, column));
-      assertThat(Math.abs(told - expected))
-          .as("%s of row %d: %s where the library said %s", column, row, told, expected)
+      assertThat(Math.abs(result - expected))
+          .as("%s of row %d: %s where the library said %s", column, row, result, expected)
           .isLessThanOrEqualTo(close * Math.max(1, Math.abs(expected)));
     }
 

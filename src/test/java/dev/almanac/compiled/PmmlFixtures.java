@@ -90,10 +90,10 @@ final class PmmlFixtures {
     }
     int outputs = label ? LABELS.length : 1;
     StringBuilder last = new StringBuilder();
-    StringBuilder told = new StringBuilder();
+    StringBuilder result = new StringBuilder();
     for (int i = 0; i < outputs; i++) {
       last.append(neuron(random, "o" + i, "h", 3));
-      told.append(
+      result.append(
           "<NeuralOutput outputNeuron=\"o%s\"><DerivedField optype=\"continuous\" dataType=\"double\">%s</DerivedField></NeuralOutput>"
               .formatted(
                   i,
@@ -116,7 +116,7 @@ final class PmmlFixtures {
             hidden,
             label ? " normalizationMethod=\"softmax\"" : "",
             last,
-            told);
+            result);
   }
 
   private static String input(int number, String expression) {

@@ -66,15 +66,15 @@ class SimdKernelTest {
   @Test
   void unionsTogether() {
     long[] unions = numbers(7);
-    char[] wanted = {0, 1, 6, 6, 3, 2, 5, 0, 4};
+    char[] required = {0, 1, 6, 6, 3, 2, 5, 0, 4};
     for (int each : new int[] {1, 3, 9}) {
       long[] slices = numbers(11);
-      kernel.join(unions, wanted, each, slices, 2);
-      for (int column = 0; column < wanted.length / each; column++) {
+      kernel.join(unions, required, each, slices, 2);
+      for (int column = 0; column < required.length / each; column++) {
         for (int block = 0; block < BLOCKS; block++) {
           long union = 0;
           for (int k = 0; k < each; k++) {
-            union |= unions[wanted[column * each + k] * BLOCKS + block];
+            union |= unions[required[column * each + k] * BLOCKS + block];
           }
           assertThat(slices[(2 + column) * BLOCKS + block]).isEqualTo(union);
         }

@@ -28,7 +28,7 @@ class StringDictionaryTest {
   }
 
   @Test
-  void textsOfOneHashAreToldApart() {
+  void textsOfOneHashAreReportedApart() {
     // 31 * 'A' + 'a' is 31 * 'B' + 'B'.
     StringDictionary.Builder builder = new StringDictionary.Builder();
     int first = builder.code("AaAa");
@@ -38,7 +38,9 @@ class StringDictionaryTest {
     assertThat(code(words, "AaAa")).isEqualTo(first);
     assertThat(code(words, "BBBB")).isEqualTo(second);
     assertThat(code(words, "AaBB")).isEqualTo(third);
-    assertThat(code(words, "BBAa")).as("of the same hash, not mentioned").isEqualTo(StringDictionary.OTHER);
+    assertThat(code(words, "BBAa"))
+        .as("of the same hash, not mentioned")
+        .isEqualTo(StringDictionary.OTHER);
   }
 
   @Test

@@ -163,8 +163,9 @@ class TreeShapesTest {
   }
 
   @Test
-  void aRootThatIsNeverTrueTellsNothing() {
-    RowBatch block = SmallDocuments.compiled(tree("", "<Node score=\"7\"><False/></Node>")).newBlock();
+  void aRootThatIsNeverTrueReportsNothing() {
+    RowBatch block =
+        SmallDocuments.compiled(tree("", "<Node score=\"7\"><False/></Node>")).newBlock();
     block.begin(2);
     block.score();
     assertThat(block.answered()).isZero();
@@ -250,8 +251,8 @@ class TreeShapesTest {
     CompiledModel exact = SmallDocuments.compiled(ensemble("", "sum", trees));
     double one = score(rounded, 2);
     assertThat(one).isEqualTo((float) one).isNotEqualTo(score(exact, 2));
-    Object told = floats.evaluator().score(Map.of("x", 2.0), List.of());
-    assertThat(told).isEqualTo(new dev.almanac.pmml.Answer.Estimate(one));
+    Object result = floats.evaluator().score(Map.of("x", 2.0), List.of());
+    assertThat(result).isEqualTo(new dev.almanac.pmml.Answer.Estimate(one));
   }
 
   private static double score(CompiledModel model, double x) {

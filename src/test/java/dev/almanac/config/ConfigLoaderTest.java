@@ -211,7 +211,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void tellsProblemsOfPlatformAndJobTogether() {
+  void reportsProblemsOfPlatformAndJobTogether() {
     Path platform = Jobs.write(folder, "p.conf", "almanac.spark.mastr = x\n");
 
     assertThatThrownBy(() -> Jobs.loader(folder, "train.sed=1").load(file, Optional.of(platform)))
@@ -225,7 +225,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void aMissingFileIsToldWithItsNeighbours() {
+  void aMissingFileIsReportedWithItsNeighbours() {
     assertThatThrownBy(() -> Jobs.loader(folder).job(Path.of("chrun.conf")))
         .isInstanceOfSatisfying(
             AlmanacException.class,

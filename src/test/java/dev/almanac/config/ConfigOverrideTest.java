@@ -43,7 +43,7 @@ class ConfigOverrideTest {
   }
 
   @Test
-  void tellsPlatformSettingsFromJobKeys() {
+  void reportsPlatformSettingsFromJobKeys() {
     assertThat(ConfigOverride.parse("almanac.home=x").isPlatform()).isTrue();
     assertThat(ConfigOverride.parse("almanacs.home=x").isPlatform()).isFalse();
   }

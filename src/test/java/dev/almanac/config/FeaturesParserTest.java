@@ -212,10 +212,10 @@ class FeaturesParserTest {
         "categorical = [\"a*\"], text = [\"a*\"] | categorical has this pattern, too",
         "principal-components = 0 | a whole number from 1 to 1000"
       })
-  void tellsWhatIsWrongWithPlace(String setting, String told) {
+  void reportsWhatIsWrongWithPlace(String setting, String text) {
     assertThatThrownBy(() -> read("numeric.age {}\n" + setting.replace("''", "\"\"") + "\n"))
         .hasMessageContaining("job.conf:")
-        .hasMessageContaining(told);
+        .hasMessageContaining(text);
   }
 
   private TrainSpec read(String features) {

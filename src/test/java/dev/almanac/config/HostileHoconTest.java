@@ -34,7 +34,7 @@ class HostileHoconTest {
   private Path folder = Path.of("");
 
   @BeforeEach
-  void layOutASecretBesideTheJobs() {
+  void layOutASecretNextToTheJobs() {
     folder = root.resolve("jobs");
     Jobs.write(root, "secret.conf", "password = hunter2");
   }
@@ -61,11 +61,11 @@ class HostileHoconTest {
           include "job.conf"                           | 'job.conf', which is refused: it may include no file that is including it
           include "a\\u0000b.conf"                     | includes 'a
           """)
-  void refusesIncludesThatReachOut(String line, String told) throws IOException {
+  void refusesIncludesThatReachOut(String line, String result) throws IOException {
     Path file = Jobs.write(folder, "job.conf", Jobs.SMALLEST + line + "\n");
     Files.createSymbolicLink(folder.resolve("link.conf"), root.resolve("secret.conf"));
 
-    assertUnreadable(file).hasMessageContaining(told).hasMessageNotContaining("hunter2");
+    assertUnreadable(file).hasMessageContaining(result).hasMessageNotContaining("hunter2");
   }
 
   @Test
@@ -164,9 +164,9 @@ class HostileHoconTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformed")
-  void refusesWhatItCannotReadAndSaysWhere(String name, String text, String told) {
+  void refusesWhatItCannotReadAndSaysWhere(String name, String text, String result) {
     assertUnreadable(Jobs.write(folder, name + ".conf", text))
-        .hasMessageContaining(told)
+        .hasMessageContaining(result)
         .hasMessageNotContaining("hunter2");
   }
 
@@ -206,12 +206,12 @@ class HostileHoconTest {
   private AbstractThrowableAssert<?, ? extends Throwable> assertUnreadable(Path file) {
     ConfigLoader loader = new ConfigLoader(Map.of("HOME_SECRET", "hunter2"), List.of(), root);
     long begin = System.nanoTime();
-    AbstractThrowableAssert<?, ? extends Throwable> told =
+    AbstractThrowableAssert<?, ? extends Throwable> result =
         assertThatThrownBy(() -> loader.job(file))
             .isInstanceOfSatisfying(
                 AlmanacException.class,
                 e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_UNREADABLE));
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
-    return told;
+    return result;
   }
 }

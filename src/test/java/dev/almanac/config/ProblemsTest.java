@@ -20,7 +20,7 @@ class ProblemsTest {
   @TempDir Path folder = Path.of("");
 
   @Test
-  void tellsEveryProblemInTheOrderOfItsLines() {
+  void reportsEveryProblemInTheOrderOfItsLines() {
     Jobs.write(
         folder,
         "bad.conf",
@@ -214,13 +214,13 @@ class ProblemsTest {
           publish.jdbc.password = "${?ALMANAC_PW}"        | publish.jdbc.password: ${?ALMANAC_PW} is within quotes, where it is not replaced; write ${?ALMANAC_PW}. Where these very characters are meant, hand the text over by an ALMANAC_… variable
           "${a}" = 1                                      | ${a} is within quotes
           """)
-  void tellsWhatIsWrongAndWhatIsAllowed(String change, String told) {
+  void reportsWhatIsWrongAndWhatIsAllowed(String change, String text) {
     Path file = Jobs.write(folder, "job.conf", Jobs.SMALLEST + change + "\n");
 
     assertThatThrownBy(() -> Jobs.loader(folder).job(file))
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
-        .hasMessageContaining(told);
+        .hasMessageContaining(text);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -240,13 +240,13 @@ class ProblemsTest {
           spark.conf { spark.a.key = "${ALMANAC_X}" } | almanac.spark.conf.spark.a.key: ${ALMANAC_X} is within quotes
           warehouse = 5                      | almanac.warehouse: expected a block { … }, found '5'
           """)
-  void tellsWhatIsWrongWithThePlatform(String setting, String told) {
+  void reportsWhatIsWrongWithThePlatform(String setting, String text) {
     Path file = Jobs.write(folder, "p.conf", "almanac { " + setting + " }\n");
 
     assertThatThrownBy(() -> Jobs.loader(folder).platform(Optional.of(file)))
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
-        .hasMessageContaining(told);
+        .hasMessageContaining(text);
   }
 
   @ParameterizedTest

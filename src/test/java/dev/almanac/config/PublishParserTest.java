@@ -76,7 +76,7 @@ class PublishParserTest {
   }
 
   @Test
-  void tellsWhatIsWrong() {
+  void reportsWhatIsWrong() {
     assertThatThrownBy(() -> job("publish.jdbc { tabel = x, batch-mb = 0, create-table = maybe }"))
         .hasMessageContaining("publish.jdbc.url: is missing; write jdbc:postgresql://")
         .hasMessageContaining("publish.jdbc.table: is missing; write schema.table")

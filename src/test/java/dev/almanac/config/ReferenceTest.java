@@ -69,7 +69,7 @@ class ReferenceTest {
                 keys("platform", REFERENCE.platform()))
             .flatMap(Set::stream)
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(reading.askedKeys()).containsExactlyElementsOf(known);
+    assertThat(reading.requestedKeys()).containsExactlyElementsOf(known);
   }
 
   /** A default that changes, or a new key, is a line that changes in the checked-in list. */

@@ -56,7 +56,7 @@ class ScoreParserTest {
   }
 
   @Test
-  void tellsWhatIsWrongWithThem() {
+  void reportsWhatIsWrongWithThem() {
     assertThatThrownBy(
             () ->
                 score(

@@ -23,7 +23,7 @@ class ServeSettingsTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void listensAtTheLoopbackUnlessToldOtherwise() {
+  void listensAtTheLoopbackUnlessReportedOtherwise() {
     ServeSpec serve = Jobs.loader(folder).platform(Optional.empty()).serve();
 
     assertThat(serve.host()).isEqualTo("127.0.0.1");
@@ -101,7 +101,7 @@ class ServeSettingsTest {
   }
 
   @Test
-  void tellsEveryMistakeAtOnce() {
+  void reportsEveryMistakeAtOnce() {
     Jobs.write(
         folder,
         "conf/almanac.conf",

@@ -33,7 +33,7 @@ class XgboostJobTest {
   }
 
   @Test
-  void tellsMisfitsAtTheirLine() {
+  void reportsMisfitsAtTheirLine() {
     assertThatThrownBy(
             () -> job("{ name = xgboost, params {\n booster = dart\n base-score = 2 } }"))
         .hasMessageContaining("job.conf: 10: train.algorithm.params.booster: dart weighs")

@@ -92,7 +92,7 @@ class ModelInputIT {
   }
 
   @Test
-  void tellsAllDifferencesToASignatureAtOnce() {
+  void reportsAllDifferencesToASignatureAtOnce() {
     List<Field> inputs =
         List.of(
             field("big", FieldType.DOUBLE, Field.Kind.NUMERIC),

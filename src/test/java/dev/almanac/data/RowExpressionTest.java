@@ -64,10 +64,10 @@ class RowExpressionTest {
         "a + | is no SQL expression",
         "a; DROP TABLE t | is no SQL expression"
       })
-  void refusesWhatCannotBeExported(String sql, String told) {
+  void refusesWhatCannotBeExported(String sql, String text) {
     assertThatThrownBy(() -> RowExpression.of(sql, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(told);
+        .hasMessageContaining(text);
   }
 
   @Test

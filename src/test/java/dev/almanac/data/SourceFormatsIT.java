@@ -70,7 +70,7 @@ class SourceFormatsIT {
   }
 
   @Test
-  void doesNotTellTheSecretsOfAJdbcSourceThatCannotBeReached() {
+  void doesNotReportTheSecretsOfAJdbcSourceThatCannotBeReached() {
     SourceSpec source =
         jdbc(
             Map.of(

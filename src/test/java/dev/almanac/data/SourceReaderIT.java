@@ -72,7 +72,7 @@ class SourceReaderIT {
   }
 
   @Test
-  void tellsStatesOfFilesApartByTheirFingerprint() {
+  void reportsStatesOfFilesApartByTheirFingerprint() {
     spark.range(3).coalesce(1).write().parquet(home.resolve("a b%1").toString());
     String first = read(dataset(source("s", "parquet", "a b%1"))).sources().get(0).fingerprint();
     String again = read(dataset(source("s", "parquet", "a b%1"))).sources().get(0).fingerprint();

@@ -83,14 +83,14 @@ class SplitterIT {
 
   @Test
   void holdsOutWhatTheRowsSay() {
-    Dataset<Row> told = rows.selectExpr("id", "if(id = 0, null, id % 4) as part");
+    Dataset<Row> scored = rows.selectExpr("id", "if(id = 0, null, id % 4) as part");
     Splitter.Parts parts =
-        Splitter.split(told, new SplitSpec.ByColumn("part", Set.of("1", "3")), 1);
+        Splitter.split(scored, new SplitSpec.ByColumn("part", Set.of("1", "3")), 1);
 
     assertThat(ids(parts.holdout())).hasSize(50).allMatch(id -> id % 2 == 1);
     assertThat(ids(parts.train())).hasSize(49).allMatch(id -> id % 2 == 0);
     assertThatThrownBy(
-            () -> Splitter.split(told, new SplitSpec.ByColumn("part", Set.of("test")), 1))
+            () -> Splitter.split(scored, new SplitSpec.ByColumn("part", Set.of("test")), 1))
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_SPLIT))
         .hasMessageContaining(

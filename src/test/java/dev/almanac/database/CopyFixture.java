@@ -104,7 +104,7 @@ abstract class CopyFixture {
         .iterator();
   }
 
-  List<String> stands() {
+  List<String> rows() {
     return server()
         .rows("SELECT run_date, id, run_id, probability FROM %s ORDER BY 1, 2".formatted(table));
   }

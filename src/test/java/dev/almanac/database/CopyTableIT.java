@@ -147,7 +147,7 @@ class CopyTableIT extends CopyFixture {
     assertRefused(
         request(MONDAY, new CopyRequest.Source("table-c", "/lake/other", 9)),
         "it has the forecasts of another table, /moved/t");
-    assertThat(stands()).containsExactly("2001-06-04 1 run-2 0.6");
+    assertThat(rows()).containsExactly("2001-06-04 1 run-2 0.6");
   }
 
   @Test

@@ -40,7 +40,7 @@ class PostgresExporterIT extends CopyFixture {
     Copied again = copy(request(MONDAY, 3), rows(MONDAY, "run-3", 0.75, 2, 3, 4, 5));
 
     assertThat(again).isEqualTo(counts(4, 2, 2, 1));
-    assertThat(stands())
+    assertThat(rows())
         .containsExactly(
             "2001-06-04 2 run-3 0.75",
             "2001-06-04 3 run-3 0.75",
@@ -70,7 +70,7 @@ class PostgresExporterIT extends CopyFixture {
 
     assertThat(late.newer()).hasValue(7);
     assertThat(late.inserted() + late.updated() + late.removed()).isZero();
-    assertThat(stands()).containsExactly("2001-06-04 1 run-7 0.75", "2001-06-04 2 run-7 0.75");
+    assertThat(rows()).containsExactly("2001-06-04 1 run-7 0.75", "2001-06-04 2 run-7 0.75");
     assertThat(copy(request(TUESDAY, 6), rows(TUESDAY, "run-5", 0.25, 1)).newer())
         .as("another date has a version of its own")
         .isEmpty();
@@ -137,11 +137,11 @@ class PostgresExporterIT extends CopyFixture {
                       }
                     }))
         .hasMessage("the lake is dry");
-    assertThat(stands()).containsExactly("2001-06-04 1 run-1 0.25");
+    assertThat(rows()).containsExactly("2001-06-04 1 run-1 0.25");
   }
 
   @Test
-  void twoRowsOfOneKeyAreTold() {
+  void twoRowsOfOneKeyAreReported() {
     assertThatThrownBy(() -> copy(request(MONDAY, 1), rows(MONDAY, "run-1", 0.25, 1, 1)))
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.COPY_FAILED))
@@ -186,7 +186,7 @@ class PostgresExporterIT extends CopyFixture {
   }
 
   @Test
-  void tellsAWrongPasswordAndNeverTheRightOne() {
+  void reportsAWrongPasswordAndNeverTheRightOne() {
     assertThatThrownBy(
             () ->
                 new PostgresExporter(PostgresServer.spec(server().port(), "wrong-9", table, true))
@@ -202,7 +202,7 @@ class PostgresExporterIT extends CopyFixture {
   }
 
   @Test
-  void tellsThatNobodyAnswers() throws IOException {
+  void reportsThatNobodyAnswers() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
@@ -217,7 +217,7 @@ class PostgresExporterIT extends CopyFixture {
   }
 
   @Test
-  void tellsARightThatIsLacking() {
+  void reportsARightThatIsLacking() {
     copy(request(MONDAY, 1), rows(MONDAY, "run-1", 0.25, 1));
     server()
         .run(
@@ -252,7 +252,7 @@ class PostgresExporterIT extends CopyFixture {
                       .copy(request(MONDAY, 2), () -> rows(MONDAY, "run-2", 0.5, 1)))
           .hasMessageContaining("took longer than publish.jdbc.statement-seconds = 1");
     }
-    assertThat(stands()).containsExactly("2001-06-04 1 run-1 0.25");
+    assertThat(rows()).containsExactly("2001-06-04 1 run-1 0.25");
   }
 
   @Test
@@ -284,7 +284,7 @@ class PostgresExporterIT extends CopyFixture {
       assertThat(hasty.copy(request(TUESDAY, 2), () -> rows(TUESDAY, "run-2", 0.5, 1)))
           .isEqualTo(counts(1, 1, 0, 0));
     }
-    assertThat(stands()).contains("2001-06-04 1 run-1 0.25");
+    assertThat(rows()).contains("2001-06-04 1 run-1 0.25");
   }
 
   /** The answer to the commit is lost: whether it landed is looked up, not guessed. */
@@ -296,7 +296,7 @@ class PostgresExporterIT extends CopyFixture {
             () -> losing(false).copy(request(MONDAY, 2), () -> rows(MONDAY, "run-2", 0.5, 1)))
         .hasMessageContaining("cannot be reached, or went away")
         .hasMessageContaining("the cable was cut");
-    assertThat(stands()).containsExactly("2001-06-04 1 run-1 0.25");
+    assertThat(rows()).containsExactly("2001-06-04 1 run-1 0.25");
   }
 
   /** A connection of which the commit lands or does not, and never answers. */

@@ -58,7 +58,7 @@ class EvaluatorIT {
   }
 
   @Test
-  void leavesOutWhatOneClassCannotTell() {
+  void leavesOutWhatOneClassCannotReport() {
     Evaluation evaluation =
         binary(
             "select * from values ('no', 'no', 0.0D), ('no', 'no', 0.25D)"

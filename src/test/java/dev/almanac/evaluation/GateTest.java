@@ -44,7 +44,7 @@ class GateTest {
   }
 
   @Test
-  void showsEnoughDigitsToTellAValueFromItsBound() {
+  void showsEnoughDigitsToReportAValueFromItsBound() {
     assertThat(Gate.check(List.of(atLeast(Metric.BRIER, 0.25)), EVALUATION))
         .containsExactly("brier 0.24999999 is below the minimum 0.25 on 31,204 holdout rows");
   }
@@ -58,7 +58,7 @@ class GateTest {
   }
 
   @Test
-  void tellsAChampionThatIsBetterWithAllFigures() {
+  void reportsAChampionThatIsBetterWithAllFigures() {
     assertThat(check(Metric.AUC, 0.612, 0.65, -0.05, -0.03, ChampionRule.Judge.DIFFERENCE))
         .containsExactly(
             "auc 0.6120 against 0.6500 of the champion, version 3 (run r-3), on 31,204 holdout rows"

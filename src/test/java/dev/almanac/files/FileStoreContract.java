@@ -53,7 +53,7 @@ abstract class FileStoreContract {
   }
 
   @Test
-  void tellsAnAbsentFileFromAnEmptyOne() {
+  void reportsAnAbsentFileFromAnEmptyOne() {
     store.write("empty", new byte[0]);
     assertThat(store.read("empty")).hasValue(new byte[0]);
     assertThat(store.read("absent")).isEmpty();
@@ -116,7 +116,7 @@ abstract class FileStoreContract {
   }
 
   @Test
-  void deletesATreeAndNothingBesideIt() {
+  void deletesATreeAndNothingNextToIt() {
     store.write("m/v/a/x", bytes("1"));
     store.write("m/w", bytes("1"));
     store.deleteTree("m/v");

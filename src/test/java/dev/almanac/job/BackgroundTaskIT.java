@@ -36,7 +36,8 @@ class BackgroundTaskIT {
 
   @Test
   void givesWhatTheWorkGives() {
-    try (BackgroundTask<Long> work = BackgroundTask.start(spark, "counting", RUN, () -> spark.range(10).count())) {
+    try (BackgroundTask<Long> work =
+        BackgroundTask.start(spark, "counting", RUN, () -> spark.range(10).count())) {
       assertThat(work.get()).isEqualTo(10);
     }
   }
@@ -117,7 +118,8 @@ class BackgroundTaskIT {
               await(ended);
               return spark.range(10).count();
             })) {
-      BackgroundTask<Long> first = BackgroundTask.start(spark, "profile", RUN, () -> spark.range(20).count());
+      BackgroundTask<Long> first =
+          BackgroundTask.start(spark, "profile", RUN, () -> spark.range(20).count());
       assertThat(first.tag()).isNotEqualTo(kept.tag());
       first.close();
       ended.countDown();

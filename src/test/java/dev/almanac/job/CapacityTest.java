@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CapacityTest {
   private static final long MIB = 1 << 20;
 
-  private final List<String> told = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
   private final Progress progress =
       new Progress() {
         @Override
@@ -23,17 +23,17 @@ class CapacityTest {
 
         @Override
         public void fact(String text) {
-          told.add(text);
+          lines.add(text);
         }
       };
 
   @Test
-  void tellsWhatModelsNeedAndHowFastTheyAre() {
+  void reportsWhatModelsNeedAndHowFastTheyAre() {
     Footprint model = new Footprint(2 * MIB, 18 * MIB, MIB / 2);
 
     new Capacity(1024 * MIB, 4, 8, 0.6).judge(List.of(model), 500_000, progress);
 
-    assertThat(told)
+    assertThat(lines)
         .containsExactly(
             "the model: 20.0 MiB an executor and 0.5 MiB a task; an executor has 1,024 MiB and 4"
                 + " tasks at once",
@@ -47,7 +47,7 @@ class CapacityTest {
 
     new Capacity(1024 * MIB, 2, 2, 0.6).judge(List.of(model), 1_000, progress);
 
-    assertThat(told).last().asString().contains("more than the 290 MiB of an executor");
+    assertThat(lines).last().asString().contains("more than the 290 MiB of an executor");
   }
 
   @Test
@@ -69,7 +69,7 @@ class CapacityTest {
   void saysNothingOfModelsThatAreNotCompiled() {
     new Capacity(MIB, 2, 2, 0.6).check(List.of(), progress);
 
-    assertThat(told).isEmpty();
+    assertThat(lines).isEmpty();
   }
 
   @Test

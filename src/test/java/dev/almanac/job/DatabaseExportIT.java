@@ -203,7 +203,7 @@ class DatabaseExportIT {
 
   @Test
   @Order(7)
-  void aTableThatCannotTakeThemIsTold() {
+  void aTableThatCannotTakeThemIsReported() {
     PostgresServer.get()
         .run(
             "CREATE TABLE ml.other (id bigint, probability text, run_date date, PRIMARY KEY (id, run_date))",

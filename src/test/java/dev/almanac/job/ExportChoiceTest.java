@@ -33,14 +33,17 @@ class ExportChoiceTest {
 
   @Test
   void nothingIsSaidWhereNothingIsCopied() {
-    assertThat(ExportChoice.UNSAID.of(Optional.empty(), "/lake/late", job -> "/lake/late")).isEmpty();
+    assertThat(ExportChoice.UNSAID.of(Optional.empty(), "/lake/late", job -> "/lake/late"))
+        .isEmpty();
   }
 
   @Test
   void aCopyIsFollowedOrLeftAloneOnPurpose() {
     Optional<String> copied = Optional.of("ml.late");
-    assertRefused(ExportChoice.UNSAID, copied, "/lake/late are copied to ml.late, and only their job");
-    assertThat(new ExportChoice(Optional.empty(), true).of(copied, "/lake/late", job -> "/lake/late"))
+    assertRefused(
+        ExportChoice.UNSAID, copied, "/lake/late are copied to ml.late, and only their job");
+    assertThat(
+            new ExportChoice(Optional.empty(), true).of(copied, "/lake/late", job -> "/lake/late"))
         .isEmpty();
     assertThat(
             new ExportChoice(Optional.of(COPIED), false)

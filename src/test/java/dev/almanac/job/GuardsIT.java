@@ -175,7 +175,7 @@ class GuardsIT {
   }
 
   @Test
-  void tellsRunsThatPublishedNothing() {
+  void reportsRunsThatPublishedNothing() {
     site.write(
         ScoringSite.rows()
             .withColumn("whole", when(col("id").lt(30), lit(null)).otherwise(col("whole"))));

@@ -12,21 +12,27 @@ class JobFailuresTest {
   void findsOurOwnErrorBelowThoseThatSparkWrapsItIn() {
     AlmanacException ours =
         new AlmanacException(ErrorCode.ARTIFACT_DAMAGED, "model.pmml is damaged");
-    assertThat(JobFailures.told("scoring", new SparkException("Job aborted", ours))).isSameAs(ours);
+    assertThat(JobFailures.translate("scoring", new SparkException("Job aborted", ours)))
+        .isSameAs(ours);
   }
 
   @Test
-  void tellsSparksErrorAsAnotherSystemsThatFailed() {
-    AlmanacException told =
-        JobFailures.told("training", new SparkException("Job aborted: executor lost"));
-    assertThat(told.code()).isEqualTo(ErrorCode.SPARK_FAILED);
-    assertThat(told).hasMessageContaining("while training").hasMessageContaining("executor lost");
+  void reportsSparksErrorAsAnotherSystemsThatFailed() {
+    AlmanacException translated =
+        JobFailures.translate("training", new SparkException("Job aborted: executor lost"));
+    assertThat(translated.code()).isEqualTo(ErrorCode.SPARK_FAILED);
+    assertThat(translated)
+        .hasMessageContaining("while training")
+        .hasMessageContaining("executor lost");
   }
 
   @Test
   void callsABugABug() {
-    AlmanacException told = JobFailures.told("training", new IllegalStateException("odd"));
-    assertThat(told.code()).isEqualTo(ErrorCode.INTERNAL);
-    assertThat(told).hasMessageContaining("odd").hasCauseInstanceOf(IllegalStateException.class);
+    AlmanacException translated =
+        JobFailures.translate("training", new IllegalStateException("odd"));
+    assertThat(translated.code()).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(translated)
+        .hasMessageContaining("odd")
+        .hasCauseInstanceOf(IllegalStateException.class);
   }
 }

@@ -70,7 +70,7 @@ class ManyModelsIT {
       new SegmentSpec("unseen", Map.of("u1", "late:2", "u3", "late:2", "elsewhere", "late:1"));
 
   private final TrainingSite site;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
   private final TrainSpec spec =
       ModelFixture.spec(Algorithm.DECISION_TREE, TaskType.BINARY, Map.of("max-depth", 1));
   private int runs;
@@ -111,15 +111,15 @@ class ManyModelsIT {
     assertThat(versions(read("segments_rejects")))
         .isEqualTo("[[u0,late,1], [u1,late,2], [u2,late,1], [u3,late,2]]");
     Column own = expr("unseen IN ('u1', 'u3')");
-    assertThat(told(table.where(own))).isEqualTo(told(alone(2).where(own))).isNotEmpty();
+    assertThat(describe(table.where(own))).isEqualTo(describe(alone(2).where(own))).isNotEmpty();
     Column rest = expr("unseen NOT IN ('u1', 'u3')");
-    assertThat(told(table.where(rest))).isEqualTo(told(alone(1).where(rest))).isNotEmpty();
+    assertThat(describe(table.where(rest))).isEqualTo(describe(alone(1).where(rest))).isNotEmpty();
     assertThat(result.account().in()).isEqualTo(600);
     assertThat(result.segments()).hasSize(3);
     PublicationRecord record =
         new Warehouse(TestSpark.session(), site::table).history("segments").get(0);
     assertThat(record.model().number()).isEqualTo(1);
-    assertThat(told).anyMatch(fact -> fact.startsWith("the 2 models: "));
+    assertThat(lines).anyMatch(fact -> fact.startsWith("the 2 models: "));
   }
 
   /** The two models answer differently, but each as it did on its holdout. */
@@ -172,7 +172,9 @@ class ManyModelsIT {
     score("compiled", EngineChoice.AUTO, Optional.of(SEGMENTS), List.of());
     score("jpmml", EngineChoice.JPMML, Optional.of(SEGMENTS), List.of());
 
-    assertThat(told(read("jpmml"))).isEqualTo(told(read("compiled"))).hasSizeGreaterThan(300);
+    assertThat(describe(read("jpmml")))
+        .isEqualTo(describe(read("compiled")))
+        .hasSizeGreaterThan(300);
     assertThat(versions(read("jpmml"))).isEqualTo(versions(read("compiled")));
   }
 
@@ -188,7 +190,8 @@ class ManyModelsIT {
                 challenger("main", "none", "late@nobody"),
                 challenger("main", "reads-more", "late:3")));
 
-    assertThat(told(read("main_deep"))).isEqualTo(told(alone(2).where("reject_reason IS NULL")));
+    assertThat(describe(read("main_deep")))
+        .isEqualTo(describe(alone(2).where("reject_reason IS NULL")));
     assertThat(versions(read("main"))).contains("[u0,late,1]", "[u1,late,2]");
     assertThat(result.challengers())
         .satisfiesExactlyInAnyOrder(
@@ -202,7 +205,7 @@ class ManyModelsIT {
                         }),
             left -> assertLeftOut(left, "none", ErrorCode.NO_SUCH_ALIAS),
             left -> assertLeftOut(left, "reads-more", ErrorCode.SCHEMA_MISMATCH));
-    assertThat(told).anyMatch(fact -> fact.startsWith("challenger reads-more is left out: "));
+    assertThat(lines).anyMatch(fact -> fact.startsWith("challenger reads-more is left out: "));
     assertThat(Path.of(site.table("main_none"))).doesNotExist();
   }
 
@@ -410,7 +413,7 @@ class ManyModelsIT {
 
           @Override
           public void fact(String text) {
-            told.add(text);
+            lines.add(text);
           }
         });
   }
@@ -433,7 +436,7 @@ class ManyModelsIT {
     return TestSpark.session().read().format("delta").load(site.table(table));
   }
 
-  private static List<String> told(Dataset<Row> rows) {
+  private static List<String> describe(Dataset<Row> rows) {
     return rows
         .where(
             List.of(rows.columns()).contains("reject_reason")

@@ -94,7 +94,7 @@ class ModelCatalogIT {
             .orderBy("id")
             .collectAsList();
 
-    List<Row> told =
+    List<Row> result =
         spark
             .sql(
                 "SELECT id, models.late("
@@ -105,8 +105,8 @@ class ModelCatalogIT {
                     + ") AS f FROM catalog_rows) ORDER BY id")
             .collectAsList();
 
-    assertThat(told).isEqualTo(expected);
-    assertThat(told.stream().filter(row -> row.isNullAt(1)).count()).isBetween(1L, 200L);
+    assertThat(result).isEqualTo(expected);
+    assertThat(result.stream().filter(row -> row.isNullAt(1)).count()).isBetween(1L, 200L);
   }
 
   @Test

@@ -32,19 +32,19 @@ class PinnedVersionsTest {
 
   @Test
   void asksEveryAliasForTheBeginningOfTheDate() {
-    List<String> asked = new ArrayList<>();
+    List<String> requested = new ArrayList<>();
 
     Optional<PinnedVersions> pinned =
         PinnedVersions.of(
             spec(),
             Optional.of(MAY),
             ref -> {
-              asked.add(ref.toString());
+              requested.add(ref.toString());
               return Optional.of(
                   ref instanceof ModelRef.ByNumber number ? number.version() : version("late", 7));
             });
 
-    assertThat(asked).containsExactly("late@champion?at=2026-05-01T00:00:00Z", "ord:2");
+    assertThat(requested).containsExactly("late@champion?at=2026-05-01T00:00:00Z", "ord:2");
     assertThat(pinned).contains(PINNED);
     assertThat(PINNED.words()).containsExactly("late:7", "ord:2");
   }
@@ -63,7 +63,7 @@ class PinnedVersionsTest {
   }
 
   @Test
-  void tellsWhatADateNeeds() {
+  void reportsWhatADateNeeds() {
     assertThat(need(Optional.empty(), "s@v2")).isEqualTo(Backfill.Need.MISSING);
     assertThat(need(published(Set.of("late:7", "ord:2"), "s@v2"), "s@v2"))
         .isEqualTo(Backfill.Need.DONE);

@@ -56,7 +56,7 @@ class SearchIT {
       ModelFixture.rows(300).withColumn("amount", functions.expr("amount - 40"));
 
   @Test
-  void takesTheBestOfWhatCanBeFittedAndTellsWhatCannot() {
+  void takesTheBestOfWhatCanBeFittedAndReportsWhatCannot() {
     ModelSearch search =
         search(
             Map.of(

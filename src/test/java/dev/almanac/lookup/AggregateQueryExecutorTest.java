@@ -103,22 +103,27 @@ class AggregateQueryExecutorTest {
   }
 
   @Test
-  void tellsTheLargestAndTheSmallest() {
+  void reportsTheLargestAndTheSmallest() {
     assertThat(top(AggregateQuery.Order.LARGEST)).containsExactly(99L, 98L, 97L);
     assertThat(top(AggregateQuery.Order.SMALLEST)).containsExactly(1L, 2L, 3L);
   }
 
   @Test
-  void refusesWhatCannotBeAsked() {
+  void refusesWhatCannotBeRequested() {
     assertRefused(
         List.of(condition("regoin", AggregateQuery.Comparison.EQ, "x")),
         List.of(),
         ROWS,
         "did you mean 'region'?");
     assertRefused(
-        List.of(condition("id", AggregateQuery.Comparison.EQ, "x")), List.of(), ROWS, "a whole number");
-    assertRefused(List.of(condition("id", AggregateQuery.Comparison.EQ)), List.of(), ROWS, "takes 1");
-    assertRefused(List.of(), List.of(), measure(AggregateQuery.Kind.MEAN, "region"), "holds no numbers");
+        List.of(condition("id", AggregateQuery.Comparison.EQ, "x")),
+        List.of(),
+        ROWS,
+        "a whole number");
+    assertRefused(
+        List.of(condition("id", AggregateQuery.Comparison.EQ)), List.of(), ROWS, "takes 1");
+    assertRefused(
+        List.of(), List.of(), measure(AggregateQuery.Kind.MEAN, "region"), "holds no numbers");
     assertThatThrownBy(
             () ->
                 AggregateQueryExecutor.answer(
@@ -130,7 +135,7 @@ class AggregateQueryExecutorTest {
   }
 
   @Test
-  void givesUpWhenToldTo() {
+  void givesUpWhenReportedTo() {
     assertThatThrownBy(
             () ->
                 AggregateQueryExecutor.answer(
@@ -164,7 +169,9 @@ class AggregateQueryExecutorTest {
   }
 
   private Summary ask(
-      List<AggregateQuery.Condition> where, List<String> groupBy, List<AggregateQuery.Measure> measures) {
+      List<AggregateQuery.Condition> where,
+      List<String> groupBy,
+      List<AggregateQuery.Measure> measures) {
     return AggregateQueryExecutor.answer(
         path, Map.of(), question(Optional.empty(), where, groupBy, measures), () -> true);
   }
@@ -187,7 +194,10 @@ class AggregateQueryExecutorTest {
   }
 
   private void assertRefused(
-      List<AggregateQuery.Condition> where, List<String> groupBy, AggregateQuery.Measure measure, String said) {
+      List<AggregateQuery.Condition> where,
+      List<String> groupBy,
+      AggregateQuery.Measure measure,
+      String said) {
     assertThatThrownBy(() -> ask(where, groupBy, List.of(measure)))
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_OPTION))

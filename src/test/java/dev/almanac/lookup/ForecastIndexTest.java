@@ -81,20 +81,28 @@ class ForecastIndexTest {
           .isEqualTo("run-1");
       assertThat(reader.find(key(5), new RunDateSelector.AsOf(MONDAY)).orElseThrow().runId())
           .isEqualTo("run-1");
-      assertThat(reader.find(key(5), new RunDateSelector.AsOf(MONDAY.plusDays(9))).orElseThrow().runId())
+      assertThat(
+              reader
+                  .find(key(5), new RunDateSelector.AsOf(MONDAY.plusDays(9)))
+                  .orElseThrow()
+                  .runId())
           .isEqualTo("run-2");
       assertThat(reader.history(key(5), 10))
           .extracting(Forecast::runId)
           .containsExactly("run-2", "run-1");
       assertThat(reader.history(key(5), 1)).hasSize(1);
       assertRefused(
-          () -> reader.find(key(5), new RunDateSelector.On(MONDAY.minusDays(1))), ErrorCode.NO_SUCH_FORECAST);
+          () -> reader.find(key(5), new RunDateSelector.On(MONDAY.minusDays(1))),
+          ErrorCode.NO_SUCH_FORECAST);
       assertRefused(
           () -> reader.find(key(5), new RunDateSelector.AsOf(MONDAY.minusDays(1))),
           ErrorCode.NO_SUCH_FORECAST);
-      assertRefused(() -> reader.find(Map.of("id", "k1"), new RunDateSelector.Newest()), ErrorCode.BAD_OPTION);
       assertRefused(
-          () -> reader.find(Map.of("id", "k1", "n", "x"), new RunDateSelector.Newest()), ErrorCode.BAD_OPTION);
+          () -> reader.find(Map.of("id", "k1"), new RunDateSelector.Newest()),
+          ErrorCode.BAD_OPTION);
+      assertRefused(
+          () -> reader.find(Map.of("id", "k1", "n", "x"), new RunDateSelector.Newest()),
+          ErrorCode.BAD_OPTION);
     }
   }
 
@@ -114,7 +122,8 @@ class ForecastIndexTest {
     assertThat(copy.refresh())
         .isEqualTo(new ForecastIndex.Refreshed(table.version(), true, 1, 2, 15));
     try (IndexSnapshot reader = copy.read().orElseThrow()) {
-      assertThat(reader.find(key(3), new RunDateSelector.On(MONDAY)).orElseThrow().runId()).isEqualTo("run-3");
+      assertThat(reader.find(key(3), new RunDateSelector.On(MONDAY)).orElseThrow().runId())
+          .isEqualTo("run-3");
       assertThat(reader.find(key(7), new RunDateSelector.On(MONDAY))).isEmpty();
     }
   }
@@ -131,7 +140,8 @@ class ForecastIndexTest {
         copy.refresh();
       }
       for (int i = 0; i < 50; i++) {
-        assertThat(before.find(key(i), new RunDateSelector.Newest()).orElseThrow().runId()).isEqualTo("run-1");
+        assertThat(before.find(key(i), new RunDateSelector.Newest()).orElseThrow().runId())
+            .isEqualTo("run-1");
       }
     }
   }
@@ -156,7 +166,8 @@ class ForecastIndexTest {
                     try (IndexSnapshot reader = copy.read().orElseThrow()) {
                       String run = reader.newest().orElseThrow().runId();
                       for (int i = 0; i < 20; i++) {
-                        Forecast forecast = reader.find(key(i), new RunDateSelector.Newest()).orElseThrow();
+                        Forecast forecast =
+                            reader.find(key(i), new RunDateSelector.Newest()).orElseThrow();
                         assertThat(forecast.runId()).isEqualTo(run);
                         assertThat(forecast.values())
                             .containsEntry("prediction", "p" + run.substring(4) + "-" + i);
@@ -193,7 +204,8 @@ class ForecastIndexTest {
     ForecastIndex second = copy(table);
 
     try (IndexSnapshot reader = second.read().orElseThrow()) {
-      assertThat(reader.find(key(3), new RunDateSelector.Newest()).orElseThrow().runId()).isEqualTo("run-1");
+      assertThat(reader.find(key(3), new RunDateSelector.Newest()).orElseThrow().runId())
+          .isEqualTo("run-1");
     }
     assertThat(second.refresh())
         .isEqualTo(new ForecastIndex.Refreshed(table.version(), false, 0, 0, 20));
@@ -209,17 +221,20 @@ class ForecastIndexTest {
     ForecastIndex copy = copy(table);
     copy.refresh();
 
-    try (IndexSnapshot reader = ReadOnlyIndex.open(folder.resolve("copy"), table.path()).orElseThrow()) {
+    try (IndexSnapshot reader =
+        ReadOnlyIndex.open(folder.resolve("copy"), table.path()).orElseThrow()) {
       assertThat(reader.find(key(3), new RunDateSelector.Newest()).orElseThrow())
           .isEqualTo(ForecastLookup.open(table.path()).find(key(3), java.util.Optional.empty()));
     }
     table.publish(MONDAY, made(2), List.of(rows(0, 20, 2)));
     assertThat(ReadOnlyIndex.open(folder.resolve("copy"), table.path())).isEmpty();
     copy.refresh();
-    try (IndexSnapshot reader = ReadOnlyIndex.open(folder.resolve("copy"), table.path()).orElseThrow()) {
+    try (IndexSnapshot reader =
+        ReadOnlyIndex.open(folder.resolve("copy"), table.path()).orElseThrow()) {
       assertThat(reader.newest().orElseThrow().runId()).isEqualTo("run-2");
     }
-    assertThat(ReadOnlyIndex.open(folder.resolve("copy"), folder.resolve("other").toString())).isEmpty();
+    assertThat(ReadOnlyIndex.open(folder.resolve("copy"), folder.resolve("other").toString()))
+        .isEmpty();
   }
 
   @Test
@@ -292,7 +307,8 @@ class ForecastIndexTest {
             stack ->
                 assertThat(stack)
                     .extracting(StackTraceElement::getClassName)
-                    .doesNotContain(DataFileIndexer.class.getName(), SortedRunWriter.class.getName()));
+                    .doesNotContain(
+                        DataFileIndexer.class.getName(), SortedRunWriter.class.getName()));
   }
 
   @Test
@@ -318,12 +334,13 @@ class ForecastIndexTest {
 
     assertRefused(copy::refresh, ErrorCode.WAREHOUSE_UNAVAILABLE);
     try (IndexSnapshot reader = copy.read().orElseThrow()) {
-      assertThat(reader.find(key(3), new RunDateSelector.Newest()).orElseThrow().runId()).isEqualTo("run-1");
+      assertThat(reader.find(key(3), new RunDateSelector.Newest()).orElseThrow().runId())
+          .isEqualTo("run-1");
     }
   }
 
   @Test
-  void tellsNullForAColumnThatCameLater() {
+  void reportsNullForAColumnThatCameLater() {
     TableFixture table = table();
     table.publish(MONDAY, made(1), List.of(rows(0, 20, 1)));
     ForecastIndex copy = copy(table);
@@ -400,7 +417,8 @@ class ForecastIndexTest {
   }
 
   private ForecastIndex copy(TableFixture table) {
-    ForecastIndex copy = ForecastIndex.keep(folder.resolve("copy"), table.path(), Map.of(), cache, 2);
+    ForecastIndex copy =
+        ForecastIndex.keep(folder.resolve("copy"), table.path(), Map.of(), cache, 2);
     open.add(copy);
     return copy;
   }

@@ -87,7 +87,7 @@ class ForecastLookupIT {
   }
 
   @Test
-  void tellsADateThatWasNotPublishedFromAKeyThatIsUnknown() {
+  void reportsADateThatWasNotPublishedFromAKeyThatIsUnknown() {
     ForecastLookup lookup = lookup("churn");
 
     assertRefused(
@@ -133,7 +133,7 @@ class ForecastLookupIT {
   }
 
   @Test
-  void tellsWhichTablesStandBesideTheOneThatIsNot() throws IOException {
+  void reportsWhichTablesStandNextToTheOneThatIsNot() throws IOException {
     Files.createDirectories(root.resolve("no-table"));
 
     assertRefused(

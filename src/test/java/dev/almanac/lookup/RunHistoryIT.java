@@ -71,7 +71,7 @@ class RunHistoryIT {
   }
 
   @Test
-  void tellsARunInEachOfItsTables() {
+  void reportsARunInEachOfItsTables() {
     RunRecord own = run("run-1", NOON);
     RunRecord challenger = run("run-1", NOON, "churn_deep");
     RunRecord takenBack =
@@ -87,7 +87,7 @@ class RunHistoryIT {
   }
 
   @Test
-  void tellsTheStateThatARunCameToLast() {
+  void reportsTheStateThatARunCameToLast() {
     RunRecord held =
         run("run-1", NOON)
             .became(RunState.HELD, OptionalLong.empty(), NOON, "night", "psi of 'age'");

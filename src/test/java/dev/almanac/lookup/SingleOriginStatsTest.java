@@ -19,7 +19,9 @@ class SingleOriginStatsTest {
     assertThat(SingleOriginStats.of(ONE.replaceFirst("churn", "chern"))).isFalse();
     assertThat(SingleOriginStats.of(ONE.replaceFirst("3", "2"))).isFalse();
     assertThat(SingleOriginStats.of(ONE.replace("\"run_id\":0", "\"run_id\":1"))).isFalse();
-    assertThat(SingleOriginStats.of(ONE.replace("churn", "c".repeat(32)))).as("may be cut").isFalse();
+    assertThat(SingleOriginStats.of(ONE.replace("churn", "c".repeat(32))))
+        .as("may be cut")
+        .isFalse();
     assertThat(SingleOriginStats.of("{\"numRecords\": 3}")).isFalse();
     assertThat(SingleOriginStats.of("nonsense")).isFalse();
     assertThat(SingleOriginStats.of("")).isFalse();

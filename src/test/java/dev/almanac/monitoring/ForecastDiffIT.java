@@ -31,7 +31,8 @@ class ForecastDiffIT {
             .where("id >= 5")
             .union(then.where("id = 9").withColumn("id", lit(1_000L)));
 
-    ForecastDelta movement = new ForecastDiff(TaskType.BINARY, then, now).keys(List.of("id"), 1, 0.5, 3);
+    ForecastDelta movement =
+        new ForecastDiff(TaskType.BINARY, then, now).keys(List.of("id"), 1, 0.5, 3);
 
     assertThat(movement.keys()).as("those in both").isEqualTo(195);
     assertThat(movement.flips()).isEqualTo(15);
@@ -45,7 +46,8 @@ class ForecastDiffIT {
               assertThat(mover.now()).isEqualTo("0.9300");
               assertThat(mover.by()).isCloseTo(0.895, within(1e-12));
             });
-    ForecastDelta some = new ForecastDiff(TaskType.BINARY, then, now).keys(List.of("id"), 4, 0.5, 3);
+    ForecastDelta some =
+        new ForecastDiff(TaskType.BINARY, then, now).keys(List.of("id"), 4, 0.5, 3);
     assertThat(some.keys()).as("the same keys of either side").isBetween(25L, 75L);
   }
 
@@ -63,7 +65,8 @@ class ForecastDiffIT {
     Dataset<Row> now =
         then.withColumn(
             "probabilities", expr("if(id = 3, map('a', 0.1D, 'c', 0.9D), probabilities)"));
-    ForecastDelta labels = new ForecastDiff(TaskType.MULTICLASS, then, now).keys(List.of("id"), 1, 0.5, 5);
+    ForecastDelta labels =
+        new ForecastDiff(TaskType.MULTICLASS, then, now).keys(List.of("id"), 1, 0.5, 5);
     assertThat(labels.far()).isEqualTo(1);
     // |0.1 - 0.7| + |0.9 - 0| over the labels that are named now, halved
     assertThat(labels.furthest().get(0).by()).isCloseTo(0.75, within(1e-12));

@@ -38,7 +38,7 @@ final class ProfileJsonTest {
   }
 
   @Test
-  void tellsHowManyWordsTextsHave() {
+  void reportsHowManyWordsTextsHave() {
     FieldProfile.Spread words =
         sample().inputs().stream()
             .filter(FieldProfile.Numeric.class::isInstance)

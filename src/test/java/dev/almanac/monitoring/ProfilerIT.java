@@ -83,7 +83,7 @@ class ProfilerIT {
   }
 
   @Test
-  void countsLevelsAndTellsTheRareOnesTogether() {
+  void countsLevelsAndReportsTheRareOnesTogether() {
     FieldProfile.Categorical level = (FieldProfile.Categorical) PROFILE.inputs().get(5);
     assertThat(level.levels()).containsEntry("", 2_500L).containsEntry("<b>", 2_500L).hasSize(3);
     assertThat(level.nulls()).isEqualTo(2_500);

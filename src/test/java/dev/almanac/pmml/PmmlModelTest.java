@@ -38,7 +38,7 @@ class PmmlModelTest {
   }
 
   @Test
-  void tellsProbabilitiesInTheOrderAskedFor() {
+  void reportsProbabilitiesInTheOrderRequestedFor() {
     PmmlModel model = load(classification("string", "no", "yes"));
 
     Answer answer = model.score(Map.of("x", 1.0), List.of("yes", "no"));
@@ -62,7 +62,7 @@ class PmmlModelTest {
   }
 
   @Test
-  void tellsALabelThatTheSignatureLacksAsADamagedDocument() {
+  void reportsALabelThatTheSignatureLacksAsADamagedDocument() {
     PmmlModel model = load(classification("string", "no", "maybe"));
 
     assertRefused(
@@ -193,7 +193,7 @@ class PmmlModelTest {
 
   @Test
   @Timeout(20)
-  void tellsFieldsDerivedFromEachOtherAsADamagedDocument() {
+  void reportsFieldsDerivedFromEachOtherAsADamagedDocument() {
     String document =
         regression("<FieldRef field=\"b\"/>", "")
             .replace(

@@ -52,13 +52,13 @@ class PmmlSchemaTest {
     return attributes(PmmlAttribute::required);
   }
 
-  private static Stream<Arguments> attributes(Predicate<PmmlAttribute> wanted) {
+  private static Stream<Arguments> attributes(Predicate<PmmlAttribute> requested) {
     List<Arguments> found = new ArrayList<>();
     new TreeMap<>(PmmlSchema.all())
         .forEach(
             (element, attributes) ->
                 attributes.values().stream()
-                    .filter(wanted)
+                    .filter(requested)
                     .filter(attribute -> !REFUSED.contains(element))
                     .filter(attribute -> !element.equals("PMML"))
                     .filter(attribute -> !ScoredParts.isDescription(element))

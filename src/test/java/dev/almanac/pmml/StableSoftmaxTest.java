@@ -23,13 +23,13 @@ class StableSoftmaxTest {
     assertThat(after).contains("multipleModelMethod=\"modelChain\"");
     for (double x : new double[] {0, 1, 500, -800, 1e5}) {
       List<Double> expected = probabilities(before, x);
-      List<Double> told = probabilities(after, x);
+      List<Double> result = probabilities(after, x);
       // What an evaluator takes the exponentials of; the evaluator's last one is what is left to 1.
       List<Double> scores =
           probabilities(after.replace("\"softmax\"", "\"none\""), x).subList(0, 2);
 
       for (int i = 0; i < LABELS.size(); i++) {
-        assertThat(told.get(i)).isCloseTo(expected.get(i), within(1e-15));
+        assertThat(result.get(i)).isCloseTo(expected.get(i), within(1e-15));
       }
       int most = expected.indexOf(Collections.max(expected));
       assertThat(scores).allSatisfy(score -> assertThat(score).isNotPositive());

@@ -21,7 +21,7 @@ class GateJsonTest {
       new ChampionRule(0.002, 0.9, ChampionRule.Judge.PESSIMISTIC);
 
   @Test
-  void aManifestGivesBackWhatTheGateAskedAndFound() throws MalformedException {
+  void aManifestGivesBackWhatTheGateRequestedAndFound() throws MalformedException {
     GateRule rule =
         new GateRule(
             Metric.AUC,
@@ -50,7 +50,7 @@ class GateJsonTest {
   }
 
   @Test
-  void whatWasNotAskedLeavesNoTrace() throws MalformedException {
+  void whatWasNotRequestedLeavesNoTrace() throws MalformedException {
     VersionFacts facts = Samples.facts(Samples.run(1));
     assertThat(facts.judgement()).isEqualTo(GateResult.NONE);
     String json = new String(write(facts), StandardCharsets.UTF_8);

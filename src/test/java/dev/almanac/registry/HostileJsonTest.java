@@ -85,7 +85,7 @@ final class HostileJsonTest {
   }
 
   @Test
-  void tellsHostileKeysAndValuesInASafeLine() {
+  void reportsHostileKeysAndValuesInASafeLine() {
     String hostile = "a\\u001b[2J\\u202e\\nb";
     assertRefused("\"" + hostile + "\": 1, \"" + hostile + "\": 1", "Duplicate field");
     assertRefused("\"seq\": 1, \"at\": \"" + hostile + "\"", "'at' is wrong");

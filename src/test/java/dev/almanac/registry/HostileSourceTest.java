@@ -139,7 +139,8 @@ final class HostileSourceTest {
     LedgerCheckpoint.Range range = new LedgerCheckpoint.Range(first, last);
     String hash = hashOfTheFirst();
     source.write(
-        Layout.page(CHURN, range), new LedgerCheckpoint(range, hash, log.lastHash(), List.of()).write());
+        Layout.page(CHURN, range),
+        new LedgerCheckpoint(range, hash, log.lastHash(), List.of()).write());
     if (last > 2) {
       assertThatThrownBy(() -> dev.show(CHURN))
           .isInstanceOfSatisfying(

@@ -51,7 +51,9 @@ final class LedgerCheckpointTest {
       })
   void coversALedgerWithFewPages(long length, String pages) {
     List<String> cover =
-        LedgerCheckpoint.cover(length).stream().map(page -> page.first() + "-" + page.last()).toList();
+        LedgerCheckpoint.cover(length).stream()
+            .map(page -> page.first() + "-" + page.last())
+            .toList();
     assertThat(String.join(" ", cover)).isEqualTo(pages == null ? "" : pages);
   }
 
@@ -151,7 +153,7 @@ final class LedgerCheckpointTest {
   }
 
   @Test
-  void tellThatTheNewestEventsWereTakenAway() {
+  void reportThatTheNewestEventsWereTakenAway() {
     new LedgerFiller(store, CHURN).fillTo(100).pages();
     store.deleteTree(LAST_OF_PAGE);
     assertThatExceptionOfType(AlmanacException.class)
@@ -186,9 +188,9 @@ final class LedgerCheckpointTest {
         copy.write(file.name(), filled.read(file.name()).orElseThrow());
       }
       faulty = new FaultyFileStore(copy, fault, k);
-      boolean told = tells(faulty);
+      boolean result = reports(faulty);
       int length = new Ledger(copy, CHURN).read().events().size();
-      assertThat(length).isBetween(told ? 100 : 99, 100);
+      assertThat(length).isBetween(result ? 100 : 99, 100);
       registry(copy).recordRefusal(CHURN, run(500), List.of("bad"), Optional.empty());
       registry(copy).recordRefusal(CHURN, run(501), List.of("bad"), Optional.empty());
       assertThat(new Ledger(copy, CHURN).read().events()).hasSize(101);
@@ -235,7 +237,7 @@ final class LedgerCheckpointTest {
     store.write(PAGE_ONE, other.read(PAGE_ONE).orElseThrow());
   }
 
-  private static boolean tells(FileStore faulty) {
+  private static boolean reports(FileStore faulty) {
     try {
       registry(faulty).recordRefusal(CHURN, run(500), List.of("bad"), Optional.empty());
       return true;

@@ -109,10 +109,10 @@ final class LifeCycleFaultTest {
       k++;
       FileStore store = prepared();
       faulty = new FaultyFileStore(store, fault, k);
-      Optional<ErrorCode> told = tell(change, faulty);
+      Optional<ErrorCode> result = attempt(change, faulty);
       Seen now = Seen.in(store);
       assertThat(now).as("%s with %s at %d", change, fault, k).isIn(before, after);
-      if (told.isEmpty()) {
+      if (result.isEmpty()) {
         assertThat(now).as("%s with %s at %d", change, fault, k).isEqualTo(after);
       }
       change.accept(registry(store), change.again(70));
@@ -123,7 +123,7 @@ final class LifeCycleFaultTest {
   }
 
   /** How it failed; empty if it did not, INTERNAL if the process died. */
-  private static Optional<ErrorCode> tell(Change change, FileStore store) {
+  private static Optional<ErrorCode> attempt(Change change, FileStore store) {
     try {
       change.accept(registry(store), 70);
       return Optional.empty();

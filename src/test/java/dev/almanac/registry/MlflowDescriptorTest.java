@@ -73,7 +73,7 @@ class MlflowDescriptorTest {
   }
 
   @Test
-  void tellsWhereItComesFrom() throws IOException {
+  void reportsWhereItComesFrom() throws IOException {
     JsonNode model = read(Samples.facts(Samples.run(1)));
 
     assertThat(model.path("run_id").asText()).isEqualTo(Samples.run(1).value());

@@ -295,7 +295,7 @@ final class RegistryDamageTest {
   }
 
   @Test
-  void listsAModelWhoseLedgerIsDamagedBesideTheOthers() {
+  void listsAModelWhoseLedgerIsDamagedNextToTheOthers() {
     registry.recordRefusal(new ModelName("delay"), run(4), List.of("bad"), Optional.empty());
     store.write(LEDGER + "2.json", bytes("{"));
     List<ModelSummary> models = registry.models();
@@ -307,7 +307,7 @@ final class RegistryDamageTest {
   }
 
   @Test
-  void showsAVersionWhoseManifestIsDamagedBesideTheOthers() {
+  void showsAVersionWhoseManifestIsDamagedNextToTheOthers() {
     Samples.publish(registry, run(4));
     store.write(VERSION + "/manifest.json", bytes("{}"));
     List<VersionEntry> versions = registry.show(CHURN).versions();

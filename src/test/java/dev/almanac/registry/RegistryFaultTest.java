@@ -34,7 +34,7 @@ final class RegistryFaultTest {
   private static final int OPERATIONS = 60;
 
   /** What a change came to, as the one who asked for it was told. */
-  private enum Told {
+  private enum Outcome {
     DONE,
     FAILED,
     UNKNOWN,
@@ -51,9 +51,9 @@ final class RegistryFaultTest {
       FileStore store = prepared();
       faulty = new FaultyFileStore(store, fault, k);
       ModelRegistry registry = registry(faulty);
-      Told told = tell(() -> Samples.publish(registry, run(2)));
+      Outcome result = attempt(() -> Samples.publish(registry, run(2)));
       boolean there = checkVersions(store);
-      switch (told) {
+      switch (result) {
         case DONE -> assertThat(there).as("%s at %d", fault, k).isTrue();
         case FAILED -> assertThat(there).as("%s at %d", fault, k).isFalse();
         case UNKNOWN, NOTHING -> {}
@@ -78,8 +78,8 @@ final class RegistryFaultTest {
       StagedVersion staged = Samples.staged(registry(store), run(2));
       faulty = new FaultyFileStore(store, fault, k);
       ModelRegistry registry = registry(faulty);
-      Told told = tell(() -> registry.publish(staged, Samples.facts(run(2))));
-      if (told != Told.DONE) {
+      Outcome result = attempt(() -> registry.publish(staged, Samples.facts(run(2))));
+      if (result != Outcome.DONE) {
         assertThat(registry.publish(staged, Samples.facts(run(2))).version().number()).isEqualTo(2);
       }
       assertThat(registry(store).show(CHURN).events()).hasSize(3);
@@ -99,9 +99,9 @@ final class RegistryFaultTest {
       Samples.publish(registry(store), run(2));
       faulty = new FaultyFileStore(store, fault, k);
       ModelRegistry registry = registry(faulty);
-      Told told = tell(() -> move(registry));
+      Outcome result = attempt(() -> move(registry));
       int target = registry(store).show(CHURN).aliases().getOrDefault(Alias.CHAMPION, 0);
-      switch (told) {
+      switch (result) {
         case DONE -> assertThat(target).as("%s at %d", fault, k).isEqualTo(2);
         case FAILED -> assertThat(target).as("%s at %d", fault, k).isEqualTo(1);
         case UNKNOWN, NOTHING -> assertThat(target).isBetween(1, 2);
@@ -127,14 +127,14 @@ final class RegistryFaultTest {
         .isEqualTo(2);
   }
 
-  private static Told tell(Runnable change) {
+  private static Outcome attempt(Runnable change) {
     try {
       change.run();
-      return Told.DONE;
+      return Outcome.DONE;
     } catch (Crash e) {
-      return Told.NOTHING;
+      return Outcome.NOTHING;
     } catch (AlmanacException e) {
-      return e.code() == ErrorCode.OUTCOME_UNKNOWN ? Told.UNKNOWN : Told.FAILED;
+      return e.code() == ErrorCode.OUTCOME_UNKNOWN ? Outcome.UNKNOWN : Outcome.FAILED;
     }
   }
 

@@ -100,7 +100,8 @@ final class RegistryFormatTest {
 
   @Test
   void readsAPageAsItWasFirstWritten() throws Exception {
-    LedgerCheckpoint page = LedgerCheckpoint.read(Files.readAllBytes(fixture("ledger-page-v1.jsonl")), PAGE);
+    LedgerCheckpoint page =
+        LedgerCheckpoint.read(Files.readAllBytes(fixture("ledger-page-v1.jsonl")), PAGE);
     assertThat(page.events()).hasSize(100);
     assertThat(page.events().get(99).kind()).isEqualTo("alias-moved");
     assertThat(page).isEqualTo(page());

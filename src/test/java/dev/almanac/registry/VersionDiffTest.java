@@ -32,7 +32,7 @@ final class VersionDiffTest {
   }
 
   @Test
-  void tellsMeasuresFeaturesDecisionSpecAndProvenance() {
+  void reportsMeasuresFeaturesDecisionSpecAndProvenance() {
     RegisteredVersion first = Samples.publish(registry, run(1));
     StagedVersion staged = Samples.staged(registry, run(2));
     staged.put("pipeline/stages/more", Samples.bytes("0123456789"));

@@ -24,7 +24,7 @@ class HtmlReportTest {
           + " é漢\uD83D\uDE00";
 
   @Test
-  void tellsTheFiguresOfAVersion() throws Exception {
+  void reportsTheFiguresOfAVersion() throws Exception {
     String page = page(ReportSamples.facts("late"));
 
     assertThat(text(parsed(page)))
@@ -59,7 +59,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void tellsHowItWasJudgedBesideTheChampionAndBySegment() throws Exception {
+  void reportsHowItWasJudgedNextToTheChampionAndBySegment() throws Exception {
     Document page = parsed(page(ReportSamples.judged("late")));
 
     assertThat(text(page))
@@ -122,7 +122,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void tellsARegressionAndAFieldWithoutValues() throws Exception {
+  void reportsARegressionAndAFieldWithoutValues() throws Exception {
     assertThat(text(parsed(page(ReportSamples.regression()))))
         .contains(
             "Forecasts the number 'minutes'.",

@@ -92,12 +92,12 @@ class CompiledEngineIT {
     Dataset<Row> partitioned = TestSpark.session().read().format("delta").load(delta);
     Dataset<Row> inRows = inColumns.where(col("id").plus(lit(0)).geq(lit(0)));
 
-    List<String> expected = told(new JpmmlEngine(model.pmml(), model.name()), inColumns, model);
+    List<String> expected = describe(new JpmmlEngine(model.pmml(), model.name()), inColumns, model);
 
     ScoringEngine compiled = new CompiledEngine(model.pmml());
-    assertThat(told(compiled, inColumns, model)).isEqualTo(expected);
-    assertThat(told(compiled, inRows, model)).isEqualTo(expected);
-    assertThat(told(compiled, partitioned, model)).isEqualTo(expected);
+    assertThat(describe(compiled, inColumns, model)).isEqualTo(expected);
+    assertThat(describe(compiled, inRows, model)).isEqualTo(expected);
+    assertThat(describe(compiled, partitioned, model)).isEqualTo(expected);
     assertThat(expected).hasSize(9_000);
     assertThat(plan(compiled, inColumns, model)).contains("ColumnarToRow\n   +- BlockScore");
     assertThat(plan(compiled, inRows, model)).doesNotContain("ColumnarToRow\n   +- BlockScore");
@@ -110,7 +110,7 @@ class CompiledEngineIT {
   }
 
   @Test
-  void readsOnlyTheColumnsThatAreWanted() {
+  void readsOnlyTheColumnsThatAreRequired() {
     Exported model = models.get(3);
     Dataset<Row> rows = TestSpark.session().read().parquet(parquet);
 
@@ -165,7 +165,7 @@ class CompiledEngineIT {
         .select("id", "prediction", "reject_reason")
         .collectAsList()
         .stream()
-        .map(CompiledEngineIT::told)
+        .map(CompiledEngineIT::describe)
         .toList();
   }
 
@@ -177,17 +177,17 @@ class CompiledEngineIT {
         .toString();
   }
 
-  private static List<String> told(ScoringEngine engine, Dataset<Row> rows, Exported model) {
+  private static List<String> describe(ScoringEngine engine, Dataset<Row> rows, Exported model) {
     return engine
         .score(rows, model.signature(), model.decision())
         .orderBy("id")
         .collectAsList()
         .stream()
-        .map(CompiledEngineIT::told)
+        .map(CompiledEngineIT::describe)
         .toList();
   }
 
-  private static String told(Row row) {
+  private static String describe(Row row) {
     StringBuilder text = new StringBuilder();
     for (String name : row.schema().fieldNames()) {
       Object value = row.getAs(name);

@@ -60,9 +60,9 @@ class DecisionsIT {
       long otherThanMostProbable = 0;
       for (ScoringEngine engine : List.of(spark, jpmml, compiled)) {
         for (Row row : engine.score(model.holdout(), model.signature(), decision).collectAsList()) {
-          Map<String, Double> told = row.getJavaMap(row.fieldIndex("probabilities"));
+          Map<String, Double> result = row.getJavaMap(row.fieldIndex("probabilities"));
           double[] probabilities =
-              model.signature().labels().stream().mapToDouble(told::get).toArray();
+              model.signature().labels().stream().mapToDouble(result::get).toArray();
           assertThat(Optional.ofNullable(row.<String>getAs("decision")))
               .isEqualTo(decider.label(probabilities));
           otherThanMostProbable += row.getAs("prediction").equals(row.getAs("decision")) ? 0 : 1;

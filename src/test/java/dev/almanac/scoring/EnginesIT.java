@@ -91,8 +91,8 @@ class EnginesIT {
 
     assertThat(bySpark).hasSize((int) input.count());
     for (int i = 0; i < bySpark.size(); i++) {
-      assertThat(told(byJpmml.get(i))).as("row %d", i).isEqualTo(told(bySpark.get(i)));
-      assertThat(told(compiled.get(i))).as("row %d", i).isEqualTo(told(bySpark.get(i)));
+      assertThat(describe(byJpmml.get(i))).as("row %d", i).isEqualTo(describe(bySpark.get(i)));
+      assertThat(describe(compiled.get(i))).as("row %d", i).isEqualTo(describe(bySpark.get(i)));
     }
     assertThat(bySpark.stream().filter(row -> row.getAs("reject_reason") == null).count())
         .isGreaterThan(200);
@@ -176,11 +176,12 @@ class EnginesIT {
   }
 
   @Test
-  void neverTellsAProbabilityThatIsNoFiniteNumber() {
+  void neverReportsAProbabilityThatIsNoFiniteNumber() {
     Fitted model = models.get(0);
     for (String number : List.of("double('NaN')", "double('Infinity')", "-double('Infinity')")) {
-      List<Row> told = collect(answering(number), rows.where("whole is not null").limit(3), model);
-      assertThat(told)
+      List<Row> result =
+          collect(answering(number), rows.where("whole is not null").limit(3), model);
+      assertThat(result)
           .hasSize(3)
           .allSatisfy(
               row -> {
@@ -226,7 +227,8 @@ class EnginesIT {
             ForecastColumnsBuilder.prepare(input, signature)
                 .withColumn(ForecastColumnsBuilder.NUMBER, expr(number))
                 .withColumn(ForecastColumnsBuilder.LABEL, lit("yes"))
-                .withColumn(ForecastColumnsBuilder.PROBABILITIES, expr("array(0.5D, " + number + ")"))
+                .withColumn(
+                    ForecastColumnsBuilder.PROBABILITIES, expr("array(0.5D, " + number + ")"))
                 .withColumn(ForecastColumnsBuilder.REFUSED, lit(null).cast("string"));
         return ForecastColumnsBuilder.finish(answered, input.columns(), signature, decision);
       }
@@ -235,7 +237,7 @@ class EnginesIT {
 
   @ParameterizedTest
   @MethodSource("models")
-  void tellsWhyARowIsRejected(Fitted model) {
+  void reportsWhyARowIsRejected(Fitted model) {
     Dataset<Row> troubled = withTroubles();
 
     for (ScoringEngine engine : model.engines()) {
@@ -303,7 +305,7 @@ class EnginesIT {
   }
 
   @Test
-  void tellsEachLabelsProbability() {
+  void reportsEachLabelsProbability() {
     Fitted model = models.get(2);
 
     for (Row row : collect(model.spark(), rows.limit(50), model)) {
@@ -384,7 +386,7 @@ class EnginesIT {
   }
 
   /** Numbers to nine digits: engines add up in different orders. */
-  private static String told(Row row) {
+  private static String describe(Row row) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < row.size(); i++) {
       if (row.schema().apply(i).name().equals("probabilities") && !row.isNullAt(i)) {

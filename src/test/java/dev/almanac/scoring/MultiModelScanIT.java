@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several models asked about rows that are read once: each answers as it does alone. */
 @TestInstance(Lifecycle.PER_CLASS)
 class MultiModelScanIT {
-  private static final List<String> TOLD =
+  private static final List<String> REPORTED =
       List.of(
           "id",
           "prediction",
@@ -83,11 +83,11 @@ class MultiModelScanIT {
 
     for (Dataset<Row> rows : List.of(inColumns, inRows)) {
       Dataset<Row> scored = new MultiModelScan(rows).ask("", models).scored();
-      assertThat(told(scored, expr("unseen IN ('u1', 'u3')")))
-          .isEqualTo(told(alone(deep, rows), expr("unseen IN ('u1', 'u3')")))
+      assertThat(describe(scored, expr("unseen IN ('u1', 'u3')")))
+          .isEqualTo(describe(alone(deep, rows), expr("unseen IN ('u1', 'u3')")))
           .hasSizeBetween(4_000, 5_000);
-      assertThat(told(scored, expr("unseen NOT IN ('u1', 'u3')")))
-          .isEqualTo(told(alone(shallow, rows), expr("unseen NOT IN ('u1', 'u3')")));
+      assertThat(describe(scored, expr("unseen NOT IN ('u1', 'u3')")))
+          .isEqualTo(describe(alone(shallow, rows), expr("unseen NOT IN ('u1', 'u3')")));
       assertThat(
               scored
                   .groupBy("unseen", "model", "model_version")
@@ -119,11 +119,11 @@ class MultiModelScanIT {
         new MultiModelScan(rows()).ask("", new SegmentModels("region", byRegion, shallow)).scored();
 
     Column own = expr("region IS NOT NULL AND cast(substring(region, 2) AS int) < 200");
-    assertThat(told(scored, own))
-        .isEqualTo(told(alone(deep, rows()), own))
+    assertThat(describe(scored, own))
+        .isEqualTo(describe(alone(deep, rows()), own))
         .hasSizeGreaterThan(5_000);
     Column rest = expr("region IS NULL OR cast(substring(region, 2) AS int) >= 200");
-    assertThat(told(scored, rest)).isEqualTo(told(alone(shallow, rows()), rest));
+    assertThat(describe(scored, rest)).isEqualTo(describe(alone(shallow, rows()), rest));
   }
 
   @Test
@@ -135,12 +135,14 @@ class MultiModelScanIT {
           new MultiModelScan(rows()).ask("", new SegmentModels(column, byValue, shallow)).scored();
       Column own = col(column).cast("string").isin("0", "4", "true");
 
-      assertThat(told(scored, own))
+      assertThat(describe(scored, own))
           .as(column)
-          .isEqualTo(told(alone(deep, rows()), own))
+          .isEqualTo(describe(alone(deep, rows()), own))
           .isNotEmpty();
       Column rest = own.unary_$bang().or(col(column).isNull());
-      assertThat(told(scored, rest)).as(column).isEqualTo(told(alone(shallow, rows()), rest));
+      assertThat(describe(scored, rest))
+          .as(column)
+          .isEqualTo(describe(alone(shallow, rows()), rest));
     }
   }
 
@@ -154,12 +156,12 @@ class MultiModelScanIT {
             .ask("c_", shallow.engine(), shallow.signature(), shallow.decision())
             .scored();
 
-    assertThat(told(under("a_", scored), lit(true)))
-        .isEqualTo(told(alone(deep, rows()), lit(true)));
-    assertThat(told(under("c_", scored), lit(true)))
-        .isEqualTo(told(alone(shallow, rows()), lit(true)));
-    assertThat(told(under("b_", scored), lit(true)))
-        .isEqualTo(told(new MultiModelScan(rows()).ask("", bySegment).scored(), lit(true)));
+    assertThat(describe(under("a_", scored), lit(true)))
+        .isEqualTo(describe(alone(deep, rows()), lit(true)));
+    assertThat(describe(under("c_", scored), lit(true)))
+        .isEqualTo(describe(alone(shallow, rows()), lit(true)));
+    assertThat(describe(under("b_", scored), lit(true)))
+        .isEqualTo(describe(new MultiModelScan(rows()).ask("", bySegment).scored(), lit(true)));
     String plan = scored.queryExecution().executedPlan().toString();
     assertThat(plan.split("FileScan", -1)).as(plan).hasSize(2);
     assertThat(plan.split("BlockScore", -1)).as(plan).hasSize(2);
@@ -188,17 +190,17 @@ class MultiModelScanIT {
 
   private static Dataset<Row> under(String prefix, Dataset<Row> rows) {
     return rows.select(
-        TOLD.stream()
+        REPORTED.stream()
             .map(name -> name.equals("id") ? col(name) : col(prefix + name).as(name))
             .toArray(Column[]::new));
   }
 
-  private static List<String> told(Dataset<Row> scored, Column which) {
+  private static List<String> describe(Dataset<Row> scored, Column which) {
     return scored
         .where(which)
         .orderBy("id")
         .select(
-            TOLD.stream()
+            REPORTED.stream()
                 .map(
                     name ->
                         name.equals("probabilities")

@@ -271,12 +271,12 @@ class PipelineScreenIT {
     assertRefused("pipeline/stages/0_x/data/a.parquet", "", "is no Parquet file");
   }
 
-  private static void assertRefused(String name, String content, String told) {
+  private static void assertRefused(String name, String content, String result) {
     assertThatThrownBy(() -> PipelineScreen.check(name, bytes(content)))
         .isInstanceOfSatisfying(
             AlmanacException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
         .hasMessageStartingWith(name)
-        .hasMessageContaining(told);
+        .hasMessageContaining(result);
   }
 
   private static String metadata(String type, String params) {

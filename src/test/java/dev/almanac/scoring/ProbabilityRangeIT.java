@@ -51,14 +51,14 @@ class ProbabilityRangeIT {
     Signature signature = signature(task);
     DecisionSpec decision = new DecisionSpec(0.5);
 
-    List<List<String>> told = new ArrayList<>();
+    List<List<String>> output = new ArrayList<>();
     for (ScoringEngine engine : engines()) {
-      told.add(told(engine.score(rows, signature, decision)));
+      output.add(describe(engine.score(rows, signature, decision)));
     }
-    told.add(bySql(signature, decision, rows));
+    output.add(bySql(signature, decision, rows));
 
-    assertThat(told.get(0)).containsExactly("0.75", "NO_FORECAST a probability below 0");
-    assertThat(told).allSatisfy(each -> assertThat(each).isEqualTo(told.get(0)));
+    assertThat(output.get(0)).containsExactly("0.75", "NO_FORECAST a probability below 0");
+    assertThat(output).allSatisfy(each -> assertThat(each).isEqualTo(output.get(0)));
   }
 
   private static List<ScoringEngine> engines() {
@@ -81,7 +81,7 @@ class ProbabilityRangeIT {
         (org.apache.spark.sql.connector.catalog.functions.ScalarFunction<?>)
             function.bind(new StructType().add("row", rows.schema()));
     StructType result = (StructType) bound.resultType();
-    List<String> told = new ArrayList<>();
+    List<String> output = new ArrayList<>();
     for (Row row : rows.collectAsList()) {
       org.apache.spark.sql.catalyst.InternalRow answer =
           (org.apache.spark.sql.catalyst.InternalRow)
@@ -93,17 +93,17 @@ class ProbabilityRangeIT {
                                   org.apache.spark.sql.catalyst.InternalRow.apply(
                                       ScalaSeqs.of(List.of((Object) row.getDouble(0))))))));
       int reason = result.fieldIndex("reject_reason");
-      told.add(
+      output.add(
           answer.isNullAt(reason)
               ? String.valueOf(answer.getDouble(result.fieldIndex("probability")))
               : answer.getUTF8String(reason)
                   + " "
                   + answer.getUTF8String(result.fieldIndex("reject_value")));
     }
-    return told;
+    return output;
   }
 
-  private static List<String> told(Dataset<Row> scored) {
+  private static List<String> describe(Dataset<Row> scored) {
     return scored.collectAsList().stream()
         .map(
             row ->

@@ -45,9 +45,9 @@ class WideTableIT {
     Dataset<Row> inRows = inColumns.where(col("id").plus(0).geq(0));
     byte[] document = document().getBytes(StandardCharsets.UTF_8);
 
-    List<Row> expected = told(new JpmmlEngine(document, "wide"), inColumns.limit(300));
-    List<Row> columns = told(new CompiledEngine(document), inColumns);
-    List<Row> rows = told(new CompiledEngine(document), inRows);
+    List<Row> expected = describe(new JpmmlEngine(document, "wide"), inColumns.limit(300));
+    List<Row> columns = describe(new CompiledEngine(document), inColumns);
+    List<Row> rows = describe(new CompiledEngine(document), inRows);
 
     assertThat(columns).hasSize(ROWS).isEqualTo(rows);
     assertThat(columns.stream().filter(row -> row.isNullAt(1)).count()).isBetween(10L, 4_000L);
@@ -62,7 +62,7 @@ class WideTableIT {
     }
   }
 
-  private static List<Row> told(ScoringEngine engine, Dataset<Row> rows) {
+  private static List<Row> describe(ScoringEngine engine, Dataset<Row> rows) {
     return engine
         .score(rows, signature(), DecisionSpec.MIDDLE)
         .select("id", "prediction", "reject_reason", "reject_field")

@@ -19,30 +19,32 @@ class LocationRedactorTest {
               "memory:", "nothing"));
 
   @Test
-  void namesWhatStandsThere() {
-    assertThat(told("nothing was published to /lake/rain for run date 2026-05-01."))
+  void namesWhatIsThere() {
+    assertThat(describe("nothing was published to /lake/rain for run date 2026-05-01."))
         .isEqualTo("nothing was published to rain for run date 2026-05-01.");
-    assertThat(told("/lake/runs knows no run 0.")).isEqualTo("the table of runs knows no run 0.");
-    assertThat(told("file:/lake/rain/_delta_log and file:///lake/rain are gone"))
+    assertThat(describe("/lake/runs knows no run 0."))
+        .isEqualTo("the table of runs knows no run 0.");
+    assertThat(describe("file:/lake/rain/_delta_log and file:///lake/rain are gone"))
         .isEqualTo("rain/_delta_log and rain are gone");
-    assertThat(told("There is no model 'a' in the registry at hdfs://name:8020/almanac/registry."))
+    assertThat(
+            describe("There is no model 'a' in the registry at hdfs://name:8020/almanac/registry."))
         .isEqualTo("There is no model 'a' in the registry.");
-    assertThat(told("no table in /lake; it has $1 and \\\\0"))
+    assertThat(describe("no table in /lake; it has $1 and \\\\0"))
         .isEqualTo("no table in the warehouse; it has $1 and \\\\0");
-    assertThat(told("'rain' is no number")).isEqualTo("'rain' is no number");
+    assertThat(describe("'rain' is no number")).isEqualTo("'rain' is no number");
   }
 
   @Test
   void leavesStatusAndCode() {
     ApiException problem =
-        places.told(new AlmanacException(ErrorCode.NO_SUCH_FORECAST, "none in /lake/rain"));
+        places.redact(new AlmanacException(ErrorCode.NO_SUCH_FORECAST, "none in /lake/rain"));
     assertThat(problem.status()).isEqualTo(404);
     assertThat(problem.code()).isEqualTo("NO_SUCH_FORECAST");
-    assertThat(places.told(new AlmanacException(ErrorCode.INTERNAL, "/lake/rain")).told())
-        .isEqualTo(ApiException.internal().told());
+    assertThat(places.redact(new AlmanacException(ErrorCode.INTERNAL, "/lake/rain")).describe())
+        .isEqualTo(ApiException.internal().describe());
   }
 
-  private String told(String message) {
-    return places.told(new AlmanacException(ErrorCode.NO_SUCH_FORECAST, message)).told();
+  private String describe(String message) {
+    return places.redact(new AlmanacException(ErrorCode.NO_SUCH_FORECAST, message)).describe();
   }
 }

@@ -130,15 +130,15 @@ class ModelCacheTest {
     ModelCache models = shelf(registry, 100, AMPLE);
     ExecutorService clients = Executors.newCachedThreadPool();
     try {
-      List<CompletableFuture<ServedModel>> asked = new ArrayList<>();
+      List<CompletableFuture<ServedModel>> requested = new ArrayList<>();
       for (int number = 1; number <= 24; number++) {
         ModelRef ref = version(number);
-        asked.add(CompletableFuture.supplyAsync(() -> models.get(ref), clients));
+        requested.add(CompletableFuture.supplyAsync(() -> models.get(ref), clients));
       }
       // two load and sixteen wait; six are refused while none of the others is done
       List<CompletableFuture<ServedModel>> refused = new ArrayList<>();
       while (refused.size() < 6) {
-        refused = asked.stream().filter(CompletableFuture::isCompletedExceptionally).toList();
+        refused = requested.stream().filter(CompletableFuture::isCompletedExceptionally).toList();
         Thread.onSpinWait();
       }
       assertThat(refused).hasSize(6);
@@ -149,11 +149,11 @@ class ModelCacheTest {
                 ApiException.class,
                 problem -> {
                   assertThat(problem.status()).isEqualTo(503);
-                  assertThat(problem.told()).contains("16 other models wait to be loaded");
+                  assertThat(problem.describe()).contains("16 other models wait to be loaded");
                 });
       }
       List<CompletableFuture<ServedModel>> others =
-          asked.stream().filter(one -> !one.isCompletedExceptionally()).toList();
+          requested.stream().filter(one -> !one.isCompletedExceptionally()).toList();
       assertThat(others).hasSize(18);
       goOn.countDown();
       for (CompletableFuture<ServedModel> one : others) {
@@ -216,7 +216,7 @@ class ModelCacheTest {
             problem -> {
               assertThat(problem.status()).isEqualTo(503);
               assertThat(problem.code()).isEqualTo("MODEL_TOO_LARGE");
-              assertThat(problem.told()).contains("model.pmml of weather:2", "larger heap");
+              assertThat(problem.describe()).contains("model.pmml of weather:2", "larger heap");
             });
     assertThat(models.get(version(1)).version().number()).isEqualTo(1);
   }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.core.spec.DecisionSpec;
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.testing.TableFixture;
 import dev.almanac.testing.MemoryFileStore;
+import dev.almanac.testing.TableFixture;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -31,10 +31,10 @@ class OpenApiTest {
       "{\"precipitation\":0.0,\"temp_max\":12.8,\"temp_min\":5,\"wind\":4.7,\"month\":\"Jan\"}";
 
   /** A request, and the template of its path. */
-  private record Asked(String method, String template, String path, String body) {}
+  private record Requested(String method, String template, String path, String body) {}
 
   /** Every operation at least once, most of them also in ways that go wrong. */
-  private static final List<Asked> TRAFFIC =
+  private static final List<Requested> TRAFFIC =
       List.of(
           get("/v1/tables", "/v1/tables"),
           get("/v1/tables/{table}", "/v1/tables/rain"),
@@ -128,8 +128,8 @@ class OpenApiTest {
       JsonNode document = site.get("/v1/openapi.json").json();
       assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
       ShapeCheck check = new ShapeCheck(document);
-      Set<String> asked = new TreeSet<>();
-      for (Asked one : TRAFFIC) {
+      Set<String> requested = new TreeSet<>();
+      for (Requested one : TRAFFIC) {
         TestService.Answer answer =
             one.method().equals("GET") ? site.get(one.path()) : site.post(one.path(), one.body());
         JsonNode operation =
@@ -137,7 +137,7 @@ class OpenApiTest {
                 .path("paths")
                 .path(one.template())
                 .path(one.method().toLowerCase(java.util.Locale.ROOT));
-        asked.add(operation.path("operationId").asText());
+        requested.add(operation.path("operationId").asText());
         JsonNode response = operation.path("responses").path(Integer.toString(answer.status()));
         assertThat(response.isMissingNode())
             .as("%s answers with %d, which is not in the document", one, answer.status())
@@ -154,7 +154,7 @@ class OpenApiTest {
               .isEmpty();
         }
       }
-      assertThat(asked).as("every operation was asked for").isEqualTo(operations(document));
+      assertThat(requested).as("every operation was asked for").isEqualTo(operations(document));
     }
   }
 
@@ -189,11 +189,11 @@ class OpenApiTest {
         List.of(rows));
   }
 
-  private static Asked get(String template, String path) {
-    return new Asked("GET", template, path, "");
+  private static Requested get(String template, String path) {
+    return new Requested("GET", template, path, "");
   }
 
-  private static Asked post(String template, String path, String body) {
-    return new Asked("POST", template, path, body);
+  private static Requested post(String template, String path, String body) {
+    return new Requested("POST", template, path, body);
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.core.spec.ServeSpec;
-import dev.almanac.testing.TableFixture;
 import dev.almanac.testing.MemoryFileStore;
+import dev.almanac.testing.TableFixture;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -184,20 +184,20 @@ class RepublishingTest {
       wrong.add("a version that was never published: " + forecast);
       return;
     }
-    LocalDate asked = date.orElseGet(dates::lastKey);
-    Integer publication = dates.get(asked);
+    LocalDate requested = date.orElseGet(dates::lastKey);
+    Integer publication = dates.get(requested);
     if (publication == null
         || forecast.at("/key/day").asInt(-1) != key
-        || !forecast.at("/forecast/prediction").asText().equals(told(publication, key))
+        || !forecast.at("/forecast/prediction").asText().equals(describe(publication, key))
         || !forecast.at("/receipt/runId").asText().equals("run-" + publication)
-        || !forecast.at("/receipt/runDate").asText().equals(asked.toString())
+        || !forecast.at("/receipt/runDate").asText().equals(requested.toString())
         || forecast.at("/receipt/version").asInt() != publication + 1) {
       wrong.add(
           String.format(
               Locale.ROOT,
               "key %d of %s in version %d is of publication %s: %s",
               key,
-              asked,
+              requested,
               version,
               publication,
               forecast));
@@ -213,7 +213,7 @@ class RepublishingTest {
     for (int from = 0; from < KEYS; from += KEYS / 2) {
       List<@Nullable Object[]> rows = new ArrayList<>();
       for (int key = from; key < from + KEYS / 2; key++) {
-        rows.add(new Object[] {(long) key, told(publication, key)});
+        rows.add(new Object[] {(long) key, describe(publication, key)});
       }
       files.add(rows);
     }
@@ -233,7 +233,7 @@ class RepublishingTest {
     return dates == null ? new TreeMap<>() : dates;
   }
 
-  private static String told(int publication, int key) {
+  private static String describe(int publication, int key) {
     return "p" + publication + "-" + key;
   }
 

@@ -83,7 +83,7 @@ class SecurityTest {
   }
 
   @Test
-  void tellsNothingOfItselfInHeadersAndErrors() throws IOException {
+  void reportsNothingOfItselfInHeadersAndErrors() throws IOException {
     try (TestService site = site(TestService.spec(folder))) {
       TestService.Answer answer = site.get("/v1/models/none");
       assertThat(answer.response().headers().map()).doesNotContainKeys("server", "x-powered-by");
@@ -97,10 +97,10 @@ class SecurityTest {
               "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
               "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
               HostileClients.post("/v1/models/a/predict", "Content-Length: -1\r\n"))) {
-        String told = site.raw(raw);
-        assertThat(told).startsWith("HTTP/1.1 4");
-        assertThat(told).doesNotContain("Exception", "jetty", "Jetty", "at org.");
-        assertThat(told).contains("\"error\"");
+        String text = site.raw(raw);
+        assertThat(text).startsWith("HTTP/1.1 4");
+        assertThat(text).doesNotContain("Exception", "jetty", "Jetty", "at org.");
+        assertThat(text).contains("\"error\"");
       }
     }
   }

@@ -44,7 +44,7 @@ class ServeProcessTest {
   @TempDir private Path site;
 
   @Test
-  void answersWithoutSparkAndStopsWhenAsked() throws Exception {
+  void answersWithoutSparkAndStopsWhenRequested() throws Exception {
     publish();
     Process process = start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.core.spec.ServeSpec;
 import dev.almanac.registry.ModelRegistry;
-import dev.almanac.testing.TableFixture;
 import dev.almanac.testing.MemoryFileStore;
+import dev.almanac.testing.TableFixture;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
@@ -38,7 +38,7 @@ class StoredForecastsTest {
   @TempDir private Path folder;
 
   @Test
-  void findsAForecastByItsKeyAndTellsWhereItComesFrom() throws InterruptedException {
+  void findsAForecastByItsKeyAndReportsWhereItComesFrom() throws InterruptedException {
     TableFixture table = table();
     try (TestService site = site(spec()).ready()) {
       TestService.Answer answer = site.get("/v1/forecasts/churn/k3,-3");
@@ -192,7 +192,7 @@ class StoredForecastsTest {
   }
 
   @Test
-  void tellsPrometheusHowItGoes() throws InterruptedException {
+  void reportsPrometheusHowItGoes() throws InterruptedException {
     table();
     try (TestService site = site(spec()).ready()) {
       site.get("/v1/forecasts/churn/k3,-3");
@@ -236,7 +236,8 @@ class StoredForecastsTest {
   }
 
   private TestService site(ServeSpec spec) {
-    return new TestService(spec, Map.of("churn", folder.resolve("churn").toString()), registry, NOW);
+    return new TestService(
+        spec, Map.of("churn", folder.resolve("churn").toString()), registry, NOW);
   }
 
   private TableFixture table() {

@@ -34,7 +34,8 @@ class PartitionLayoutTest {
   @CsvSource({"0, 2", "1000, 2", "4000000, 2", "4000001, 3", "30000000, 15"})
   void exactDependsOnTheRowsAlone(long rows, int partitions) {
     for (int slots : new int[] {1, 2, 64, 1000}) {
-      assertThat(PartitionLayout.partitions(rows, slots, Reproducibility.EXACT)).isEqualTo(partitions);
+      assertThat(PartitionLayout.partitions(rows, slots, Reproducibility.EXACT))
+          .isEqualTo(partitions);
     }
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("slow")
 class RowWeightsIT {
-  private static final SplitSpec TOLD = new SplitSpec.ByColumn("part", Set.of("test"));
+  private static final SplitSpec REPORTED = new SplitSpec.ByColumn("part", Set.of("test"));
 
   /** A third of the rows says yes, whatever u is; the copies come without an id. */
   private final Dataset<Row> rows =
@@ -106,7 +106,7 @@ class RowWeightsIT {
                     TaskType.BINARY,
                     Map.of("num-round", 20, "max-depth", 1),
                     List.of(new FeatureSpec.Numeric("u", MissingPolicy.MEAN, 0))))
-            .split(TOLD)
+            .split(REPORTED)
             .weights(weights)
             .made();
     try (TrainedModel model = new Trainer().train(rows, spec, Progress.SILENT)) {
@@ -142,6 +142,6 @@ class RowWeightsIT {
             TaskType.BINARY,
             Map.of("tol", 1e-12, "max-iter", 200),
             List.of(new FeatureSpec.Numeric("u", MissingPolicy.MEAN, 0)));
-    return TrainSpecs.like(usual).split(TOLD).weights(weights).made();
+    return TrainSpecs.like(usual).split(REPORTED).weights(weights).made();
   }
 }

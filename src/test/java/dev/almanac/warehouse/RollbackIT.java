@@ -138,7 +138,7 @@ class RollbackIT {
   }
 
   @Test
-  void tellsARunAsTheTableOfRunsHasIt() {
+  void reportsARunAsTheTableOfRunsHasIt() {
     publish("run-a", 1, MONDAY);
 
     RunRecord run = warehouse().runs("t", "night").get(0);

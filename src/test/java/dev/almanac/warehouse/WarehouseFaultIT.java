@@ -50,7 +50,7 @@ class WarehouseFaultIT {
   }
 
   @Test
-  void tellsTheLoserOfARaceForOneDateAndKeepsTheWinnersForecasts() {
+  void reportsTheLoserOfARaceForOneDateAndKeepsTheWinnersForecasts() {
     faulty().publish(faultyRequest(1));
     List<String> winners = new ArrayList<>();
     FaultyFileSystem.inTheMiddleOfTheNextWrite(

@@ -98,7 +98,7 @@ class WarehouseIT {
   }
 
   @Test
-  void writesOneCommitARunAndTellsIt() {
+  void writesOneCommitARunAndReportsIt() {
     publish(ScoredRows.binary(50, 0, 1), 50, MONDAY, "run-1");
     Publication second = publish(ScoredRows.binary(50, 5, 2), 50, TUESDAY, "run-2");
 
@@ -195,7 +195,7 @@ class WarehouseIT {
   }
 
   @Test
-  void refusesKeysThatDoNotTellRowsApart() {
+  void refusesKeysThatDoNotReportRowsApart() {
     Dataset<Row> doubled = ScoredRows.binary(30, 0, 1).unionByName(ScoredRows.binary(3, 0, 1));
 
     assertRefused(
@@ -349,7 +349,7 @@ class WarehouseIT {
   }
 
   @Test
-  void tellsWhereNoTableIs() {
+  void reportsWhereNoTableIs() {
     assertRefused(
         () -> warehouse().history("nowhere"), ErrorCode.NO_SUCH_TABLE, "no forecast table at");
   }

@@ -26,7 +26,7 @@ final class VectorKernel implements SimdKernel {
   private static final int CHOICES = Short.SIZE * BLOCKS;
 
   @Override
-  public boolean isWorthIt() {
+  public boolean isFaster() {
     return LENGTH >= SHORTEST && LENGTH <= BLOCKS;
   }
 
@@ -60,14 +60,14 @@ final class VectorKernel implements SimdKernel {
   }
 
   @Override
-  public void join(long[] unions, char[] wanted, int each, long[] slices, int first) {
-    int columns = wanted.length / each;
+  public void join(long[] unions, char[] required, int each, long[] slices, int first) {
+    int columns = required.length / each;
     for (int part = 0; part < BLOCKS; part += LENGTH) {
       for (int i = 0; i < columns; i++) {
         int from = i * each;
-        LongVector union = LongVector.fromArray(SPECIES, unions, wanted[from] * BLOCKS + part);
+        LongVector union = LongVector.fromArray(SPECIES, unions, required[from] * BLOCKS + part);
         for (int k = from + 1; k < from + each; k++) {
-          union = union.or(LongVector.fromArray(SPECIES, unions, wanted[k] * BLOCKS + part));
+          union = union.or(LongVector.fromArray(SPECIES, unions, required[k] * BLOCKS + part));
         }
         union.intoArray(slices, (first + i) * BLOCKS + part);
       }

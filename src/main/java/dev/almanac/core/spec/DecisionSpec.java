@@ -74,7 +74,7 @@ public record DecisionSpec(
    *
    * @param positive the positive label of a binary task; empty otherwise
    */
-  public String told(String positive) {
+  public String describe(String positive) {
     String rule;
     if (!costs.isEmpty()) {
       rule = "the label of the least expected cost";

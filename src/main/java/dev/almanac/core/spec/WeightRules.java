@@ -11,7 +11,8 @@ public final class WeightRules {
   private WeightRules() {}
 
   /** One misfit for each setting that would be without effect; empty means none is known. */
-  public static List<SpecViolation> misfits(WeightSpec weights, Algorithm algorithm, TaskType task) {
+  public static List<SpecViolation> misfits(
+      WeightSpec weights, Algorithm algorithm, TaskType task) {
     List<SpecViolation> misfits = new ArrayList<>();
     if (weights.offset().isPresent() && algorithm != Algorithm.GLM) {
       misfits.add(

@@ -33,7 +33,7 @@ class XgboostParamsTest {
   }
 
   @Test
-  void tellsWhatDoesNotGoTogether() {
+  void reportsWhatDoesNotGoTogether() {
     assertThat(misfits(TaskType.BINARY, Map.of("objective", "reg:gamma")))
         .containsOnlyKeys("objective");
     assertThat(misfits(TaskType.REGRESSION, Map.of("scale-pos-weight", 2.0)))

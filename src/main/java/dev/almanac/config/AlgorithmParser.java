@@ -18,7 +18,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Reads {@code train.algorithm}, and refuses combinations that would fail only after reading. */
+/**
+ * Parses {@code train.algorithm} and rejects combinations that would otherwise fail only after the
+ * data is read.
+ */
 final class AlgorithmParser {
   private static final Map<String, Algorithm> ALGORITHMS =
       Arrays.stream(Algorithm.values())
@@ -31,7 +34,7 @@ final class AlgorithmParser {
     this.train = train;
   }
 
-  /** The algorithm that was named, once parsed, if there is one of that name. */
+  /** The algorithm that the job names; empty before {@link #parse} and for an unknown name. */
   Optional<Algorithm> found() {
     return found;
   }
@@ -92,7 +95,9 @@ final class AlgorithmParser {
     }
   }
 
-  /** A text stands for the number or truth value it spells, as it may come from outside. */
+  /**
+   * Converts a string to the type of the parameter; variables and {@code -D} may give only strings.
+   */
   private static Object typed(AlgorithmParam param, Object given) {
     if (!(given instanceof String text)) {
       return given;

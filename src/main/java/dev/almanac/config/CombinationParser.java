@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Reads what {@code train.features} says of features together. */
+/** Parses the parts of {@code train.features} that combine features. */
 final class CombinationParser {
   private static final int MOST_COMPONENTS = 1_000;
   private static final String PRODUCTS = "interactions";
@@ -26,10 +26,10 @@ final class CombinationParser {
   private final Optional<String> label;
 
   /**
-   * A parser.
+   * Creates a parser.
    *
-   * @param seen the features there are, by their names in lower case; expressions are added
-   * @param byRule whether a column may be a feature by rule
+   * @param seen the features found so far, keyed by lower-case name; expressions are added
+   * @param byRule whether a feature rule may include a column
    */
   CombinationParser(
       Section features,

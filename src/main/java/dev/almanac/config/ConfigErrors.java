@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Errors of files that cannot be taken as HOCON at all. */
+/** Errors for files that are missing or are not valid HOCON. */
 final class ConfigErrors {
   private static final int NAMES_SHOWN = 8;
 
@@ -30,7 +30,7 @@ final class ConfigErrors {
     return because(shown + ": blocks are nested too deeply to be read");
   }
 
-  /** A file that is not there, with those of its folder that may have been meant. */
+  /** The error for a missing file; it suggests similar names from the same folder. */
   static AlmanacException missing(String shown, Path file) {
     Path folder = Optional.ofNullable(file.getParent()).orElse(file);
     String name = String.valueOf(file.getFileName());
@@ -63,22 +63,22 @@ final class ConfigErrors {
           .sorted()
           .toList();
     } catch (IOException e) {
-      return List.of(); // only a hint is lost
+      return List.of(); // only the hint is lost
     }
   }
 
   /**
-   * Runs what the HOCON library may refuse. Deep nesting ends in a StackOverflowError there; it is
-   * caught because it is the input's doing and leaves nothing half-done behind.
+   * Runs HOCON library code and converts its errors. Deep nesting causes a StackOverflowError in
+   * the library; it is caught because the input causes it and no partial state remains.
    */
   static <T> T guard(String shown, Supplier<T> work) {
     return guard(shown, work, Optional::empty);
   }
 
   /**
-   * As {@link #guard(String, Supplier)}.
+   * Like {@link #guard(String, Supplier)}, with a location for the rejected setting.
    *
-   * @param said finds where the setting was said that was refused
+   * @param said finds the location of the rejected setting
    */
   static <T> T guard(String shown, Supplier<T> work, Supplier<Optional<String>> said) {
     try {

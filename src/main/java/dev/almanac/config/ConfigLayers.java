@@ -20,12 +20,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The layers above a file: environment and command line; and how they become one. */
+/** Configuration layers that override a file (environment and command line), and their merge. */
 final class ConfigLayers {
-  /** Only variables that begin so are ours to read. */
+  /** Prefix of the environment variables that Almanac reads. */
   static final String VARIABLE = "ALMANAC_";
 
-  /** Blocks within each other; a job has seven. */
+  /** Maximum nesting depth; a job uses seven levels. */
   private static final int DEEPEST = 64;
 
   private static final Pattern HOCON_VALUE =
@@ -34,7 +34,7 @@ final class ConfigLayers {
 
   private ConfigLayers() {}
 
-  /** The overrides that are wanted, as a configuration. */
+  /** Converts the overrides that match a predicate to a configuration. */
   static Config overrides(List<ConfigOverride> overrides, Predicate<ConfigOverride> required) {
     Config layer = ConfigFactory.empty(ConfigLocation.COMMAND_LINE);
     for (ConfigOverride override : overrides) {
@@ -69,7 +69,7 @@ final class ConfigLayers {
     }
   }
 
-  /** The value itself may be a password. */
+  /** The error omits the value, which may be a password. */
   private static AlmanacException notAValue(ConfigOverride override, String why) {
     return new AlmanacException(
         ErrorCode.BAD_OPTION,
@@ -77,12 +77,12 @@ final class ConfigLayers {
             .formatted(Text.printable(override.key()), why));
   }
 
-  /** The variable that sets a platform key: {@code almanac.log-file} is ALMANAC_LOG_FILE. */
+  /** Environment variable of a platform key: {@code almanac.log-file} is ALMANAC_LOG_FILE. */
   static String variable(List<String> path) {
     return String.join("_", path).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** The platform settings that the environment says. */
+  /** The platform settings that environment variables set. */
   static Config environment(Map<String, String> environment, Reference reference) {
     Config layer = ConfigFactory.empty();
     for (List<String> path : Reference.leaves(reference.platform().root())) {
@@ -100,10 +100,10 @@ final class ConfigLayers {
   }
 
   /**
-   * Resolves the substitutions of all layers together, after weighing what they come to.
+   * Resolves the substitutions of all layers together, after a check of the expanded size.
    *
-   * @param written the file alone, to say where it cannot be resolved
-   * @param named takes the variables that substitutions name
+   * @param written the file alone, for the location of a substitution that cannot be resolved
+   * @param named receives the names that substitutions look up outside the configuration
    */
   static Config resolve(
       Config layered,
@@ -126,7 +126,7 @@ final class ConfigLayers {
         () -> unresolvable(written, layered, options));
   }
 
-  /** Where the first setting of the file is said that cannot be resolved, and its key. */
+  /** Location and key of the first setting of the file that cannot be resolved. */
   private static Optional<String> unresolvable(
       Config written, Config layered, ConfigResolveOptions options) {
     for (List<String> path : ConfigPaths.unresolvedLeaves(written.root())) {
@@ -142,7 +142,9 @@ final class ConfigLayers {
     return Optional.empty();
   }
 
-  /** Gives substitutions our own variables, and says so where another one is asked for. */
+  /**
+   * Resolves substitutions from {@code ALMANAC_} variables and rejects other environment variables.
+   */
   private record Lookup(String shown, Map<String, String> environment, Set<String> named)
       implements ConfigResolver {
     @Override

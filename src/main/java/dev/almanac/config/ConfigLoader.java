@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Reads platform settings and job files. What is said later wins: {@code reference.conf}, then the
- * file, then (platform settings only) the environment, then {@code -D}. Starts no Spark and reads
- * no data. Thread-safe; files are read anew at each call.
+ * Loads platform settings and job files. Later layers override earlier ones: {@code
+ * reference.conf}, the file, the environment (platform settings only), {@code -D}. Does not start
+ * Spark and reads no data. Thread-safe; each call reads the files again.
  *
- * <p>Every method throws {@link AlmanacException}: {@code CONFIG_UNREADABLE} if a file is not there
- * or is no HOCON (or HOCON that tries to reach outside its folder or to swell), {@code
- * CONFIG_INVALID} with a line for every problem otherwise.
+ * <p>Every method throws {@link AlmanacException}: {@code CONFIG_UNREADABLE} if a file is missing,
+ * is not valid HOCON, includes a file outside its folder or expands beyond the size limit; {@code
+ * CONFIG_INVALID} with one line per problem otherwise.
  */
 public final class ConfigLoader {
   private static final String FILE_VARIABLE = "ALMANAC_CONF";
@@ -37,11 +37,11 @@ public final class ConfigLoader {
   private final Set<String> namedVariables = ConcurrentHashMap.newKeySet();
 
   /**
-   * A loader for one command.
+   * Creates a loader for one command.
    *
    * @param environment the process environment
-   * @param overrides the {@code -D} options in their order; the last of a key wins
-   * @param workingDirectory what relative paths of files are resolved against
+   * @param overrides the {@code -D} options in order; the last one of a key wins
+   * @param workingDirectory the base of relative file paths
    */
   public ConfigLoader(
       Map<String, String> environment, List<ConfigOverride> overrides, Path workingDirectory) {
@@ -52,11 +52,11 @@ public final class ConfigLoader {
   }
 
   /**
-   * The site's settings.
+   * Loads the platform settings.
    *
-   * @param platformFile the file that was named; else {@code ALMANAC_CONF} of the environment, else
-   *     {@code conf/almanac.conf} under {@code ALMANAC_HOME} or the working directory if it is
-   *     there
+   * @param platformFile the platform file; if empty, the file that {@code ALMANAC_CONF} names, or
+   *     else {@code conf/almanac.conf} under {@code ALMANAC_HOME} or the working directory if it
+   *     exists
    */
   public PlatformSpec platform(Optional<Path> platformFile) {
     Problems problems = new Problems();
@@ -64,20 +64,20 @@ public final class ConfigLoader {
   }
 
   /**
-   * A sentence for each {@code ALMANAC_…} variable that is set, that no file read so far names, and
-   * that is almost called as one that Almanac reads.
+   * Warnings about {@code ALMANAC_…} variables that are probably misspelled: one sentence for each
+   * variable that is set, that no file read so far names, and whose name is close to a known one.
    */
   public List<String> mistypedVariables() {
     return Variables.mistyped(environment, namedVariables, reference);
   }
 
-  /** One job. */
+  /** Loads one job. */
   public JobSpec job(Path jobFile) {
     Problems problems = new Problems();
     return problems.orThrow(parseJob(jobFiles(jobFile), problems));
   }
 
-  /** The settings and the job together; problems of both are told in one error. */
+  /** Loads platform settings and job; one error lists the problems of both. */
   public LoadedJob load(Path jobFile, Optional<Path> platformFile) {
     Problems problems = new Problems();
     Layered site = platformFiles(platformFile);
@@ -99,8 +99,8 @@ public final class ConfigLoader {
   }
 
   /**
-   * The effective configuration with origins, secrets masked. Shows what was said, whether it makes
-   * sense or not: only unreadable files are refused.
+   * The effective configuration with origins, secrets masked. The values are not validated; only
+   * unreadable files are errors.
    */
   public ConfigView view(Path jobFile, Optional<Path> platformFile) {
     List<ConfigLine> lines = new ArrayList<>();
@@ -109,17 +109,17 @@ public final class ConfigLoader {
     return new ConfigView(lines);
   }
 
-  /** {@link #view} as text. */
+  /** Returns {@link #view} as text. */
   public String render(Path jobFile, Optional<Path> platformFile) {
     return view(jobFile, platformFile).text();
   }
 
   /**
-   * A file and what it comes to.
+   * A file with its merged and completed forms.
    *
    * @param asWritten the file alone
-   * @param resolved all layers
-   * @param effective all layers, completed
+   * @param resolved all layers with substitutions resolved
+   * @param effective {@code resolved} with defaults and derived settings
    */
   private record Layered(Config asWritten, Config resolved, Config effective) {}
 
@@ -147,7 +147,10 @@ public final class ConfigLoader {
     return new Layered(written, resolved, JobDefaults.complete(resolved, reference));
   }
 
-  /** Where a setting was said; of one that is nowhere, the file. */
+  /**
+   * Location of a setting; for an absent setting, the innermost block of the file that would hold
+   * it.
+   */
   private String place(Layered files, String key) {
     ParseContext reading = new ParseContext(new Problems(), files.asWritten().root(), reference);
     try {
@@ -164,7 +167,7 @@ public final class ConfigLoader {
     }
   }
 
-  /** Where a character of a text was said. */
+  /** Location of one character of a string. */
   private String place(Layered files, String key, int offset) {
     return ConfigPaths.at(files.effective().root(), ConfigUtil.splitPath(key))
         .filter(Values::isScalar)
@@ -180,7 +183,7 @@ public final class ConfigLoader {
     return HoconReader.read(workingDirectory.resolve(file), file);
   }
 
-  /** The platform file that nobody named, if there is one. */
+  /** The platform file to use if no option names one. */
   private Optional<Path> platformFile() {
     String named = environment.getOrDefault(FILE_VARIABLE, "");
     if (!named.isBlank()) {

@@ -7,31 +7,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a setting was said, in words for people.
+ * Location of a setting, for messages.
  *
  * @param source a file as the user named it, or one of the fixed phrases
- * @param line from 1; 0 where there are no lines
+ * @param line from 1; 0 if the source has no lines
  */
 record ConfigLocation(String source, int line) implements Comparable<ConfigLocation> {
-  /** Where a setting comes from that nobody set. */
+  /** Source of default values. */
   static final String REFERENCE = "reference default";
 
-  /** Where a {@code -D} comes from. */
+  /** Source of {@code -D} options. */
   static final String COMMAND_LINE = "command line -D";
 
-  /** How the place of a setting begins that follows from another one. */
+  /** Prefix of the source of a setting that is derived from another one. */
   static final String DERIVED = "derived from ";
 
-  /** How the place of a setting begins that a variable says. */
+  /** Prefix of the source of a setting that comes from an environment variable. */
   static final String ENVIRONMENT = "environment ";
 
-  /** What the library calls our reference file; it adds the line. */
+  /** The HOCON library's name for the reference file; the library appends the line. */
   static final String REFERENCE_FILE = "reference.conf";
 
   private static final Pattern WITH_LINE = Pattern.compile("(?<source>.*): (?<line>\\d+)(-\\d+)?");
   private static final String MERGED = "merge of ";
 
-  /** The place of a value; of a value put together from several, the place of the first part. */
+  /** Location of a value; for a merged value, the location of its first part. */
   static ConfigLocation of(ConfigOrigin origin) {
     String text = origin.description();
     if (text.startsWith(MERGED)) {
@@ -49,19 +49,19 @@ record ConfigLocation(String source, int line) implements Comparable<ConfigLocat
     };
   }
 
-  /** Whether a value, or a part of it, comes from the environment. */
+  /** Whether a value or a part of it comes from the environment. */
   static boolean isOfEnvironment(ConfigOrigin origin) {
     return origin.description().contains(ENVIRONMENT + ConfigLayers.VARIABLE);
   }
 
-  /** The setting that it follows from, if it does. */
+  /** Path of the setting that this one is derived from, if any. */
   Optional<String> derivedFrom() {
     return source.startsWith(DERIVED)
         ? Optional.of(source.substring(DERIVED.length()))
         : Optional.empty();
   }
 
-  /** Whether somebody said it: in a file, the environment or on the command line. */
+  /** Whether the user set it: in a file, the environment or on the command line. */
   boolean isSaid() {
     return !source.equals(REFERENCE) && !source.startsWith(DERIVED);
   }

@@ -10,26 +10,26 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * One {@code -D key=value} of the command line. It wins over every file and the environment.
+ * One {@code -D key=value} of the command line. It overrides every file and the environment.
  *
- * @param key {@code almanac.…} is a platform setting, anything else a key of the job file
+ * @param key {@code almanac.…} is a platform setting, any other key belongs to the job file
  * @param value plain text, or HOCON if it begins with {@code [}, <code>{</code> or {@code "};
- *     {@code null} unsets the key, so that its default counts
+ *     {@code null} removes the key, so that its default applies
  */
 public record ConfigOverride(String key, String value) {
-  /** What of a text can be a key; what follows may be a password after a : or a blank. */
+  /** The part of a text that can be a key; what follows a colon or a blank may be a password. */
   private static final Pattern KEY = Pattern.compile("^[A-Za-z0-9_.-]{0,100}");
 
   /**
-   * Checks that the key is a path.
+   * Validates that the key is a path.
    *
-   * @throws AlmanacException BAD_OPTION if it is none
+   * @throws AlmanacException BAD_OPTION if it is not a path
    */
   public ConfigOverride {
     try {
       ConfigUtil.splitPath(key);
     } catch (ConfigException e) {
-      // the library's exception quotes what it was given
+      // The library's exception quotes its input, which may be a password.
       throw new AlmanacException(
           ErrorCode.BAD_OPTION,
           "-D '%s=…': the key is not a path such as train.seed".formatted(Text.printable(key)));
@@ -37,9 +37,9 @@ public record ConfigOverride(String key, String value) {
   }
 
   /**
-   * Reads {@code key=value}; blanks around the key and the value do not count.
+   * Parses {@code key=value}; blanks around the key and the value are ignored.
    *
-   * @throws AlmanacException BAD_OPTION if there is no {@code =} or the key is no path
+   * @throws AlmanacException BAD_OPTION if there is no {@code =} or the key is not a path
    */
   public static ConfigOverride parse(String text) {
     int equals = text.indexOf('=');
@@ -59,7 +59,7 @@ public record ConfigOverride(String key, String value) {
     return path().get(0).equals(Reference.ROOT);
   }
 
-  /** The elements of the key. */
+  /** The path elements of the key. */
   List<String> path() {
     return ConfigUtil.splitPath(key);
   }

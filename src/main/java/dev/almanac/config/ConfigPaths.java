@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Walks blocks by path, element by element. */
+/** Finds values and merges blocks by path, one element at a time. */
 final class ConfigPaths {
   private ConfigPaths() {}
 
-  /** What stands at a path, if anything does; of an unresolved block nothing can be told. */
+  /** The value at a path; empty if it is absent or inside an unresolved block. */
   static Optional<ConfigValue> at(ConfigObject root, List<String> path) {
     ConfigValue value = root;
     for (String key : path) {
@@ -38,21 +38,21 @@ final class ConfigPaths {
     return Optional.of(value);
   }
 
-  /** The block at a path, if there is one. */
+  /** The block at a path; empty if there is none. */
   static Optional<ConfigObject> block(ConfigObject root, List<String> path) {
     return at(root, path).filter(ConfigObject.class::isInstance).map(ConfigObject.class::cast);
   }
 
   /**
-   * The block, with the default in the place of what it does not say or says to be null. {@code
-   * withFallback} cannot do this: an object that was merged with null, be it only the null of a
-   * default, ignores every later fallback.
+   * Fills absent and null keys of a block from its defaults, recursively. {@code withFallback}
+   * cannot do this: an object that was merged with null, even with the null of a default, ignores
+   * every later fallback.
    */
   static ConfigObject complete(ConfigObject block, ConfigObject defaults) {
     return merged(block, defaults, ConfigValueType.NULL);
   }
 
-  /** As {@link #complete}, but null is a word: it hides what the other block says. */
+  /** Like {@link #complete}, but null counts as a value and hides the value of the other block. */
   static ConfigObject overlay(ConfigObject block, ConfigObject under) {
     return merged(block, under, null);
   }
@@ -72,7 +72,9 @@ final class ConfigPaths {
     return merged;
   }
 
-  /** The path of every setting of a block that may be unresolved; what is, counts as one. */
+  /**
+   * The path of every setting of a block that may be unresolved; an unresolved block counts as one.
+   */
   static List<List<String>> unresolvedLeaves(ConfigObject block) {
     List<List<String>> paths = new ArrayList<>();
     collect(block, List.of(), paths);
@@ -96,7 +98,7 @@ final class ConfigPaths {
     }
   }
 
-  /** How many blocks and lists stand within each other at most. */
+  /** Nesting depth of blocks and lists; 1 for a scalar. */
   static int depth(ConfigValue value) {
     Collection<ConfigValue> inner =
         value instanceof ConfigObject block

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The effective configuration, for people and machines: every setting with its origin, secrets
+ * The effective configuration for display and for programs: every setting with its origin, secrets
  * masked.
  *
  * @param lines platform settings first, then the job's, each sorted by key
@@ -20,7 +20,7 @@ public record ConfigView(List<ConfigLine> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** The settings as HOCON, each with its origin as a comment; ends with a line end. */
+  /** The settings as HOCON, each with its origin as a comment; ends with a line break. */
   public String text() {
     List<String> settings = lines.stream().map(ConfigView::setting).toList();
     int width =
@@ -49,7 +49,7 @@ public record ConfigView(List<ConfigLine> lines) {
     if (BARE.matcher(value).matches()) {
       return value;
     }
-    // a query stays readable
+    // keeps a query of several lines readable
     return value.contains("\n") && !value.contains("\"\"\"") && !value.endsWith("\"")
         ? "\"\"\"" + value + "\"\"\""
         : ConfigUtil.quoteString(value);

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Reads {@code decision}. */
+/** Parses {@code decision}. */
 final class DecisionParser {
   private static final String THRESHOLD = "threshold";
   private static final String THRESHOLDS = "thresholds";

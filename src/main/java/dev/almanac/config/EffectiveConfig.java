@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effective configuration, written down: absent settings left out, secrets masked, also where
- * another setting repeats them.
+ * Serializes the effective configuration: absent settings omitted, secrets masked, including copies
+ * of a secret in other settings.
  */
 final class EffectiveConfig {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ final class EffectiveConfig {
     redactor.hide(block);
   }
 
-  /** Canonical JSON: keys sorted, no blanks; the same settings give the same text. */
+  /** Canonical JSON: keys sorted, no blanks; equal settings give equal text. */
   static String json(ConfigObject block) {
     try {
       return JSON.writeValueAsString(new EffectiveConfig(block).tree(block, List.of()));

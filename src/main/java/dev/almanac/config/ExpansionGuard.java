@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Tells, before anything is expanded, how large a configuration can become by its substitutions: a
- * few hundred bytes that name each other ten times over ten levels would fill any heap. The answer
- * is an upper bound, taken from the text of unresolved values.
+ * Computes an upper bound for the size of a configuration before its substitutions are expanded. A
+ * few hundred bytes of nested substitutions, ten levels of ten references each, would otherwise
+ * exhaust any heap. The bound is computed from the text of unresolved values.
  */
 final class ExpansionGuard {
-  /** Characters that a resolved configuration may have. */
+  /** Maximum number of characters of a resolved configuration. */
   static final long LARGEST = 16L << 20;
 
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{\\??(?<path>[^}]*)\\}");
@@ -62,7 +62,7 @@ final class ExpansionGuard {
     try {
       entries = block.entrySet();
     } catch (ConfigException.NotResolved e) {
-      return ofText(block); // two blocks that are yet to be merged
+      return ofText(block); // two blocks that are not merged yet
     }
     long sum = 0;
     for (Map.Entry<String, ConfigValue> entry : entries) {
@@ -71,7 +71,9 @@ final class ExpansionGuard {
     return sum;
   }
 
-  /** The value's own text and all that it names; what names itself may double at each mention. */
+  /**
+   * The size of a value's own text plus all that it references; each self-reference may double it.
+   */
   private long ofText(ConfigValue value) {
     String text = value.render(ConfigRenderOptions.concise());
     long size = text.length();
@@ -89,10 +91,10 @@ final class ExpansionGuard {
     return capped(size << Math.min(selfMentions, 24));
   }
 
-  /** The size of what a path names, -1 if it is being measured just now, 0 if it is not there. */
+  /** Size of the value at a path; -1 if it is being computed, 0 if it is absent. */
   private long named(List<String> path) {
     for (int from = 0; from < path.size(); from++) {
-      long size = at(path.subList(from, path.size())); // an include may have put a prefix before it
+      long size = at(path.subList(from, path.size())); // an include may have prefixed it
       if (size != 0) {
         return size;
       }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
-/** Reads {@code train.features}. */
+/** Parses {@code train.features}. */
 final class FeaturesParser {
   private static final Map<String, MissingPolicy> CATEGORICAL =
       Values.words(MissingPolicy::word, List.of(MissingPolicy.REJECT, MissingPolicy.LEVEL));
@@ -31,11 +31,11 @@ final class FeaturesParser {
 
   private final Section train;
   private final List<Supplier<FeatureSpec>> features = new ArrayList<>();
-  // to the kind that had the pattern last
+  // maps a pattern to the kind that had it last
   private final Map<String, String> patterns = new HashMap<>();
   private final List<Supplier<FeatureSpec>> rules = new ArrayList<>();
   private List<String> except = List.of();
-  // Spark does not tell columns apart by case
+  // column names are case-insensitive in Spark
   private final Map<String, String> seen = new HashMap<>();
   private boolean broken;
   private Supplier<CombinationSpec> combined = () -> CombinationSpec.NONE;
@@ -61,17 +61,17 @@ final class FeaturesParser {
     return () -> features.stream().map(Supplier::get).toList();
   }
 
-  /** What is made of the features together; after {@link #parse}. */
+  /** The combinations of features; valid after {@link #parse}. */
   Supplier<CombinationSpec> combined() {
     return combined;
   }
 
-  /** The features that are taken by rule; after {@link #parse}. */
+  /** The feature rules; valid after {@link #parse}. */
   Supplier<FeatureRules> rules() {
     return () -> new FeatureRules(rules.stream().map(Supplier::get).toList(), except);
   }
 
-  /** Whether a rule may take a column: which ones it takes is known with the table. */
+  /** Whether a rule may include a column; the exact columns are known only with the table. */
   private boolean isByRule(String column) {
     return anyMatches(patterns.keySet(), column) && !anyMatches(except, column);
   }
@@ -100,7 +100,7 @@ final class FeaturesParser {
     }
   }
 
-  /** What is wrong with a column or a pattern, if anything is. */
+  /** The problem with a column name or pattern; empty if it is valid. */
   private static Optional<String> pattern(String name) {
     return Identifiers.column(name.replace('*', 'x'))
         .map(
@@ -133,7 +133,7 @@ final class FeaturesParser {
     Optional<ConfigValue> value = section.value(kind);
     broken |= value.isPresent() && value.get().valueType() != ConfigValueType.OBJECT;
     if (value.filter(ConfigList.class::isInstance).isPresent()) {
-      // a list that could not be completed: it holds something else than distinct names
+      // a list that could not be completed: its elements are not distinct names
       section.texts(kind);
       section.problem(kind, "write a list of distinct columns [a, b], or a block of them");
       return;
@@ -176,7 +176,7 @@ final class FeaturesParser {
     return category;
   }
 
-  /** What is too rare to learn from; nothing if the block is wrong, which is noted. */
+  /** The threshold for rare levels; empty if the block has errors, which are recorded. */
   static Optional<RareLevels> rare(Section rare) {
     Optional<Long> minRows = rare.whole("min-rows", 1, Long.MAX_VALUE);
     OptionalDouble minShare = rare.number("min-share");

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Answers {@code include} with files alone, all through one function; URLs and class path resources
- * are refused in every spelling. Implements all four interfaces, since the library falls back to
- * its own, open-handed includer for each that is missing.
+ * Resolves {@code include} of files only, all through one function; rejects URLs and class path
+ * resources in every notation. Implements all four interfaces, because for a missing one the
+ * library uses its own unrestricted includer.
  */
 final class FolderIncluder
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
@@ -28,7 +28,7 @@ final class FolderIncluder
   private final Function<String, Config> files;
 
   /**
-   * An includer for one file.
+   * Creates an includer for one file.
    *
    * @param shown the including file
    * @param files parses the file of a name, or throws
@@ -46,7 +46,7 @@ final class FolderIncluder
 
   @Override
   public ConfigIncluder withFallback(ConfigIncluder fallback) {
-    return this; // the fallback is the library's own
+    return this; // the library's own includer must not replace this one
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Reads {@code train.gate}. */
+/** Parses {@code train.gate}. */
 final class GateParser {
   private static final List<String> METRICS =
       Arrays.stream(Metric.values()).map(Metric::word).toList();
@@ -44,7 +44,9 @@ final class GateParser {
     return () -> rules.stream().map(Supplier::get).toList();
   }
 
-  /** Notes that there is no version to compare with, wherever one is asked for. */
+  /**
+   * Records a problem for each rule with a champion comparison, because the job has no champion.
+   */
   void noChampion() {
     compared.forEach(
         rule ->
@@ -71,7 +73,7 @@ final class GateParser {
         .forEach((column, segment) -> segments.add(segment(column, segment)));
     rule.noOthers();
     if (metric.isPresent() && bounds.right()) {
-      // of the other parts each notes its own mistakes
+      // the champion and segment parsers record their own problems
       if (bounds.given() || (champion.isEmpty() && hasNoSegments(rule))) {
         rule.attempt(() -> new GateRule(metric.get(), bounds.min(), bounds.max()));
       }
@@ -123,7 +125,7 @@ final class GateParser {
     return () -> new SegmentRule(column, bounds.min(), bounds.max(), minRows.orElseThrow());
   }
 
-  /** What is written as min and max, and whether it could be read. */
+  /** The bounds {@code min} and {@code max}, and whether both are valid. */
   private record Bounds(OptionalDouble min, OptionalDouble max, boolean right) {
     static Bounds of(Section section) {
       OptionalDouble min = section.number("min");

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
-/** Reads {@code forecasts.guards}. */
+/** Parses {@code forecasts.guards}. */
 final class GuardsParser {
   private static final Map<String, GuardSpec.Action> ACTIONS =
       Values.words(GuardSpec.Action::word, List.of(GuardSpec.Action.values()));
@@ -22,9 +22,9 @@ final class GuardsParser {
   }
 
   /**
-   * Notes all problems; the guards can be had only if there were none.
+   * Records all problems; the supplier is valid only if there are none.
    *
-   * @param kept the columns of the job's own that the forecast table has
+   * @param kept the job's own columns in the forecast table
    */
   Supplier<GuardSpec> parse(List<String> kept) {
     Optional<Long> minRows =

@@ -13,15 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the HOCON library refuses, in words of our own. The library's messages quote tokens, values
- * and whole trees, and with them passwords; nothing of a message is passed on but the names of
- * substitutions. For the same reason the library's exception is never the cause of ours.
+ * Converts errors of the HOCON library to messages without values. The library's messages quote
+ * tokens, values and whole trees, which may contain passwords; only the names of substitutions are
+ * kept. For the same reason the library's exception is never the cause of the new one.
  */
 final class HoconErrors {
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{\\??[\\w.\"-]{1,200}}");
   private static final Pattern RESERVED = Pattern.compile("Reserved character '(?<c>.)'");
 
-  /** Parts of the parser's messages and what they mean, the first that fits. */
+  /** Fragments of the parser's messages and their meaning; the first match applies. */
   private static final List<Map.Entry<String, String>> SYNTAX =
       List.of(
           Map.entry("+= does not work", "+= cannot be used within a list"),
@@ -47,10 +47,10 @@ final class HoconErrors {
   private HoconErrors() {}
 
   /**
-   * The error that a person gets.
+   * Creates the error for the user.
    *
    * @param shown the file
-   * @param said where the setting was said, if it is known better than the exception knows it
+   * @param said the location of the setting, if it is known more exactly than in the exception
    */
   static AlmanacException of(ConfigException e, String shown, Supplier<Optional<String>> said) {
     String place =
@@ -66,7 +66,7 @@ final class HoconErrors {
             + what(e));
   }
 
-  /** What is wrong, without a value. */
+  /** Description of the error, without a value. */
   static String what(ConfigException e) {
     String message = String.valueOf(e.getMessage());
     if (e instanceof ConfigException.UnresolvedSubstitution) {

@@ -18,18 +18,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads one HOCON file and what it includes. HOCON is not inert: left to itself it opens URLs, any
- * file and class path resources, and includes itself for ever. Here a file may include only files
- * of its own folder and the folders below, few and small ones. Used for one read, then dropped.
+ * Reads one HOCON file and its includes. By default HOCON opens URLs, any file and class path
+ * resources, and allows endless self-inclusion. This reader includes only files of the same folder
+ * and its subfolders, within limits of size, depth and number. Single use.
  */
 final class HoconReader {
-  /** Bytes that a file may have; the largest job file that makes sense is a hundredth of it. */
+  /** Maximum file size in bytes, about a hundred times the largest reasonable job file. */
   static final int LARGEST_FILE = 1 << 20;
 
-  /** Files that may include each other in a row. */
+  /** Maximum depth of nested includes. */
   static final int DEEPEST_INCLUDE = 8;
 
-  /** Files that one file may include in all. */
+  /** Maximum number of includes of one file, nested ones included. */
   static final int MOST_INCLUDES = 64;
 
   private final Path folder;
@@ -43,7 +43,7 @@ final class HoconReader {
   }
 
   /**
-   * Parses a file, without resolving its substitutions.
+   * Parses a file without resolving its substitutions.
    *
    * @param shown the file as the user named it, for messages and origins
    */
@@ -60,7 +60,7 @@ final class HoconReader {
     }
   }
 
-  /** Options that let a text include nothing. */
+  /** Parse options that reject every include. */
   static ConfigParseOptions options(String shown) {
     return ConfigParseOptions.defaults()
         .setSyntax(ConfigSyntax.CONF)

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The rules for names that reach SQL and file systems. Names of sources and tables are in allow
- * lists, without quotes, backticks and path tricks. A column may have any name that can be seen: it
- * reaches SQL in backticks only, and no path.
+ * Validates names that are used in SQL and file systems. Names of sources and tables must match an
+ * allow list, which excludes quotes, backticks and path traversal. A column may have any name of
+ * visible characters: SQL quotes it in backticks, and it is never part of a path.
  */
 final class Identifiers {
   private static final int LONGEST_COLUMN = 127;
-  // Spark's stages read them as a field of a struct, a quotation mark
+  // Spark stages give these characters in a name a special meaning
   private static final Pattern NO_LABEL = Pattern.compile("[.`%]");
   private static final Pattern SOURCE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
   private static final Pattern CATALOG_TABLE =
@@ -24,7 +24,7 @@ final class Identifiers {
 
   private Identifiers() {}
 
-  /** What is wrong with a column's name, if anything is. */
+  /** The problem with a column name; empty if it is valid. */
   static Optional<String> column(String name) {
     String why =
         name.isBlank()
@@ -43,7 +43,7 @@ final class Identifiers {
                 .formatted(Text.printable(name), why));
   }
 
-  /** What is wrong with a label's name, if anything is. */
+  /** The problem with the name of a label column; empty if it is valid. */
   static Optional<String> label(String name) {
     return NO_LABEL.matcher(name).find()
         ? Optional.of(
@@ -52,7 +52,7 @@ final class Identifiers {
         : modelColumn(name);
   }
 
-  /** What is wrong with a column that a model reads or forecasts, if anything is. */
+  /** The problem with the name of a model's input or target column; empty if it is valid. */
   static Optional<String> modelColumn(String name) {
     return ForecastColumns.ADDED.contains(name.toLowerCase(Locale.ROOT))
         ? Optional.of(
@@ -61,7 +61,7 @@ final class Identifiers {
         : column(name);
   }
 
-  /** What is wrong with a column of the forecast table, if anything is. */
+  /** The problem with the name of a forecast table column; empty if it is valid. */
   static Optional<String> forecastColumn(String name) {
     if (ForecastColumns.RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
       return Optional.of(
@@ -71,14 +71,14 @@ final class Identifiers {
     return column(name);
   }
 
-  /** What is wrong with a source's name, if anything is. */
+  /** The problem with a source name; empty if it is valid. */
   static Optional<String> source(String name) {
     return SOURCE.matcher(name).matches()
         ? Optional.empty()
         : Optional.of("a source is called by a-z A-Z 0-9 _, beginning with a letter");
   }
 
-  /** What is wrong with a table of the catalog, if anything is. */
+  /** The problem with a catalog table name; empty if it is valid. */
   static Optional<String> catalogTable(String name) {
     return CATALOG_TABLE.matcher(name).matches()
         ? Optional.empty()
@@ -88,7 +88,8 @@ final class Identifiers {
   }
 
   /**
-   * What is wrong with a table of the session's own catalog that has to be named with its schema.
+   * The problem with a table name of the session catalog that must include its schema; empty if it
+   * is valid.
    */
   static Optional<String> tableOfSchema(String name) {
     return CATALOG_TABLE.matcher(name).matches() && name.split("\\.", -1).length == 2
@@ -98,12 +99,10 @@ final class Identifiers {
                 .formatted(Text.printable(name)));
   }
 
-  /**
-   * What is wrong with a text of any kind, if anything is: reports, XML and logs cannot hold it.
-   */
+  /** The problem with any text; empty if reports, XML and logs can represent it. */
   static Optional<String> plainText(List<String> path, String text) {
     return Secrets.isSecret(path)
-        ? Optional.empty() // a password is in none of them
+        ? Optional.empty() // a password appears in none of them
         : text.codePoints()
             .filter(c -> (Character.isISOControl(c) && "\t\n\r".indexOf(c) < 0) || isNoXml(c))
             .mapToObj(
@@ -113,12 +112,12 @@ final class Identifiers {
             .findFirst();
   }
 
-  /** Halves of pairs, and what is no character. */
+  /** Whether the code point is an unpaired surrogate or a noncharacter such as U+FFFF. */
   private static boolean isNoXml(int c) {
     return Character.getType(c) == Character.SURROGATE || (c & 0xFFFE) == 0xFFFE;
   }
 
-  /** What is wrong with a path or URI, if anything is. */
+  /** The problem with a path or URI; empty if it is valid. */
   static Optional<String> location(String location) {
     if (location.isBlank()) {
       return Optional.of("is empty");
@@ -130,7 +129,7 @@ final class Identifiers {
         : Optional.empty();
   }
 
-  /** What is wrong with a forecast table, if anything is. */
+  /** The problem with the name or path of a forecast table; empty if it is valid. */
   static Optional<String> forecastTable(String table) {
     if (List.of(table.split("/", -1)).contains("..")) {
       return Optional.of(

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * Completes a job's configuration: every named entry gets the defaults of its kind, the list form
- * of features becomes the block form, and what follows from the job's name is filled in. What makes
- * no sense is left as it is, for the parser to tell.
+ * of features becomes the block form, and settings that derive from the job's name are filled in.
+ * Invalid values stay as they are; the parser reports them.
  */
 final class JobDefaults {
   private static final String REJECTS = "_rejects";
@@ -34,7 +34,7 @@ final class JobDefaults {
     this.job = job;
   }
 
-  /** The complete form of a resolved job configuration. */
+  /** Returns the completed form of a resolved job configuration. */
   static Config complete(Config job, Reference reference) {
     ConfigObject complete = ConfigPaths.complete(job.root(), reference.job().root());
     return new JobDefaults(reference, complete.toConfig()).run();
@@ -75,7 +75,7 @@ final class JobDefaults {
     }
   }
 
-  /** A job without the block stays as it was, and so does the hash of it. */
+  /** A job without {@code publish} stays unchanged, and so does its hash. */
   private void publish() {
     List<String> path = List.of("publish");
     ConfigPaths.block(job.root(), List.of("publish", "jdbc"))
@@ -90,13 +90,13 @@ final class JobDefaults {
                             .orElseThrow())));
   }
 
-  /** Gives each block at a path the defaults of its kind. */
+  /** Fills each block at a path with the defaults of its kind. */
   private void eachOf(List<String> path, String kind) {
     ConfigObject defaults = reference.each(kind);
     blocks(path).forEach((name, block) -> set(path, name, ConfigPaths.complete(block, defaults)));
   }
 
-  /** Lets blocks at a path change those of the same name at another, rather than replace them. */
+  /** Merges blocks at a path over the blocks of the same name at another path. */
   private void inherit(List<String> path, List<String> from) {
     Map<String, ConfigObject> inherited = blocks(from);
     blocks(path)
@@ -123,7 +123,7 @@ final class JobDefaults {
     return blocks;
   }
 
-  /** A text in the place of a named block is what its most important key says. */
+  /** Expands a string in place of a named block to a block with the string at the given key. */
   private void textsToBlocks(List<String> path, String key) {
     ConfigPaths.block(job.root(), path)
         .ifPresent(
@@ -162,7 +162,7 @@ final class JobDefaults {
     job = job.withValue(ConfigUtil.joinPath(path), block);
   }
 
-  /** What follows from the name where nothing else is said: derived here, in no other place. */
+  /** Fills absent settings that derive from the job's name; no other code derives them. */
   private void derive(String name) {
     try {
       fill(
@@ -170,7 +170,7 @@ final class JobDefaults {
           new ModelName(name) + "@champion",
           ConfigLocation.DERIVED + "name");
     } catch (IllegalArgumentException e) {
-      return; // one mistake is told once
+      return; // the parser reports the invalid name once
     }
     fill(List.of("forecasts", "table"), TableNames.derived(name), ConfigLocation.DERIVED + "name");
     text("forecasts", "table").ifPresent(this::deriveTables);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads a job file. */
+/** Parses a job file. */
 final class JobParser {
   private static final String NO_ALIAS = "none";
 
@@ -23,7 +23,7 @@ final class JobParser {
   private final String effective;
 
   /**
-   * A parser of one job.
+   * Creates a parser for one job.
    *
    * @param effective the job as canonical JSON
    */
@@ -32,7 +32,7 @@ final class JobParser {
     this.effective = effective;
   }
 
-  /** Notes all problems; the job can be had only if there were none. */
+  /** Records all problems; the supplier is valid only if there are none. */
   Supplier<JobSpec> parse() {
     Optional<String> name =
         job.require("name", "write the model's name in the registry").text("name");
@@ -72,7 +72,9 @@ final class JobParser {
   }
 
   /**
-   * @param kept the columns of the job's own that the forecast table has
+   * Parses the forecast tables and their guards.
+   *
+   * @param kept the job's own columns in the forecast table
    * @param job the job's name
    */
   private static Supplier<ForecastSpec> forecasts(
@@ -109,7 +111,7 @@ final class JobParser {
     }
   }
 
-  /** The two tables that a block names. */
+  /** Parses the names of the forecast table and of the reject table in a block. */
   static Supplier<ForecastSpec> tables(Section block) {
     Optional<String> table = block.words("table");
     Optional<String> rejects = block.words("rejects");

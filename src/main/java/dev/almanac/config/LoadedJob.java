@@ -6,14 +6,14 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * What one command runs with: the site's settings and the job, both checked.
+ * Validated platform settings and job of one command.
  *
- * @param places where a setting of the job was said, such as {@code jobs/churn.conf: 12}, by its
- *     path in the job file; of one that nobody said, the block where it would stand
- * @param textPlaces as {@code places}, of one character of a text, by its path and the characters
- *     before it
- * @param redactor takes secrets and values of the environment out of a message about the job
- * @param secrets takes secrets out of any text
+ * @param places maps the path of a job setting to its location, such as {@code jobs/churn.conf:
+ *     12}; for an absent setting, the location of the block that would hold it
+ * @param textPlaces like {@code places}, for one character of a string, by path and character
+ *     offset
+ * @param redactor removes secrets and environment values from a message about the job
+ * @param secrets removes secrets from any text
  */
 public record LoadedJob(
     PlatformSpec platform,

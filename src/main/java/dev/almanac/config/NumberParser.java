@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
-/** Reads one numeric feature. */
+/** Parses one numeric feature. */
 final class NumberParser {
   private static final Map<String, MissingPolicy> MISSING =
       Values.words(
@@ -73,7 +73,7 @@ final class NumberParser {
     return shape;
   }
 
-  /** A list of numbers. */
+  /** Parses a list of numbers. */
   private static List<Double> numbers(Section column, String key) {
     Optional<ConfigValue> value = column.value(key);
     List<Double> numbers = new ArrayList<>();

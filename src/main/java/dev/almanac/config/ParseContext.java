@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the sections of one file share while they are read. Not thread-safe. */
+/** Shared state of the sections of one file during parsing. Not thread-safe. */
 final class ParseContext {
   private final Problems problems;
   private final ConfigObject asWritten;
@@ -16,9 +16,9 @@ final class ParseContext {
   private final Set<String> requested;
 
   /**
-   * A reading.
+   * Creates a context.
    *
-   * @param asWritten the file alone, without defaults, to place what is missing
+   * @param asWritten the file alone, without defaults, for the location of absent settings
    */
   ParseContext(Problems problems, ConfigObject asWritten, Reference reference) {
     this(problems, asWritten, reference, new TreeSet<>());
@@ -36,7 +36,10 @@ final class ParseContext {
     return problems;
   }
 
-  /** The same reading with its problems dropped: for what is missing only because of another. */
+  /**
+   * The same context with its problems dropped, for settings that are missing because of another
+   * error.
+   */
   ParseContext silent() {
     return new ParseContext(new Problems(), asWritten, reference, requested);
   }
@@ -45,12 +48,12 @@ final class ParseContext {
     requested.add(key);
   }
 
-  /** Every key that was asked for, by its path in reference.conf. */
+  /** Every key that was read, by its path in reference.conf. */
   Set<String> requestedKeys() {
     return requested;
   }
 
-  /** The line of the innermost block of the file that holds, or would hold, a path. */
+  /** Location of the innermost block of the file that holds, or would hold, a path. */
   ConfigLocation placeOf(List<String> path) {
     for (int length = path.size(); length >= 0; length--) {
       Optional<ConfigLocation> place =
@@ -63,7 +66,7 @@ final class ParseContext {
     return ConfigLocation.of(asWritten.origin());
   }
 
-  /** What an unknown key may have been meant to be. */
+  /** A suggestion for an unknown key. */
   String hint(String key, List<String> path, Set<String> known) {
     Optional<String> near = Text.nearest(key, known);
     if (near.isPresent()) {

@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigUtil;
 import java.util.List;
 import java.util.Map;
 
-/** Completes the platform's configuration: every named entry gets the defaults of its kind. */
+/** Completes the platform configuration: every named entry gets the defaults of its kind. */
 final class PlatformDefaults {
   private static final Map<List<String>, String> KINDS =
       Map.of(

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads {@code almanac { … }}. */
+/** Parses {@code almanac { … }}. */
 final class PlatformParser {
   private static final String JARS = "--jars of scripts/almanac or spark-submit";
   private static final String OPTIONS =
       "ALMANAC_JAVA_OPTS with scripts/almanac, or --driver-java-options of spark-submit";
 
-  /** Setting to what has its effect. */
+  /** Maps a setting without effect here to the option to use instead. */
   private static final Map<String, String> TOO_LATE =
       Map.ofEntries(
           Map.entry("spark.jars", JARS),
@@ -36,7 +36,7 @@ final class PlatformParser {
     this.workingDirectory = workingDirectory;
   }
 
-  /** Notes all problems; the settings can be had only if there were none. */
+  /** Records all problems; the supplier is valid only if there are none. */
   Supplier<PlatformSpec> parse() {
     Section almanac = root.child(Reference.ROOT);
     Optional<String> home = location(almanac, "home");
@@ -87,7 +87,10 @@ final class PlatformParser {
     };
   }
 
-  /** Spark reads some settings before the driver's JVM runs: here they would do nothing. */
+  /**
+   * The problem with a setting that Spark reads before the driver's JVM starts; empty for other
+   * keys.
+   */
   private static Optional<String> tooLate(String key) {
     String remedy = TOO_LATE.get(key);
     return Optional.ofNullable(remedy)

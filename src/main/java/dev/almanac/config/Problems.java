@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What is wrong, collected so that a user meets all of it at once. Not thread-safe. */
+/** Collects configuration problems, so that one error reports all of them. Not thread-safe. */
 final class Problems {
   private static final int MANY = 5;
 
@@ -23,12 +23,12 @@ final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
   private final Redactor redactor = Redactor.ofMessages();
 
-  /** Keeps what a resolved configuration has of secrets and of the environment out of messages. */
+  /** Removes secrets and environment values of a resolved configuration from all later messages. */
   void hide(ConfigObject resolved) {
     redactor.hide(resolved);
   }
 
-  /** A message without what is hidden. */
+  /** Returns a message without hidden values. */
   String redacted(String message) {
     return redactor.redact("", message);
   }
@@ -37,7 +37,7 @@ final class Problems {
     found.add(new Problem(place, redactor.redact("", key), redactor.redact(key, what)));
   }
 
-  /** Runs a check of the core; what it refuses becomes a problem. */
+  /** Runs a check of {@code core} and records an IllegalArgumentException as a problem. */
   void attempt(ConfigLocation place, String key, Runnable check) {
     try {
       check.run();
@@ -51,9 +51,9 @@ final class Problems {
   }
 
   /**
-   * Builds the value if all is well.
+   * Builds the value if there are no problems.
    *
-   * @throws AlmanacException CONFIG_INVALID with every problem, in the order of files and lines
+   * @throws AlmanacException CONFIG_INVALID with every problem, sorted by file and line
    */
   <T> T orThrow(Supplier<T> value) {
     if (found.isEmpty()) {
@@ -66,7 +66,10 @@ final class Problems {
             .formatted(Text.count(lines.size(), "problem"), String.join("\n", lines)));
   }
 
-  /** A line for each cause: many keys that share it, or those of one line, are named together. */
+  /**
+   * One line per cause; keys that share a cause on one line, or a frequent cause, are listed
+   * together.
+   */
   private List<String> lines() {
     List<Problem> sorted =
         found.stream().sorted(Comparator.comparing(Problem::place)).collect(Collectors.toList());

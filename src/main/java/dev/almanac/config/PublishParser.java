@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
-/** Reads where else publications go: {@code publish { jdbc { … } }}. */
+/** Parses the export targets of publications: {@code publish { jdbc { … } }}. */
 final class PublishParser {
   private static final String JDBC = "jdbc";
   private static final int MOST_MB = 1_024;
@@ -23,9 +23,9 @@ final class PublishParser {
   }
 
   /**
-   * Notes all problems; what is there can be had only if there were none.
+   * Records all problems; the supplier is valid only if there are none.
    *
-   * @param kept the columns of the job's own that the forecast table has
+   * @param kept the job's own columns in the forecast table
    */
   Optional<Supplier<JdbcSpec>> parse(List<String> kept) {
     Section publish = job.child("publish", "each.publish");

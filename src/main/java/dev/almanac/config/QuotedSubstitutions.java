@@ -16,15 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds <code>${name}</code> within quotes. HOCON leaves it as it is there, and so the text that a
- * query, a path or a password gets is not what its writer meant.
+ * Detects <code>${name}</code> within quotes. HOCON does not substitute there, so the query, path
+ * or password would contain the literal text.
  */
 final class QuotedSubstitutions {
-  /** A name within braces; what regular expressions repeat, <code>${2,3}</code>, is none. */
+  /**
+   * A name within braces; quantifiers of regular expressions, <code>${2,3}</code>, do not match.
+   */
   private static final Pattern SUBSTITUTION =
       Pattern.compile("\\$\\{\\s*(?<optional>\\?)?\\s*(?<name>[\\p{L}_\"][^{}$]{0,200})}");
 
-  /** Spark replaces its own in its settings, and only there. */
+  /** Variables that Spark replaces itself, only in its own settings. */
   private static final Pattern OF_SPARK =
       Pattern.compile("(env:|system:|spark\\.|hive).*", Pattern.DOTALL);
 
@@ -39,7 +41,7 @@ final class QuotedSubstitutions {
     this.problems = problems;
   }
 
-  /** Notes every text of a resolved configuration that has one left. */
+  /** Records a problem for each string of a resolved configuration that contains a substitution. */
   static void check(ConfigObject resolved, Problems problems) {
     new QuotedSubstitutions(problems).check(resolved, List.of());
   }
@@ -62,17 +64,17 @@ final class QuotedSubstitutions {
   private void check(String text, ConfigValue value, List<String> path) {
     ConfigLocation place = ConfigLocation.of(value.origin());
     Matcher matcher = SUBSTITUTION.matcher(text);
-    // a variable is no HOCON: what it has is meant as it is
+    // HOCON does not apply to environment variables: their value is literal
     if (!place.isSaid() || ConfigLocation.isOfEnvironment(value.origin()) || !matcher.find()) {
       return;
     }
     boolean whole = matcher.start() == 0 && matcher.end() == text.length();
     if (Secrets.isSecret(path) && !whole && !matcher.group().contains(ConfigLayers.VARIABLE)) {
-      return; // a password may have these characters, and none of them is shown
+      return; // a password may contain these characters and must not be shown
     }
     String found = Text.printable(matcher.group());
     if (!noted.add(place + found)) {
-      return; // one text that several settings have
+      return; // several settings share this text
     }
     if (OF_SPARK.matcher(matcher.group("name")).matches()) {
       if (!isSparkSetting(path)) {
@@ -95,7 +97,7 @@ final class QuotedSubstitutions {
     return path.size() > SPARK_CONF.size() && path.subList(0, SPARK_CONF.size()).equals(SPARK_CONF);
   }
 
-  /** The same outside of quotes. */
+  /** The same text with the substitution outside the quotes. */
   private static String rewritten(String text, Matcher found) {
     String substitution = Text.printable(found.group());
     boolean begins = found.start() == 0;

@@ -13,18 +13,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes values out of messages: those of settings whose name says that they are secret, and those
- * that come from the environment. A message about the setting itself loses them however short they
- * are; any other message, if they are long enough to be recognized.
+ * Removes secret values and environment values from messages. A setting is secret by its name. A
+ * message about the setting itself loses values of any length; other messages lose only values that
+ * are long enough to be recognized.
  */
 final class Redactor {
   private static final int RECOGNIZABLE = 4;
 
-  /** What was to be replaced by a secret is none. */
+  /** An unresolved substitution in place of a secret is not a secret. */
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^{}]*}");
 
   /**
-   * A value that no message may have.
+   * A value that messages must not contain.
    *
    * @param key the path of its setting
    */
@@ -41,20 +41,20 @@ final class Redactor {
     this.environment = environment;
   }
 
-  /** Hides secrets, and what comes from the environment. */
+  /** Creates a redactor for secrets and environment values. */
   static Redactor ofMessages() {
     return new Redactor(true);
   }
 
-  /** Hides secrets. */
+  /** Creates a redactor for secrets only. */
   static Redactor ofSecrets() {
     return new Redactor(false);
   }
 
-  /** Hides the secrets of a resolved configuration and what it has of the environment. */
+  /** Adds the secrets of a resolved configuration and, if enabled, its environment values. */
   void hide(ConfigObject block) {
     hide(block, List.of());
-    // what contains another value is replaced before it
+    // longest first, since one value may contain another
     hidden.sort(Comparator.comparingInt((Hidden one) -> one.value().length()).reversed());
   }
 
@@ -76,7 +76,7 @@ final class Redactor {
     }
   }
 
-  /** How messages may write the value. */
+  /** The forms in which messages may contain the value. */
   private static Set<String> spellings(ConfigValue value) {
     String text = Values.text(value);
     Set<String> spellings = new LinkedHashSet<>(List.of(text, text.strip()));
@@ -90,9 +90,9 @@ final class Redactor {
   }
 
   /**
-   * The message without what is hidden.
+   * Returns the message without hidden values.
    *
-   * @param key the path of the setting that it is about
+   * @param key the path of the setting that the message is about
    */
   String redact(String key, String message) {
     String redacted = message;
@@ -112,7 +112,7 @@ final class Redactor {
     if (!message.contains(value)) {
       return message;
     }
-    // the 5 of 150 is another number
+    // match whole words: 5 must not match within 150
     return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(value) + "(?![\\p{L}\\p{N}])")
         .matcher(message)
         .replaceAll(Secrets.MASK);

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The reference configuration: the only place where defaults stand, and the list of all keys.
+ * The reference configuration: the only source of defaults and the list of all keys.
  *
- * @param platform {@code almanac { … }} without what belongs to jobs
+ * @param platform {@code almanac { … }} without the keys of jobs
  * @param job the keys of a job file with their defaults
- * @param each what an entry of a named block may say, by the kind of block
+ * @param each the keys and defaults of an entry of a named block, by kind of block
  */
 record Reference(Config platform, Config job, Config each) {
   /** The root of platform settings. */
@@ -25,7 +25,10 @@ record Reference(Config platform, Config job, Config each) {
 
   private static final List<String> FOR_JOBS = List.of(ROOT + ".job", ROOT + ".each");
 
-  /** Reads the file of this jar. Other libraries' files of that name are merged in and ignored. */
+  /**
+   * Loads the file of this jar. Files of the same name in other libraries are merged in and
+   * ignored.
+   */
   static Reference load() {
     Config all =
         ConfigFactory.parseResources(
@@ -47,7 +50,7 @@ record Reference(Config platform, Config job, Config each) {
     return each.getObject(kind);
   }
 
-  /** The path of every setting in a block, sub-blocks left out unless they are empty. */
+  /** The path of every setting in a block; sub-blocks count only if they are empty. */
   static List<List<String>> leaves(ConfigObject block) {
     List<List<String>> paths = new ArrayList<>();
     collect(block, List.of(), paths);
@@ -66,7 +69,7 @@ record Reference(Config platform, Config job, Config each) {
     }
   }
 
-  /** The paths of a job's settings whose last element is the given one: where it may belong. */
+  /** The paths of the job settings whose last element is the given key, as suggestions. */
   List<String> homesOf(String key) {
     Set<String> homes = new TreeSet<>();
     for (List<String> path : leaves(job.root())) {

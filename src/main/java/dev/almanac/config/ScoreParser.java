@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads how a table is scored. */
+/** Parses {@code score}. */
 final class ScoreParser {
   private static final ConfigList EMPTY = ConfigValueFactory.fromIterable(List.of());
   private static final Map<String, EngineChoice> ENGINES =
@@ -39,13 +39,13 @@ final class ScoreParser {
   private final Section score;
   private final SourcesParser sources;
 
-  /** Tables that somebody else publishes to. */
+  /** Tables that are already in use as publication targets. */
   private final Set<String> taken;
 
   /**
-   * A parser of one job's scoring.
+   * Creates a parser for one job's scoring.
    *
-   * @param forecasts the job's own tables, which no challenger may have
+   * @param forecasts the job's own tables, which challengers must not use
    */
   ScoreParser(Section score, SourcesParser sources, Section forecasts) {
     this.score = score;
@@ -56,7 +56,7 @@ final class ScoreParser {
             .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** Notes all problems; the specification can be had only if there were none. */
+  /** Records all problems; the supplier is valid only if there are none. */
   Supplier<ScoreSpec> parse() {
     Supplier<DatasetSpec> dataset = sources.dataset(score);
     Optional<String> model = model(score);
@@ -96,7 +96,7 @@ final class ScoreParser {
             whenEmpty.orElse(WhenEmpty.REFUSE));
   }
 
-  /** The columns of the job's own that the forecast table has. */
+  /** The job's own columns in the forecast table: keys and pass-through columns. */
   List<String> kept() {
     return Stream.of("keys", "pass-through")
         .flatMap(key -> score.value(key).stream())

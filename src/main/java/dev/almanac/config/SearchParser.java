@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Reads {@code train.search}. */
+/** Parses {@code train.search}. */
 final class SearchParser {
   private static final int MOST_MINUTES = 100_000;
 
@@ -34,7 +34,9 @@ final class SearchParser {
   }
 
   /**
-   * @param algorithm whose parameters are searched, if the job names one
+   * Parses the block.
+   *
+   * @param algorithm the algorithm whose parameters are searched; empty if the job names none
    * @param byTime whether the job's split is by time
    */
   Supplier<Optional<SearchSpec>> parse(Optional<Algorithm> algorithm, boolean byTime) {
@@ -65,7 +67,7 @@ final class SearchParser {
                 parallel.orElse(1),
                 minutes);
     if (!over.isEmpty()) {
-      // Whatever the folds, which have problems of their own.
+      // A placeholder for the folds, which record their own problems.
       search.attempt(() -> Objects.requireNonNull(made.apply(new FoldSpec.Holdout(0.5))));
     }
     return () -> Optional.of(made.apply(folds.get()));

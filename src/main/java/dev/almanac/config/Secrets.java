@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Takes secrets out of what is shown or kept: by the name of the setting, and out of URLs. */
+/** Masks secrets in displayed and stored settings: by the name of the setting, and in URLs. */
 final class Secrets {
-  /** What stands where a secret stood. */
+  /** Replacement text of a secret. */
   static final String MASK = UrlSecrets.MASK;
 
-  /** Blocks whose keys are names of columns, labels and models: none of them is a secret. */
+  /** Blocks whose keys are names of columns, labels and models, which are never secrets. */
   private static final Set<String> WITHOUT_SECRETS =
       Set.of("features", "gate", "segments", "challengers", "search", "algorithm", "weights");
 
@@ -19,7 +19,7 @@ final class Secrets {
 
   private Secrets() {}
 
-  /** Whether the setting's name says that it is a secret. */
+  /** Whether the name of the setting marks it as a secret. */
   static boolean isSecret(List<String> path) {
     boolean ofOtherNames = path.size() > 2 && WITHOUT_SECRETS.contains(path.get(1));
     if (ofOtherNames || path.get(0).equals("decision")) {
@@ -32,13 +32,11 @@ final class Secrets {
         break;
       }
     }
-    // joined, since an unquoted fs.s3a.access.key is four elements
+    // joined, because an unquoted fs.s3a.access.key has four elements
     return SecretNames.matches(String.join(".", own));
   }
 
-  /**
-   * The value as it may be shown: masked whole if its name is a secret's, in part if it is a URL.
-   */
+  /** The value for display: fully masked if its name marks a secret, partly if it is a URL. */
   static String masked(List<String> path, String value) {
     return !path.isEmpty() && isSecret(path) ? MASK : UrlSecrets.masked(value);
   }

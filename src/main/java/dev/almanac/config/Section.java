@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One block of a configuration. A reader of it answers empty where the setting is absent, and where
- * it is wrong after noting why; so a parser reads on and finds the rest. {@link #noOthers} closes
- * it: what nobody asked for is a mistake of the writer.
+ * One block of a configuration. An accessor returns empty if the setting is absent, and also if it
+ * is invalid, after recording the problem; so the parser continues and finds further problems.
+ * {@link #noOthers} comes last: it records a problem for each key that was not read.
  */
 final class Section {
   private static final String EMPTY = "is empty; leave the line out if there is nothing to say";
@@ -35,10 +35,10 @@ final class Section {
   private final Set<String> requested = new TreeSet<>();
 
   /**
-   * A block.
+   * Creates a section.
    *
    * @param path its path in the file
-   * @param kind its path in reference.conf, by which read keys are told apart
+   * @param kind its path in reference.conf, which identifies the keys that are read
    */
   Section(ParseContext reading, ConfigObject block, List<String> path, String kind) {
     this.reading = reading;
@@ -47,7 +47,7 @@ final class Section {
     this.kind = kind;
   }
 
-  /** The value of a key, unless it is absent or null. */
+  /** The value of a key; empty if it is absent or null. */
   Optional<ConfigValue> value(String key) {
     requested.add(key);
     reading.record(kind + "." + key);
@@ -57,7 +57,7 @@ final class Section {
         : Optional.of(value);
   }
 
-  /** Notes that a key is missing, if it is; returns this to go on. */
+  /** Records a problem if a key is missing; returns this section for chaining. */
   Section require(String key, String advice) {
     if (value(key).isEmpty()) {
       problem(key, "is missing; " + advice);
@@ -65,12 +65,15 @@ final class Section {
     return this;
   }
 
-  /** A block within; one without settings, which notes nothing, if there is something else. */
+  /**
+   * The block of a key; an empty one if it is absent, and one that records nothing if the value is
+   * not a block.
+   */
   Section child(String key) {
     return child(key, kind + "." + key);
   }
 
-  /** As {@link #child(String)}, for a block whose keys stand at another place of reference.conf. */
+  /** Like {@link #child(String)}, for a block whose keys have another path in reference.conf. */
   Section child(String key, String kindOfChild) {
     Optional<ConfigValue> value = value(key);
     if (value.isPresent() && value.get() instanceof ConfigObject inner) {
@@ -84,7 +87,7 @@ final class Section {
         kindOfChild);
   }
 
-  /** The blocks of a block whose keys are names of the writer's choice, in order of name. */
+  /** The blocks of a block with user-defined keys, sorted by name. */
   Map<String, Section> children(String key, String kindOfEach) {
     Map<String, Section> sections = new TreeMap<>();
     Optional<ConfigValue> value = value(key);
@@ -105,7 +108,7 @@ final class Section {
     return sections;
   }
 
-  /** A block of free settings, nested ones joined by dots, values as text. */
+  /** A block of free settings; nested keys are joined by dots, values are text. */
   Map<String, String> free(String key) {
     Map<String, String> settings = new TreeMap<>();
     Optional<ConfigValue> value = value(key);
@@ -125,7 +128,7 @@ final class Section {
     return settings;
   }
 
-  /** A block of numbers by names of the writer's choice, such as labels. */
+  /** A block of numbers with user-defined keys, such as labels. */
   Map<String, Double> numbers(String key) {
     Map<String, Double> numbers = new TreeMap<>();
     Optional<ConfigValue> value = value(key);
@@ -138,7 +141,7 @@ final class Section {
     return numbers;
   }
 
-  /** A text; a number or truth value counts as the text it was written as. */
+  /** A string; a number or boolean counts as its original text. */
   Optional<String> text(String key) {
     Optional<ConfigValue> value = value(key);
     if (value.isPresent() && !Values.isScalar(value.get())) {
@@ -149,14 +152,14 @@ final class Section {
     return value.map(Values::text);
   }
 
-  /** A text that says something. */
+  /** A string that is not blank. */
   Optional<String> words(String key) {
     Optional<String> text = text(key);
     text.filter(String::isBlank).ifPresent(blank -> problem(key, EMPTY));
     return text.filter(words -> !words.isBlank());
   }
 
-  /** One of fixed words. */
+  /** One of a fixed set of names. */
   <T> Optional<T> oneOf(String key, Map<String, T> allowed) {
     Optional<String> word = text(key);
     if (word.isPresent() && !allowed.containsKey(word.get())) {
@@ -175,7 +178,7 @@ final class Section {
     return number;
   }
 
-  /** A whole number within a range. */
+  /** An integer within a range. */
   Optional<Long> whole(String key, long min, long max) {
     Optional<ConfigValue> value = value(key);
     Optional<Long> number =
@@ -186,18 +189,18 @@ final class Section {
     return number;
   }
 
-  /** A whole number within a range, as small as an int. */
+  /** An {@code int} within a range. */
   OptionalInt count(String key, int min, int max) {
     Optional<Long> number = whole(key, min, max);
     return number.isPresent() ? OptionalInt.of(number.get().intValue()) : OptionalInt.empty();
   }
 
-  /** true or false. */
+  /** A boolean. */
   Optional<Boolean> flag(String key) {
     return oneOf(key, Map.of("true", true, "false", false));
   }
 
-  /** A date. */
+  /** An ISO date. */
   Optional<LocalDate> date(String key) {
     Optional<String> text = text(key);
     if (text.isEmpty()) {
@@ -214,7 +217,7 @@ final class Section {
     }
   }
 
-  /** A list of texts, each once. */
+  /** A list of distinct strings. */
   List<String> texts(String key) {
     Optional<ConfigValue> value = value(key);
     List<String> texts = new ArrayList<>();
@@ -243,12 +246,14 @@ final class Section {
         .ifPresent(what -> problem(key, ConfigLocation.of(value.origin()), what));
   }
 
-  /** Notes a problem of a key, at the key's value or where it would stand. */
+  /**
+   * Records a problem of a key, at the location of its value or of the block that would hold it.
+   */
   void problem(String key, String what) {
     problem(key, place(key), what);
   }
 
-  /** Notes a value of the wrong type. */
+  /** Records a value of the wrong type. */
   void wrong(String key, ConfigValue value, String expected) {
     problem(
         key,
@@ -256,22 +261,22 @@ final class Section {
         "expected %s, found %s".formatted(expected, Values.described(value)));
   }
 
-  /** Notes what a check of the core refuses about the block itself. */
+  /** Records the failure of a {@code core} check on the block itself. */
   void attempt(Runnable check) {
     reading.problems().attempt(reading.placeOf(path), ConfigUtil.joinPath(path), check);
   }
 
-  /** Notes what a check of the core refuses about a key. */
+  /** Records the failure of a {@code core} check on a key. */
   void attempt(String key, Runnable check) {
     reading.problems().attempt(place(key), ConfigUtil.joinPath(pathTo(key)), check);
   }
 
-  /** Notes a problem of the block itself. */
+  /** Records a problem of the block itself. */
   void problem(String what) {
     reading.problems().add(reading.placeOf(path), ConfigUtil.joinPath(path), what);
   }
 
-  /** Notes every key that nobody asked for. */
+  /** Records a problem for each key that was not read. */
   void noOthers() {
     for (String key : new TreeSet<>(block.keySet())) {
       if (!requested.contains(key)) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Reads {@code almanac.serve { … }}. */
+/** Parses {@code almanac.serve { … }}. */
 final class ServeParser {
   private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
@@ -32,7 +32,7 @@ final class ServeParser {
     this.serve = serve;
   }
 
-  /** Notes all problems; the settings can be had only if there were none. */
+  /** Records all problems; the supplier is valid only if there are none. */
   Supplier<ServeSpec> parse() {
     Optional<String> host = serve.require("host", "write 127.0.0.1").words("host");
     OptionalInt port = serve.require("port", "write 8484").count("port", 0, 65_535);

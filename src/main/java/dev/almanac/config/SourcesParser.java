@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Reads the tables of a job and the queries over them. */
+/** Parses the source tables of a job and the queries over them. */
 final class SourcesParser {
   private static final String TABLE = "table";
   private static final Set<String> FILE_FORMATS =
@@ -29,7 +29,7 @@ final class SourcesParser {
     this.shared = sources(job);
   }
 
-  /** The rows of one side of the job, {@code train} or {@code score}. */
+  /** Parses the rows of one side of the job, {@code train} or {@code score}. */
   Supplier<DatasetSpec> dataset(Section side) {
     Map<String, Supplier<SourceSpec>> own = sources(side);
     Map<String, Supplier<SourceSpec>> union = new TreeMap<>(shared);
@@ -114,7 +114,7 @@ final class SourcesParser {
             .words("format");
     List<String> known = new ArrayList<>(FILE_FORMATS);
     known.addAll(OTHER_FORMATS);
-    // another format may come with a library; only a slip of the pen is told
+    // a library may add other formats; only a probable misspelling is an error
     format
         .filter(word -> !known.contains(word) && !word.contains("."))
         .flatMap(word -> Text.nearest(word, known))

@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Reads {@code train.split}. */
+/** Parses {@code train.split}. */
 final class SplitParser {
-  /** What a split goes by, and the keys that say something there. */
+  /** Kinds of split, and the keys that each kind uses. */
   private enum By {
     TIME("time", "the DATE or TIMESTAMP that orders the rows"),
     RANDOM("random", ""),
@@ -73,7 +73,7 @@ final class SplitParser {
       split.problem("values", "is empty; write the values of the rows held out, such as [test]");
     }
     for (String key : List.of("column", "from", "values", "holdout")) {
-      // The list is never null, and the share has a default, which says nothing.
+      // the list is never null, and the default of holdout does not count as set
       boolean said =
           switch (key) {
             case "values" -> !values.isEmpty();

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds the line of a file that a line of a long text comes from. A text can be put together from
- * several places, so a line counts only if it has the words; else the text's own place counts.
+ * Finds the file line of a character in a multi-line string. A string can be merged from several
+ * places, so a line counts only if it contains the text; otherwise the result is the location of
+ * the whole string.
  */
 final class TextLines {
   private final Path workingDirectory;
@@ -19,9 +20,9 @@ final class TextLines {
   }
 
   /**
-   * The place of a character of a text.
+   * Location of one character of a string.
    *
-   * @param begin the place of the text
+   * @param begin the location of the string
    */
   ConfigLocation at(ConfigLocation begin, String text, int offset) {
     int start = text.lastIndexOf('\n', offset - 1) + 1;
@@ -48,7 +49,7 @@ final class TextLines {
     try {
       return Files.readAllLines(workingDirectory.resolve(source));
     } catch (IOException | InvalidPathException e) {
-      return List.of(); // only the nearer line is lost
+      return List.of(); // only the exact line is lost
     }
   }
 }

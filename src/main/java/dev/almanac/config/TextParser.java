@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
-/** Reads one text feature. */
+/** Parses one text feature. */
 final class TextParser {
   private static final String STOP_WORDS = "stop-words";
   private static final Map<String, MissingPolicy> MISSING =
@@ -46,7 +46,7 @@ final class TextParser {
             idf.orElseThrow());
   }
 
-  /** A word for a list that is known, or a list. */
+  /** Parses the name of a predefined list, or a list. */
   private static Supplier<StopWords> stopWords(Section column) {
     Optional<ConfigValue> value = column.value(STOP_WORDS);
     if (value.isPresent() && value.get().valueType() == ConfigValueType.LIST) {

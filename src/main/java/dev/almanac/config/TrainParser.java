@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Reads {@code train { … }}. */
+/** Parses {@code train { … }}. */
 final class TrainParser {
   private static final Map<String, Reproducibility> REPRODUCIBILITY =
       Arrays.stream(Reproducibility.values())
@@ -47,12 +47,12 @@ final class TrainParser {
     this.gateParser = new GateParser(train);
   }
 
-  /** Notes that the job has no alias to tell the champion by. */
+  /** Records a problem for each rule with a champion comparison, because the job sets no alias. */
   void noChampion() {
     gateParser.noChampion();
   }
 
-  /** What the job forecasts, if it says so. */
+  /** The task type; empty if it is missing or unknown. */
   Optional<TaskType> task() {
     return task;
   }
@@ -125,7 +125,7 @@ final class TrainParser {
         LearningSpec.warmStartProblem(algorithm.get())
             .ifPresent(what -> train.problem("warm-start", what));
       } catch (NoSuchElementException e) {
-        // no algorithm is named, which its own parser told
+        // AlgorithmParser has recorded that no algorithm is named
       }
     }
     return isRequired;

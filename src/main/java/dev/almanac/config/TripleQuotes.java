@@ -1,10 +1,10 @@
 package dev.almanac.config;
 
 /**
- * Rewrites {@code """long strings"""} as ordinary quoted ones of the same value, with as many line
- * ends after them as they had inside. The library numbers blocks and syntax errors after a long
- * string too low, by the lines of the string; rewritten, every line number is right, and a long
- * string's own place is its first line.
+ * Rewrites {@code """long strings"""} as ordinary quoted strings of the same value, followed by as
+ * many line breaks as they contained. The library reports too low line numbers for blocks and
+ * syntax errors after a long string; after the rewrite every line number is correct, and the
+ * location of a long string is its first line.
  */
 final class TripleQuotes {
   private static final String QUOTES = "\"\"\"";
@@ -46,10 +46,10 @@ final class TripleQuotes {
   private void longString() {
     int end = text.indexOf(QUOTES, at + QUOTES.length());
     if (end < 0) {
-      copyTo(text.length()); // the parser says what is wrong
+      copyTo(text.length()); // the parser reports the unclosed string
       return;
     }
-    // quotes beyond the third belong to the string
+    // additional quotes belong to the string
     while (end + QUOTES.length() < text.length() && text.charAt(end + QUOTES.length()) == '"') {
       end++;
     }

@@ -12,19 +12,19 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Single values, whatever block they stand in. */
+/** Conversions of single values. */
 final class Values {
-  /** Characters that a number may have. */
+  /** Maximum number of characters of a number. */
   private static final int LONGEST_NUMBER = 100;
 
   private Values() {}
 
-  /** What may be written, by the word it is written as. */
+  /** Maps each value's configuration name to the value. */
   static <T> Map<String, T> words(Function<T, String> word, List<T> values) {
     return values.stream().collect(Collectors.toUnmodifiableMap(word, Function.identity()));
   }
 
-  /** Whether it is one value: a text, a number or a truth value. */
+  /** Whether it is a scalar: a string, a number or a boolean. */
   static boolean isScalar(ConfigValue value) {
     return switch (value.valueType()) {
       case STRING, NUMBER, BOOLEAN -> true;
@@ -32,12 +32,12 @@ final class Values {
     };
   }
 
-  /** One value as text; a number as it was written, so that 1.10 stays 1.10. */
+  /** A scalar as text; a number in its original form, so that 1.10 stays 1.10. */
   static String text(ConfigValue scalar) {
     return scalar.atKey("value").getString("value");
   }
 
-  /** The finite number that one value spells; empty if it spells none. */
+  /** The finite number that a scalar represents; empty if it is not one. */
   static OptionalDouble number(ConfigValue value) {
     return decimal(value).stream()
         .mapToDouble(BigDecimal::doubleValue)
@@ -45,7 +45,7 @@ final class Values {
         .findFirst();
   }
 
-  /** The whole number that one value spells, to its last digit; empty if it spells none. */
+  /** The exact 64-bit integer that a scalar represents; empty if it is not one. */
   static Optional<Long> whole(ConfigValue value) {
     return decimal(value)
         .flatMap(
@@ -69,7 +69,7 @@ final class Values {
     }
   }
 
-  /** Why a word is none of those that are allowed. */
+  /** The message for a name that is not allowed. */
   static String notOneOf(String word, Set<String> allowed) {
     String hint =
         Text.nearest(word, allowed).map(near -> "; did you mean '" + near + "'?").orElse("");
@@ -77,7 +77,7 @@ final class Values {
         .formatted(Text.printable(word), String.join(", ", new TreeSet<>(allowed)), hint);
   }
 
-  /** What a value is, for messages. */
+  /** The type of a value, for messages. */
   static String described(ConfigValue value) {
     return switch (value.valueType()) {
       case OBJECT -> "a block";

@@ -9,22 +9,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The environment variables that Almanac reads. Others that begin with {@code ALMANAC_} are for job
- * files to name; one of them that nobody named, and that is almost called as one of these, is a
- * slip of the pen.
+ * The environment variables that Almanac reads. Job files may reference other {@code ALMANAC_}
+ * variables; one that no file references and whose name is close to a known one is reported as a
+ * probable misspelling.
  */
 final class Variables {
-  /** What the launcher, the platform file and the terminal are found by. */
+  /** Variables of the launcher, the platform file and the terminal, without the prefix. */
   private static final List<String> OTHERS =
       List.of("CONF", "HOME", "HEAP", "SERVE_HEAP", "JAVA_OPTS", "BUILD", "TERMINAL", "LAUNCHER");
 
   private Variables() {}
 
   /**
-   * A sentence for each variable that is set and was probably meant to be another one; values are
-   * not in it.
+   * One sentence for each variable that is set and probably misspelled; without values.
    *
-   * @param named the variables that files name by a substitution
+   * @param named the variables that files reference in substitutions
    */
   static List<String> mistyped(
       Map<String, String> environment, Set<String> named, Reference reference) {
@@ -34,7 +33,7 @@ final class Variables {
       if (variable.startsWith(ConfigLayers.VARIABLE) && !named.contains(variable)) {
         String name = variable.substring(ConfigLayers.VARIABLE.length());
         if (!known.contains(name)) {
-          // compared without what all of them begin with
+          // compared without the common prefix
           Text.nearest(name, known)
               .ifPresent(
                   near ->

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads {@code train.weights}. */
+/** Parses {@code train.weights}. */
 final class WeightsParser {
   private WeightsParser() {}
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
-/** Reads {@code train.window}. */
+/** Parses {@code train.window}. */
 final class WindowParser {
   private static final int MOST_DAYS = 36_525;
 

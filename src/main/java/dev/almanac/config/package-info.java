@@ -1,7 +1,7 @@
 /**
- * HOCON files, environment and command line to typed, checked specs: every problem at once, each
- * with its file and line. May import {@code core}; the only package that knows {@code
- * com.typesafe.config}.
+ * Parses HOCON files, environment variables and command-line options into typed, validated
+ * specifications. One error reports every problem with its file and line. May import {@code core};
+ * the only package that uses {@code com.typesafe.config}.
  */
 @NullMarked
 package dev.almanac.config;

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Small pictures of how a column was distributed. */
+/** Charts of a column's distribution: histograms and bars per level. */
 final class Charts {
   private static final int WIDTH = 240;
   private static final int HEIGHT = 56;
   private static final int BARS_SHOWN = 6;
 
-  /** One or two levels more are shown rather than told of. */
+  /** Maximum number of levels that are all shown, so that the remainder is not just one or two. */
   private static final int MOST_BARS = 8;
 
   private final Html html;

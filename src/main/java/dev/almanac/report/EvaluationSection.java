@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the model is worth: measures beside their thresholds, confusion, exported forms. */
+/**
+ * Report section with holdout metrics and their thresholds, confusion matrix and parity
+ * certificates.
+ */
 final class EvaluationSection {
   private final Html html;
   private final HtmlTables tables;
@@ -90,7 +93,7 @@ final class EvaluationSection {
     };
   }
 
-  /** Shaded by the share of the actual label's rows, so that a rare label is seen too. */
+  /** Shades each cell by its share of the actual label's rows, so that rare labels are visible. */
   private void confusion(Evaluation evaluation) {
     List<String> labels = evaluation.labels();
     html.open("div", "class", "scroll").open("table", "class", "heat");

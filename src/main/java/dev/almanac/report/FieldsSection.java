@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Inputs and forecasts, each with its picture. */
+/** Report section with the profile of each input and forecast column, one chart each. */
 final class FieldsSection {
   private final Html html;
   private final Charts charts;

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the gate found besides the whole holdout: the champion on the same rows, the segments. */
+/**
+ * Report section with further gate results: comparison with the champion, and metrics by segment.
+ */
 final class GateSection {
-  /** So many segments of a rule are shown, those with the most rows. */
+  /** Maximum number of segments shown per rule; those with the most rows come first. */
   private static final int MOST_SHOWN = 100;
 
   private static final int WIDTH = 160;
@@ -74,7 +76,7 @@ final class GateSection {
     tables.close();
   }
 
-  /** The interval on a scale that has no difference in its middle. */
+  /** Draws the confidence interval of the difference on a scale centered at zero. */
   private void plot(ChampionComparison comparison) {
     double reach = Math.max(Math.abs(comparison.low()), Math.abs(comparison.high()));
     if (!Double.isFinite(reach)) {

@@ -5,36 +5,36 @@ import java.util.Deque;
 import java.util.Locale;
 
 /**
- * Writes HTML that is well-formed XML too. Whatever is given as text or as an attribute's value is
- * escaped: a level called {@code <script>} is shown, never run.
+ * Writer for HTML that is also well-formed XML. Text and attribute values are escaped: a level
+ * named {@code <script>} is displayed, never executed.
  */
 final class Html {
-  /** Longer texts than any name that people gave are cut, with a mark. */
+  /** Maximum text length; longer text is cut and marked with an ellipsis. */
   private static final int LONGEST_TEXT = 300;
 
   private final StringBuilder out = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
-  /** Begins an element; attributes are pairs of name and value. */
+  /** Starts an element; attributes are pairs of name and value. */
   Html open(String element, String... attributes) {
     tag(element, attributes).append('>');
     open.push(element);
     return this;
   }
 
-  /** Ends the element that was begun last. */
+  /** Ends the innermost open element. */
   Html close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
-  /** An element without content. */
+  /** Writes an element without content. */
   Html empty(String element, String... attributes) {
     tag(element, attributes).append("/>");
     return this;
   }
 
-  /** A rectangle of a drawing, in the units of its view box. */
+  /** Writes an SVG rectangle, in units of the view box. */
   Html rect(double x, double y, double width, double height) {
     return empty(
         "rect",
@@ -52,24 +52,24 @@ final class Html {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** Text, on one line, control characters shown and not sent. */
+  /** Writes text on one line; control characters become visible escapes. */
   Html text(String text) {
     escape(text, LONGEST_TEXT, false);
     return this;
   }
 
-  /** Text as it stands, with its lines, whatever its length. */
+  /** Writes text of any length with its line breaks. */
   Html lines(String text) {
     escape(text, Integer.MAX_VALUE, true);
     return this;
   }
 
-  /** An element with text alone. */
+  /** Writes an element that contains only text. */
   Html element(String element, String text, String... attributes) {
     return open(element, attributes).text(text).close();
   }
 
-  /** What this program itself wrote: a style sheet. */
+  /** Writes trusted markup without escapes, such as the style sheet. */
   Html trusted(String own) {
     out.append(own);
     return this;
@@ -135,7 +135,7 @@ final class Html {
     out.append(String.format(Locale.ROOT, "\\u%04x", point));
   }
 
-  /** Characters that are seen, in the order they stand in, and that XML allows. */
+  /** Whether a character is printable, valid in XML and does not change the text direction. */
   private static boolean isSafe(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes a version's report: one page that needs nothing but itself, no script and no network, and
- * that nothing in the model's data can make do something. Stateless and thread-safe.
+ * Renders the report of a model version as one self-contained HTML page without scripts or network
+ * access; all data is escaped. Stateless and thread-safe.
  */
 public final class HtmlReport {
   private HtmlReport() {}
 
-  /** The page, in UTF-8. The same facts give the same bytes. */
+  /** Renders the page in UTF-8. Equal facts give equal bytes. */
   public static byte[] render(ReportFacts facts) {
     Html html = new Html();
     html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en").newLine();
@@ -91,7 +91,7 @@ public final class HtmlReport {
     };
   }
 
-  /** The one measure to name first. */
+  /** The headline metric. */
   private static Optional<Metric> main(Evaluation evaluation) {
     return List.of(Metric.AUC, Metric.ACCURACY, Metric.RMSE, Metric.SILHOUETTE).stream()
         .filter(metric -> evaluation.metric(metric).isPresent())

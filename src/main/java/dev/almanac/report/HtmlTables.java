@@ -2,7 +2,7 @@ package dev.almanac.report;
 
 import java.util.List;
 
-/** Tables with a head. */
+/** Writer for HTML tables with a header row. */
 final class HtmlTables {
   private final Html html;
 
@@ -10,7 +10,7 @@ final class HtmlTables {
     this.html = html;
   }
 
-  /** Begins a table; the columns whose names begin with {@code #} hold numbers. */
+  /** Starts a table; columns whose names begin with {@code #} contain numbers. */
   void open(List<String> columns) {
     html.open("div", "class", "scroll").open("table", "class", "list").open("thead").open("tr");
     for (String column : columns) {
@@ -27,17 +27,17 @@ final class HtmlTables {
     html.close().close().close().newLine();
   }
 
-  /** A cell with text. */
+  /** Writes a text cell. */
   void text(String text) {
     html.element("td", text);
   }
 
-  /** A cell with a number. */
+  /** Writes a number cell. */
   void number(String text) {
     html.element("td", text, "class", "number");
   }
 
-  /** A term and what it is, in a list of facts. */
+  /** Writes a term and its value as a row of a fact list. */
   void fact(String term, String value) {
     if (!value.isEmpty()) {
       html.open("div").element("dt", term).element("dd", value).close();

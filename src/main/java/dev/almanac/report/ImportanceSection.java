@@ -5,7 +5,7 @@ import dev.almanac.core.Text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the model learned about its inputs, the most important first. */
+/** Report section with feature importance and coefficients, the most important inputs first. */
 final class ImportanceSection {
   private static final int INPUTS_SHOWN = 30;
   private static final int TERMS_SHOWN = 30;
@@ -63,7 +63,7 @@ final class ImportanceSection {
               "Coefficient: the size of the input's coefficients, each by the standard deviation of"
                   + " its term in training, as a share of all.");
       default -> {
-        // the algorithm says nothing of its inputs
+        // the algorithm has no importance of its own
       }
     }
     return String.join(" ", sentences);

@@ -3,19 +3,19 @@ package dev.almanac.report;
 import dev.almanac.core.Text;
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Number formats of the report. */
 final class NumberFormats {
   private static final double LEAST_PLAIN = 1e-3;
   private static final double MOST_PLAIN = 1e6;
 
   private NumberFormats() {}
 
-  /** Digits in groups of three. */
+  /** A count with digits in groups of three. */
   static String count(long count) {
     return Text.grouped(count);
   }
 
-  /** A measure, with four decimals. */
+  /** A metric with four decimals. */
   static String measure(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
@@ -37,7 +37,7 @@ final class NumberFormats {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** Any number, with about four digits that count. */
+  /** Any number, with about four significant digits. */
   static String number(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value)) {

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a report tells.
+ * Data of a report.
  *
- * @param model the model's name; its version has no number yet
- * @param description one line for people; may be empty
- * @param algorithm the algorithm's word
- * @param gate the thresholds that were met
- * @param judgement what the gate found besides
- * @param search what was tried to find the algorithm's parameters; absent if nothing was
- * @param parity one certificate an exported form
- * @param importance what the model learned about its inputs, if it was measured
+ * @param model the model's name; the version has no number yet
+ * @param description one line for readers; may be empty
+ * @param algorithm the configuration name of the algorithm
+ * @param gate the thresholds, all of them met
+ * @param judgement the further gate results: champion comparison, segments, notes and warnings
+ * @param search the trials of the parameter search; empty without a search
+ * @param parity one certificate per exported form
+ * @param importance feature importance, if it was measured
  */
 public record ReportFacts(
     ModelName model,
@@ -40,13 +40,13 @@ public record ReportFacts(
     Optional<Importance> importance,
     Provenance provenance,
     Profile profile) {
-  /** Copies its lists. */
+  /** Copies the lists. */
   public ReportFacts {
     gate = List.copyOf(gate);
     parity = List.copyOf(parity);
   }
 
-  /** Facts of a version of which nobody measured what it learned. */
+  /** Creates facts without feature importance. */
   public ReportFacts(
       ModelName model,
       String description,

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The combinations of parameters that were tried, the chosen one marked. */
+/** Report section with the trials of the parameter search; the chosen one is marked. */
 final class SearchSection {
   private final Html html;
   private final HtmlTables tables;

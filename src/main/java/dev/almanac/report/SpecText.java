@@ -1,8 +1,8 @@
 package dev.almanac.report;
 
 /**
- * A specification for people: its JSON with a line for each value, and the line breaks of its
- * queries as line breaks. Anything goes in; what is no JSON comes out no worse than it was.
+ * Formats the JSON of a specification for display: one line per value, with the line breaks of
+ * queries as line breaks. Accepts any text; invalid JSON is formatted as far as possible.
  */
 final class SpecText {
   private final StringBuilder out = new StringBuilder();

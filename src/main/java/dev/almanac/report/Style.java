@@ -1,6 +1,6 @@
 package dev.almanac.report;
 
-/** How a report looks, in light and in dark. */
+/** Style sheet of the report, for light and dark mode. */
 final class Style {
   static final String SHEET =
       """

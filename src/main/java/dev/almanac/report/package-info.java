@@ -1,6 +1,6 @@
 /**
- * One page of HTML a version, for people: what it forecasts, what it is worth, what it saw and
- * where it comes from. Gets records and gives bytes; may import core only.
+ * HTML report of a model version: metrics, profiles, gate results and provenance on one page.
+ * Renders records to bytes; may import {@code core} only.
  */
 @NullMarked
 package dev.almanac.report;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which alias is changed, why, and on what condition. */
+/** Options of commands that change an alias: model, alias, reason and expected version. */
 final class AliasOptions {
   @Parameters(
       paramLabel = "MODEL",
@@ -37,7 +37,7 @@ final class AliasOptions {
       description = "Only if the alias still points to this version (0: to none).")
   private @Nullable Integer expect;
 
-  /** Where the alias must point; absent for anywhere. */
+  /** The version that the alias must point to, 0 for none; empty if any version is accepted. */
   OptionalInt expected() {
     return expect == null ? OptionalInt.empty() : OptionalInt.of(expect);
   }

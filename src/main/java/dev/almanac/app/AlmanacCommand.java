@@ -4,7 +4,7 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The root of the command tree. */
+/** Root of the command tree. */
 @Command(
     name = "almanac",
     description =

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which dates of the past are scored. */
+/** Options of a backfill: date range, model version policy and dry run. */
 final class BackfillOptions {
   @Option(
       names = "--from",
@@ -41,7 +41,7 @@ final class BackfillOptions {
       description = "Backfill: a date is not stale because its sources have changed since.")
   private boolean ignoreSource;
 
-  /** What is asked for, if it is a backfill. */
+  /** Returns the backfill request; empty if no range is given. */
   Optional<Backfill.Request> request(BaseCommand command, JobOptions job) {
     if (from == null && to == null) {
       if (dryRun || versions != null || ignoreSource) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code almanac score --from … --to …}: the plan, and how it went. */
+/** Runs {@code almanac score --from … --to …} and prints its plan and outcomes. */
 final class BackfillRun {
   private final JobCommand command;
   private final boolean dryRun;
@@ -24,7 +24,11 @@ final class BackfillRun {
     this.dryRun = dryRun;
   }
 
-  /** Runs it; the exit code is that of the first date that failed. */
+  /**
+   * Plans the backfill and, unless it is a dry run, executes it. The exit code is that of the first
+   * failed date; else REFUSED if a date belongs to another job, NOT_FOUND if a date has no version,
+   * or 0. A dry run returns 0.
+   */
   int run(LoadedJob loaded, Backfill.Request request) {
     List<Backfill.Step> plan;
     List<Backfill.Outcome> outcomes = List.of();
@@ -106,7 +110,7 @@ final class BackfillRun {
     return table + end + failures(outcomes);
   }
 
-  /** What failed, whole: a cell of the table has the first line of it. */
+  /** Complete error messages; the table shows only the first line of each. */
   private static String failures(List<Backfill.Outcome> outcomes) {
     StringBuilder out = new StringBuilder();
     for (Backfill.Outcome outcome : outcomes) {

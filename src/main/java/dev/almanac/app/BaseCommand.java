@@ -10,9 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/**
- * What every command that does something has: its world, how it speaks, where settings come from.
- */
+/** Base class of all executable commands: process environment, output and platform settings. */
 abstract class BaseCommand implements Callable<Integer> {
   private final ProcessEnvironment surroundings;
 
@@ -37,7 +35,7 @@ abstract class BaseCommand implements Callable<Integer> {
     return platform;
   }
 
-  /** The site's settings, for a command without a job. */
+  /** Loads the platform settings, for a command without a job. */
   final PlatformSpec settings() {
     ConfigLoader loader = platform.loader(surroundings);
     PlatformSpec settings = inForce(loader.platform(platform.platformFile()));
@@ -46,8 +44,8 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   /**
-   * Tells the logging where its file is. The configuration names it by a property; nothing logs
-   * before the settings are read.
+   * Sets the log file properties that the logging configuration reads. Call it before the first log
+   * event.
    */
   static PlatformSpec inForce(PlatformSpec settings) {
     logTo("almanac.log.file", settings.logFile());
@@ -55,12 +53,12 @@ abstract class BaseCommand implements Callable<Integer> {
     return settings;
   }
 
-  /** From now on errors are shown without what this takes out of them. */
+  /** Sets the redactor of all later error messages. */
   final void redactBy(UnaryOperator<String> redactor) {
     secrets = redactor;
   }
 
-  /** Says which environment variables were probably meant to be others. */
+  /** Prints a warning for each environment variable that is probably misspelled. */
   final void warnOf(ConfigLoader loader) {
     loader.mistypedVariables().forEach(output()::warning);
   }
@@ -70,7 +68,7 @@ abstract class BaseCommand implements Callable<Integer> {
     return new Output(command.getOut(), command.getErr(), speech, text -> secrets.apply(text));
   }
 
-  /** Options that do not go together, told as picocli tells its own. */
+  /** Creates an error for an invalid combination of options, in picocli's format. */
   final CommandLine.ParameterException usage(String what) {
     return new CommandLine.ParameterException(commandLine(), what);
   }
@@ -82,7 +80,7 @@ abstract class BaseCommand implements Callable<Integer> {
     return spec.commandLine();
   }
 
-  /** Names a log file twice, for log4j reads the name of its older files as a pattern. */
+  /** Sets a log file as two properties, since log4j reads the name of rolled files as a pattern. */
   private static void logTo(String property, String file) {
     System.setProperty(property, file);
     System.setProperty(property + ".pattern", file.replace("%", "%%"));

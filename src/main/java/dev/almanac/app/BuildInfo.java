@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Which build this is, from the file the build filled in.
+ * Version and commit of this build, from a file that the build fills in.
  *
  * @param version the Maven version
- * @param commit the git commit it was built from, or empty
+ * @param commit the git commit of the build, or empty
  */
 record BuildInfo(String version, String commit) {
   static BuildInfo load() {

@@ -3,7 +3,7 @@ package dev.almanac.app;
 import dev.almanac.config.LoadedJob;
 import picocli.CommandLine.Command;
 
-/** {@code almanac check}. */
+/** {@code almanac check}: validates and explains a job without reading data. */
 @Command(
     name = "check",
     header = "Find mistakes and explain a job, without data.",

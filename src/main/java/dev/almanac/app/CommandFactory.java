@@ -3,7 +3,7 @@ package dev.almanac.app;
 import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 
-/** Makes picocli's commands, handing the surroundings to those that ask for them. */
+/** Creates picocli's commands and passes the process environment to those that need it. */
 final class CommandFactory implements CommandLine.IFactory {
   private final CommandLine.IFactory plain = CommandLine.defaultFactory();
   private final ProcessEnvironment surroundings;

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** The command tree, and how each way to end becomes words and an exit code. */
+/** Command-line application: runs a command and maps errors to messages and exit codes. */
 final class CommandLineApp {
   private static final int LONGEST_SHOWN = 2_000;
 
@@ -22,7 +22,7 @@ final class CommandLineApp {
     this.err = err;
   }
 
-  /** Runs one command and returns its exit code. Never throws what a user can cause. */
+  /** Runs one command and returns its exit code. Errors that a user can cause are never thrown. */
   int run(String... args) {
     CommandLine commandLine = commandLine(surroundings, out, err);
     return commandLine.execute(args);
@@ -59,7 +59,7 @@ final class CommandLineApp {
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    // picocli repeats what was given, line ends and all
+    // picocli's message contains the arguments, with their line breaks
     err.println(
         "error BAD_OPTION: " + Text.printable(String.valueOf(e.getMessage()), LONGEST_SHOWN));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac config}: what is in force, and where each value comes from. */
+/** {@code almanac config}: prints the effective settings and their origins. */
 @Command(
     name = "config",
     header = "What is in force, and where each value comes from.",

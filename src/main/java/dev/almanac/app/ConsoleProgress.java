@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Steps on standard error, each with the seconds since the command began. On a terminal the running
- * step also shows Spark's tasks on a line that is redrawn; in a log a long step says so now and
- * then.
+ * Progress on standard error: one line per step, with the seconds since the start of the command.
+ * On a terminal a redrawn line shows Spark's tasks during a step; in a log a long step prints a
+ * line about every 30 seconds. Thread-safe.
  */
 final class ConsoleProgress implements Progress {
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
@@ -45,7 +45,7 @@ final class ConsoleProgress implements Progress {
     line("           " + Text.printableLines(text).replace("\n", "\n           "));
   }
 
-  /** Called by a ticker while a step runs. */
+  /** Shows the task counts of the current step; a timer calls it. */
   synchronized void tick(int doneTasks, int allTasks) {
     if (allTasks == 0 || step.isEmpty()) {
       return;
@@ -61,7 +61,7 @@ final class ConsoleProgress implements Progress {
     }
   }
 
-  /** Takes the redrawn line away; the command is about to say its result. */
+  /** Clears the redrawn line before the command prints its result. */
   synchronized void end() {
     clear();
     step = "";

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What becomes of the copy in a database where forecasts become visible without their job. */
+/** Options for the database export of commands that change visible forecasts without their job. */
 final class CopyOptions {
   @Option(
       names = "--job",
@@ -19,7 +19,7 @@ final class CopyOptions {
   @Option(names = "--no-copy", description = "Leave the copy in the database as it is.")
   private boolean leftAlone;
 
-  /** What is said. */
+  /** Returns the export choice. */
   ExportChoice copying(BaseCommand command) {
     if (job != null && leftAlone) {
       throw command.usage("--job and --no-copy do not go together");

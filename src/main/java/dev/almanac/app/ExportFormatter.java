@@ -4,7 +4,7 @@ import dev.almanac.database.Copied;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What was copied into a database, for machines. */
+/** Formats a database export as JSON. */
 final class ExportFormatter {
   private ExportFormatter() {}
 

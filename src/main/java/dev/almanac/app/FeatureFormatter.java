@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Features put into words. */
+/** Formats feature specifications as text. */
 final class FeatureFormatter {
   private FeatureFormatter() {}
 
-  /** The features that are named, then the rules and what they leave alone. */
+  /** Named features, then rules with their exceptions. */
   static String all(TrainSpec train) {
     List<String> words =
         new ArrayList<>(train.features().stream().map(FeatureFormatter::of).toList());
@@ -32,7 +32,7 @@ final class FeatureFormatter {
             : "");
   }
 
-  /** A rule: which columns of the table, and what is made of each. */
+  /** A feature rule: the columns it matches and their treatment. */
   private static String rule(FeatureSpec rule) {
     boolean every = new ColumnPattern(rule.name()).isEvery();
     String what =
@@ -45,7 +45,7 @@ final class FeatureFormatter {
     return of(rule.named(called));
   }
 
-  /** One feature, its policies and what is made of it. */
+  /** One feature with its policies and transformations. */
   static String of(FeatureSpec feature) {
     if (feature instanceof FeatureSpec.Categorical category) {
       return "%s (category; missing: %s, unseen: %s%s)"
@@ -96,7 +96,7 @@ final class FeatureFormatter {
     return words.append(text.idf() ? ", weighed by rarity" : "").toString();
   }
 
-  /** What is made of features together; empty if nothing is. */
+  /** Expressions, interactions and principal components; empty if there are none. */
   static Optional<String> combined(CombinationSpec combined) {
     List<String> words = new ArrayList<>();
     for (CombinationSpec.Expression expression : combined.expressions()) {

@@ -2,7 +2,7 @@ package dev.almanac.app;
 
 import picocli.CommandLine.Command;
 
-/** {@code almanac forecasts}. */
+/** {@code almanac forecasts}: parent of the commands that maintain forecast tables. */
 @Command(
     name = "forecasts",
     header = "Keep a forecast table: roll back, copy, tidy.",

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code almanac forecasts copy}. */
+/** {@code almanac forecasts copy}: exports published forecasts to the job's database. */
 @Command(
     name = "copy",
     header = "Copy what is published into the job's database, without scoring.",

@@ -11,7 +11,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac forecasts optimize}. */
+/** {@code almanac forecasts optimize}: compacts the files of a table. */
 @Command(
     name = "optimize",
     header = "Make few files of many.",

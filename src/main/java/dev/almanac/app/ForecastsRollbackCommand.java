@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac forecasts rollback}. */
+/** {@code almanac forecasts rollback}: makes earlier forecasts of a date visible again. */
 @Command(
     name = "rollback",
     header = "Make a date's last forecasts but one visible again.",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac forecasts vacuum}. */
+/** {@code almanac forecasts vacuum}: removes files that no retained table version needs. */
 @Command(
     name = "vacuum",
     header = "Remove files that nothing needs any more.",

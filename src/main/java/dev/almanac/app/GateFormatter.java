@@ -11,11 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the gates of a model's versions judged beside the whole holdout. */
+/** Formats gate results: champion comparisons and segment metrics. */
 final class GateFormatter {
   private GateFormatter() {}
 
-  /** A table of the comparisons with champions, and of the segments that came nearest to fail. */
+  /**
+   * A table of the champion comparisons and of the worst segment per metric and column; empty if
+   * there are none.
+   */
   static Optional<String> of(ModelHistory history) {
     TextTable table =
         new TextTable("VERSION", "JUDGED", "ON", "VALUE", "AGAINST", "DIFFERENCE", "INTERVAL");
@@ -59,7 +62,7 @@ final class GateFormatter {
     return any ? Optional.of(table.toString()) : Optional.empty();
   }
 
-  /** Everything, for programs. */
+  /** The complete gate result as JSON. */
   static Map<String, Object> json(GateResult judgement) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("champion", judgement.champion().stream().map(GateFormatter::json).toList());
@@ -102,7 +105,7 @@ final class GateFormatter {
     return json;
   }
 
-  /** Of each column and measure the judged segment with the worst value. */
+  /** The judged segment with the worst value, for each metric and column. */
   private static List<SegmentMetric> worst(GateResult judgement) {
     Map<String, SegmentMetric> worst = new LinkedHashMap<>();
     for (SegmentMetric measure : judgement.segments()) {

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What guards found, as a table for people and as JSON. */
+/** Formats guard findings as a table or as JSON. */
 final class GuardFormatter {
   private GuardFormatter() {}
 
-  /** Findings as a run's summary has them. */
+  /** A table of the findings in a stored run summary. */
   static String table(JsonNode findings) {
     TextTable table = table();
     for (JsonNode finding : findings) {
@@ -26,7 +26,7 @@ final class GuardFormatter {
     return table.toString();
   }
 
-  /** Findings of a run that just ended. */
+  /** A table of the findings of a finished run. */
   static String table(List<GuardFinding> findings) {
     TextTable table = table();
     for (GuardFinding finding : findings) {

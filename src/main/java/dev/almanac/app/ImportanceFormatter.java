@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a version learned about its inputs, for people and for programs. */
+/** Formats feature importance as a table or as JSON. */
 final class ImportanceFormatter {
   private static final int INPUTS_SHOWN = 15;
 
   private ImportanceFormatter() {}
 
-  /** A table of the most important inputs, and of the largest coefficients. */
+  /** A table of the most important inputs and of the largest coefficients. */
   static String table(Importance importance) {
     StringBuilder out = new StringBuilder();
     List<String> heads = new ArrayList<>(List.of("INPUT"));

@@ -8,7 +8,7 @@ import dev.almanac.job.QueryPreflight;
 import java.time.LocalDate;
 import picocli.CommandLine.Mixin;
 
-/** A command on a job file. */
+/** Base class of commands that take a job file. */
 abstract class JobCommand extends BaseCommand {
   @Mixin private final JobOptions options = new JobOptions();
 
@@ -20,7 +20,10 @@ abstract class JobCommand extends BaseCommand {
     return options;
   }
 
-  /** The settings and the job, with every mistake that can be found without Spark found. */
+  /**
+   * Loads and validates the settings and the job; reports every error that is detectable without
+   * Spark.
+   */
   final LoadedJob load() {
     ConfigLoader loader = platform().loader(surroundings());
     LoadedJob loaded = loader.load(options.job(), platform().platformFile());

@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job file put into sentences: what it would read, fit, require, write and move. Every setting
- * that changes what the job does changes a line of it.
+ * Describes a job file in sentences: what it reads, fits, requires, writes and which alias it
+ * moves. Every setting that affects the job appears in a line.
  */
 final class JobExplainer {
   private static final int LONGEST_QUERY = 160;
 
-  /** What a dry run says better, since it has read the table. */
+  /** Topics that a dry run replaces, since it has read the table. */
   private static final Set<String> READ_BEFORE = Set.of("train", "from");
 
   private final PlatformSpec platform;
@@ -58,7 +58,7 @@ final class JobExplainer {
     return json;
   }
 
-  /** What the training alone would do. */
+  /** Describes only the training. */
   Map<String, String> training() {
     Map<String, String> lines = new LinkedHashMap<>();
     new TrainExplainer(platform, job).addTo(lines, sources(job.train().dataset()));
@@ -117,7 +117,7 @@ final class JobExplainer {
     return "%s (%s)".formatted(source.name(), String.join("; ", words));
   }
 
-  /** {@code a = 1, b = 2}, in order of name. */
+  /** Formats settings as {@code a = 1, b = 2}, sorted by name. */
   static String settings(Map<String, ?> settings) {
     return new TreeMap<>(settings)
         .entrySet().stream()
@@ -135,14 +135,14 @@ final class JobExplainer {
     return text.strip().replaceAll("\\s+", " ");
   }
 
-  /** A number as people write it: {@code 0.25}, {@code 5}, {@code 1e-9}. */
+  /** Formats a number for readers: {@code 0.25}, {@code 5}, {@code 1e-9}. */
   static String plain(double number) {
     BigDecimal value = BigDecimal.valueOf(number).stripTrailingZeros();
     boolean readable = value.scale() <= 6 && value.precision() - value.scale() <= 15;
     return readable ? value.toPlainString() : value.toString().replace("E+", "e").replace("E", "e");
   }
 
-  /** A share as people write it: {@code 2.5 %}. */
+  /** Formats a share for readers: {@code 2.5 %}. */
   static String percent(double share) {
     return plain(BigDecimal.valueOf(share).movePointRight(2).doubleValue()) + " %";
   }

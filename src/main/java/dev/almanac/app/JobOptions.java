@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which job, and for which date. */
+/** Options of job commands: job file, run date and run id. */
 final class JobOptions {
   @Parameters(paramLabel = "JOB", description = "The job file, such as jobs/flight-delay.conf.")
   @Nullable Path job;
@@ -63,7 +63,7 @@ final class JobOptions {
         : RunId.fresh(surroundings.clock().instant(), surroundings.random());
   }
 
-  /** Reads {@code 2001-06-01}. */
+  /** Parses a date such as {@code 2001-06-01}. */
   static final class DateConverter implements ITypeConverter<LocalDate> {
     @Override
     public LocalDate convert(String text) {
@@ -76,7 +76,7 @@ final class JobOptions {
     }
   }
 
-  /** Reads a run id. */
+  /** Parses a run id. */
   static final class RunIdConverter implements ITypeConverter<RunId> {
     @Override
     public RunId convert(String text) {

@@ -17,8 +17,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A command's Spark session, registry and run. Made after the job file was found good, so that a
- * mistake there costs no session.
+ * Spark session, registry and run of a command. Open it after the job file is validated, so that
+ * configuration errors do not start Spark.
  */
 final class JobSession implements AutoCloseable {
   private final LoadedJob loaded;
@@ -57,7 +57,7 @@ final class JobSession implements AutoCloseable {
     return open(command, loaded, options, options.runDate(loaded.job()), output, surroundings);
   }
 
-  /** As above, for runs of more than one date. */
+  /** Opens a session whose first run is for the given date. */
   static JobSession open(
       String command,
       LoadedJob loaded,
@@ -88,7 +88,7 @@ final class JobSession implements AutoCloseable {
               loaded.platform(), surroundings, () -> spark.sparkContext().hadoopConfiguration());
       return new JobSession(loaded, run, spark, registry, progress);
     } catch (RuntimeException e) {
-      spark.stop(); // nobody else has it yet
+      spark.stop(); // no caller has the session yet
       throw e;
     }
   }
@@ -117,14 +117,16 @@ final class JobSession implements AutoCloseable {
     return run;
   }
 
-  /** A further run in this session, for a date. */
+  /** Creates another run in this session, for a date. */
   RunContext run(LocalDate date, RunId id) {
     run.progress().step("score " + loaded.job().model() + " for " + date + ", run " + id);
     return new RunContext(
         id, date, run.clock(), run.user(), run.libraries(), run.gitCommit(), run.progress());
   }
 
-  /** Spark's session ends before the process does, or a cluster manager calls the job failed. */
+  /**
+   * Stops Spark before the process exits; otherwise a cluster manager reports the job as failed.
+   */
   @Override
   public void close() {
     ticker.ifPresent(SparkTaskProgress::close);

@@ -11,13 +11,13 @@ import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The versions of what a run works with, as found on its class path: on a cluster that is not
- * always what the build asked for.
+ * Library versions of a run, read from its class path: on a cluster they may differ from those of
+ * the build.
  */
 final class Libraries {
   private Libraries() {}
 
-  /** Version by name; a library that does not tell its version is left out. */
+  /** Versions by library name; a library without version information is omitted. */
   static Map<String, String> of(SparkSession spark) {
     Map<String, String> libraries = new TreeMap<>();
     libraries.put("almanac", BuildInfo.load().version());
@@ -33,7 +33,7 @@ final class Libraries {
     return libraries;
   }
 
-  /** What Maven wrote into the library's jar, which our own jar takes over. */
+  /** The version from the library's pom.properties, which Almanac's jar includes. */
   private static Optional<String> version(String group, String artifact) {
     String path = "/META-INF/maven/%s/%s/pom.properties".formatted(group, artifact);
     try (InputStream in = Libraries.class.getResourceAsStream(path)) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac lookup}. */
+/** {@code almanac lookup}: prints one forecast with its provenance. */
 @Command(
     name = "lookup",
     header = "One forecast and where it comes from.",
@@ -76,7 +76,9 @@ final class LookupCommand extends BaseCommand {
     return 0;
   }
 
-  /** From the service's copy if there is one of the newest version, from the table otherwise. */
+  /**
+   * Reads from the service's index if one exists for the newest version, otherwise from the table.
+   */
   private Forecast find(PlatformSpec platform, String location, Map<String, String> key) {
     for (String copy : copies(platform, location)) {
       Optional<IndexSnapshot> reader =
@@ -104,7 +106,7 @@ final class LookupCommand extends BaseCommand {
     }
   }
 
-  /** The names under which a service of this site may keep a copy. */
+  /** The names under which a service with these settings may store an index. */
   private List<String> copies(PlatformSpec platform, String location) {
     List<String> names = new ArrayList<>();
     platform
@@ -148,7 +150,7 @@ final class LookupCommand extends BaseCommand {
         .forEach(
             (name, value) -> {
               if (value instanceof Map<?, ?> byLabel) {
-                // A probability for each label: a line each, the largest first.
+                // one line per label's probability, the largest first
                 byLabel.entrySet().stream()
                     .sorted(Comparator.comparing(LookupCommand::number).reversed())
                     .forEach(
@@ -188,7 +190,7 @@ final class LookupCommand extends BaseCommand {
     return entry.getValue() instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
-  /** A value of the table, which anybody may have written: one line of it. */
+  /** Formats a value of the table as one printable line; its content is not trusted. */
   private static String shown(@Nullable Object value) {
     return Text.printable(String.valueOf(value), LONGEST_SHOWN);
   }
@@ -213,7 +215,7 @@ final class LookupCommand extends BaseCommand {
     return json;
   }
 
-  /** JSON has numbers, booleans, text, null and maps; dates and the like become text. */
+  /** Converts values to JSON types; dates and other types become text. */
   private static Map<String, @Nullable Object> plain(Map<String, Object> values) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
     values.forEach(

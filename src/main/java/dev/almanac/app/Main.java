@@ -4,17 +4,16 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Where the JVM begins, for the launcher and for {@code spark-submit} alike. */
+/** Entry point of the JVM, for the launcher and for {@code spark-submit}. */
 public final class Main {
   private Main() {}
 
   /**
-   * Runs one command. Returns normally on success, so that a cluster manager that wraps the driver
-   * sees it end by itself; exits with the error's code otherwise, after Spark was stopped.
+   * Runs one command. Returns normally on success, since a cluster manager may run the driver in
+   * its own process; on failure exits with the error's code after Spark has stopped.
    */
   public static void main(String[] args) {
-    // what is written must not depend on where it is written: digits, points and letters of a
-    // locale
+    // The output must not depend on the digits, decimal points and letters of the system locale.
     Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -26,21 +26,22 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry as a catalog of functions in Spark SQL. With the settings
+ * Spark SQL function catalog over a model registry. With the settings
  *
  * <pre>
  * spark.sql.catalog.models           dev.almanac.app.ModelCatalog
  * spark.sql.catalog.models.registry  hdfs:///almanac/registry
  * </pre>
  *
- * <p>{@code models.flight_delay(named_struct(...))} is the forecast of the champion of {@code
- * flight-delay}, {@code models.flight_delay_v3(...)} that of version 3, {@code
- * models.flight_delay_as_challenger(...)} that of another alias; with {@code _row} behind the name
- * the answer is a STRUCT with all that scoring tells of a row. Which version a name means is
- * settled when a query is analysed. Only versions whose compiled form is proven are functions.
+ * <p>{@code models.flight_delay(named_struct(...))} returns the forecast of the champion of {@code
+ * flight-delay}, {@code models.flight_delay_v3(...)} that of version 3 and {@code
+ * models.flight_delay_as_challenger(...)} that of another alias; with the suffix {@code _row} the
+ * function returns a STRUCT of all scoring results of a row. The name is resolved to a version when
+ * the query is analyzed. Only versions with a parity certificate for the compiled form are
+ * functions.
  *
- * <p>Spark makes the catalog and calls {@link #initialize} before anything else; then it is
- * immutable.
+ * <p>Spark creates the catalog and calls {@link #initialize} before any other method; after that it
+ * is immutable.
  */
 public final class ModelCatalog implements FunctionCatalog {
   private static final String REGISTRY = "registry";
@@ -51,13 +52,13 @@ public final class ModelCatalog implements FunctionCatalog {
   private String name = "";
   private @Nullable ModelRegistry registry;
 
-  /** For Spark, which makes catalogs by their class's name. */
+  /** Creates the catalog; Spark instantiates it by class name. */
   public ModelCatalog() {}
 
   /**
-   * As the interface says.
+   * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if the registry's root is not among the options
+   * @throws IllegalArgumentException if the options do not contain the registry's root
    */
   @Override
   public void initialize(String catalog, CaseInsensitiveStringMap options) {
@@ -84,7 +85,10 @@ public final class ModelCatalog implements FunctionCatalog {
     return name;
   }
 
-  /** The functions of the champions; all versions and aliases can be called besides. */
+  /**
+   * Lists the functions of the champions; functions of versions and aliases exist but are not
+   * listed.
+   */
   @Override
   public Identifier[] listFunctions(String[] namespace) {
     return registry().models().stream()
@@ -93,11 +97,11 @@ public final class ModelCatalog implements FunctionCatalog {
   }
 
   /**
-   * As the interface says.
+   * {@inheritDoc}
    *
-   * @throws NoSuchFunctionException if no model or version is called so
-   * @throws AlmanacException what a registry raises, and PARITY_FAILED if the version's compiled
-   *     form is not proven
+   * @throws NoSuchFunctionException if no model or version matches the name
+   * @throws AlmanacException for errors of the registry, NO_SUCH_MODEL if the name is ambiguous,
+   *     and PARITY_FAILED if the version has no parity certificate for its compiled form
    */
   @Override
   public UnboundFunction loadFunction(Identifier function) throws NoSuchFunctionException {
@@ -105,19 +109,22 @@ public final class ModelCatalog implements FunctionCatalog {
     return new VersionFunctions(registry()).of(called.ref(), called.result());
   }
 
-  /** Asked by Spark before it loads a function: its document need not be read for that. */
+  /**
+   * Checks existence by name; Spark calls it before it loads a function, so it reads no model
+   * document.
+   */
   @Override
   public boolean functionExists(Identifier function) {
     return called(function).isPresent();
   }
 
-  /** What a function's name refers to, and what it answers with. */
+  /** The model reference and the result type of a function name. */
   private record Called(ModelRef ref, ModelFunction.Result result) {}
 
   /**
-   * Reads no ledger of a model whose name does not begin the function's.
+   * Resolves a function name. Reads only the ledgers of models whose name is a prefix of it.
    *
-   * @throws AlmanacException NO_SUCH_MODEL if the name has several meanings
+   * @throws AlmanacException NO_SUCH_MODEL if the name is ambiguous
    */
   private Optional<Called> called(Identifier function) {
     if (function.namespace().length > 0) {
@@ -152,7 +159,7 @@ public final class ModelCatalog implements FunctionCatalog {
     return references;
   }
 
-  /** What a part of a function's name behind that of a model refers to. */
+  /** Resolves the suffix of a function name after the model's name. */
   private List<ModelRef> references(ModelName model, String part) {
     Matcher version = VERSION.matcher(part);
     if (version.matches()) {
@@ -182,7 +189,7 @@ public final class ModelCatalog implements FunctionCatalog {
                     .toList()));
   }
 
-  /** A model's name as SQL can spell it without quotes. */
+  /** The model's name as an unquoted SQL identifier. */
   private static String function(ModelName model) {
     return spelled(model.value());
   }

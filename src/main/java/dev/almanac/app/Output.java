@@ -18,14 +18,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /**
- * How results and errors are told: text for people, or one JSON document for machines. Results go
- * to standard output, progress and errors to standard error, so that a pipe gets results only.
+ * Output of a command: text, or one JSON document with {@code --json}. Results go to standard
+ * output, progress and errors to standard error, so that a pipe receives only results; with {@code
+ * --json} an error is a document on standard output.
  */
 final class Output {
   private static final ObjectWriter JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          // the same JSON, and nothing in it that a terminal could obey
+          // equivalent JSON without characters that control a terminal
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .build()
           .writer();
@@ -40,7 +41,9 @@ final class Output {
   }
 
   /**
-   * @param redactor takes the secrets of the configuration out of errors, also those of libraries
+   * Creates an output.
+   *
+   * @param redactor removes secrets of the configuration from errors, those of libraries included
    */
   Output(PrintWriter out, PrintWriter err, OutputOptions options, UnaryOperator<String> redactor) {
     this.out = out;
@@ -60,14 +63,14 @@ final class Output {
         : new Output(command.getOut(), command.getErr(), new OutputOptions());
   }
 
-  /** The progress of a command: steps on standard error, unless it is to be quiet. */
+  /** Progress on standard error; empty with {@code --quiet}. */
   Optional<ConsoleProgress> progress(ProcessEnvironment surroundings) {
     return options.quiet
         ? Optional.empty()
         : Optional.of(new ConsoleProgress(err, surroundings.clock(), surroundings.terminal()));
   }
 
-  /** Tells a result: the lines to people, the value to machines. */
+  /** Prints a result: the lines as text, or the value as JSON. */
   void result(String lines, Object value) {
     if (options.json) {
       out.println(json(value));
@@ -77,13 +80,16 @@ final class Output {
     out.flush();
   }
 
-  /** Shows a sentence about something that does not keep the command from going on. */
+  /** Prints a warning that does not stop the command. */
   void warning(String sentence) {
     err.println("warning: " + sentence);
     err.flush();
   }
 
-  /** Tells why a command failed. */
+  /**
+   * Prints the error of a failed command; internal errors and {@code --verbose} add the stack
+   * trace.
+   */
   void error(AlmanacException e) {
     String message = redactor.apply(String.valueOf(e.getMessage()));
     if (options.json) {

@@ -2,7 +2,7 @@ package dev.almanac.app;
 
 import picocli.CommandLine.Option;
 
-/** How a command speaks; every command has them. */
+/** Output options that every command has. */
 final class OutputOptions {
   @Option(
       names = "--json",

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code train --dry-run} says: what was found out, and what the training would do. */
+/** Formats the plan of {@code train --dry-run}: what was read, and what the training would do. */
 final class PlanFormatter {
   private static final long MIB = 1L << 20;
 

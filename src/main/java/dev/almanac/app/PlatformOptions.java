@@ -12,7 +12,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where settings come from besides the job file. */
+/** Options for platform settings: the settings file and overrides. */
 final class PlatformOptions {
   @Option(
       names = "--platform",
@@ -38,13 +38,13 @@ final class PlatformOptions {
     return Optional.ofNullable(platform);
   }
 
-  /** Reads {@code key=value}. */
+  /** Parses {@code key=value}. */
   static final class OverrideConverter implements ITypeConverter<ConfigOverride> {
     @Override
     public ConfigOverride convert(String text) {
       try {
         return ConfigOverride.parse(text);
-      } catch (AlmanacException e) { // picocli would repeat the whole text, which may be a password
+      } catch (AlmanacException e) { // picocli's message would contain the text, maybe a password
         throw new TypeConversionException(e.getMessage());
       }
     }

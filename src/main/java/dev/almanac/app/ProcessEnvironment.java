@@ -7,15 +7,15 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What a process finds around it, in one place so that a test can hand in another world.
+ * Environment of the process, in one record so that tests can replace it.
  *
  * @param environment the environment variables
- * @param workingDirectory what relative paths on the command line begin at
+ * @param workingDirectory the base of relative paths on the command line
  * @param clock the time
- * @param random where fresh run ids come from
- * @param userName who the ledger says did it; looked up when it is needed, for it takes a while
- * @param terminal whether a person watches standard error; the launcher knows and says so by {@code
- *     ALMANAC_TERMINAL=1}
+ * @param random the source of new run ids
+ * @param userName the user name for the ledger; evaluated on demand, because the lookup is slow
+ * @param terminal whether standard error is an interactive terminal; the launcher detects it and
+ *     sets {@code ALMANAC_TERMINAL=1}
  */
 record ProcessEnvironment(
     Map<String, String> environment,
@@ -30,7 +30,7 @@ record ProcessEnvironment(
     LOG
   }
 
-  /** Who the ledger says did it. */
+  /** The user name for the ledger. */
   String user() {
     return userName.get();
   }

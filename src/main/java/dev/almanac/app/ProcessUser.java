@@ -4,18 +4,19 @@ import java.io.IOException;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
- * Who runs this process, as Hadoop knows it: the Kerberos principal, the user of the operating
- * system, or on a cluster the one who submitted the job, whatever account runs its containers.
+ * The user of this process according to Hadoop: the Kerberos principal, the operating system user,
+ * or on a cluster the user who submitted the job, independent of the account that runs its
+ * containers.
  */
 final class ProcessUser {
   private ProcessUser() {}
 
-  /** The name; of a proxied user with the one who acts for it: {@code "ada via scheduler"}. */
+  /** The user's name; for a proxy user with the real user: {@code "ada via scheduler"}. */
   static String name() {
     try {
       return name(UserGroupInformation.getCurrentUser());
     } catch (IOException e) {
-      // a container whose user has no name in its own system
+      // in a container the user may have no name
       return System.getProperty("user.name", "unknown");
     }
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code almanac publish}. */
+/** {@code almanac publish}: approves or discards the forecasts of a held run. */
 @Command(
     name = "publish",
     header = "Decide about a run that a guard held.",
@@ -44,7 +44,7 @@ final class PublishCommand extends WarehouseCommand {
       description = "The forecast table, where the table of runs does not know the run.")
   private @Nullable String table;
 
-  /** One of the two. */
+  /** The two mutually exclusive options. */
   static final class Choice {
     @Option(
         names = "--approve",

@@ -2,7 +2,7 @@ package dev.almanac.app;
 
 import picocli.CommandLine.Option;
 
-/** Why a person changes what forecasts are visible. */
+/** Option for the reason of a change to visible forecasts. */
 final class ReasonOption {
   @Option(
       names = "--reason",

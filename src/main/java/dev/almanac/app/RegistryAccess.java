@@ -7,17 +7,17 @@ import dev.almanac.registry.ModelRegistry;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
-/** Opens the registry that the platform settings name. */
+/** Opens the model registry according to the platform settings. */
 final class RegistryAccess {
   private RegistryAccess() {}
 
-  /** The Hadoop configuration is asked for only if the registry is not on a local disk. */
+  /** Opens the configured registry. {@code hadoop} is called only if it is not on a local disk. */
   static ModelRegistry open(
       PlatformSpec platform, ProcessEnvironment surroundings, Supplier<Configuration> hadoop) {
     return open(platform, platform.registryRoot(), surroundings, hadoop);
   }
 
-  /** The registry at a place; a relative one begins where those of the settings do. */
+  /** Opens the registry at a root; a relative root is resolved like those of the settings. */
   static ModelRegistry open(
       PlatformSpec platform,
       String root,

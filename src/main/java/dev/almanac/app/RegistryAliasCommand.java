@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry alias}. */
+/** {@code almanac registry alias}: points an alias to a version. */
 @Command(
     name = "alias",
     header = "Point an alias to a version.",

@@ -12,7 +12,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code almanac registry clean}. */
+/** {@code almanac registry clean}: removes orphan files of failed runs. */
 @Command(
     name = "clean",
     header = "Remove what runs that died have left.",

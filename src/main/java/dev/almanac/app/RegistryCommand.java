@@ -2,7 +2,7 @@ package dev.almanac.app;
 
 import picocli.CommandLine.Command;
 
-/** {@code almanac registry}: what is kept, who changed it and why, and how to change it. */
+/** {@code almanac registry}: parent of the commands that show and change the registry. */
 @Command(
     name = "registry",
     header = "Models, versions, aliases and their history.",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry copy}. */
+/** {@code almanac registry copy}: promotes a version to another registry. */
 @Command(
     name = "copy",
     header = "Take a version to another registry.",
@@ -79,7 +79,7 @@ final class RegistryCopyCommand extends RegistrySubcommand {
     progress.step("copy " + reference);
     RunId run = freshRun();
     RegisteredVersion version = source.resolve(reference);
-    // Read before files are copied for minutes: a move by somebody else meanwhile is not undone.
+    // Read before the long file copy, so that a concurrent change of the alias is not overwritten.
     OptionalInt expected =
         OptionalInt.of(
             alias == null

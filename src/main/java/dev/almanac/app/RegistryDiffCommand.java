@@ -11,7 +11,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry diff}. */
+/** {@code almanac registry diff}: compares two versions. */
 @Command(
     name = "diff",
     header = "What differs between two versions.",
@@ -81,7 +81,7 @@ final class RegistryDiffCommand extends RegistrySubcommand {
     return difference.section().name().toLowerCase(Locale.ROOT);
   }
 
-  /** By how much a measure changed. */
+  /** The signed change of a metric; empty for other differences. */
   private static String change(VersionDiff.Difference difference) {
     if (difference.section() != VersionDiff.Section.MEASURES
         || difference.left().isEmpty()

@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry export}. */
+/** {@code almanac registry export}: writes the verified files of a version into a folder. */
 @Command(
     name = "export",
     header = "Write a version's files into a folder.",

@@ -9,7 +9,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry history}. */
+/** {@code almanac registry history}: prints the events of a model. */
 @Command(
     name = "history",
     header = "Who did what, when and why.",
@@ -41,7 +41,7 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
     return 0;
   }
 
-  /** The events as a table for people. */
+  /** Formats events as a table. */
   static String table(List<LedgerEvent> events) {
     TextTable table = new TextTable("#", "WHEN", "WHO", "WHAT");
     for (LedgerEvent event : events) {

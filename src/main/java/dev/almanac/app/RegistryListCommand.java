@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
-/** {@code almanac registry list}. */
+/** {@code almanac registry list}: lists all models. */
 @Command(
     name = "list",
     header = "Every model.",

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the names of registry commands are read from the command line. */
+/** Converters for names in registry commands. */
 final class RegistryNames {
   private RegistryNames() {}
 
@@ -27,7 +27,7 @@ final class RegistryNames {
     }
   }
 
-  /** Reads a model's name. */
+  /** Parses a model's name. */
   static final class ModelNames implements ITypeConverter<ModelName> {
     @Override
     public ModelName convert(String text) {
@@ -35,7 +35,7 @@ final class RegistryNames {
     }
   }
 
-  /** Reads an alias. */
+  /** Parses an alias. */
   static final class Aliases implements ITypeConverter<Alias> {
     @Override
     public Alias convert(String text) {
@@ -43,7 +43,7 @@ final class RegistryNames {
     }
   }
 
-  /** Reads {@code churn:7}, {@code churn@champion} and the like. */
+  /** Parses a reference such as {@code churn:7} or {@code churn@champion}. */
   static final class References implements ITypeConverter<ModelRef> {
     @Override
     public ModelRef convert(String text) {
@@ -51,7 +51,7 @@ final class RegistryNames {
     }
   }
 
-  /** Reads {@code churn:7} alone: what changes a version must name it beyond doubt. */
+  /** Parses only {@code churn:7}: a command that changes a version must name it unambiguously. */
   static final class Versions implements ITypeConverter<ModelVersion> {
     @Override
     public ModelVersion convert(String text) {
@@ -64,7 +64,7 @@ final class RegistryNames {
     }
   }
 
-  /** Reads a version's number, in digits and nothing else; 0 stands for no version. */
+  /** Parses a version number of digits only; 0 means no version. */
   static final class Numbers implements ITypeConverter<Integer> {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
@@ -91,7 +91,7 @@ final class RegistryNames {
     }
   }
 
-  /** Reads {@code churn} or {@code churn:7}. */
+  /** Parses {@code churn} or {@code churn:7}. */
   static final class Subjects implements ITypeConverter<Subject> {
     @Override
     public Subject convert(String text) {
@@ -103,7 +103,7 @@ final class RegistryNames {
     }
   }
 
-  /** Reads the name of a tag. */
+  /** Parses the name of a tag. */
   static final class TagKeys implements ITypeConverter<TagKey> {
     @Override
     public TagKey convert(String text) {
@@ -111,7 +111,7 @@ final class RegistryNames {
     }
   }
 
-  /** Reads an age such as {@code 7d}, {@code 12h}, {@code 30m}. */
+  /** Parses an age such as {@code 7d}, {@code 12h}, {@code 30m}. */
   static final class Ages implements ITypeConverter<Duration> {
     private static final Pattern AGE = Pattern.compile("(?<count>[0-9]{1,6})(?<unit>[dhms])");
     private static final Map<String, Duration> UNITS =

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry note}. */
+/** {@code almanac registry note}: adds a note to a model or a version. */
 @Command(
     name = "note",
     header = "Write a note into the history.",

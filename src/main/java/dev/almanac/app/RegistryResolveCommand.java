@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry resolve}. */
+/** {@code almanac registry resolve}: resolves a reference to a version. */
 @Command(
     name = "resolve",
     header = "Which version a reference means.",

@@ -5,7 +5,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code almanac registry restore}. */
+/** {@code almanac registry restore}: makes a withdrawn version usable again. */
 @Command(
     name = "restore",
     header = "Allow a withdrawn version again.",

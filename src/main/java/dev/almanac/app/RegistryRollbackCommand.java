@@ -3,7 +3,7 @@ package dev.almanac.app;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code almanac registry rollback}. */
+/** {@code almanac registry rollback}: reverts the last move of an alias. */
 @Command(
     name = "rollback",
     header = "Point an alias to where it pointed before.",

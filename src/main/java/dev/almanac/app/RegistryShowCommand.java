@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code almanac registry show}. */
+/** {@code almanac registry show}: prints a model or one of its versions. */
 @Command(
     name = "show",
     header = "One model or one version: measures, aliases, tags.",
@@ -31,7 +31,7 @@ import picocli.CommandLine.Mixin;
       "  almanac registry show flight-delay:3"
     })
 final class RegistryShowCommand extends RegistrySubcommand {
-  /** How many events are shown; the history has all. */
+  /** Number of events shown; {@code registry history} shows all. */
   private static final int LAST = 10;
 
   @Mixin private SubjectParameter subject = new SubjectParameter();
@@ -118,7 +118,7 @@ final class RegistryShowCommand extends RegistrySubcommand {
     return out.toString();
   }
 
-  /** What people said about a version. */
+  /** Withdrawal, origin, tags and notes of a version. */
   private static String remarks(VersionEntry entry) {
     List<String> remarks = new ArrayList<>();
     entry.withdrawn().ifPresent(event -> remarks.add("WITHDRAWN: " + event.reason()));

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** A command on the registry, without Spark. */
+/** Base class of registry commands; they run without Spark. */
 abstract class RegistrySubcommand extends BaseCommand {
   RegistrySubcommand(ProcessEnvironment surroundings) {
     super(surroundings);
@@ -20,7 +20,7 @@ abstract class RegistrySubcommand extends BaseCommand {
     return RegistryAccess.open(settings(), surroundings(), Configuration::new);
   }
 
-  /** A registry at another place than the settings say; without a place, the one they say. */
+  /** Opens the registry at a root, or the configured one if the root is null. */
   final ModelRegistry registry(@Nullable String root) {
     PlatformSpec settings = settings();
     return RegistryAccess.open(
@@ -30,17 +30,17 @@ abstract class RegistrySubcommand extends BaseCommand {
         Configuration::new);
   }
 
-  /** Identifies this execution in the ledger. */
+  /** Creates a run id that identifies this execution in the ledger. */
   final RunId freshRun() {
     return RunId.fresh(surroundings().clock().instant(), surroundings().random());
   }
 
-  /** Steps on standard error; a command that asks for them has something long to do. */
+  /** Progress on standard error, for commands with long operations. */
   final Progress progress() {
     return output().progress(surroundings()).<Progress>map(shown -> shown).orElse(Progress.SILENT);
   }
 
-  /** Tells where an alias points now. */
+  /** Prints the current version of an alias. */
   final void print(AliasMove move) {
     String name = move.model() + "@" + move.alias();
     String now = move.to().isPresent() ? move.model() + ":" + move.to().getAsInt() : "no version";

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry tag}. */
+/** {@code almanac registry tag}: sets a tag of a model or a version. */
 @Command(
     name = "tag",
     header = "Give a version or a model a tag.",

@@ -3,7 +3,7 @@ package dev.almanac.app;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code almanac registry unalias}. */
+/** {@code almanac registry unalias}: removes an alias. */
 @Command(
     name = "unalias",
     header = "Take an alias away.",

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry untag}. */
+/** {@code almanac registry untag}: removes a tag of a model or a version. */
 @Command(
     name = "untag",
     header = "Take a tag away.",

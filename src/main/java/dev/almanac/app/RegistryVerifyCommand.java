@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac registry verify}. */
+/** {@code almanac registry verify}: detects corrupt, missing and unknown files. */
 @Command(
     name = "verify",
     header = "Look for damaged and missing files.",

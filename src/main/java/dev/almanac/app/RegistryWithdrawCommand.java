@@ -9,7 +9,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code almanac registry withdraw}. */
+/** {@code almanac registry withdraw}: forbids the use of a version. */
 @Command(
     name = "withdraw",
     header = "Forbid the use of a version.",

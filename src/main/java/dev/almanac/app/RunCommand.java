@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code almanac run}. */
+/** {@code almanac run}: trains a version and scores with it. */
 @Command(
     name = "run",
     header = "Train and score: from a table to forecasts.",

@@ -17,12 +17,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a finished run says: for people with the command that looks one forecast up. */
+/**
+ * Formats run results as text or JSON; scoring results include the command to look up a forecast.
+ */
 final class RunFormatter {
   private final String launcher;
   private final RunContext run;
 
-  /** The launcher tells how it was called, so that the printed command is the one to type. */
+  /**
+   * Creates a formatter; the launcher's own path comes from {@code ALMANAC_LAUNCHER}, so that the
+   * printed command can be run as it is.
+   */
   RunFormatter(ProcessEnvironment surroundings, RunContext run) {
     this.launcher = surroundings.environment().getOrDefault("ALMANAC_LAUNCHER", "almanac");
     this.run = run;
@@ -146,7 +151,7 @@ final class RunFormatter {
             account.rejected().isEmpty() ? "" : ": " + byReason(account.rejected()));
   }
 
-  /** Counts by reason, the largest first. */
+  /** Formats counts by reason, the largest first. */
   private static String byReason(Map<String, Long> counts) {
     return counts.entrySet().stream()
         .sorted(

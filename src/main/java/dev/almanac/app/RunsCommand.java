@@ -2,7 +2,7 @@ package dev.almanac.app;
 
 import picocli.CommandLine.Command;
 
-/** {@code almanac runs}. */
+/** {@code almanac runs}: parent of the commands that show scoring runs. */
 @Command(
     name = "runs",
     header = "Scoring runs and what became of them.",

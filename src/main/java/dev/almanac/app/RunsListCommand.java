@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code almanac runs list}. */
+/** {@code almanac runs list}: lists runs. */
 @Command(
     name = "list",
     header = "Every run, the newest first.",
@@ -80,7 +80,7 @@ final class RunsListCommand extends RunsSubcommand {
             || !run.startedAt().isBefore(since.atStartOfDay(ZoneOffset.UTC).toInstant()));
   }
 
-  /** Reads a run's state by its word. */
+  /** Parses the configuration name of a run state. */
   static final class StateConverter implements ITypeConverter<RunState> {
     @Override
     public RunState convert(String text) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac runs show}. */
+/** {@code almanac runs show}: prints the rows, guard findings and states of a run. */
 @Command(
     name = "show",
     header = "All that is known of one run.",
@@ -34,7 +34,7 @@ final class RunsShowCommand extends RunsSubcommand {
 
   @Override
   public Integer call() {
-    // The first table is the job's own, which is written down first; others are of challengers.
+    // The job's own table is recorded first; the others belong to challengers.
     Map<String, List<RunRecord>> tables =
         history().of(run).stream()
             .collect(

@@ -6,7 +6,7 @@ import dev.almanac.lookup.RunHistory;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A command on the table of runs. */
+/** Base class of commands on the table of runs. */
 abstract class RunsSubcommand extends BaseCommand {
   RunsSubcommand(ProcessEnvironment surroundings) {
     super(surroundings);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code almanac score}. */
+/** {@code almanac score}: scores a table and publishes the forecasts. */
 @Command(
     name = "score",
     header = "Score a table, publish the forecasts of a date.",

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the scoring of a job would do, in sentences. */
+/** Describes the scoring of a job in sentences. */
 final class ScoreExplainer {
   private final PlatformSpec platform;
   private final JobSpec job;
@@ -29,9 +29,9 @@ final class ScoreExplainer {
   }
 
   /**
-   * Adds a line for each topic.
+   * Adds one line per topic.
    *
-   * @param sources what is read
+   * @param sources description of the sources
    */
   void addTo(Map<String, String> lines, String sources) {
     lines.put("score", sources);

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac serve}. */
+/** {@code almanac serve}: runs the HTTP service. */
 @Command(
     name = "serve",
     header = "Answer over HTTP: forecasts, predictions, models.",
@@ -70,7 +70,7 @@ final class ServeCommand extends BaseCommand {
     spec.tables()
         .forEach(
             (name, table) -> locations.put(name, ForecastTables.location(platform, table.table())));
-    // A setting of the whole process: a service within another program leaves it alone.
+    // This setting is process-wide; only this command sets it, not an embedded service.
     NativeLibraries.unpackBelow(Path.of(spec.folder()));
     AlmanacService service =
         AlmanacService.start(

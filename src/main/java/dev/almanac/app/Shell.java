@@ -1,10 +1,10 @@
 package dev.almanac.app;
 
-/** Words for a POSIX shell. */
+/** Quoting for POSIX shells. */
 final class Shell {
   private Shell() {}
 
-  /** The word as it must be typed: bare if it is plain, in single quotes otherwise. */
+  /** Quotes a word: unchanged if it is plain, in single quotes otherwise. */
   static String quote(String word) {
     return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

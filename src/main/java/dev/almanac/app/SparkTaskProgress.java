@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
 
-/** Feeds Spark's task counts to the progress while a session works. */
+/** Reports Spark's task counts to the progress once a second while a session is open. */
 final class SparkTaskProgress implements AutoCloseable {
   private final JavaSparkStatusTracker tracker;
   private final ConsoleProgress progress;
@@ -24,7 +24,7 @@ final class SparkTaskProgress implements AutoCloseable {
   }
 
   SparkTaskProgress start() {
-    // The future is not asked for: a tick that fails ends the ticking, not the work.
+    // The future is ignored: a failed tick stops further ticks, not the job.
     var unused = thread.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     return this;
   }

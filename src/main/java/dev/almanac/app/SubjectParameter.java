@@ -4,7 +4,7 @@ import dev.almanac.core.ModelName;
 import java.util.OptionalInt;
 import picocli.CommandLine.Parameters;
 
-/** What something is said about. */
+/** Parameter for a model or one of its versions. */
 final class SubjectParameter {
   @Parameters(
       paramLabel = "MODEL[:VERSION]",

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** How values of the core are put into words. */
+/** Formats {@code core} values as text. */
 final class SummaryFormatter {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -50,7 +50,7 @@ final class SummaryFormatter {
     return String.format(Locale.ROOT, Math.abs(value) >= 1000 ? "%,.0f" : "%.4g", value);
   }
 
-  /** An age in the largest unit that says enough. */
+  /** Formats an age in the largest unit of which there are at least two. */
   static String age(Duration age) {
     if (age.toDays() >= 2) {
       return age.toDays() + " days";
@@ -64,7 +64,7 @@ final class SummaryFormatter {
     return Math.max(0, age.toSeconds()) + " seconds";
   }
 
-  /** What happened, in words. */
+  /** Describes a ledger event. */
   static String event(LedgerEvent event) {
     if (event instanceof LedgerEvent.Registered registered) {
       String what = String.format(Locale.ROOT, "version %d registered", registered.number());

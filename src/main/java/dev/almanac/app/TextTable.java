@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A table of text with columns as wide as they need to be. A cell is the first line of what is put
- * into it, of bounded length, so that a row stays a row and nobody who may write into a ledger can
- * add a line to what is shown of it. The whole text is in the command's JSON.
+ * Plain-text table with aligned columns. A cell shows the first line of its text, up to a maximum
+ * length, so that text in a ledger cannot add lines to the output. The command's JSON contains the
+ * full text.
  */
 final class TextTable {
   private static final int LONGEST_CELL = 200;

@@ -5,7 +5,7 @@ import dev.almanac.job.TrainResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code almanac train}. */
+/** {@code almanac train}: trains, evaluates and registers a version. */
 @Command(
     name = "train",
     header = "Train, judge, prove and publish a version.",

@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the training of a job would do, in sentences. */
+/** Describes the training of a job in sentences. */
 final class TrainExplainer {
   private final PlatformSpec platform;
   private final JobSpec job;
@@ -34,9 +34,9 @@ final class TrainExplainer {
   }
 
   /**
-   * Adds a line for each topic.
+   * Adds one line per topic.
    *
-   * @param sources what is read
+   * @param sources description of the sources
    */
   void addTo(Map<String, String> lines, String sources) {
     lines.put("train", sources);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The text of {@code registry show NAME:7}: one version with its provenance and its events. */
+/** Formats the text of {@code registry show NAME:7}: one version with provenance and events. */
 final class VersionFormatter {
   private VersionFormatter() {}
 
@@ -91,7 +91,7 @@ final class VersionFormatter {
             .collect(Collectors.joining(", ")));
   }
 
-  /** The model's history with this version and its events only. */
+  /** The model's history restricted to this version and its events. */
   private static ModelHistory alone(ModelHistory history, VersionEntry entry) {
     int number = entry.version().number();
     return new ModelHistory(

@@ -5,7 +5,7 @@ import dev.almanac.core.ModelVersion;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which version something is done to, and why. */
+/** Options of commands that change a version: version and reason. */
 final class VersionOptions {
   @Parameters(
       paramLabel = "MODEL:VERSION",

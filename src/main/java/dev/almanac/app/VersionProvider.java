@@ -2,7 +2,7 @@ package dev.almanac.app;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} says. */
+/** Text of {@code --version}. */
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {

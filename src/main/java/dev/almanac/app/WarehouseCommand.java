@@ -10,13 +10,13 @@ import dev.almanac.warehouse.Decision;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
-/** A command that changes forecast tables without a job file. */
+/** Base class of commands that change forecast tables without a job file. */
 abstract class WarehouseCommand extends BaseCommand {
-  /** What such a command works with. */
+  /** Resources of the command. */
   record Site(
       SparkSession spark, PlatformSpec platform, ModelRegistry registry, Progress progress) {}
 
-  /** What it does there. */
+  /** An operation on these resources. */
   interface Work<T> {
     T on(Site site);
   }
@@ -25,7 +25,7 @@ abstract class WarehouseCommand extends BaseCommand {
     super(surroundings);
   }
 
-  /** Opens a session, does the work, and ends the session before the process ends. */
+  /** Opens a Spark session, runs the operation and stops the session before the process exits. */
   final <T> T with(String what, Work<T> work) {
     PlatformSpec platform = settings();
     Optional<ConsoleProgress> progress = output().progress(surroundings());
@@ -35,8 +35,8 @@ abstract class WarehouseCommand extends BaseCommand {
           new Site(
               spark,
               platform,
-              // A lambda that holds the session would be a method here that names it, and whoever
-              // looks through the commands' methods would load Spark for it.
+              // A method reference instead of a lambda: a lambda would compile to a method of this
+              // class with Spark types, and reflection over the commands' methods would load Spark.
               RegistryAccess.open(
                   platform, surroundings(), spark.sparkContext()::hadoopConfiguration),
               progress.<Progress>map(shown -> shown).orElse(Progress.SILENT)));
@@ -46,12 +46,12 @@ abstract class WarehouseCommand extends BaseCommand {
     }
   }
 
-  /** What was copied, as a further line; nothing if nothing was. */
+  /** The export result as an additional line; empty if there was no export. */
   static String describe(WithCopy<?> result) {
     return result.copied().map(copied -> System.lineSeparator() + copied.describe()).orElse("");
   }
 
-  /** What the person at the keyboard decided. */
+  /** Creates the decision that records run id, user, reason and time. */
   final Decision decision(ReasonOption reason) {
     return new Decision(
         RunId.fresh(surroundings().clock().instant(), surroundings().random()),

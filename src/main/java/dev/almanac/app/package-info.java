@@ -1,6 +1,7 @@
 /**
- * The command line and the wiring: options in, words and exit codes out. The only package that
- * knows the clock, the environment and how to end the process; it may import every other.
+ * Command line and composition root: parses options, runs commands, and maps results to output and
+ * exit codes. The only package that reads the clock and the environment or ends the process; it may
+ * import every other package.
  */
 @NullMarked
 package dev.almanac.app;

@@ -22,8 +22,9 @@ import java.util.function.Supplier;
  * reference.conf}, the file, the environment (platform settings only), {@code -D}. Does not start
  * Spark and reads no data. Thread-safe; each call reads the files again.
  *
- * <p>Every method throws {@link AlmanacException}: {@code CONFIG_UNREADABLE} if a file is missing,
- * is not valid HOCON, includes a file outside its folder or expands beyond the size limit; {@code
+ * <p>Every method that reads files throws {@link AlmanacException}: {@code CONFIG_UNREADABLE} if a
+ * file is missing, is not valid HOCON, includes a file outside its folder or expands beyond the
+ * size limit; {@code BAD_OPTION} if the value of a {@code -D} option is not valid HOCON; {@code
  * CONFIG_INVALID} with one line per problem otherwise.
  */
 public final class ConfigLoader {

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * Validates names that are used in SQL and file systems. Names of sources and tables must match an
- * allow list, which excludes quotes, backticks and path traversal. A column may have any name of
- * visible characters: SQL quotes it in backticks, and it is never part of a path.
+ * allow list, which excludes quotes, backticks and path traversal; a forecast table may also be a
+ * path without {@code ..}. A column may have any name of visible characters: SQL quotes it in
+ * backticks, and it is never part of a path.
  */
 final class Identifiers {
   private static final int LONGEST_COLUMN = 127;

@@ -19,8 +19,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores rows in blocks: checks them as the signature's policies say, asks the compiled model, and
- * the document about what that cannot tell, and decides. For one thread.
+ * Scores rows in blocks of up to 64: checks them by the signature's policies, evaluates the
+ * compiled model, scores undecided rows with the PMML document, and applies the decision. Not
+ * thread-safe.
  */
 public final class BlockScorer {
   private final Signature signature;
@@ -28,15 +29,17 @@ public final class BlockScorer {
   private final PmmlModel document;
   private final @Nullable RowBatches blocks;
 
-  /** The rows of each block that nothing is told about yet, one bit a row. */
+  /** The rows of each block that are not rejected and still need a score, one bit per row. */
   private final long[] required;
 
   private final boolean probable;
 
-  /** The input of the document that each field is; below 0 if it asks for no such field. */
+  /**
+   * For each field, the index of the document's input; negative if the document does not read it.
+   */
   private final int[] inputs;
 
-  /** In place of the block's numbers, for fields that the document does not ask for. */
+  /** Receives the numbers of fields that the document does not read. */
   private final double[] unused = new double[RowBatch.ROWS];
 
   private final boolean ofFloats;
@@ -46,7 +49,7 @@ public final class BlockScorer {
   private final double[] probabilities;
   private final int[] beyondField = new int[RowBatch.ROWS];
 
-  /** A scorer for one thread. */
+  /** Creates a scorer for one thread. */
   public BlockScorer(RowModel model) {
     signature = model.signature();
     fields = signature.inputs();
@@ -64,7 +67,7 @@ public final class BlockScorer {
     probabilities = new double[signature.labels().size()];
   }
 
-  /** Scores the first rows of some cells, of which nothing is told yet. */
+  /** Scores the first {@code rows} rows of the source and writes each result to the sink. */
   public void score(FeatureSource cells, int rows, ScoreSink sink) {
     int atOnce = required.length * RowBatch.ROWS;
     for (int from = 0; from < rows; from += atOnce) {
@@ -96,7 +99,7 @@ public final class BlockScorer {
   /**
    * Checks the rows of a block and sets its inputs.
    *
-   * @return the rows that are not rejected, one bit a row
+   * @return the rows that are not rejected, one bit per row
    */
   private long check(
       FeatureSource cells, int from, int count, @Nullable RowBatch block, ScoreSink sink) {
@@ -125,7 +128,7 @@ public final class BlockScorer {
           beyond |= beyond(i, values, count, ~missing & ~beyond & ~rejected);
         }
       } else if (field.kind() == Field.Kind.TEXT) {
-        // No compiled model reads texts: the document is asked about the row.
+        // No compiled model reads free text; the document scores the row.
         rejected |= rejectLong(live & ~missing & ~rejected, from, i, cells, sink);
       } else {
         cells.codes(i, from, count, values);
@@ -183,7 +186,7 @@ public final class BlockScorer {
     return found;
   }
 
-  /** Rows of a number that no float can hold, where the model computes with floats. */
+  /** The rows whose number exceeds the range of a float, if the model computes in floats. */
   private long beyond(int field, double[] values, int count, long required) {
     long found = 0;
     for (int row = 0; row < count; row++) {
@@ -204,7 +207,7 @@ public final class BlockScorer {
     }
   }
 
-  /** Why a row is refused one of whose numbers is larger than a float can hold. */
+  /** The reject message for a row with a number larger than a float can hold. */
   public static String beyondFloat(String input) {
     return "'" + input + "' is a number larger than a float can hold";
   }
@@ -231,7 +234,10 @@ public final class BlockScorer {
     }
   }
 
-  /** The whole text would fill the rejects: its length is told. */
+  /**
+   * Rejects texts that are too long. The reject value is the length, because the whole text is too
+   * large for the rejects table.
+   */
   private long rejectLong(long rows, int from, int field, FeatureSource cells, ScoreSink sink) {
     long found = 0;
     for (long left = rows; left != 0; left &= left - 1) {
@@ -250,14 +256,14 @@ public final class BlockScorer {
     return found;
   }
 
-  /** A code has to be one that the model knows, even where nobody wants the answer. */
+  /** Replaces negative codes by 0: a rejected row, too, needs a code that the model knows. */
   private static void forget(long rows, double[] codes) {
     for (long left = rows; left != 0; left &= left - 1) {
       codes[Long.numberOfTrailingZeros(left)] = 0;
     }
   }
 
-  /** What the compiled model says. */
+  /** Writes the results of the compiled model. */
   private void emit(RowBatch answers, long rows, int from, ScoreSink sink) {
     switch (signature.task()) {
       case REGRESSION -> {
@@ -290,7 +296,7 @@ public final class BlockScorer {
     }
   }
 
-  /** What the document itself says. */
+  /** Writes the result of the document. */
   private void emit(Answer answer, int row, ScoreSink sink) {
     boolean numeric = signature.task() == TaskType.REGRESSION;
     if (answer instanceof Answer.Refused refused) {
@@ -334,9 +340,9 @@ public final class BlockScorer {
   }
 
   /**
-   * Tells the probabilities and what is decided from them.
+   * Writes the probabilities and the decision that follows from them.
    *
-   * @param label the model's own choice; below 0 if it is not among the labels
+   * @param label the label that the model chose; negative if it is not among the labels
    * @return whether there is a forecast
    */
   private boolean emitProbabilities(int label, int row, ScoreSink sink) {
@@ -373,7 +379,7 @@ public final class BlockScorer {
     return true;
   }
 
-  /** The fields of one row that the document asks for. */
+  /** The fields of one row that the document reads, by name. */
   private Map<String, @Nullable Object> values(FeatureSource cells, int from, int row) {
     Map<String, @Nullable Object> values = new HashMap<>();
     double[] one = new double[1];

@@ -10,35 +10,38 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides which engine scores. */
+/**
+ * Selects the scoring engine of a version by the job's choice and the version's parity
+ * certificates.
+ */
 public final class EngineSelector {
-  /** What certificates call the form that the JPMML engine reads. */
+  /** Name in certificates of the PMML form, which the JPMML engine reads. */
   public static final String PMML_FORM = "pmml";
 
-  /** What certificates call the same document as JSON, which no engine reads by itself. */
+  /** Name in certificates of the PMML document as JSON. No engine reads it directly. */
   public static final String PMML_JSON_FORM = "pmml-json";
 
-  /** What certificates call the document as the compiled engine understands it. */
+  /** Name in certificates of the compiled form of the document, which the compiled engine uses. */
   public static final String COMPILED_FORM = "pmml-compiled";
 
   private EngineSelector() {}
 
   /**
-   * What was decided.
+   * The selected engine.
    *
    * @param engine COMPILED, SPARK or JPMML, never AUTO
-   * @param reason why, for people: a clause without a full stop
+   * @param reason why it was selected, for people: a clause without a full stop
    */
   public record Selection(EngineChoice engine, String reason) {}
 
   /**
-   * Takes the engine that was asked for, or for AUTO the fastest that may be used: the compiled
+   * Returns the engine that the job names, or for AUTO the fastest permitted one: the compiled
    * document, then the trained pipeline, then the document.
    *
-   * @param certificates of the version to be scored with
+   * @param certificates the parity certificates of the version
    * @param available the engines for which the version has an artifact
-   * @throws AlmanacException PARITY_FAILED if the engine that was asked for has no certificate that
-   *     holds, or none may be used; NO_SUCH_VERSION if the version has no artifact for it
+   * @throws AlmanacException PARITY_FAILED if the named engine has no certificate that holds, or no
+   *     engine is permitted; NO_SUCH_VERSION if the version has no artifact for the engine
    */
   public static Selection select(
       EngineChoice choice, List<ParityCertificate> certificates, Set<EngineChoice> available) {
@@ -100,7 +103,7 @@ public final class EngineSelector {
     return certificates.stream().filter(each -> each.form().equals(form)).findFirst();
   }
 
-  /** Half a sentence that says why a form of the PMML may be used. */
+  /** A clause that says why a form of the PMML is permitted. */
   private static String allowed(List<ParityCertificate> certificates, String form) {
     String what = form.equals(COMPILED_FORM) ? "compiled PMML" : "PMML";
     ParityCertificate certificate =

@@ -1,22 +1,23 @@
 package dev.almanac.forecast;
 
 /**
- * The inputs of some rows, wherever they stand: columns of a batch or rows of their own. Inputs are
- * counted as in the signature. For one thread.
+ * Reads the model inputs of a block of rows, from column vectors or from single rows. Inputs are
+ * numbered as in the signature. Not thread-safe.
  */
 public interface FeatureSource {
-  /** Which of up to 64 rows lack an input, one bit a row from the lowest on. */
+  /** Null mask of an input for up to 64 rows, one bit per row, the lowest bit first. */
   long nulls(int input, int from, int count);
 
-  /** The numbers of an input as DOUBLE; what stands in the place of a null means nothing. */
+  /** Writes the numbers of an input as DOUBLE; the value of a null is undefined. */
   void numbers(int input, int from, int count, double[] into);
 
   /**
-   * The codes of the texts of an input, as the compiled model knows them; likewise. Below 0 where
-   * the field rejects the level because training did not see it.
+   * Writes the codes of an input's texts, as the compiled model numbers them; the value of a null
+   * is undefined. A code is negative where the field rejects the level because training did not see
+   * it.
    */
   void codes(int input, int from, int count, double[] into);
 
-  /** The text of an input of one row, which has one. */
+  /** The text of an input in one row. The value must not be null. */
   String text(int input, int row);
 }

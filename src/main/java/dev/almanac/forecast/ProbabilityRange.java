@@ -1,25 +1,25 @@
 package dev.almanac.forecast;
 
 /**
- * Which numbers are probabilities: those from 0 to 1, give or take rounding. A document may say
- * that any number is one. That the probabilities of a row add up to 1 is not asked for: a model
- * with one table of coefficients for each label has no such promise.
+ * Checks that probabilities are within 0 to 1, up to rounding: a document may declare any number as
+ * a probability. The sum of a row's probabilities is not checked, because a model with one
+ * coefficient table per label does not guarantee a sum of 1.
  */
 public final class ProbabilityRange {
-  /** How far a probability may be outside of 0 to 1. */
+  /** Permitted distance of a probability from the range 0 to 1. */
   public static final double ROUNDING = 1e-9;
 
-  /** Why a row is rejected that has a smaller one. */
+  /** The reject message for a probability below the range. */
   public static final String BELOW = "a probability below 0";
 
-  /** Why a row is rejected that has a larger one. */
+  /** The reject message for a probability above the range. */
   public static final String ABOVE = "a probability above 1";
 
   private ProbabilityRange() {}
 
   /**
-   * What is wrong with the probabilities of a row; empty if nothing is. What is no finite number
-   * comes first, in the same order in all engines.
+   * The problem with the probabilities of a row; empty if there is none. Numbers that are not
+   * finite are reported first, in the same order in all engines.
    */
   static String problem(double[] probabilities) {
     boolean fine = true;

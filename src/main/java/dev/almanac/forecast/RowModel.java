@@ -8,12 +8,13 @@ import dev.almanac.pmml.PmmlModel;
 import java.util.Optional;
 
 /**
- * What is needed to score rows. Immutable, for any number of threads.
+ * A model with its signature and decision, ready to score rows. Immutable and thread-safe.
  *
- * @param document the model's document
- * @param compiled the same compiled; absent if the document itself is to be asked about every row
- * @param threshold binary: positive at or above this probability, unless there is a decider
- * @param decider what decides where a threshold does not
+ * @param document the model's PMML document
+ * @param compiled the compiled document; absent if the document scores every row
+ * @param threshold binary classification: the positive label is chosen at or above this
+ *     probability, unless there is a decider
+ * @param decider makes decisions that a threshold cannot express
  */
 public record RowModel(
     PmmlModel document,
@@ -32,13 +33,15 @@ public record RowModel(
         decider(signature, decision));
   }
 
-  /** A model whose document is asked about every row. */
+  /** A model whose document scores every row. */
   public static RowModel of(PmmlModel document, Signature signature, DecisionSpec decision) {
     return new RowModel(
         document, Optional.empty(), signature, decision.threshold(), decider(signature, decision));
   }
 
-  /** What decides, where a threshold is not enough. */
+  /**
+   * The decider for decisions that a threshold cannot express; empty if a threshold is sufficient.
+   */
   public static Optional<Decider> decider(Signature signature, DecisionSpec decision) {
     return signature.task().isClassification() && !decision.isPlain()
         ? Optional.of(Decider.of(signature, decision))

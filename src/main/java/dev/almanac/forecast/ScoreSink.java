@@ -4,39 +4,40 @@ import dev.almanac.core.RejectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what is said about some rows: forecasts or the reason why there is none. Of a row that is
- * rejected nothing else is told. Rows are counted from 0, labels as in the signature.
+ * Receives a forecast or a reject reason for each row; a rejected row gets no other call. Rows are
+ * numbered from 0, labels as in the signature.
  */
 public interface ScoreSink {
-  /** Makes room for so many rows, which have neither forecasts nor reasons yet. */
+  /** Resizes to a number of rows, none of which has a forecast or reject reason yet. */
   void clear(int rows);
 
-  /** The number that is forecast. */
+  /** Sets the forecast number (regression). */
   void number(int row, double value);
 
-  /** The label that is forecast, by its index. */
+  /** Sets the forecast label by its index. */
   void prediction(int row, int label);
 
-  /** A label that the document came up with. */
+  /** Sets a forecast label that the document supplies. */
   void prediction(int row, String label);
 
-  /** The probability of the positive label (binary) or of the one that is forecast. */
+  /** Sets the probability of the positive label (binary) or of the forecast label. */
   void probability(int row, double value);
 
-  /** The probability of one of several labels. */
+  /** Sets the probability of one of several labels. */
   void probability(int row, int label, double value);
 
-  /** The label to act on, by its index. */
+  /** Sets the decision: the index of the label to act on. */
   void decision(int row, int label);
 
-  /** A label to act on that the document came up with. */
+  /** Sets the decision to a label that the document supplies. */
   void decision(int row, String label);
 
   /**
-   * There is no forecast.
+   * Rejects a row.
    *
-   * @param field that is to blame, if one is
-   * @param value its value as text, or what the engine said
+   * @param reason why there is no forecast
+   * @param field the field at fault, if there is one
+   * @param value the field's value as text, or the engine's message
    */
   void reject(int row, RejectReason reason, @Nullable String field, @Nullable String value);
 }

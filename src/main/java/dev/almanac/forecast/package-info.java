@@ -1,7 +1,6 @@
 /**
- * From the fields of a row to its forecast or the reason why there is none, whoever asks: the
- * checks of a row, which form of a model may be used, and what is decided. May import core, pmml
- * and compiled; knows no Spark.
+ * Scoring of rows for batch jobs and the service: row checks, selection of the engine, and
+ * decisions. May import core, pmml and compiled; does not depend on Spark.
  */
 @NullMarked
 package dev.almanac.forecast;

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** The inputs in the columns of a batch, as Spark's vectorized readers give them. */
+/** Reads inputs from the column vectors of a batch, as Spark's vectorized readers supply them. */
 final class BatchCells implements FeatureSource {
   private final int[] ordinals;
   private final DataType[] types;
@@ -17,7 +17,7 @@ final class BatchCells implements FeatureSource {
   private final List<? extends TextCodes> texts;
   private final ColumnVector[] columns;
 
-  /** Of a dictionary-encoded column: the codes of its entries, and the batch they are good for. */
+  /** For each dictionary-encoded column, the codes of its entries; valid for one batch. */
   private final int[][] entries;
 
   private final int[][] entryBatches;
@@ -25,9 +25,11 @@ final class BatchCells implements FeatureSource {
   private ColumnarBatch rows = new ColumnarBatch(new ColumnVector[0]);
 
   /**
+   * Reads columns of batches.
+   *
    * @param ordinals the column of each input
-   * @param schema of the rows
-   * @param texts the codes of each input; those of numbers are not asked
+   * @param schema the schema of the rows
+   * @param texts the text codes of each input; unused for numbers
    */
   BatchCells(int[] ordinals, StructType schema, List<? extends TextCodes> texts) {
     this.ordinals = ordinals;
@@ -111,7 +113,7 @@ final class BatchCells implements FeatureSource {
     }
   }
 
-  /** Every entry of the dictionary is looked up once a batch. */
+  /** Looks up the code of each dictionary entry once per batch. */
   private void entryCodes(
       int input, WritableColumnVector column, int from, int count, double[] into) {
     TextCodes codesOf = texts.get(input);

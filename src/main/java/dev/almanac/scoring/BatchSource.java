@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Rows in the columns of batches. */
+/** Supplies inputs from the column vectors of batches. */
 final class BatchSource implements CellSource {
   private final int[] ordinals;
   private final StructType schema;
@@ -16,8 +16,10 @@ final class BatchSource implements CellSource {
   private ColumnarBatch batch = new ColumnarBatch(new ColumnVector[0]);
 
   /**
+   * Supplies inputs from batches of one schema.
+   *
    * @param ordinals the column of each input
-   * @param schema of the batches
+   * @param schema the schema of the batches
    */
   BatchSource(int[] ordinals, StructType schema) {
     this.ordinals = ordinals;

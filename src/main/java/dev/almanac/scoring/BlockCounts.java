@@ -15,25 +15,25 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
-/** Counts rows and the values of their inputs, and adds no column. See {@link InputCounts}. */
+/** Counts rows and the values of their inputs; adds no column. See {@link InputCounts}. */
 final class BlockCounts implements BlockScoring {
   private static final long serialVersionUID = 1L;
 
-  /** As many as the mask of nulls has bits. */
+  /** The number of bits of a null mask. */
   private static final int AT_ONCE = 64;
 
   /**
    * A column whose values are counted.
    *
-   * @param input its place among those that are read
+   * @param input its index among the inputs that are read
    */
   record Column(int input, Field.Kind kind, ValueBins bins) implements Serializable {}
 
   /**
-   * What is read.
+   * The inputs to read.
    *
-   * @param segmented whether the first input says which model a row is of
-   * @param texts the inputs that are looked at for texts that were not decoded
+   * @param segmented whether the first input selects the model of a row
+   * @param texts the inputs that are checked for undecodable texts
    * @param models the columns of each model
    */
   record Columns(boolean segmented, List<Integer> texts, List<List<Column>> models)
@@ -157,7 +157,7 @@ final class BlockCounts implements BlockScoring {
     /**
      * Counts some rows of a block.
      *
-     * @param required one bit a row from the lowest on
+     * @param required the rows to count, one bit per row, the lowest bit first
      */
     void count(int from, int count, long required) {
       for (int i = 0; i < own.length; i++) {

@@ -17,8 +17,8 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks need to score blocks of rows by one model: the document, which travels once to each
- * executor, and what is asked of it. Its inputs are the signature's, in their order.
+ * A model as tasks need it to score blocks of rows: the document, broadcast once to each executor,
+ * with its signature and decision. Its inputs are those of the signature, in the same order.
  */
 final class BlockModel implements BlockScoring {
   private static final long serialVersionUID = 1L;
@@ -55,13 +55,13 @@ final class BlockModel implements BlockScoring {
             Optional.ofNullable(decider)));
   }
 
-  /** How the texts of each input are spelled; for one thread. */
+  /** The category codes of each input. Not thread-safe. */
   List<CategoryCodes> newSpellings() {
     CompiledModel compiled = loaded().compiled();
     return signature.inputs().stream().map(field -> new CategoryCodes(compiled, field)).toList();
   }
 
-  /** The model of this JVM, compiled if it is not there. */
+  /** The model of this JVM; compiled on first use. */
   CompiledModels.Loaded loaded() {
     return CompiledModels.ofThisJvm().get(hash, signature, document::value);
   }
@@ -104,7 +104,7 @@ final class BlockModel implements BlockScoring {
     return Objects.hash(hash, signature.target(), decision);
   }
 
-  /** For plans that people read. */
+  /** The text of a plan that Spark prints. */
   @Override
   public String toString() {
     return signature.target() + " by " + hash.substring(0, Math.min(12, hash.length()));

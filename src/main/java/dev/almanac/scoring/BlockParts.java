@@ -9,19 +9,19 @@ import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import scala.collection.immutable.Seq;
 
 /**
- * What a scoring node of a plan is made of, logical or physical; Spark copies and compares nodes by
- * these parts.
+ * The components of a scoring node in a logical or physical plan. Spark copies and compares nodes
+ * by these.
  *
- * @param inputs the columns of {@code child} that are read, in the order of the scoring
- * @param added the columns that come behind those of {@code child}
+ * @param inputs the columns of {@code child} that the scoring reads, in its order
+ * @param added the columns that follow those of {@code child}
  */
 record BlockParts<P extends QueryPlan<P>>(
     BlockScoring scoring, Seq<Attribute> inputs, Seq<Attribute> added, P child)
     implements Serializable {
-  /** How many parts there are. */
+  /** The number of components. */
   static final int SIZE = 4;
 
-  /** A part by its place among the parameters of a node's constructor. */
+  /** A component by its index among the parameters of the node's constructor. */
   Object part(int index) {
     return switch (index) {
       case 0 -> scoring;

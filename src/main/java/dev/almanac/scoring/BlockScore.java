@@ -8,8 +8,8 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * Rows with what scoring adds to them, as a part of a logical plan: Spark leaves out columns below
- * it that nobody asks for. Public because Spark copies plans by their constructors. Immutable.
+ * Logical plan node that adds forecast columns to its child. Spark prunes columns below it that are
+ * not used. Public because Spark copies plans by their constructors. Immutable.
  */
 public final class BlockScore extends LogicalPlan {
   private static final long serialVersionUID = 1L;
@@ -17,10 +17,10 @@ public final class BlockScore extends LogicalPlan {
   private final BlockParts<LogicalPlan> parts;
 
   /**
-   * A plan.
+   * Creates a node.
    *
-   * @param inputs the columns of {@code child} that are read, in the order of the scoring
-   * @param added the columns that come behind those of {@code child}
+   * @param inputs the columns of {@code child} that the scoring reads, in its order
+   * @param added the columns that follow those of {@code child}
    */
   public BlockScore(
       BlockScoring scoring, Seq<Attribute> inputs, Seq<Attribute> added, LogicalPlan child) {

@@ -8,11 +8,11 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
 import scala.collection.immutable.Seq;
 
-/** How Spark comes from {@link BlockScore} to {@link BlockScoreExec}. */
+/** Planner strategy that plans {@link BlockScore} as {@link BlockScoreExec}. */
 final class BlockScoreStrategy extends SparkStrategy {
   private static final BlockScoreStrategy INSTANCE = new BlockScoreStrategy();
 
-  /** Makes a session plan {@link BlockScore}; once is enough, more does no harm. */
+  /** Adds the strategy to a session. Idempotent. */
   static synchronized void register(SparkSession session) {
     Seq<SparkStrategy> known =
         ((org.apache.spark.sql.classic.SparkSession) session).experimental().extraStrategies();

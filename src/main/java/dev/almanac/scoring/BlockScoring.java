@@ -7,30 +7,30 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
- * What a scoring node of a plan does with its rows. Immutable; two are equal if they answer alike.
+ * The work of a scoring node on its rows. Immutable; two are equal if they give the same results.
  */
 interface BlockScoring extends Serializable {
   /** The columns that are added to a row. */
   StructType added();
 
-  /** How many rows of their own are best asked about at once. */
+  /** The preferred number of rows in a block, for input that is not columnar. */
   default int rowsAtOnce() {
     return RowBatches.MOST_ROWS;
   }
 
   /**
-   * Work for one task.
+   * Creates the work for one task.
    *
-   * @param source where the inputs are found that the scoring was made for, in their order
+   * @param source supplies the inputs of this scoring, in their order
    */
   Work work(CellSource source);
 
-  /** For one thread, used again for other rows. */
+  /** Scores blocks in one task; reused for each block. Not thread-safe. */
   interface Work {
-    /** The columns in the order of {@link BlockScoring#added}; the same ones all the time. */
+    /** The output columns in the order of {@link BlockScoring#added}; always the same objects. */
     List<ColumnVector> columns();
 
-    /** Fills the columns for so many rows, which are in turn at the source. */
+    /** Scores the source's current rows and fills the columns. */
     void score(int rows);
 
     /** Called once, after the last row of the task. */

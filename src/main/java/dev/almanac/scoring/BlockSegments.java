@@ -18,14 +18,14 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows scored by one of several models each, chosen by the value of a column, which is the first
- * input. Beside the forecast a row tells which version made it. The rows of a batch are sorted by
- * model, so that each model has blocks of its own.
+ * Scores each row by one of several models, which the value of the first input selects, and adds
+ * the model and version that made the forecast. The rows of a batch are sorted by model, so that
+ * each model scores blocks of its own rows.
  */
 final class BlockSegments implements BlockScoring {
   private static final long serialVersionUID = 1L;
 
-  /** More than one block, so that of many models each has more than a few rows at a time. */
+  /** Larger than one block, so that each of many models scores more than a few rows at a time. */
   private static final int ROWS_AT_ONCE = 2048;
 
   private final List<Member> members;
@@ -34,16 +34,18 @@ final class BlockSegments implements BlockScoring {
   /**
    * One of the models.
    *
-   * @param inputs where the model's inputs are found among all
-   * @param name of the model in the registry
-   * @param number of the version
+   * @param inputs the indexes of the model's inputs among all inputs
+   * @param name the model's name in the registry
+   * @param number the number of the version
    */
   record Member(BlockModel model, List<Integer> inputs, String name, int number)
       implements Serializable {}
 
   /**
-   * @param members the first one is for all values without a model of their own
-   * @param routes the member of each value
+   * Scores by several models.
+   *
+   * @param members the models; the first scores all values without a model of their own
+   * @param routes the index of the model for each value
    */
   BlockSegments(List<Member> members, Map<String, Integer> routes) {
     this.members = List.copyOf(members);
@@ -71,7 +73,7 @@ final class BlockSegments implements BlockScoring {
     return new Sorted(source);
   }
 
-  /** A model at work. */
+  /** The work of one model in a task. */
   private static final class Desk {
     private final BlockScorer scorer;
     private final SelectedCells cells;
@@ -142,7 +144,7 @@ final class BlockSegments implements BlockScoring {
       }
     }
 
-    /** By counting: the rows of each model, in their own order. */
+    /** Counting sort: groups the rows by model and preserves their order. */
     private void sort(int rows) {
       if (routed.length < rows) {
         routed = new int[rows];
@@ -181,7 +183,7 @@ final class BlockSegments implements BlockScoring {
     return Objects.hash(members, routes);
   }
 
-  /** For plans that people read. */
+  /** The text of a plan that Spark prints. */
   @Override
   public String toString() {
     return "%s by segment, the rest by %s"

@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
- * Several scorings of the same rows; the columns of all stand side by side.
+ * Applies several scorings to the same rows and concatenates their columns.
  *
  * @param parts at least one
  */
@@ -16,9 +16,9 @@ record BlockSeveral(List<Part> parts) implements BlockScoring {
   private static final long serialVersionUID = 1L;
 
   /**
-   * One of them.
+   * One of the scorings.
    *
-   * @param inputs where its inputs are found among all
+   * @param inputs the indexes of its inputs among all inputs
    */
   record Part(BlockScoring scoring, List<Integer> inputs) implements Serializable {}
 

@@ -16,11 +16,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** What a task does with the rows of its partition. Serializable. */
+/** Scores the rows of one partition. Serializable. */
 final class BlockTask implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The room that is made for a row at first; it grows. */
+  /** Initial size of a row's buffer, in bytes. */
   private static final int FIRST_BYTES = 256;
 
   private final BlockScoring scoring;
@@ -28,8 +28,10 @@ final class BlockTask implements Serializable {
   private final StructType schema;
 
   /**
-   * @param ordinals the columns of the rows that are read, in the order of the scoring
-   * @param schema of the rows
+   * Scores partitions of one schema.
+   *
+   * @param ordinals the columns that the scoring reads, in its order
+   * @param schema the schema of the rows
    */
   BlockTask(BlockScoring scoring, int[] ordinals, StructType schema) {
     this.scoring = scoring;
@@ -38,8 +40,8 @@ final class BlockTask implements Serializable {
   }
 
   /**
-   * Batches with the columns of forecasts behind their own. Each is good until the next one is
-   * asked for, as the readers' own are.
+   * Appends forecast columns to batches. Each batch is valid until the next one is requested, as in
+   * Spark's readers.
    */
   Iterator<ColumnarBatch> batches(Iterator<ColumnarBatch> batches) {
     BatchSource source = new BatchSource(ordinals, schema);
@@ -57,13 +59,13 @@ final class BlockTask implements Serializable {
         work::end);
   }
 
-  /** Rows with forecasts behind their own columns. Each is good until the next one is asked for. */
+  /** Appends forecasts to rows. Each row is valid until the next one is requested. */
   Iterator<InternalRow> rows(Iterator<InternalRow> rows) {
     Rows scored = new Rows(rows);
     return new MappedIterator<>(scored, row -> row, scored.work::end);
   }
 
-  /** Collects rows into blocks, and gives them back one by one. */
+  /** Collects rows into blocks and returns them one by one. */
   private final class Rows implements Iterator<InternalRow> {
     private final Iterator<InternalRow> from;
     private final UnsafeRow[] kept = new UnsafeRow[scoring.rowsAtOnce()];

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The codes that a compiled model knows the texts of one category by. */
+/** Maps the texts of one category to the codes of the compiled model. */
 final class CategoryCodes implements TextCodes {
-  /** The code of a level that training did not see, where such rows are rejected. */
+  /** The code of a level that training did not see, where the field rejects such rows. */
   static final int UNSEEN = -1;
 
   private static final int REMEMBERED = 256;
@@ -22,10 +22,10 @@ final class CategoryCodes implements TextCodes {
   private final boolean rejects;
   private final Set<UTF8String> levels = new HashSet<>();
 
-  /** The codes of levels that the document mentions; 0 stands for all others. */
+  /** The codes of levels that the document mentions; 0 is the code of all others. */
   private final BitSet levelCodes = new BitSet();
 
-  /** What whole numbers were found to be, by their low bits. */
+  /** Direct-mapped cache of the codes of whole numbers, indexed by their low bits. */
   private final long[] wholes = new long[REMEMBERED];
 
   private final int[] wholeCodes = new int[REMEMBERED];
@@ -40,7 +40,7 @@ final class CategoryCodes implements TextCodes {
       byte[] bytes = level.getBytes(StandardCharsets.UTF_8);
       levelCodes.set(model.code(bytes, 0, bytes.length));
     }
-    // Nothing that belongs to this place: the first question finds the place empty.
+    // Each slot starts with a key that does not map to it, so that the first lookup misses.
     Arrays.setAll(wholes, i -> i + 1L);
     this.no = code(UTF8String.fromString("false"));
     this.yes = code(UTF8String.fromString("true"));

@@ -3,13 +3,13 @@ package dev.almanac.scoring;
 import dev.almanac.forecast.FeatureSource;
 import java.util.List;
 
-/** Where rows stand, one block after the other. For one thread. */
+/** Supplies the rows of consecutive blocks. Not thread-safe. */
 interface CellSource {
   /**
-   * Cells of the rows that are in turn, whenever they are asked.
+   * A view of selected inputs, which always shows the current rows.
    *
-   * @param inputs the inputs wanted, by their place among all that the source has
-   * @param codes of each of them; those of numbers are not asked
+   * @param inputs the indexes of the inputs among all inputs of the source
+   * @param codes the text codes of each input; unused for numbers
    */
   FeatureSource cells(int[] inputs, List<? extends TextCodes> codes);
 }

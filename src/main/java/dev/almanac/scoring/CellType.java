@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
-/** The types of columns that a model can read, see {@link dev.almanac.data.ModelInput}. */
+/** Column types that a model can read, see {@link dev.almanac.data.ModelInput}. */
 enum CellType {
   BOOLEAN,
   BYTE,
@@ -27,7 +27,10 @@ enum CellType {
   STRING;
 
   /**
-   * @throws IllegalArgumentException if no model can read it, which is refused before
+   * The cell type of a Spark type.
+   *
+   * @throws IllegalArgumentException if no model can read the type; callers reject such columns
+   *     first
    */
   static CellType of(DataType type) {
     if (type instanceof BooleanType) {
@@ -67,7 +70,7 @@ enum CellType {
         .toArray(DataType[]::new);
   }
 
-  /** Whether values of a type are told apart by a text. */
+  /** Whether values of a type are categories, which are compared as text. */
   static boolean isCategory(DataType type) {
     return type instanceof StringType
         || type instanceof BooleanType
@@ -77,7 +80,7 @@ enum CellType {
         || type instanceof LongType;
   }
 
-  /** A number of a row as DOUBLE, as Spark casts it. */
+  /** A number of a row as DOUBLE, cast as Spark does. */
   double number(InternalRow row, int ordinal, DataType type) {
     return switch (this) {
       case BOOLEAN -> row.getBoolean(ordinal) ? 1 : 0;
@@ -108,7 +111,7 @@ enum CellType {
     };
   }
 
-  /** The text of a category of a row, as Spark casts it. */
+  /** The text of a category of a row, cast as Spark does. */
   String text(InternalRow row, int ordinal) {
     return switch (this) {
       case STRING -> row.getUTF8String(ordinal).toString();

@@ -3,7 +3,7 @@ package dev.almanac.scoring;
 import dev.almanac.data.ExactNames;
 import org.apache.spark.sql.Column;
 
-/** Columns by their exact name, dots and all. */
+/** References columns by exact name, including names that contain dots. */
 final class ColumnNames {
   private ColumnNames() {}
 

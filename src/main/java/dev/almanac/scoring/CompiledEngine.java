@@ -14,9 +14,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
 
 /**
- * Scores with the exported PMML, compiled into arrays and asked about blocks of rows. The document
- * travels once to each executor, and all its tasks share one compiled model. Rows about which the
- * compiled model cannot tell are given to the document itself. Immutable.
+ * Scores with the exported PMML, compiled into arrays and evaluated in blocks of rows. The document
+ * is broadcast once to each executor, whose tasks share one compiled model. Rows that the compiled
+ * model leaves undecided are scored by the document itself. Immutable.
  */
 public final class CompiledEngine implements ScoringEngine {
   private static final String SPARK_LINE = "4.0.";
@@ -24,7 +24,7 @@ public final class CompiledEngine implements ScoringEngine {
   private final byte[] pmml;
   private final String hash;
 
-  /** An engine for one document. */
+  /** Creates an engine for one document. */
   public CompiledEngine(byte[] pmml) {
     this.pmml = pmml.clone();
     this.hash = Digests.sha256(pmml);
@@ -36,9 +36,9 @@ public final class CompiledEngine implements ScoringEngine {
   }
 
   /**
-   * Why this engine cannot score for a signature; empty if it can.
+   * The reason why this engine cannot score for a signature; empty if it can.
    *
-   * @throws AlmanacException ARTIFACT_DAMAGED if it cannot be read
+   * @throws AlmanacException ARTIFACT_DAMAGED if the document cannot be read
    */
   public Optional<String> whyNot(Signature signature) {
     Optional<String> spark = whyNotWith(org.apache.spark.package$.MODULE$.SPARK_VERSION());
@@ -51,7 +51,10 @@ public final class CompiledEngine implements ScoringEngine {
         : Optional.empty();
   }
 
-  /** The operator is made of parts of Spark that may change from one line to the next. */
+  /**
+   * Checks the Spark version: the operator uses internal classes of Spark, which may change between
+   * release lines.
+   */
   static Optional<String> whyNotWith(String sparkVersion) {
     return sparkVersion.startsWith(SPARK_LINE)
         ? Optional.empty()
@@ -61,10 +64,10 @@ public final class CompiledEngine implements ScoringEngine {
   }
 
   /**
-   * As the interface says.
+   * {@inheritDoc}
    *
-   * @throws AlmanacException ARTIFACT_DAMAGED also if the document cannot be read or asks for a
-   *     field that the signature does not have; INTERNAL if {@link #whyNot} says something
+   * @throws AlmanacException ARTIFACT_DAMAGED also if the document cannot be read or reads a field
+   *     that the signature does not have; INTERNAL if {@link #whyNot} returns a reason
    */
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
@@ -72,20 +75,20 @@ public final class CompiledEngine implements ScoringEngine {
   }
 
   /**
-   * How many rows one thread asks the model about in a second, without reading or writing them.
-   * Takes a tenth of a second to find out.
+   * Measures the scoring rate of one thread in rows per second, without reading and writing rows.
+   * Takes about 0.1 s.
    */
   public double rowsPerSecond(Signature signature) {
     return Pace.of(CompiledModels.ofThisJvm().get(hash, signature, () -> pmml).compiled());
   }
 
-  /** The memory that the model takes; read and compiled if it was not yet. */
+  /** The memory that the model uses. Reads and compiles the model on first use. */
   public Footprint footprint(Signature signature) {
     CompiledModels.Loaded loaded = CompiledModels.ofThisJvm().get(hash, signature, () -> pmml);
     return Footprint.of(pmml.length, loaded);
   }
 
-  /** What tasks need of this engine; the document is on its way to the executors. */
+  /** The model for tasks; starts the broadcast of the document. */
   BlockModel model(SparkSession session, Signature signature, DecisionSpec decision) {
     whyNot(signature)
         .ifPresent(

@@ -10,8 +10,8 @@ import dev.almanac.pmml.PmmlModel;
 import java.util.function.Supplier;
 
 /**
- * The models this JVM has compiled, so that all tasks of an executor share one. Keeps the few that
- * were used last.
+ * JVM-wide cache of compiled models, so that all tasks of an executor share one. Keeps the few most
+ * recently used.
  */
 final class CompiledModels {
   private static final CompiledModels OF_THIS_JVM = new CompiledModels();
@@ -21,12 +21,12 @@ final class CompiledModels {
   private record Key(String hash, Signature signature) {}
 
   /**
-   * A document in both forms: the document itself is asked about rows that are undecided.
+   * A document in both forms; the document itself scores undecided rows.
    *
-   * @param compilation the compiled form, or why there is none
+   * @param compilation the compiled form, or the reason why there is none
    */
   record Loaded(PmmlModel document, CompileResult compilation) {
-    /** The compiled form, where it is known that there is one. */
+    /** The compiled form; the document must be compilable. */
     CompiledModel compiled() {
       if (compilation instanceof CompileResult.Compiled compiled) {
         return compiled.model();
@@ -36,16 +36,16 @@ final class CompiledModels {
     }
   }
 
-  /** The one instance of the JVM: a task has no other way to meet its neighbours. */
+  /** The instance of this JVM. It is static because tasks of one executor share nothing else. */
   static CompiledModels ofThisJvm() {
     return OF_THIS_JVM;
   }
 
   /**
-   * The model of a document, read and compiled if it is not there; others wait meanwhile.
+   * The model of a document, read and compiled if it is not cached; concurrent callers wait.
    *
    * @param hash the SHA-256 of the document
-   * @throws AlmanacException ARTIFACT_DAMAGED if the bytes are others, or no document
+   * @throws AlmanacException ARTIFACT_DAMAGED if the bytes do not match the hash or are no document
    */
   Loaded get(String hash, Signature signature, Supplier<byte[]> document) {
     return byKey.get(

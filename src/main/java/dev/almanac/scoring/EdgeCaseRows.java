@@ -17,8 +17,8 @@ import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows made to stand where exported models are known to differ: one field at an edge, the others as
- * in an ordinary row.
+ * Generates rows for the edge cases in which exported models are known to differ: one field has an
+ * edge value, the others the values of an ordinary row.
  */
 final class EdgeCaseRows {
   private static final int LEVELS_TRIED = 100;
@@ -26,7 +26,10 @@ final class EdgeCaseRows {
   private static final int FIELDS_TRIED = 100;
   private static final int LONG_TEXT = 20_000;
 
-  /** No word, none that was seen, letters that change their number or form in lower case. */
+  /**
+   * Texts without a word, without a known word, and with letters whose count or form changes in
+   * lower case.
+   */
   private static final List<String> OTHER_TEXTS =
       List.of(
           "",
@@ -53,11 +56,14 @@ final class EdgeCaseRows {
   }
 
   /**
-   * @param sample rows of a holdout, one column for each input, in the signature's order
+   * Generates rows from a sample.
+   *
+   * @param sample rows of a holdout, one column per input, in the signature's order
    */
   static EdgeCaseRows around(Signature signature, List<Row> sample) {
     EdgeCaseRows edges = new EdgeCaseRows(signature, sample.get(0));
-    // Every row has all fields: of thousands, each edge of each field would fill the memory.
+    // Every row has all fields; with thousands of fields, each edge of each field would exceed the
+    // memory.
     int step = Math.max(1, (signature.inputs().size() + FIELDS_TRIED - 1) / FIELDS_TRIED);
     for (int i = 0; i < signature.inputs().size(); i += step) {
       edges.add(i, null, "is null");
@@ -111,7 +117,10 @@ final class EdgeCaseRows {
     values.forEach(value -> add(index, value, "is '" + Text.printable(value) + "'"));
   }
 
-  /** Terms alone, in capitals, with what must not matter around them, and very often. */
+  /**
+   * Single terms, terms in capitals, terms between ignored characters, and terms repeated many
+   * times.
+   */
   private void addFreeTexts(int index) {
     List<String> terms = signature.inputs().get(index).levels();
     Set<String> values = new LinkedHashSet<>(OTHER_TEXTS);

@@ -3,12 +3,12 @@ package dev.almanac.scoring;
 import org.apache.spark.util.SizeEstimator;
 
 /**
- * What a compiled model asks of an executor.
+ * Memory that a compiled model needs on an executor.
  *
- * @param document bytes of the document as it travels
+ * @param document bytes of the broadcast document
  * @param shared bytes of heap that all tasks of an executor share: the document as objects and the
  *     compiled arrays, by {@link SizeEstimator}
- * @param perTask bytes of heap that each task has of its own
+ * @param perTask bytes of heap that each task needs in addition
  */
 public record Footprint(long document, long shared, long perTask) {
   static Footprint of(long document, CompiledModels.Loaded loaded) {
@@ -18,7 +18,7 @@ public record Footprint(long document, long shared, long perTask) {
         SizeEstimator.estimate(loaded.compiled().newBlocks()));
   }
 
-  /** Bytes that an executor has of it once. */
+  /** Bytes that an executor needs once, for all its tasks. */
   public long anExecutor() {
     return document + shared;
   }

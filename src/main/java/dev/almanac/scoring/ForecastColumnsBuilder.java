@@ -40,17 +40,17 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 
 /**
- * What comes before and after an engine's own work, the same for all: rows are brought into the
- * model's types and checked, and raw answers become forecasts or rejects.
+ * The steps before and after an engine's own work, the same for all engines: casts rows to the
+ * model's types, checks them, and turns raw answers into forecasts or rejects.
  */
 final class ForecastColumnsBuilder {
-  /** STRUCT of {@link RowCheck}, null on rows the engine is to answer. */
+  /** STRUCT of {@link RowCheck}, null on rows that the engine scores. */
   static final String REJECT = "_reject";
 
-  /** STRING: the label the model chose; classification. */
+  /** STRING: the label that the model chose; classification. */
   static final String LABEL = "_label";
 
-  /** DOUBLE: the number the model answered with; regression. */
+  /** DOUBLE: the number that the model returned; regression. */
   static final String NUMBER = "_number";
 
   /** ARRAY of DOUBLE in the order of the signature's labels; classification. */
@@ -61,7 +61,10 @@ final class ForecastColumnsBuilder {
 
   private ForecastColumnsBuilder() {}
 
-  /** The model's inputs under their names, all columns kept aside, and {@link #REJECT}. */
+  /**
+   * The model's inputs under their names, all original columns under reserved names, and {@link
+   * #REJECT}.
+   */
   static Dataset<Row> prepare(Dataset<Row> rows, Signature signature) {
     requireFreeNames(rows);
     return ModelInput.select(rows, inputs(signature), List.of(rows.columns()))
@@ -69,8 +72,8 @@ final class ForecastColumnsBuilder {
   }
 
   /**
-   * Refuses rows that {@link #prepare} refuses, without a plan for those that it takes: of many
-   * models each asks.
+   * Rejects the same schemas as {@link #prepare}, without building a plan; used where many models
+   * check one table.
    */
   static void check(Dataset<Row> rows, Signature signature) {
     requireFreeNames(rows);
@@ -96,11 +99,11 @@ final class ForecastColumnsBuilder {
   }
 
   /**
-   * From raw answers to the columns of the contract.
+   * Turns raw answers into the columns of {@link ScoringEngine#score}.
    *
-   * @param answered has the columns that were kept aside, {@link #REJECT}, {@link #REFUSED} and the
-   *     raw answer of the task
-   * @param columns the columns that the rows had
+   * @param answered has the original columns under reserved names, {@link #REJECT}, {@link
+   *     #REFUSED} and the raw answer of the task
+   * @param columns the names of the original columns
    */
   static Dataset<Row> finish(
       Dataset<Row> answered, String[] columns, Signature signature, DecisionSpec decision) {
@@ -135,7 +138,7 @@ final class ForecastColumnsBuilder {
     return answer.isNull().or(wrongNumber(signature).isNotNull());
   }
 
-  /** What is wrong with the numbers of the answer; null if nothing is. */
+  /** The problem with the numbers of the answer; null if there is none. */
   private static Column wrongNumber(Signature signature) {
     Column none = lit(null).cast(DataTypes.StringType);
     if (signature.task() == TaskType.CLUSTERING) {
@@ -147,7 +150,7 @@ final class ForecastColumnsBuilder {
       return when(isnan(number).or(infinite), number.cast(DataTypes.StringType)).otherwise(none);
     }
     Column probabilities = ColumnNames.column(PROBABILITIES);
-    // The greatest of an array is its NaN, if it has one, which is found below.
+    // The maximum of an array is NaN if it contains one, which is checked below.
     Column found =
         when(
                 array_min(probabilities).lt(lit(-ProbabilityRange.ROUNDING)),
@@ -198,7 +201,7 @@ final class ForecastColumnsBuilder {
     };
   }
 
-  /** The label to act on, or null where the decision abstains. */
+  /** The decision: the label to act on, or null where the decision abstains. */
   private static Column decided(Column probabilities, Signature signature, DecisionSpec decision) {
     Decider decider = Decider.of(signature, decision);
     UDF1<Seq<Double>, @Nullable String> decide =
@@ -212,7 +215,7 @@ final class ForecastColumnsBuilder {
     return when(probabilities.isNotNull(), udf(decide, DataTypes.StringType).apply(probabilities));
   }
 
-  /** STRING: which number of a row is larger than a float can hold, or null. */
+  /** STRING: the message for a number that is larger than a float can hold, or null. */
   static Column beyondFloat(Signature signature) {
     List<Column> reasons = new ArrayList<>(List.of(lit(null).cast(DataTypes.StringType)));
     for (Field input : signature.inputs()) {

@@ -17,8 +17,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns that scoring adds, as {@link ScoringEngine#score} says, for some rows: forecasts or
- * the reason why there is none. For one thread, used again for other rows.
+ * Column vectors of the forecast columns of {@link ScoringEngine#score} for a block of rows:
+ * forecasts or reject reasons. Reused for each block. Not thread-safe.
  */
 final class ForecastVectors implements ScoreSink {
   private static final Map<RejectReason, UTF8String> REASONS = new EnumMap<>(RejectReason.class);
@@ -44,10 +44,10 @@ final class ForecastVectors implements ScoreSink {
   private int rejects = -1;
   private int room;
 
-  /** Whose labels are told at present. */
+  /** The labels of the model that currently writes. */
   private Labels labels;
 
-  /** The rows that are told of at present; empty: all, in their order. */
+  /** The rows that the current model scores; empty means all rows, in their order. */
   private int[] places = ALL;
 
   ForecastVectors(Signature signature) {
@@ -57,11 +57,11 @@ final class ForecastVectors implements ScoreSink {
     this.probabilities = new PredictionVector.ByText(ownLabels.texts);
   }
 
-  /** A model's labels. */
+  /** The labels of a model. */
   static final class Labels {
     private final UTF8String[] texts;
 
-    /** The place of each among the labels of the columns. */
+    /** The index of each label among the labels of the columns. */
     private final int[] slots;
 
     private Labels(UTF8String[] texts, int[] slots) {
@@ -70,9 +70,7 @@ final class ForecastVectors implements ScoreSink {
     }
   }
 
-  /**
-   * The labels of a model that has the same ones as that of the columns, maybe in another order.
-   */
+  /** The labels of a model that has the same labels as the columns, possibly in another order. */
   static Labels labels(Signature own, Signature columns) {
     return new Labels(
         own.labels().stream().map(UTF8String::fromString).toArray(UTF8String[]::new),
@@ -80,9 +78,9 @@ final class ForecastVectors implements ScoreSink {
   }
 
   /**
-   * From now on some rows are told of by another model, until {@link #clear}.
+   * Selects the model and rows of the calls that follow, until {@link #clear}.
    *
-   * @param rows the row that each row of the model is
+   * @param rows the target row of each row of the model
    */
   void turnTo(Labels model, int[] rows) {
     labels = model;
@@ -93,7 +91,7 @@ final class ForecastVectors implements ScoreSink {
     return places.length == 0 ? row : places[row];
   }
 
-  /** What the columns are called and what they hold; all may be null. */
+  /** The names and types of the columns, all of which are nullable. */
   static StructType schema(TaskType task) {
     List<StructField> fields = new ArrayList<>();
     switch (task) {

@@ -22,15 +22,14 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.SparkSession;
 
 /**
- * Counts the rows of a table while they are read to be scored: how many there are, in how many a
- * text was not decoded, and how the values of the models' inputs are spread over the bins of their
- * profiles. For one thread; the counts are there after all observed rows were computed.
+ * Counts rows, undecodable texts and input values per profile bin while a table is scored. Not
+ * thread-safe; the counts are available after all observed rows were computed.
  */
 public final class InputCounts {
   /**
    * A model whose inputs are counted.
    *
-   * @param profiles of its inputs, each of which the signature has
+   * @param profiles profiles of inputs of the signature
    */
   public record Model(Signature signature, List<FieldProfile> profiles) {
     /** Copies the list. */
@@ -39,7 +38,7 @@ public final class InputCounts {
     }
   }
 
-  /** What one task counted. */
+  /** The counts of one task. */
   static final class Counts implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -48,6 +47,8 @@ public final class InputCounts {
     private final long[][][] bins;
 
     /**
+     * The counts of one task.
+     *
      * @param undecoded by column of text
      * @param bins by model, column and bin
      */
@@ -65,12 +66,12 @@ public final class InputCounts {
   private final PartitionValues<Counts> counted;
 
   /**
-   * What is counted.
+   * Counts for the given columns and models.
    *
-   * @param texts columns of text that are looked at for texts that were not decoded
-   * @param models those whose inputs are counted, the first one for rows of no segment
-   * @param segments the column by which rows come to models; empty where one model scores all
-   * @param routes the place among the models of each value of that column
+   * @param texts text columns that are checked for undecodable texts
+   * @param models the models whose inputs are counted; the first is for rows of no segment
+   * @param segments the column that selects the model of a row; empty if one model scores all rows
+   * @param routes the index of the model for each value of that column
    */
   public InputCounts(
       SparkContext spark,
@@ -108,7 +109,7 @@ public final class InputCounts {
         (SparkSession) rows.sparkSession(), observed);
   }
 
-  /** The columns that are read, that of the segments first. */
+  /** The columns that are read; the segment column is first. */
   private List<String> inputs() {
     Set<String> names = new LinkedHashSet<>(segments.stream().toList());
     names.addAll(texts);
@@ -142,14 +143,12 @@ public final class InputCounts {
         .orElseThrow(() -> new IllegalArgumentException("the model has no input " + input));
   }
 
-  /** How many rows were computed. */
+  /** The number of rows that were computed. */
   public long rows() {
     return counted.value().values().stream().mapToLong(counts -> counts.rows).sum();
   }
 
-  /**
-   * By column, in how many rows its text was not decoded; columns without such rows are left out.
-   */
+  /** The number of rows with undecodable text, by column; columns without such rows are omitted. */
   public Map<String, Long> undecoded() {
     Map<String, Long> undecoded = new LinkedHashMap<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -164,9 +163,10 @@ public final class InputCounts {
   }
 
   /**
-   * The counts of the inputs of one model, by profile and bin of {@link ValueBins}, the nulls last.
+   * The counts of the inputs of one model, by profile and bin of {@link ValueBins}; the nulls are
+   * last.
    *
-   * @param model its place among the models
+   * @param model its index among the models
    */
   public long[][] of(int model) {
     long[][] sum =

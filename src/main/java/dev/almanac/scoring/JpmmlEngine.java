@@ -24,8 +24,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Scores with the exported PMML, one row at a time. The document travels once to each executor, and
- * all its tasks share one model. Immutable.
+ * Scores with the exported PMML by the JPMML evaluator, one row at a time. The document is
+ * broadcast once to each executor, whose tasks share one model. Immutable.
  */
 public final class JpmmlEngine implements ScoringEngine {
   private static final String ANSWER = "_answer";
@@ -35,9 +35,9 @@ public final class JpmmlEngine implements ScoringEngine {
   private final String hash;
 
   /**
-   * An engine for one document.
+   * Creates an engine for one document.
    *
-   * @param hash tells documents apart: the SHA-256 of the bytes as the manifest has it
+   * @param hash identifies the document: the SHA-256 of the bytes, from the manifest
    */
   public JpmmlEngine(byte[] pmml, String hash) {
     this.pmml = pmml.clone();
@@ -50,10 +50,10 @@ public final class JpmmlEngine implements ScoringEngine {
   }
 
   /**
-   * As the interface says.
+   * {@inheritDoc}
    *
-   * @throws AlmanacException ARTIFACT_DAMAGED also if the document cannot be read or asks for a
-   *     field that the signature does not have
+   * @throws AlmanacException ARTIFACT_DAMAGED also if the document cannot be read or reads a field
+   *     that the signature does not have
    */
   @Override
   public Dataset<Row> score(Dataset<Row> rows, Signature signature, DecisionSpec decision) {
@@ -62,10 +62,11 @@ public final class JpmmlEngine implements ScoringEngine {
         new JavaSparkContext(rows.sparkSession().sparkContext()).broadcast(pmml);
     PmmlAnswers answers = new PmmlAnswers(document, hash, inputs, signature.labels());
     Column input = struct(inputs.stream().map(ColumnNames::column).toArray(Column[]::new));
-    // Said to be non-deterministic so that the optimizer calls it once a row, however often the
+    // Declared non-deterministic so that the optimizer calls it once per row, however often the
     // parts of its answer are used.
     Column answer = udf(answers, PmmlAnswers.TYPE).asNondeterministic().apply(input);
-    // The document says so too, but a field that no tree asks for on its way is never looked at.
+    // The document declares this range too, but a field that no tree reads on a row's path is never
+    // checked.
     Column beyond =
         PmmlModels.ofThisJvm().get(hash, () -> pmml).isOfFloats()
             ? ForecastColumnsBuilder.beyondFloat(signature)

@@ -10,9 +10,9 @@ import org.json4s.JValue;
 import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** JSON as Spark's own reader sees it, names that come twice and all. */
+/** Reads JSON with Spark's own parser and keeps duplicate names. */
 final class JsonTree {
-  /** A name and what stands there. */
+  /** A name and its value. */
   record Member(String name, JValue value) {}
 
   private JsonTree() {}
@@ -22,7 +22,7 @@ final class JsonTree {
         json, false, true, AsJsonInput.stringAsJsonInput());
   }
 
-  /** The members of an object, in their order; none if it is no object. */
+  /** The members of an object, in their order; empty if the value is not an object. */
   static List<Member> members(JValue value) {
     List<Member> members = new ArrayList<>();
     if (value instanceof JObject object) {
@@ -33,7 +33,7 @@ final class JsonTree {
     return members;
   }
 
-  /** Every text that stands under a name, at any depth. */
+  /** All string values of a name, at any depth. */
   static List<String> texts(JValue value, String name) {
     List<String> texts = new ArrayList<>();
     for (Member member : members(value)) {

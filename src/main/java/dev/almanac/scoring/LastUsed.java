@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What takes long to make and much memory, so that all tasks of an executor share one. The few that
- * were used last are kept, and of others as many as there is memory for; of one that is dropped not
- * even its key stays. Thread-safe.
+ * Cache of large objects that all tasks of an executor share. Holds a few most recently used values
+ * strongly, and the others by soft references; an evicted value's key is removed as well.
+ * Thread-safe.
  */
 final class LastUsed<K, V> {
   static final int KEPT = 4;
@@ -27,12 +27,15 @@ final class LastUsed<K, V> {
     this(Caffeine.newBuilder().softValues());
   }
 
-  /** A cache whose values go as a builder says; tests do not fill the memory until soft ones go. */
+  /**
+   * Creates a cache with a given reference strength; tests use one that does not depend on memory
+   * pressure.
+   */
   LastUsed(Caffeine<Object, Object> references) {
     made = references.build();
   }
 
-  /** What belongs to a key, made if it is not there. */
+  /** The value of a key, created if it is not cached. */
   V get(K key, Supplier<V> maker) {
     V found = made.get(key, any -> maker.get());
     synchronized (last) {
@@ -41,7 +44,7 @@ final class LastUsed<K, V> {
     return found;
   }
 
-  /** How many keys are held now. */
+  /** The number of cached keys. */
   long size() {
     made.cleanUp();
     return made.estimatedSize();

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The bin of each text of a column. For one thread. */
+/** Maps the texts of a column to the bins of its profile. Not thread-safe. */
 final class LevelBins implements TextCodes {
-  /** Beyond so many different numbers each is spelled anew. */
+  /** Maximum number of whole numbers whose bins are cached; others are formatted on each lookup. */
   private static final int MOST_REMEMBERED = 10_000;
 
   private final ValueBins bins;

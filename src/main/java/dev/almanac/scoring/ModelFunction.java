@@ -35,15 +35,15 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a model as a function of SQL: a struct of its inputs to its forecast, by the
- * compiled engine, with the checks of rows and the decision of every engine. A row at a time, so
- * scoring whole tables is better left to {@link CompiledEngine}. Immutable.
+ * SQL function of a model version: maps a struct of inputs to a forecast by the compiled engine,
+ * with the same row checks and decision as every engine. Scores one row per call; use {@link
+ * CompiledEngine} for whole tables. Immutable.
  */
 public final class ModelFunction implements UnboundFunction {
-  /** What a function answers with. */
+  /** The type of result of a function. */
   public enum Result {
     /**
-     * One value: the probability of the positive label (binary), the label (several labels, groups)
+     * One value: the probability of the positive label (binary), the label (multiclass, clustering)
      * or the number (regression); null where the row is rejected.
      */
     VALUE,
@@ -57,7 +57,7 @@ public final class ModelFunction implements UnboundFunction {
   private final DecisionSpec decision;
   private final Result result;
 
-  /** A function for the document of a version. */
+  /** Creates a function for the document of a version. */
   public ModelFunction(
       ModelVersion version,
       byte[] pmml,
@@ -87,10 +87,10 @@ public final class ModelFunction implements UnboundFunction {
   }
 
   /**
-   * As the interface says, for one argument: a struct that has the model's inputs by name.
+   * {@inheritDoc} The function takes one argument: a struct that has the model's inputs by name.
    *
-   * @throws UnsupportedOperationException if the argument is no struct
-   * @throws AlmanacException SCHEMA_MISMATCH if a field is missing or of another type
+   * @throws UnsupportedOperationException if the argument is not a struct
+   * @throws AlmanacException SCHEMA_MISMATCH if a field is missing or has another type
    */
   @Override
   public BoundFunction bind(StructType arguments) {
@@ -119,7 +119,7 @@ public final class ModelFunction implements UnboundFunction {
             });
     SparkSession session = SparkSession.active();
     StructType named = named(row);
-    // Refuses what is wrong with the fields, as for every table.
+    // Rejects missing and mistyped fields, as for a table.
     ModelInput.check(session.createDataFrame(List.of(), named), signature.inputs());
     BlockModel model =
         new BlockModel(
@@ -133,9 +133,8 @@ public final class ModelFunction implements UnboundFunction {
   }
 
   /**
-   * The fields of a row by the names of the model's inputs. Where a name is in other letters than
-   * the input, it is the input's all the same, as SQL has it, unless another field has the very
-   * name.
+   * Renames the fields of a row to the names of the model's inputs. Names match case-insensitively,
+   * as in SQL, unless another field has exactly the input's name.
    */
   private StructType named(StructType row) {
     boolean sensitive = SQLConf.get().caseSensitiveAnalysis();
@@ -171,7 +170,7 @@ public final class ModelFunction implements UnboundFunction {
     return task == TaskType.BINARY ? ForecastColumns.PROBABILITY : ForecastColumns.PREDICTION;
   }
 
-  /** Scores one row a call. Its state is made anew where it comes to after a journey. */
+  /** Scores one row per call. Transient state is rebuilt after deserialization. */
   private static final class Bound implements ScalarFunction<Object> {
     private static final long serialVersionUID = 1L;
 
@@ -195,7 +194,7 @@ public final class ModelFunction implements UnboundFunction {
       return version;
     }
 
-    /** The same for the same version, whatever alias led to it. */
+    /** Depends on the version only, not on the alias that resolved to it. */
     @Override
     public String canonicalName() {
       return "almanac " + version + " " + result;
@@ -228,7 +227,7 @@ public final class ModelFunction implements UnboundFunction {
       return Objects.hash(version, result, row);
     }
 
-    /** For plans that people read. */
+    /** The text of a plan that Spark prints. */
     @Override
     public String toString() {
       return version;
@@ -252,7 +251,7 @@ public final class ModelFunction implements UnboundFunction {
     }
   }
 
-  /** A block of one row, again and again. */
+  /** Scores blocks of one row; reused for each call. */
   private static final class Scorer {
     private final InternalRow[] rows = new InternalRow[1];
     private final BlockScorer scorer;
@@ -260,7 +259,7 @@ public final class ModelFunction implements UnboundFunction {
     private final ForecastVectors output;
     private final ColumnarBatch answers;
 
-    /** Where the one value stands among the answers, and whether it is a number. */
+    /** The index of the single value among the answers, and whether it is a number. */
     private final int value;
 
     private final boolean isNumber;

@@ -25,9 +25,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Several compiled models asked about the same rows, which are read once. The columns that a model
- * adds are those of {@link ScoringEngine#score} under a prefix of its own; rows scored by {@link
- * SegmentModels} have MODEL and MODEL_VERSION, too. For one thread.
+ * Scores rows by several compiled models in one scan. The columns of each model are those of {@link
+ * ScoringEngine#score} with a prefix of its own; rows scored by {@link SegmentModels} also have
+ * MODEL and MODEL_VERSION. Not thread-safe.
  */
 public final class MultiModelScan {
   private static final String ADDED = "__added_";
@@ -38,14 +38,14 @@ public final class MultiModelScan {
 
   private record Requested(String prefix, BlockScoring scoring, List<String> inputs) {}
 
-  /** About these rows nobody is asked yet. */
+  /** Creates a scan of some rows, without models. */
   public MultiModelScan(Dataset<Row> rows) {
     this.rows = rows;
     this.session = (SparkSession) rows.sparkSession();
   }
 
   /**
-   * Asks one model.
+   * Adds one model.
    *
    * @throws AlmanacException as {@link CompiledEngine#score}
    */
@@ -56,10 +56,10 @@ public final class MultiModelScan {
   }
 
   /**
-   * Asks one of several models about each row.
+   * Adds a set of segment models, one of which scores each row.
    *
    * @throws AlmanacException as {@link CompiledEngine#score}; MISSING_COLUMN or WRONG_TYPE if the
-   *     segments' column is not there or cannot be one
+   *     segment column is missing or has an unsupported type
    */
   public MultiModelScan ask(String prefix, SegmentModels segments) {
     checkColumn(segments.column());
@@ -98,7 +98,7 @@ public final class MultiModelScan {
   }
 
   private BlockModel model(CompiledEngine engine, Signature signature, DecisionSpec decision) {
-    // Tells what is wrong with the columns, as for every engine.
+    // Reports errors of the columns, as every engine does.
     ForecastColumnsBuilder.check(rows, signature);
     return engine.model(session, signature, decision);
   }
@@ -124,9 +124,9 @@ public final class MultiModelScan {
   }
 
   /**
-   * The rows with all answers: lazy, as {@link ScoringEngine#score}.
+   * The rows with the columns of all models: lazy, as {@link ScoringEngine#score}.
    *
-   * @throws IllegalStateException if nobody was asked
+   * @throws IllegalStateException if no model was added
    */
   public Dataset<Row> scored() {
     BlockScoreStrategy.register(session);

@@ -4,20 +4,20 @@ import dev.almanac.compiled.CompiledModel;
 import dev.almanac.compiled.RowBatch;
 import dev.almanac.compiled.RowBatches;
 
-/** How fast a compiled model is, tried for a moment on made-up rows. */
+/** Measures the scoring rate of a compiled model in a short run on synthetic rows. */
 final class Pace {
   private static final long NANOS = 60_000_000;
   private static final int TIMES_BETWEEN_LOOKS = 16;
 
   private Pace() {}
 
-  /** Rows a second that one thread asks it about, without reading or writing them. */
+  /** The scoring rate of one thread in rows per second, without reading and writing rows. */
   static double of(CompiledModel model) {
     RowBatches blocks = model.newBlocks();
     for (int i = 0; i < blocks.size(); i++) {
       fill(model, blocks.get(i));
     }
-    rate(blocks); // until the code is warm
+    rate(blocks); // warm-up for the JIT compiler
     return rate(blocks);
   }
 

@@ -13,19 +13,23 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Shows by example that an exported form of a model means what was trained. */
+/**
+ * Compares an exported form of a model with the trained pipeline on a sample of rows, and issues
+ * parity certificates.
+ */
 public final class Parity {
   private Parity() {}
 
   /**
-   * Draws rows of a holdout, the same ones at every call whatever the order and partitions of the
-   * holdout, from each label or range of the target alike (see {@link StratifiedSampler}), and adds
-   * rows at the edges: each field null, a level not seen, an empty and a Unicode text, each number
-   * at and beyond its extremes, each in an otherwise ordinary row.
+   * Draws a stratified sample of a holdout (see {@link StratifiedSampler}) and adds edge-case rows:
+   * each field null, a level not seen in training, an empty and a Unicode text, each number at and
+   * beyond its extremes, each in an otherwise ordinary row. The result is deterministic; it does
+   * not depend on the order and partitions of the holdout.
    *
-   * @param holdout has the model's inputs, and the target if rows are to be drawn by it; further
-   *     columns are not read
-   * @param rows how many are drawn at most
+   * @param holdout has the model's inputs, and the target for stratification by it; other columns
+   *     are not read
+   * @param rows maximum number of rows that are drawn
+   * @param seed selects the rows that are drawn
    * @throws AlmanacException EMPTY_DATASET if the holdout has no row
    */
   public static Probe probe(Dataset<Row> holdout, Signature signature, int rows, long seed) {
@@ -53,13 +57,13 @@ public final class Parity {
   }
 
   /**
-   * Scores a probe by both engines and tells how the answers differ. Which rows get no forecast
-   * must agree as well, and no answer may be NaN or infinite; rows that the check all engines share
-   * refuses are in neither count. Where the reference holds two labels equally probable within the
-   * tolerance, either may be chosen.
+   * Scores a probe by both engines and certifies how the answers differ. The engines must also
+   * agree on which rows have no forecast, and no answer may be NaN or infinite; rows that the
+   * shared check rejects are in neither count. Where the two largest probabilities of the reference
+   * are equal within the tolerance, either label is accepted.
    *
-   * @param form what the certificate is about, such as {@code pmml}
-   * @param tolerance the largest |a - b| / max(1, |a|)
+   * @param form the form that the certificate is about, such as {@code pmml}
+   * @param tolerance the largest permitted |a - b| / max(1, |a|)
    */
   public static ParityCertificate compare(
       SparkSession spark,
@@ -75,10 +79,10 @@ public final class Parity {
   }
 
   /**
-   * As above for several forms, with the reference asked once.
+   * As above for several forms; the reference scores the probe once.
    *
    * @param candidates the engines by form
-   * @return one certificate a form, in the order of the map
+   * @return one certificate per form, in the order of the map
    */
   public static List<ParityCertificate> compare(
       SparkSession spark,

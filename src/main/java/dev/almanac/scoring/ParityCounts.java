@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts how the answers to a probe differ. One use, one thread. */
+/** Counts the differences between two engines' answers to a probe. Single use; not thread-safe. */
 final class ParityCounts {
   private static final int EXAMPLES = 5;
 
@@ -50,7 +50,10 @@ final class ParityCounts {
     }
   }
 
-  /** Whether the two answers differ, and an example of it is still wanted. */
+  /**
+   * Counts the row; returns whether the answers differ and fewer than the maximum of examples are
+   * recorded.
+   */
   private boolean differs(ProbeAnswers.Answer expected, ProbeAnswers.Answer actual, boolean made) {
     if (expected.turnedAway() && actual.turnedAway()) {
       return false;

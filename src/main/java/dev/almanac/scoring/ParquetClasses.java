@@ -13,8 +13,8 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * The classes that a Parquet file makes Spark load: a column of a user-defined type names the class
- * of the type in the footer, and Spark makes an object of it when it reads the schema.
+ * Finds the classes that a Parquet file makes Spark load: a column of a user-defined type names the
+ * class of the type in the footer, and Spark instantiates it when it reads the schema.
  */
 final class ParquetClasses {
   private static final Set<String> KNOWN =
@@ -47,7 +47,7 @@ final class ParquetClasses {
     return types;
   }
 
-  /** A file that is in memory already. */
+  /** A file in memory. */
   private static final class InMemory implements InputFile {
     private final byte[] content;
 
@@ -66,7 +66,7 @@ final class ParquetClasses {
     }
   }
 
-  /** Bytes that can be gone about in. */
+  /** A seekable byte stream. */
   private static final class Bytes extends ByteArrayInputStream {
     Bytes(byte[] content) {
       super(content);
@@ -84,7 +84,7 @@ final class ParquetClasses {
     }
   }
 
-  /** What Parquet's reader wants of a stream. */
+  /** Adapts a byte stream to Parquet's reader. */
   private static final class Stream extends DelegatingSeekableInputStream {
     private final Bytes bytes;
 

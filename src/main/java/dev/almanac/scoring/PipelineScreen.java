@@ -16,36 +16,36 @@ import org.json4s.JValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through the files of a saved Spark pipeline before Spark loads it. Spark makes an object of
- * whatever class such a file names, so loading a pipeline runs what its author wants; this lets
- * pass only what a training of ours writes:
+ * Screens the files of a saved Spark pipeline before Spark loads it. Spark instantiates any class
+ * that such a file names, so loading an untrusted pipeline can run arbitrary code. The screen
+ * permits only what Almanac's training writes:
  *
  * <ul>
  *   <li>the metadata of a stage, if its class is one of Spark's own or a model of XGBoost without
- *       objects among its parameters. It is read by Spark's own reader, so that both see the same
- *       class, whatever tricks the JSON has;
- *   <li>of what splits texts, the one pattern that training writes, or Spark's default;
- *   <li>the SQL statements that compute with the columns of a row, see {@link PlainSql}. Any other
- *       can call any Java method;
- *   <li>Parquet files whose schema names no class but Spark's vectors and matrices;
+ *       objects among its parameters. Spark's own parser reads the metadata, so that the screen and
+ *       Spark see the same class;
+ *   <li>the pattern that training writes for splitting texts, or Spark's default;
+ *   <li>SQL statements that compute with the columns of a row, see {@link PlainSql}. Other
+ *       statements can call any Java method;
+ *   <li>Parquet files whose schema names no class except Spark's vectors and matrices;
  *   <li>the trees of XGBoost, which its native library reads.
  * </ul>
  */
 public final class PipelineScreen {
-  /** Where the classes of stages live; whatever else is on the class path is not loaded. */
+  /** Packages of the stages that may be loaded. */
   private static final List<String> PACKAGES = List.of("org.apache.spark.ml.");
 
-  /** Where XGBoost's stages live. */
+  /** Package of XGBoost's stages. */
   static final String XGBOOST = "ml.dmlc.xgboost4j.scala.spark.";
 
-  /** Of XGBoost, the two models that training writes. */
+  /** The two XGBoost models that training writes. */
   private static final List<String> MODELS =
       List.of(XGBOOST + "XGBoostClassificationModel", XGBOOST + "XGBoostRegressionModel");
 
-  /** Parameters that hold an object, of whatever class their JSON names. */
+  /** Parameters that hold an object of a class that their JSON names. */
   private static final List<String> OBJECTS = List.of("customObj", "customEval");
 
-  /** They read further objects from places that their metadata names. */
+  /** Stages that read further objects from paths that their metadata names. */
   private static final List<String> NOT_OURS = List.of("org.apache.spark.ml.tuning.");
 
   private static final String SQL = "org.apache.spark.ml.feature.SQLTransformer";
@@ -59,7 +59,7 @@ public final class PipelineScreen {
   private static final Pattern BOOSTER = Pattern.compile("(.*/)?data/model");
   private static final Pattern PACKED = Pattern.compile(".*\\.(?!txt$)[a-zA-Z0-9]+");
 
-  /** Spark makes a table's name of it, and puts that into the statement. */
+  /** Spark derives a table name from the uid and inserts it into the statement. */
   private static final Pattern UID = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,99}");
 
   private PipelineScreen() {}
@@ -67,9 +67,10 @@ public final class PipelineScreen {
   /**
    * Checks one file of a pipeline.
    *
-   * @param name where it stands, relative to the version; told in the error
+   * @param name the file's path relative to the version, for the error message
    * @param content the whole file: the bytes that were verified
-   * @throws AlmanacException ARTIFACT_DAMAGED with the file and the class or statement it names
+   * @throws AlmanacException ARTIFACT_DAMAGED with the file and the class or statement that it
+   *     names
    */
   public static void check(String name, byte[] content) {
     String last = name.substring(name.lastIndexOf('/') + 1);
@@ -99,7 +100,7 @@ public final class PipelineScreen {
     DefaultParamsReader.Metadata metadata;
     try {
       metadata = org.apache.spark.ml.util.DefaultParamsReader$.MODULE$.parseMetadata(json, "");
-    } catch (Exception e) { // Scala's checked exceptions arrive undeclared
+    } catch (Exception e) { // Scala methods throw checked exceptions without declaring them
       throw refused(name, "is not the metadata of a stage", e);
     } catch (StackOverflowError e) {
       throw refused(name, "nests too deeply", e);
@@ -111,7 +112,8 @@ public final class PipelineScreen {
       checkObjects(name, metadata.defaultParams());
     }
     if (type.equals(TOKENIZER)) {
-      // A regular expression can be made to take all time; ours is one, and Spark's default plain.
+      // A regular expression can take exponential time; the pattern of training and Spark's default
+      // do not.
       checkText(
           name, metadata, PATTERN, PATTERNS::contains, "splits texts by a pattern of its own");
     }
@@ -143,8 +145,8 @@ public final class PipelineScreen {
   }
 
   /**
-   * A booster is an object in UBJSON, from brace to brace. A Parquet file, which other stages would
-   * read whatever it is called, ends otherwise, so it cannot pass for one.
+   * Checks that a booster is an object in UBJSON, from brace to brace. A Parquet file, which other
+   * stages read under any file name, ends in other bytes, so it fails this check.
    */
   private static void checkBooster(String name, byte[] content) {
     if (content.length < 2 || content[0] != '{' || content[content.length - 1] != '}') {
@@ -163,7 +165,7 @@ public final class PipelineScreen {
     }
   }
 
-  /** A parameter that Spark runs must be a text that may be, as often as it is said. */
+  /** Checks that every occurrence of a parameter that Spark executes is a permitted text. */
   private static void checkText(
       String name,
       DefaultParamsReader.Metadata metadata,

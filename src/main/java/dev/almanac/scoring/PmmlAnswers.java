@@ -13,7 +13,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** The one function that runs JPMML on executors: a row of inputs to a raw answer. Serializable. */
+/**
+ * User-defined function that runs JPMML on executors: maps a row of inputs to a raw answer.
+ * Serializable.
+ */
 final class PmmlAnswers implements UDF1<Row, Row> {
   private static final long serialVersionUID = 1L;
 

@@ -10,15 +10,15 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that is worked out rather than read: plain arrays on the heap. Public because the code
- * that Spark makes of a plan calls these classes by name. For one thread.
+ * A column vector of computed values, backed by arrays on the heap. Public because code that Spark
+ * generates calls these classes by name. Not thread-safe.
  */
 public abstract sealed class PredictionVector extends ColumnVector {
   PredictionVector(DataType type) {
     super(type);
   }
 
-  /** The class of the columns of a type. */
+  /** The class of the column vectors of a type. */
   static Class<? extends PredictionVector> of(DataType type) {
     if (type.equals(DataTypes.StringType)) {
       return Texts.class;
@@ -65,7 +65,7 @@ public abstract sealed class PredictionVector extends ColumnVector {
     }
   }
 
-  /** Numbers, all finite: NaN stands for null. */
+  /** Finite numbers; NaN represents null. */
   public static final class Numbers extends PredictionVector {
     private double[] values = new double[0];
 
@@ -101,7 +101,7 @@ public abstract sealed class PredictionVector extends ColumnVector {
     }
   }
 
-  /** Whole numbers above 0: 0 stands for null. */
+  /** Positive whole numbers; 0 represents null. */
   public static final class Counts extends PredictionVector {
     private int[] values = new int[0];
 
@@ -132,7 +132,7 @@ public abstract sealed class PredictionVector extends ColumnVector {
     }
   }
 
-  /** A number for each of the same few texts: a MAP. */
+  /** MAP from a fixed list of texts to numbers. */
   public static final class ByText extends PredictionVector {
     private final Repeated keys;
     private final Numbers values = new Numbers();
@@ -164,7 +164,7 @@ public abstract sealed class PredictionVector extends ColumnVector {
     }
   }
 
-  /** The same texts again and again, without end. */
+  /** The fixed list of keys, repeated for every row. */
   private static final class Repeated extends PredictionVector {
     private final UTF8String[] texts;
 
@@ -187,7 +187,7 @@ public abstract sealed class PredictionVector extends ColumnVector {
     }
   }
 
-  /** Makes room for so many rows, all of them null. */
+  /** Resizes to a number of rows, all of them null. */
   abstract void clear(int rows);
 
   @Override
@@ -198,7 +198,7 @@ public abstract sealed class PredictionVector extends ColumnVector {
     return true;
   }
 
-  /** Not counted: nobody asks for it but where {@link #hasNull} is false. */
+  /** Not counted: Spark reads it only where {@link #hasNull} is false. */
   @Override
   public int numNulls() {
     throw none();

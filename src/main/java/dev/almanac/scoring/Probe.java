@@ -6,12 +6,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows that two forms of a model must answer alike.
+ * The sample of rows for a parity comparison.
  *
- * @param schema the model's inputs, numbers as wide as they may come
- * @param rows rows of a holdout, then the rows made to stand at the edges
- * @param stories for each row where it comes from, for people
- * @param edgeRows how many of the rows were made
+ * @param schema the model's inputs, numbers in the widest type that they may have
+ * @param rows rows of a holdout, followed by the edge-case rows
+ * @param stories the origin of each row, for people
+ * @param edgeRows the number of edge-case rows
  */
 public record Probe(StructType schema, List<Row> rows, List<String> stories, int edgeRows) {
   /** Copies its parts. */

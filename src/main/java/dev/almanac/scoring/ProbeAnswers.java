@@ -24,18 +24,19 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Asks engines about a probe. */
+/** Scores a probe by engines and collects their answers. */
 final class ProbeAnswers {
   private static final String ROW = "_probe_row";
   private static final long LOCAL_CELLS = 500_000;
 
   /**
-   * What an engine says about one row.
+   * The answer of an engine for one row.
    *
-   * @param reason empty if it answered
-   * @param value what was wrong, such as a number that is none; empty if there is no such thing
+   * @param reason the reject reason; empty if the row has an answer
+   * @param value the value at fault, such as a number that is not finite; empty if there is none
    * @param label empty in regression
-   * @param numbers the forecast under an empty name in regression, a probability by label otherwise
+   * @param numbers the forecast under an empty name in regression, otherwise the probabilities by
+   *     label
    */
   record Answer(
       String reason, String field, String value, String label, Map<String, Double> numbers) {
@@ -43,14 +44,14 @@ final class ProbeAnswers {
       return reason.isEmpty();
     }
 
-    /** Whether the check that all engines share kept the row from the engine. */
+    /** Whether the check that all engines share rejected the row. */
     boolean turnedAway() {
       return !answered()
           && !reason.equals(RejectReason.ENGINE_REFUSED.name())
           && !reason.equals(RejectReason.NO_FORECAST.name());
     }
 
-    /** Whether the engine did answer, and its number is NaN or infinite. */
+    /** Whether the engine returned a number that is NaN or infinite. */
     boolean notFinite() {
       return reason.equals(RejectReason.NO_FORECAST.name()) && !value.isEmpty();
     }
@@ -93,7 +94,8 @@ final class ProbeAnswers {
     for (int i = 0; i < probe.schema().size(); i++) {
       schema = schema.add(probe.schema().fieldNames()[i], probe.schema().apply(i).dataType(), true);
     }
-    // The optimizer computes rows of its own on the driver, cell by cell; of wide ones for minutes.
+    // The optimizer evaluates local rows on the driver, cell by cell; for wide rows this takes
+    // minutes.
     long cells = (long) count * schema.size();
     this.rows =
         cells <= LOCAL_CELLS
@@ -109,8 +111,8 @@ final class ProbeAnswers {
     List<Row> scored;
     try {
       Dataset<Row> answers = engine.score(rows, signature, decision);
-      // Only what is compared, and sorted here: of thousands of inputs Spark would make each row a
-      // second time to sort them.
+      // Selects only the compared columns, and sorts here: with thousands of inputs, Spark would
+      // compute each row a second time to sort them.
       scored = new ArrayList<>(answers.select(compared(answers)).collectAsList());
       scored.sort(Comparator.comparingInt((Row row) -> row.<Integer>getAs(ROW)));
     } catch (Exception e) {
@@ -173,7 +175,10 @@ final class ProbeAnswers {
     return value == null ? "" : value.toString();
   }
 
-  /** Spark's checked exceptions arrive undeclared, and ours wrapped in them. */
+  /**
+   * Converts a failure; Scala methods throw checked exceptions without declaring them, with an
+   * AlmanacException as the cause.
+   */
   private static AlmanacException failed(ScoringEngine engine, Exception failure) {
     Optional<AlmanacException> ours = AlmanacException.within(failure);
     if (ours.isPresent()) {

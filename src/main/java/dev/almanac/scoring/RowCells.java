@@ -7,7 +7,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
-/** The inputs in rows of Spark's own form. */
+/** Reads inputs from Spark's internal rows. */
 final class RowCells implements FeatureSource {
   private final int[] ordinals;
   private final DataType[] types;
@@ -16,10 +16,12 @@ final class RowCells implements FeatureSource {
   private final InternalRow[] rows;
 
   /**
+   * Reads columns of rows.
+   *
    * @param ordinals the column of each input
-   * @param schema of the rows
-   * @param texts the codes of each input; those of numbers are not asked
-   * @param rows the rows, which others fill
+   * @param schema the schema of the rows
+   * @param texts the text codes of each input; unused for numbers
+   * @param rows the rows, which the caller fills
    */
   RowCells(int[] ordinals, StructType schema, List<? extends TextCodes> texts, InternalRow[] rows) {
     this.ordinals = ordinals;

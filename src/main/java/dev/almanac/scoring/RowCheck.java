@@ -21,8 +21,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Which rows no engine is asked about, as the signature's policies say. Works on the columns that
- * {@link dev.almanac.data.ModelInput} makes: numbers are DOUBLE, categories and texts STRING.
+ * Column expression of the row check: the rows that the signature's policies reject before any
+ * engine scores them. Reads the columns that {@link dev.almanac.data.ModelInput} produces: numbers
+ * are DOUBLE, categories and texts STRING.
  */
 final class RowCheck {
   static final String REASON = "reason";
@@ -31,7 +32,7 @@ final class RowCheck {
 
   private RowCheck() {}
 
-  /** A struct of reason, field and value for the first field at fault; null if none is. */
+  /** STRUCT of reason, field and value for the first field at fault; null if there is none. */
   static Column reject(Signature signature) {
     List<Column> faults = new ArrayList<>();
     List<Field> numbers =
@@ -52,7 +53,8 @@ final class RowCheck {
         Column unusable = isnan(value).or(abs(value).equalTo(lit(Double.POSITIVE_INFINITY)));
         faults.add(when(unusable, fault(RejectReason.NOT_A_NUMBER, field, value)));
       } else if (field.kind() == Field.Kind.TEXT) {
-        // The whole text would fill the rejects table: its length is told.
+        // The reject value is the length, because the whole text is too large for the rejects
+        // table.
         Column length = length(value);
         faults.add(
             when(
@@ -82,7 +84,7 @@ final class RowCheck {
         false);
   }
 
-  /** The same struct for a fault that only shows when the row is scored. */
+  /** The same STRUCT for a fault that occurs while the row is scored. */
   static Column fault(RejectReason reason, Column value) {
     return struct(
         lit(reason.name()).as(REASON),
@@ -90,7 +92,7 @@ final class RowCheck {
         value.cast(DataTypes.StringType).as(VALUE));
   }
 
-  /** Stands in for a field of a rejected row where a model must be given something. */
+  /** A valid value for a field of a rejected row, where an engine requires one. */
   static Column neutral(Field field) {
     if (field.kind() == Field.Kind.NUMERIC) {
       return lit(0.0);

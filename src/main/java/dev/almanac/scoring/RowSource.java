@@ -6,15 +6,18 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** Rows of their own, in an array that others fill. */
+/** Supplies inputs from an array of rows, which the caller fills. */
 final class RowSource implements CellSource {
   private final int[] ordinals;
   private final StructType schema;
   private final InternalRow[] rows;
 
   /**
+   * Supplies inputs from rows of one schema.
+   *
    * @param ordinals the column of each input
-   * @param schema of the rows
+   * @param schema the schema of the rows
+   * @param rows the rows, which the caller fills
    */
   RowSource(int[] ordinals, StructType schema, InternalRow[] rows) {
     this.ordinals = ordinals;

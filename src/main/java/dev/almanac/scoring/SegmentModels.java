@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One model for each of some values of a column, and one for the rows with any other value or none.
+ * Segment models of a table: one model for each of some values of a column, and one for the rows
+ * with any other value or none.
  *
- * @param column BOOLEAN, a whole number or STRING; values are compared as the text they are cast to
+ * @param column BOOLEAN, a whole number or STRING; values are compared as text, after a cast
  * @param byValue the model of each value
- * @param rest the model of all others
+ * @param rest the model of all other rows
  */
 public record SegmentModels(String column, Map<String, Member> byValue, Member rest) {
   /**
    * One version.
    *
-   * @param engine made of the version's document
+   * @param engine the engine of the version's document
    */
   public record Member(
       ModelVersion version, CompiledEngine engine, Signature signature, DecisionSpec decision) {}
@@ -30,8 +31,8 @@ public record SegmentModels(String column, Map<String, Member> byValue, Member r
   }
 
   /**
-   * Why forecasts of one model cannot stand in one table with those of another: another task, other
-   * labels or another positive label. Empty if they can.
+   * The reason why forecasts of two models cannot share one table: another task, other labels or
+   * another positive label. Empty if they can.
    */
   public static Optional<String> whyNotTogether(Signature one, Signature other) {
     if (one.task() != other.task()) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** From the values of a column to the models that are asked about their rows. Immutable. */
+/** Maps the values of the segment column to the models that score their rows. Immutable. */
 final class SegmentRouter implements TextCodes {
   /** The code of all values without a model of their own. */
   static final int REST = 0;
@@ -13,7 +13,9 @@ final class SegmentRouter implements TextCodes {
   private final Map<Long, Integer> byWhole = new HashMap<>();
 
   /**
-   * @param models the model of each value
+   * Routes values to models.
+   *
+   * @param models the index of the model for each value
    */
   SegmentRouter(Map<String, Integer> models) {
     models.forEach(
@@ -25,7 +27,7 @@ final class SegmentRouter implements TextCodes {
               byWhole.put(whole, model);
             }
           } catch (NumberFormatException e) {
-            // A text, which no whole number is spelled as.
+            // A text that is not the canonical form of a whole number.
           }
         });
   }

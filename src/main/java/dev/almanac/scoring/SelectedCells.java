@@ -2,7 +2,7 @@ package dev.almanac.scoring;
 
 import dev.almanac.forecast.FeatureSource;
 
-/** Some rows of others' cells, in the order of a selection. For one thread. */
+/** A view of selected rows of another source, in the order of the selection. Not thread-safe. */
 final class SelectedCells implements FeatureSource {
   private final FeatureSource all;
   private final double[] one = new double[1];
@@ -13,9 +13,9 @@ final class SelectedCells implements FeatureSource {
   }
 
   /**
-   * Shows other rows.
+   * Selects the rows that this view shows.
    *
-   * @param selected the row that each row here is, ascending; not copied
+   * @param selected the source row of each row of this view, ascending; not copied
    */
   void select(int[] selected) {
     rows = selected;
@@ -52,7 +52,7 @@ final class SelectedCells implements FeatureSource {
       return;
     }
     for (int i = 0; i < count; i++) {
-      // What stands in the place of a null means nothing, but a code of this column it has to be.
+      // The value of a null is undefined, but it must be a valid code of this column.
       one[0] = 0;
       all.codes(input, rows[from + i], 1, one);
       into[i] = one[0];
@@ -64,7 +64,9 @@ final class SelectedCells implements FeatureSource {
     return all.text(input, rows[row]);
   }
 
-  /** Whether the rows stand side by side, as in a table that is sorted by what selects them. */
+  /**
+   * Whether the selected rows are contiguous, as in a table that is sorted by the segment column.
+   */
   private boolean isRun(int from, int count) {
     return count > 0 && rows[from + count - 1] - rows[from] == count - 1;
   }

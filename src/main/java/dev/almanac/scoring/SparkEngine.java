@@ -26,7 +26,7 @@ public final class SparkEngine implements ScoringEngine {
   private final PipelineModel pipeline;
 
   /**
-   * An engine for one fitted pipeline, which reads the signature's inputs and answers in the
+   * Creates an engine for one fitted pipeline, which reads the signature's inputs and writes the
    * columns of {@link ModelColumns}.
    */
   public SparkEngine(PipelineModel pipeline) {
@@ -77,8 +77,8 @@ public final class SparkEngine implements ScoringEngine {
   }
 
   /**
-   * Why the pipeline cannot score a row, or null. XGBoost computes with floats, and fails the whole
-   * job at a number that none can hold.
+   * The reason why the pipeline cannot score a row, or null. XGBoost computes in floats, and fails
+   * the whole job at a number that exceeds the range of a float.
    */
   private Column refused(Signature signature) {
     boolean floats =
@@ -90,9 +90,9 @@ public final class SparkEngine implements ScoringEngine {
   }
 
   /**
-   * A pipeline cannot skip a row, and one row it cannot read fails the whole job. Filtering would
-   * read the source twice to get the rejects back, so rejected rows go through with ordinary values
-   * in place of their own, and their answers are dropped.
+   * Replaces the inputs of rejected rows by valid values; their answers are dropped later. A
+   * pipeline cannot skip a row, and one unreadable row fails the whole job. A filter would require
+   * a second scan of the source to restore the rejects.
    */
   private static Dataset<Row> withoutRejected(Dataset<Row> prepared, Signature signature) {
     Map<String, Field> inputs = new HashMap<>();

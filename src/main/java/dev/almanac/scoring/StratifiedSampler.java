@@ -19,9 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Draws rows so that none is forgotten that is rare: as many of each label, or of each tenth of the
- * target's range of ranks, as there are to be had. Which rows are drawn depends on their content
- * and the seed alone.
+ * Draws a stratified sample: the same number of rows of each label, or of each decile of the
+ * target, as far as available. The selection depends only on the content of the rows and the seed.
  */
 final class StratifiedSampler {
   private static final String STRATUM = "_stratum";
@@ -32,7 +31,7 @@ final class StratifiedSampler {
 
   private StratifiedSampler() {}
 
-  /** The target's column, if the rows have it and the task knows it. */
+  /** The target column, if the rows have it and the task uses it. */
   static List<String> carried(Dataset<Row> rows, Signature signature) {
     return signature.task() != TaskType.CLUSTERING
             && Arrays.asList(rows.columns()).contains(signature.target())
@@ -50,10 +49,10 @@ final class StratifiedSampler {
   }
 
   /**
-   * Draws.
+   * Draws the sample.
    *
-   * @param rows the inputs, and the target under {@link ModelColumns#kept} of its name if there is
-   *     one
+   * @param rows the inputs, and the target, if there is one, under {@link ModelColumns#kept} of its
+   *     name
    */
   static List<Row> draw(Dataset<Row> rows, Signature signature, int count, long seed) {
     Column[] hashed =
@@ -66,7 +65,7 @@ final class StratifiedSampler {
             .withColumn(DRAW, xxhash64(hashed))
             .withColumn(PLACE, row_number().over(Window.partitionBy(STRATUM).orderBy(col(DRAW))));
     Dataset<Row> few = numbered.filter(col(PLACE).leq(lit(count)));
-    // The first of every stratum, then the second of every one, and so on.
+    // The first row of every stratum, then the second of every stratum, and so on.
     return inputs(few.orderBy(col(PLACE), col(DRAW)).limit(count), signature).collectAsList();
   }
 

@@ -3,8 +3,9 @@ package dev.almanac.scoring;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * From the texts of a column to small whole numbers, so that each entry of a dictionary is looked
- * up once. Whole numbers and truths count as the texts that Spark casts them to. For one thread.
+ * Maps the texts of a column to small whole numbers, so that each entry of a dictionary is looked
+ * up once. Whole numbers and booleans are mapped by the text that Spark casts them to. Not
+ * thread-safe.
  */
 interface TextCodes {
   /** The code of a text. */
@@ -15,7 +16,7 @@ interface TextCodes {
     return code(UTF8String.fromString(Long.toString(whole)));
   }
 
-  /** The code of a truth. */
+  /** The code of a boolean. */
   default int code(boolean truth) {
     return code(UTF8String.fromString(String.valueOf(truth)));
   }

@@ -2,7 +2,10 @@ package dev.almanac.scoring;
 
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Code 1 for texts with a character that a decoder puts in the place of bytes it cannot read. */
+/**
+ * Code 1 for texts that contain the Unicode replacement character, which a decoder writes for bytes
+ * that it cannot read.
+ */
 final class UndecodedTexts implements TextCodes {
   private static final UTF8String REPLACEMENT = UTF8String.fromString("\uFFFD");
 

@@ -1,7 +1,6 @@
 /**
- * A model and rows become forecasts and rejects: the engines, the check of rows that those on
- * columns share, and the probe that shows that two of them mean the same. May import core, data and
- * pmml.
+ * Spark scoring of tables: the engines, the row check on columns, and the parity comparison of
+ * engines. May import core, data, forecast, compiled and pmml.
  */
 @NullMarked
 package dev.almanac.scoring;

@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** What a neuron's sum is put through. */
+/** Activation function of a neuron. */
 enum Activation {
   THRESHOLD,
   LOGISTIC,

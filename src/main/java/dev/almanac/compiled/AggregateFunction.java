@@ -3,7 +3,7 @@ package dev.almanac.compiled;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.PMMLFunctions;
 
-/** A function of all those of its arguments that are not missing. */
+/** Aggregates those arguments that are not missing. */
 final class AggregateFunction implements Step {
   private final String function;
   private final int[] from;

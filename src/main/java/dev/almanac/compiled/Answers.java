@@ -3,13 +3,16 @@ package dev.almanac.compiled;
 import dev.almanac.core.Text;
 import java.util.List;
 
-/** Brings what the model answers into the order that is asked for. */
+/**
+ * Compiles the last step, which writes the model's answer in the order of the signature's labels.
+ */
 final class Answers {
   private Answers() {}
 
   /**
-   * Adds the last step, which tells the answers.
+   * Adds the last step.
    *
+   * @param labels the labels of the signature; empty for a number
    * @return whether there are probabilities
    */
   static boolean compile(Compiler compiler, Result result, List<String> labels) {
@@ -37,7 +40,7 @@ final class Answers {
     return probabilities.length > 0;
   }
 
-  /** A number, which must be one. */
+  /** Writes a number. NaN is an undecided row. */
   private record NumberAnswer(int register) implements Step {
     @Override
     public void run(VectorRegisters lanes) {
@@ -56,7 +59,7 @@ final class Answers {
     }
   }
 
-  /** A label and its probabilities, by the places of the labels in the signature. */
+  /** Writes a label and its probabilities, by the signature's indexes of the labels. */
   private static final class LabelAnswer implements Step {
     private final int register;
     private final int[] probabilities;

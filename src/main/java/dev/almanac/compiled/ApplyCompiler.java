@@ -15,7 +15,7 @@ import org.dmg.pmml.OpType;
 import org.dmg.pmml.PMMLFunctions;
 import org.dmg.pmml.ParameterField;
 
-/** Compiles calls of functions. */
+/** Compiles Apply elements: calls of built-in and user-defined functions. */
 final class ApplyCompiler {
   private static final int DEEPEST = 50;
 
@@ -47,7 +47,7 @@ final class ApplyCompiler {
     return result;
   }
 
-  /** A literal is put in the place of the result, so both must be of a known type. */
+  /** Requires a known type of the result, because a literal replaces it and needs the same type. */
   private Value ofType(Value result, Optional<DataType> required) {
     if (required.isEmpty() && !result.isText()) {
       throw new UnsupportedException(
@@ -71,7 +71,7 @@ final class ApplyCompiler {
     int[] looked = arguments.stream().mapToInt(Value::register).toArray();
     int to = compiler.register();
     compiler.add(words -> new MissingArguments(typed.register(), looked, to, held));
-    // Which texts are possible is no longer known: the literal and what was possible before.
+    // The literal is a further possible text, so the set of possible texts is left unknown.
     return Value.of(to, typed.type(), typed.op(), typed.nullable());
   }
 
@@ -123,7 +123,7 @@ final class ApplyCompiler {
         function.getOpType());
   }
 
-  /** What a function's own expression sees: its parameters and its derived fields. */
+  /** The scope of a function's own expression: its parameters and derived fields. */
   private record Inside(
       Compiler compiler, DefineFunction function, Map<String, Value> known, int depth)
       implements NameResolver {
@@ -151,7 +151,7 @@ final class ApplyCompiler {
     }
   }
 
-  /** A literal where an argument is missing. */
+  /** Replaces the result by a literal where an argument is missing. */
   private static final class MissingArguments implements Step {
     private final int from;
     private final int[] arguments;
@@ -183,14 +183,14 @@ final class ApplyCompiler {
     }
   }
 
-  /** The operational type of a result of a type. */
+  /** The operational type of a result of a data type. */
   static OpType opOf(DataType type) {
     return type == DataType.STRING || type == DataType.BOOLEAN
         ? OpType.CATEGORICAL
         : OpType.CONTINUOUS;
   }
 
-  /** A list that may be added to. */
+  /** A modifiable copy of a list. */
   static <T> List<T> copy(List<T> list) {
     return new ArrayList<>(list);
   }

@@ -1,12 +1,15 @@
 package dev.almanac.compiled;
 
-/** The most probable of some labels; of two that are equally probable the first. */
+/** Selects the most probable label; of equally probable labels the first. */
 final class ArgMax implements Step {
   private final int[] probabilities;
   private final int to;
 
   /**
-   * @param probabilities registers, of which the first also says whether there is an answer
+   * Compares registers.
+   *
+   * @param probabilities registers; the first is also missing where there is no answer
+   * @param to the register of the label's index
    */
   ArgMax(int[] probabilities, int to) {
     this.probabilities = probabilities;
@@ -25,8 +28,8 @@ final class ArgMax implements Step {
   /**
    * Finds the index of the greatest register in each row.
    *
-   * @param ordered whether the first of two equal ones wins
-   * @return the rows in which there is no telling, one bit a row
+   * @param ordered whether the first of two equal registers wins; otherwise such rows are undecided
+   * @return the undecided rows, one bit per row
    */
   static long find(VectorRegisters lanes, int[] probabilities, double[] winners, boolean ordered) {
     long unclear = 0;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
-/** Sums of logarithms, one a label, brought to probabilities. A missing value adds nothing. */
+/** Sums logarithms per label and normalizes them to probabilities. A missing value adds nothing. */
 final class BayesSum implements Step {
   private static final Normalizer SOFTMAX = new Normalizer(Normalizer.Kind.SOFTMAX, Link.NONE);
 
@@ -14,13 +14,13 @@ final class BayesSum implements Step {
   private final int[] probabilities;
 
   /**
-   * What a value adds.
+   * The terms of one input.
    *
-   * @param tables by label, for a value that is looked up
+   * @param tables by label, for a categorical value
    * @param functions by label, for a number
    */
   record Part(Value value, List<Map<Double, Double>> tables, List<DoubleUnaryOperator> functions) {
-    /** The same when the number of texts is known. */
+    /** The same with tables of a known number of texts. */
     Part with(int words) {
       if (tables.isEmpty()) {
         return this;

@@ -5,16 +5,16 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A tree that fills its levels, walked by all rows of a block at once: the answers to a question
- * are a number with a bit a row, and where the rows stand on a level is a number, too. Which answer
- * counts is chosen by the answers above, so there is no branch and no look-up for a single row but
- * the last one, that of its leaf. Immutable.
+ * A nearly complete tree that all rows of a batch traverse at once, as in QuickScorer: the results
+ * of a split are a bitmask with one bit per row, and so is the path on each level. The paths above
+ * select the result that applies, so that there is no branch, and no lookup per row except the one
+ * of the leaf. Immutable.
  */
 final class BitmaskTree implements Forest.Tree {
-  /** A leaf is told in a byte. */
+  /** Maximum depth: the index of a leaf fits in a byte. */
   static final int DEEPEST = 8;
 
-  /** The bits of a byte, each in a byte of its own. */
+  /** For each byte, its bits spread to one byte per bit. */
   private static final long[] SPREAD = new long[256];
 
   static {
@@ -25,7 +25,7 @@ final class BitmaskTree implements Forest.Tree {
     }
   }
 
-  /** The bytes of eight rows, the first one lowest. */
+  /** View of the bytes of eight rows as a long; the first row is the lowest byte. */
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -33,7 +33,9 @@ final class BitmaskTree implements Forest.Tree {
   private final int depth;
 
   /**
-   * @param nodes the slices of the questions in the order of a heap: the root is 1, the children of
+   * Creates a tree from its nodes.
+   *
+   * @param nodes the bitmask indexes of the splits in heap order: the root is 1, the children of
    *     node i are 2i and 2i + 1
    * @param depth at most {@link #DEEPEST}
    */
@@ -52,7 +54,7 @@ final class BitmaskTree implements Forest.Tree {
   }
 
   /**
-   * As {@link #walk(Forest.Space, int)}, but says which leaf each row comes to in bytes.
+   * As {@link #walk(Forest.Space, int)}, but writes the leaf of each row as a byte.
    *
    * @param count a multiple of 8
    */
@@ -77,8 +79,8 @@ final class BitmaskTree implements Forest.Tree {
   }
 
   /**
-   * Which rows go right on each level: of the answers of its nodes those that are chosen by the
-   * ways above. There are three levels at least.
+   * Computes the rows that go right on each level: of the results of its nodes, those that the
+   * paths above select. There are at least three levels.
    */
   private void go(long[] slices, long[] ways, long[] choices) {
     int[] all = nodes;

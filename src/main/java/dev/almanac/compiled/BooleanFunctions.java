@@ -6,7 +6,7 @@ import java.util.function.DoubleBinaryOperator;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.OpType;
 
-/** Functions whose result is true or false. */
+/** Compiles functions whose result is a boolean. */
 final class BooleanFunctions {
   private final Compiler compiler;
   private final String where;
@@ -30,7 +30,7 @@ final class BooleanFunctions {
     }
     Value same = TypeConversion.cast(compiler, right, left.type(), right.op(), where);
     double hit = isRequired ? 1 : 0;
-    // Two texts that the document does not mention may be the same or not.
+    // Two texts that the document does not mention may be equal or not.
     DoubleBinaryOperator operator =
         left.isText()
             ? (a, b) ->
@@ -48,7 +48,7 @@ final class BooleanFunctions {
     if (!left.isOrdered() || !right.isNumber()) {
       throw new UnsupportedException("an order of what is no number, at " + where);
     }
-    // A float is compared as floats are, whatever it is compared with.
+    // A comparison with a float is done in float precision, whatever the other operand is.
     Value compared =
         left.type() == DataType.FLOAT
             ? TypeConversion.cast(compiler, right, DataType.FLOAT, right.op(), where)

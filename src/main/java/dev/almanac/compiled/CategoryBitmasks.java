@@ -3,35 +3,35 @@ package dev.almanac.compiled;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers all questions about one category for all rows of a block, a bit a row. Immutable. */
+/** Evaluates all splits of one category for all rows of a batch, one bit per row. Immutable. */
 sealed interface CategoryBitmasks permits LevelBitmasks, TransposedBitmasks {
-  /** How many slices are filled. */
+  /** The number of bitmasks. */
   int count();
 
-  /** Which of them is that of a column. */
+  /** The index of the bitmask of a column. */
   int slice(int column);
 
   /**
-   * Fills the slices.
+   * Computes the bitmasks of one batch.
    *
-   * @param space whose ranks tell which text each row has
-   * @param count of rows
-   * @param first where the slices stand
+   * @param space its ranks identify the text of each row
+   * @param count the number of rows
+   * @param first the index of the first bitmask
    */
   void answer(Forest.Space space, int count, int first);
 
   /**
-   * Fills the slices of all rows of several blocks.
+   * Computes the bitmasks of several full batches.
    *
-   * @param space whose ranks tell which text each row has
-   * @param count of blocks
+   * @param space its ranks identify the text of each row
+   * @param count the number of batches
    */
   void answer(SimdForest.Space space, SimdKernel kernel, int count, int first);
 
   /**
-   * Adds the rows of a block to those of each rank.
+   * Adds the rows of a batch to the row bitmask of each rank.
    *
-   * @param byRank slices of several blocks
+   * @param byRank row bitmasks of several batches
    */
   static void group(int[] ranks, int block, long[] byRank) {
     for (int row = 0; row < RowBatch.ROWS; row++) {
@@ -39,17 +39,17 @@ sealed interface CategoryBitmasks permits LevelBitmasks, TransposedBitmasks {
     }
   }
 
-  /** What a thread needs for it. */
+  /** The sizes of the buffers that a thread needs. */
   Sizes sizes();
 
   long bytes();
 
   /**
-   * What a thread needs.
+   * Sizes of the buffers of a thread.
    *
-   * @param levels texts that are told apart
-   * @param tables entries of tables
-   * @param chunks numbers that the bits of a text take
+   * @param levels the number of distinct texts
+   * @param tables the number of table entries
+   * @param chunks the number of longs that hold the bits of a text
    */
   record Sizes(int levels, int tables, int chunks) {
     static final Sizes NONE = new Sizes(0, 0, 0);
@@ -63,9 +63,9 @@ sealed interface CategoryBitmasks permits LevelBitmasks, TransposedBitmasks {
   }
 
   /**
-   * The cheaper way for a category; empty if either takes too much memory.
+   * Selects the cheaper layout for a category; empty if both need too much memory.
    *
-   * @param zeros for each text the columns that are 0
+   * @param zeros for each text, the columns that are 0
    */
   static Optional<CategoryBitmasks> of(List<char[]> zeros, int columns) {
     return zeros.size() <= LevelBitmasks.MOST_LEVELS

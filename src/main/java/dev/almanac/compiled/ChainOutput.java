@@ -1,6 +1,9 @@
 package dev.almanac.compiled;
 
-/** The answer of the last model of a chain, if those before it let a row come so far. */
+/**
+ * Returns the answer of the last model of a chain, for rows that the models before it do not
+ * reject.
+ */
 final class ChainOutput implements Step {
   private final int[] models;
   private final boolean[] handsOn;
@@ -8,9 +11,11 @@ final class ChainOutput implements Step {
   private final int to;
 
   /**
-   * @param models the registers of the models' answers, the last of which is the answer
-   * @param handsOn which of them must have one for their output fields
-   * @param returnsMissing whether a model without an answer leaves the chain without one
+   * Combines the models of a chain.
+   *
+   * @param models the registers of the models' answers; the last is the answer of the chain
+   * @param handsOn for each model, whether it has output fields, which require an answer
+   * @param returnsMissing whether a model without an answer makes the answer of the chain missing
    */
   ChainOutput(int[] models, boolean[] handsOn, boolean returnsMissing, int to) {
     this.models = models;

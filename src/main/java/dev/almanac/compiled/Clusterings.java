@@ -14,7 +14,7 @@ import org.dmg.pmml.clustering.Cluster;
 import org.dmg.pmml.clustering.ClusteringField;
 import org.dmg.pmml.clustering.ClusteringModel;
 
-/** Compiles ClusteringModel: the nearest of some centres. */
+/** Compiles ClusteringModel: assigns each row to the nearest of some centers. */
 final class Clusterings {
   private Clusterings() {}
 

@@ -3,7 +3,7 @@ package dev.almanac.compiled;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which columns of a forest {@link TopLevels}s ask for, numbered as they are asked for. */
+/** Numbers the split columns of a forest that {@link TopLevels} read, in order of first use. */
 final class ColumnPlanes {
   private final Map<Integer, Integer> planes = new HashMap<>();
 

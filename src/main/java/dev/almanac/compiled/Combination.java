@@ -3,9 +3,10 @@ package dev.almanac.compiled;
 import org.dmg.pmml.mining.Segmentation.MultipleModelMethod;
 
 /**
- * How the numbers of an ensemble become one. Sums are made in the order of the segments.
+ * Combines the numbers of an ensemble into one. Sums are computed in the order of the segments.
  *
- * @param weights one a segment
+ * @param method the aggregation method
+ * @param weights one per segment
  * @param floats whether sums are rounded to floats
  */
 record Combination(MultipleModelMethod method, java.util.List<Double> weights, boolean floats) {
@@ -18,14 +19,14 @@ record Combination(MultipleModelMethod method, java.util.List<Double> weights, b
     return method == MultipleModelMethod.AVERAGE || method == MultipleModelMethod.WEIGHTED_AVERAGE;
   }
 
-  /** What a segment adds to the sum. */
+  /** The term that a segment adds to the sum. */
   double share(int segment, double value) {
     double weight = weights.get(segment);
     double rounded = round(value);
     return isWeighted() && weight != 1 ? round(round(weight) * rounded) : rounded;
   }
 
-  /** What the sum is divided by; 0 if it cannot be. */
+  /** The divisor of the sum; 0 if there is no valid one. */
   double divisor() {
     if (!isAverage()) {
       return 1;

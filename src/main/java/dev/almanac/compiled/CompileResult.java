@@ -1,14 +1,14 @@
 package dev.almanac.compiled;
 
-/** What compiling a document came to. */
+/** Result of compiling a document. */
 public sealed interface CompileResult {
-  /** It can be scored here. */
+  /** The document is supported. */
   record Compiled(CompiledModel model) implements CompileResult {}
 
   /**
-   * It says something that is not known here, so another engine has to score it.
+   * The document uses an unsupported feature; another engine must score it.
    *
-   * @param why what is not known and where it stands, for people
+   * @param why the unsupported feature and its location in the document, for people
    */
   record Unsupported(String why) implements CompileResult {}
 }

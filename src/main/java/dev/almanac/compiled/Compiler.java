@@ -24,10 +24,10 @@ import org.dmg.pmml.PMML;
 
 /**
  * Collects the steps, registers and texts of a program while the parts of a document are compiled.
- * For one document and one thread.
+ * For one document; not thread-safe.
  */
 final class Compiler {
-  /** Enough for 20,000 derived fields; a block then takes 12 MB. */
+  /** Enough for 20,000 derived fields; a batch then takes 12 MB. */
   private static final int MOST_REGISTERS = 20_000;
 
   private static final int MOST_STEPS = 100_000;
@@ -73,7 +73,7 @@ final class Compiler {
     } catch (AlmanacException e) {
       return new CompileResult.Unsupported(Objects.toString(e.getMessage(), e.toString()));
     } catch (UnsupportedOperationException e) {
-      // The object model's way to say that an element of a short form lacks something.
+      // The object model reports a missing part of an element with a short form this way.
       return new CompileResult.Unsupported("Unsupported: an element that lacks what it needs");
     } catch (StackOverflowError e) {
       return new CompileResult.Unsupported("Unsupported: it is nested too deeply");
@@ -110,7 +110,7 @@ final class Compiler {
         bytes);
   }
 
-  /** Whether the signature gives an input as text. */
+  /** Whether the signature declares an input as text. */
   boolean isText(String input) {
     Field field = signature.get(input);
     if (field == null) {
@@ -160,13 +160,15 @@ final class Compiler {
     plans.add(plan);
   }
 
-  /** A place among {@link VectorRegisters#scratch}, for what each thread needs one of. */
+  /** Allocates an index in {@link VectorRegisters#scratch}, for an object per thread. */
   int scratch(Supplier<Object> maker) {
     scratch.add(maker);
     return scratch.size() - 1;
   }
 
-  /** A place among {@link VectorRegisters#shared}, for what several blocks need one of. */
+  /**
+   * Allocates an index in {@link VectorRegisters#shared}, for an object that several batches share.
+   */
   int shared(Supplier<Object> maker) {
     shared.add(maker);
     return shared.size() - 1;

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** A predicate over registers: for each row true, false or unknown. Immutable. */
+/** A predicate over registers: true, false or unknown for each row. Immutable. */
 sealed interface Condition {
-  /** The rows for which it is true. */
+  /** The rows for which it is true, one bit per row. */
   long truth(VectorRegisters lanes);
 
-  /** The rows for which nobody can say, because a value is missing. */
+  /** The rows for which it is unknown because a value is missing, one bit per row. */
   long unknown(VectorRegisters lanes);
 
-  /** What it looks at. */
+  /** The values that it reads. */
   List<Value> looksAt();
 
   /** Whether it can be unknown. */
@@ -38,9 +38,9 @@ sealed interface Condition {
     }
   }
 
-  /** A test of one value, unknown where that is missing. */
+  /** A test of one value; unknown where the value is missing. */
   sealed interface OfValue extends Condition {
-    /** What it tests. */
+    /** The value that it tests. */
     Value value();
 
     @Override
@@ -55,7 +55,7 @@ sealed interface Condition {
   }
 
   /**
-   * A number at most a limit, or above it.
+   * Whether a number is at most a limit, or above it.
    *
    * @param atMost whether it is true at most the limit
    */
@@ -71,7 +71,7 @@ sealed interface Condition {
     }
   }
 
-  /** A text among some, or not. */
+  /** Whether a text is in a set, or is not. */
   record Member(Value value, BitSet codes, boolean in) implements OfValue {
     @Override
     public long truth(VectorRegisters lanes) {
@@ -84,7 +84,7 @@ sealed interface Condition {
     }
   }
 
-  /** A number among some, or not. */
+  /** Whether a number is in a set, or is not. */
   record Among(Value value, List<Double> numbers, boolean in) implements OfValue {
     @Override
     public long truth(VectorRegisters lanes) {
@@ -123,7 +123,7 @@ sealed interface Condition {
     }
   }
 
-  /** Whether another test is unknown. */
+  /** Whether another condition is unknown. */
   record Unknown(Condition test) implements Condition {
     @Override
     public long truth(VectorRegisters lanes) {
@@ -146,7 +146,7 @@ sealed interface Condition {
     }
   }
 
-  /** How tests are put together. */
+  /** Boolean operator of a compound condition. */
   enum Join {
     AND,
     OR,
@@ -154,7 +154,7 @@ sealed interface Condition {
     SURROGATE
   }
 
-  /** Several tests put together. */
+  /** Combines several conditions by a boolean operator. */
   record Compound(Join join, List<Condition> parts) implements Condition {
     @Override
     public long truth(VectorRegisters lanes) {

@@ -13,7 +13,7 @@ import org.dmg.pmml.SimplePredicate;
 import org.dmg.pmml.SimpleSetPredicate;
 import org.dmg.pmml.True;
 
-/** Reads predicates. */
+/** Compiles predicates. */
 final class Conditions {
   private Conditions() {}
 
@@ -83,7 +83,8 @@ final class Conditions {
   }
 
   /**
-   * What a number is compared with: as a value of its type, and exactly if it has whole numbers.
+   * The number that a value is compared with: rounded to a float for a FLOAT value, otherwise
+   * exactly the document's number.
    */
   static double limit(Value value, Object literal, String where) {
     try {
@@ -98,7 +99,7 @@ final class Conditions {
     }
   }
 
-  /** Whether a value is one of some. */
+  /** Whether a value is in a set. */
   static Condition set(Compiler compiler, Value value, Collection<?> literals, boolean in) {
     String where = "a set of values";
     if (value.isText()) {

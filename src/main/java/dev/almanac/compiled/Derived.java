@@ -3,16 +3,16 @@ package dev.almanac.compiled;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** Steps that work out one register from others. */
+/** Steps that compute one register from others. */
 final class Derived {
-  /** What an operation returns for a row that PMML refuses. */
+  /** The result of an operation for a row that PMML rejects with an error. */
   static final double FAILED = NumberRule.FAILED;
 
-  /** What becomes of a missing operand. */
+  /** The effect of a missing operand. */
   enum Missing {
     /** The result is missing. */
     PASSES,
-    /** The row is refused. */
+    /** The row fails. */
     FAILS
   }
 
@@ -22,7 +22,7 @@ final class Derived {
     return Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(FAILED);
   }
 
-  /** A function of one number. Where it is none, the row is refused. */
+  /** A function of one number. The row fails where the result is NaN. */
   record Unary(int from, int to, Missing rule, DoubleUnaryOperator function) implements Step {
     @Override
     public void run(VectorRegisters lanes) {
@@ -41,7 +41,7 @@ final class Derived {
     }
   }
 
-  /** A function of two numbers. Where it is none, the row is refused. */
+  /** A function of two numbers. The row fails where the result is NaN. */
   record Binary(int left, int right, int to, Missing rule, DoubleBinaryOperator function)
       implements Step {
     @Override
@@ -63,7 +63,7 @@ final class Derived {
     }
   }
 
-  /** A function of a number that may say that its result is missing or the row is refused. */
+  /** A function of a number whose result can be missing or make the row fail. */
   record Partial(int from, int to, double whenMissing, DoubleUnaryOperator function)
       implements Step {
     @Override
@@ -89,7 +89,7 @@ final class Derived {
     }
   }
 
-  /** A test as a register: 1 or 0. */
+  /** A condition as a register: 1 or 0. */
   record Truth(Condition test, int to, Missing rule) implements Step {
     @Override
     public void run(VectorRegisters lanes) {
@@ -109,7 +109,7 @@ final class Derived {
     }
   }
 
-  /** One of two registers, by a third that is 1 or 0. */
+  /** Selects one of two registers by a third, which is 1 or 0. */
   record Choice(int condition, int then, int otherwise, int to) implements Step {
     @Override
     public void run(VectorRegisters lanes) {
@@ -134,7 +134,7 @@ final class Derived {
     }
   }
 
-  /** A register with a number in the place of what is missing. */
+  /** Replaces missing values of a register by a number. */
   record Coalesce(int from, int to, double instead) implements Step {
     @Override
     public void run(VectorRegisters lanes) {
@@ -149,7 +149,7 @@ final class Derived {
     }
   }
 
-  /** A missing number is NaN, whatever was worked out for it. */
+  /** Sets the results of missing rows to NaN. */
   static void blank(double[] results, long missing, int rows) {
     for (long left = missing; left != 0; left &= left - 1) {
       int row = Long.numberOfTrailingZeros(left);

@@ -25,7 +25,7 @@ import org.dmg.pmml.NormDiscrete;
 import org.dmg.pmml.OpType;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles expressions to steps and the register with the result. */
+/** Compiles expressions to steps and a register that holds the result. */
 final class Expressions {
   private final NameResolver names;
   private final Compiler compiler;
@@ -39,7 +39,10 @@ final class Expressions {
     return typed(names, field.requireExpression(), field.getDataType(), field.getOpType());
   }
 
-  /** An expression whose result has a type, as that of a derived field or of a function. */
+  /**
+   * Compiles an expression with a declared result type, such as that of a derived field or
+   * function.
+   */
   static Value typed(
       NameResolver names, Expression expression, @Nullable DataType type, @Nullable OpType op) {
     Value value = new Expressions(names).compile(expression, Optional.ofNullable(type));
@@ -51,13 +54,15 @@ final class Expressions {
         names.where());
   }
 
-  /** An expression within another one. */
+  /** Compiles an expression within another one. */
   static Value untyped(NameResolver names, Expression expression) {
     return new Expressions(names).compile(expression, Optional.empty());
   }
 
   /**
-   * @param required the type that the result is going to be cast to, if that is known
+   * Compiles an expression.
+   *
+   * @param required the type that the result is converted to, if it is known
    */
   private Value compile(Expression expression, Optional<DataType> required) {
     if (expression instanceof FieldRef ref) {
@@ -166,7 +171,7 @@ final class Expressions {
     double[] ranges = new double[bins.size() * 4];
     double[] results = new double[bins.size()];
     for (int i = 0; i < results.length; i++) {
-      // A later bin goes before an earlier one that overlaps it.
+      // Reversed, because a later bin has priority over an earlier one that overlaps it.
       DiscretizeBin bin = bins.get(results.length - 1 - i);
       Ranges.put(bin.requireInterval(), ranges, i * 4, names.where());
       results[i] = held.of(bin.requireBinValue());
@@ -230,7 +235,7 @@ final class Expressions {
     return value;
   }
 
-  /** The literals that an expression can come to. */
+  /** The literals that are possible results of an expression. */
   private final class Held {
     private final DataType type;
     private final BitSet codes = new BitSet();
@@ -258,7 +263,7 @@ final class Expressions {
     }
   }
 
-  /** A number for each text. */
+  /** Maps the code of each text to a number. */
   static final class Table implements DoubleUnaryOperator {
     private final double[] results;
 
@@ -275,7 +280,7 @@ final class Expressions {
     }
   }
 
-  /** What several expressions come to, in order. */
+  /** Compiles several expressions, in order. */
   static List<Value> all(NameResolver names, List<Expression> expressions) {
     List<Value> values = new ArrayList<>();
     expressions.forEach(expression -> values.add(untyped(names, expression)));

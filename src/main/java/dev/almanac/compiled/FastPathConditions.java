@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What rows must be like for the short form of a forest, which leaves out questions whose answer is
- * nearly always clear: that the other half of a split on a category is true where the first is not,
- * and that a value is there. Other rows are walked through the long form.
+ * The conditions under which the fast path of a forest is valid. The fast path omits tests that
+ * almost always have the same result: that the second half of a split on a category is true where
+ * the first is not, and that a value is present. Other rows take the full path.
  */
 final class FastPathConditions {
   private final Map<Integer, BitSet> texts = new HashMap<>();
@@ -31,7 +31,7 @@ final class FastPathConditions {
     return texts.isEmpty() && present.isEmpty();
   }
 
-  /** The rows that are not like that, one bit a row. */
+  /** The rows that violate the conditions, one bit per row. */
   long broken(VectorRegisters lanes) {
     long broken = 0;
     for (int register : present) {

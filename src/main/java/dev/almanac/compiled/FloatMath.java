@@ -3,8 +3,9 @@ package dev.almanac.compiled;
 import dev.almanac.pmml.StandardNormal;
 
 /**
- * The functions of models, for doubles or for floats as PMML's evaluator has them: a float is
- * rounded after each operation, and the exponential of a float is a power of a rounded e.
+ * Mathematical functions of models in double or float precision, as PMML's evaluator computes them:
+ * floats are rounded after each operation, and the exponential of a float is a power of e rounded
+ * to a float.
  */
 final class FloatMath {
   private static final double FLOAT_E = 2.7182817;
@@ -25,7 +26,7 @@ final class FloatMath {
     return round(1 / round(1 + exp(-value, floats), floats), floats);
   }
 
-  /** In double precision: the evaluator has none for floats. */
+  /** In double precision; the evaluator has no float version. */
   static double inverseProbit(double value) {
     return StandardNormal.cumulative(value);
   }
@@ -89,7 +90,11 @@ final class FloatMath {
     return true;
   }
 
-  /** Softmax, after the greatest was taken off. */
+  /**
+   * Softmax, after the maximum is subtracted.
+   *
+   * @return false if the sum is 0
+   */
   static boolean softmax(double[] numbers, int count, boolean floats) {
     double most = numbers[0];
     for (int i = 1; i < count; i++) {

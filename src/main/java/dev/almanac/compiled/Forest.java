@@ -4,19 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Trees as arrays, walked tree after tree by all rows of a block. Immutable.
+ * Trees as arrays, evaluated tree by tree for all rows of a batch. Immutable.
  *
- * <p>A tree that fills its levels well and is not deep is a {@link BitmaskTree}: its questions are
- * answered for all rows at once, a bit a row, and so is the way through it. In all others rows walk
- * by themselves, eight at a time so that the waiting for one row's next node is spent on the
- * others. There a split is one number: the column in the high 16 bits and the limit in the low
- * ones; "at most the limit" goes left. The first levels are a {@link TopLevels}. A deep tree that
- * fills its levels is an array in the order of a heap, without references. Any other has an
- * explicit child in each node: the left one, to whose right stands the right one; a leaf refers to
- * itself, so that all rows take as many steps.
+ * <p>A shallow, nearly complete tree is a {@link BitmaskTree}: its splits and the paths through it
+ * are bitmasks with one bit per row. In other trees each row is traversed on its own, eight rows
+ * interleaved to hide memory latency. There a split is one number: the column in the high 16 bits
+ * and the limit in the low ones; "at most the limit" goes left. The first levels are a {@link
+ * TopLevels}. A deep, nearly complete tree is an array in heap order, without child references. In
+ * any other tree each node stores its left child; the right child follows it. A leaf refers to
+ * itself, so that all rows take the same number of steps.
  */
 final class Forest {
-  /** Rows that are walked at once. */
+  /** Number of rows that are traversed together. */
   static final int AT_ONCE = 8;
 
   private final SplitColumns matrix;
@@ -25,12 +24,12 @@ final class Forest {
   private final boolean hasSlices;
   private final boolean hasCells;
 
-  /** One tree: from rows to the numbers of leaves. */
+  /** One tree: maps rows to the numbers of leaves. */
   sealed interface Tree permits BitmaskTree, HeapTree, LinkedTree {
     /**
-     * Walks, and says in {@link Space#leaves} which leaf each row comes to.
+     * Writes the leaf of each row to {@link Space#leaves}.
      *
-     * @param count how many rows there are, a multiple of {@link #AT_ONCE}
+     * @param count the number of rows, a multiple of {@link #AT_ONCE}
      */
     void walk(Space space, int count);
 
@@ -58,7 +57,7 @@ final class Forest {
     return trees[index];
   }
 
-  /** What a thread needs. */
+  /** The sizes of the buffers that a thread needs. */
   Sizes sizes() {
     return new Sizes(
         hasCells ? matrix.width() : 0,
@@ -77,24 +76,25 @@ final class Forest {
   }
 
   /**
-   * How much a thread needs.
+   * Sizes of the buffers of a thread.
    *
-   * @param width of the cells of a row
-   * @param planes how many columns crowns ask for
-   * @param limits the most of a number
-   * @param sets what questions about categories need
+   * @param width the number of cells of a row
+   * @param planes the number of columns that {@link TopLevels} read
+   * @param slices the number of bitmasks
+   * @param limits the largest number of limits of a numeric column
+   * @param sets the sizes for splits on categories
    */
   record Sizes(int width, int planes, int slices, int limits, CategoryBitmasks.Sizes sets) {}
 
-  /** What a thread needs to walk a forest. */
+  /** The buffers that a thread needs to evaluate a forest. */
   static final class Space {
-    /** The columns of each row side by side. */
+    /** The columns of each row, row by row. */
     final char[] cells;
 
-    /** The columns that crowns ask for, each with all rows. */
+    /** The columns that {@link TopLevels} read, each with all rows. */
     final int[][] planes;
 
-    /** Where the cells of each row begin. */
+    /** The index of the first cell of each row. */
     final int[] bases = new int[RowBatch.ROWS];
 
     final int[] ranks = new int[RowBatch.ROWS];
@@ -102,28 +102,31 @@ final class Forest {
     final int[] exits = new int[RowBatch.ROWS];
     final int[] leaves = new int[RowBatch.ROWS];
 
-    /** The leaf of each row, of a tree whose leaves can be told in a byte. */
+    /** The leaf of each row, for a tree whose leaf indexes fit in a byte. */
     final byte[] narrow = new byte[RowBatch.ROWS];
 
-    /** The same of the tree after that one. */
+    /** The same for the next tree. */
     final byte[] nextNarrow = new byte[RowBatch.ROWS];
 
-    /** The answers of all rows to each question, a bit a row. */
+    /** The results of each split for all rows, one bit per row. */
     final long[] slices;
 
     /** A number of each row. */
     final double[] values = new double[RowBatch.ROWS];
 
-    /** The rows of each rank or text, 0 between one use and the next. */
+    /** The rows of each rank or text; all 0 between uses. */
     final long[] byRank;
 
     /** The rows that have any of some texts. */
     final long[] unions;
 
-    /** Bits of texts, a row for each row of the block. */
+    /** The bits of texts, one array per row of the batch. */
     final long[][] square;
 
-    /** The way of all rows through a tree, and what chooses among its nodes. */
+    /**
+     * The paths of all rows through a tree, one bitmask per level, and the intermediate results
+     * that select among its nodes.
+     */
     final long[] ways = new long[BitmaskTree.DEEPEST];
 
     final long[] choices = new long[1 << (BitmaskTree.DEEPEST - 1)];
@@ -139,9 +142,9 @@ final class Forest {
   }
 
   /**
-   * Works out the columns of the rows in {@link Space#rows}.
+   * Computes the columns of the rows in {@link Space#rows}.
    *
-   * @return the count rounded up to a multiple of {@link #AT_ONCE}: the last row is walked again
+   * @return the count rounded up to a multiple of {@link #AT_ONCE}; the last row is repeated
    */
   int prepare(VectorRegisters lanes, Space space, int count) {
     int padded = (count + AT_ONCE - 1) / AT_ONCE * AT_ONCE;

@@ -2,17 +2,17 @@ package dev.almanac.compiled;
 
 /**
  * The label of a forest by the average of its trees' probabilities, or of a single tree by its own
- * choice.
+ * label.
  */
 final class ForestLabel extends ForestSums {
-  /** How the label is found. */
+  /** The rule that selects the label. */
   enum Choice {
-    /** The first number that a leaf tells is its label. */
+    /** The label is the first number of a leaf. */
     LEAF,
-    /** The most probable. */
+    /** The label with the highest probability. */
     MOST_PROBABLE;
 
-    /** How many numbers stand before the probabilities in what a leaf tells. */
+    /** The number of leaf values before the probabilities. */
     int lead() {
       return this == LEAF ? 1 : 0;
     }
@@ -27,10 +27,12 @@ final class ForestLabel extends ForestSums {
   private final boolean ordered;
 
   /**
-   * @param label the register of the label, whose index goes with that of its probability
-   * @param scratch a place for the numbers of each row: the label if leaves tell it, then one a
-   *     probability
-   * @param ordered whether the first of two that are equally probable is known to win
+   * Writes a label and its probabilities.
+   *
+   * @param label the register of the label, whose index is that of its probability
+   * @param scratch index of the buffer for the sums of each row: the label if leaves store it, then
+   *     the probabilities
+   * @param ordered whether the first of two equally probable labels is known to win
    */
   ForestLabel(
       ForestRun forest,
@@ -79,7 +81,7 @@ final class ForestLabel extends ForestSums {
   }
 
   /**
-   * Adds what leaves tell; the most usual case, two labels and doubles, without a loop in a loop.
+   * Adds leaf values. The most frequent case, two labels in double precision, has no nested loop.
    */
   @Override
   ForestRun.Visitor adder(double[] sums) {
@@ -109,7 +111,7 @@ final class ForestLabel extends ForestSums {
     };
   }
 
-  /** Adds two numbers a leaf in double precision. */
+  /** Adds two numbers per leaf in double precision. */
   private static final class Two implements ForestRun.PairVisitor {
     private final double[] sums;
 

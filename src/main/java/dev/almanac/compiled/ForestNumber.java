@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** The sum or average of what the trees of a forest tell. */
+/** The sum or average of the leaf values of a forest. */
 final class ForestNumber extends ForestSums {
   private final int to;
   private final boolean floats;
@@ -9,8 +9,10 @@ final class ForestNumber extends ForestSums {
   private final boolean hasFaults;
 
   /**
-   * @param scratch a place for one sum a row
-   * @param hasFaults whether no answer can also mean that PMML refuses the row
+   * Writes a number.
+   *
+   * @param scratch index of the buffer for one sum per row
+   * @param hasFaults whether a missing leaf value can also mean that PMML rejects the row
    */
   ForestNumber(
       ForestRun forest,

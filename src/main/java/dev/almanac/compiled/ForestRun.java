@@ -7,34 +7,37 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Walks a forest for all rows of a block: in its short form, and in its long form those rows that
- * break the restrictions of the short one. Immutable.
+ * Evaluates a forest for all rows of a batch: rows that meet the {@link FastPathConditions} take
+ * the fast path, all others the full path. Immutable.
  */
 final class ForestRun {
-  /** What is done with the leaves that rows come to. */
+  /** Receives the leaves of rows. */
   interface Visitor {
     /**
-     * Rows have come to leaves of a tree.
+     * Receives the leaves of one tree.
      *
-     * @param leafValues what all leaves of the tree tell, one after the other
-     * @param rows which rows of the block they are
-     * @param leaves the leaf of each of them
+     * @param leafValues the values of all leaves of the tree, leaf by leaf
+     * @param rows the rows of the batch
+     * @param leaves the leaf of each of these rows
+     * @param count the number of rows
      */
     void tree(double[] leafValues, int[] rows, int[] leaves, int count);
   }
 
-  /** One that takes two trees at a time, if all rows of a block come to leaves told in bytes. */
+  /**
+   * Receives two trees at a time, if all rows of a batch take part and leaf indexes fit in a byte.
+   */
   interface PairVisitor extends Visitor {
-    /** As {@link #tree} of two trees, the first before the second. */
+    /** As {@link #tree} for two trees, the first before the second. */
     void two(double[] first, byte[] firstLeaves, double[] second, byte[] secondLeaves);
   }
 
-  /** What a leaf tells, as numbers; NaN where it has no answer. */
+  /** Writes the values of a leaf; NaN where it has no answer. */
   interface LeafWriter {
     void write(TreeCompiler.Leaf leaf, int tree, double[] leafValues, int at);
   }
 
-  /** One form of a forest. */
+  /** The fast or the full form of a forest. */
   private record Form(Forest forest, List<double[]> leafValues, int scratch) {
     long bytes() {
       return forest.bytes()
@@ -47,7 +50,7 @@ final class ForestRun {
   private final FastPathConditions restrictions;
   private final int[] looksAt;
 
-  /** Sums for several blocks at once. */
+  /** The form that computes sums for several batches at once. */
   private record Wide(SimdForest forest, int size, int shared) {}
 
   private final Optional<Wide> wide;
@@ -65,7 +68,7 @@ final class ForestRun {
     this.wide = wide;
   }
 
-  /** One form of a forest while it is compiled. */
+  /** One form of a forest during compilation. */
   private static final class Draft {
     private final InputColumns columns = new InputColumns();
     private final List<TreeShape> shapes = new ArrayList<>();
@@ -117,7 +120,7 @@ final class ForestRun {
     }
   }
 
-  /** A forest whose texts are not all known yet. */
+  /** A forest whose dictionary of texts is not complete yet. */
   static final class Pending {
     private final Draft brief;
     private final Optional<Draft> complete;
@@ -134,18 +137,18 @@ final class ForestRun {
               : Optional.of(new Draft(compiler, trees, Optional.empty()));
     }
 
-    /** Every leaf that a row can come to, tree by tree. */
+    /** Every leaf that a row can reach, tree by tree. */
     List<List<TreeCompiler.Leaf>> leaves() {
       return complete.orElse(brief).leaves;
     }
 
-    /** One whose leaves are looked at tree by tree. */
+    /** Creates a forest whose leaves are visited tree by tree. */
     ForestRun make(int words, LeafWriter writer, int numbersOfLeaf) {
       return make(words, writer, numbersOfLeaf, form -> Optional.empty());
     }
 
     /**
-     * One whose leaves' numbers are added up.
+     * Creates a forest whose leaf values are summed.
      *
      * @param floats whether sums are rounded to floats after each tree
      */
@@ -180,7 +183,7 @@ final class ForestRun {
         + wide.map(all -> all.forest().bytes()).orElse(0L);
   }
 
-  /** The rows for which a value that the forest looks at is refused by PMML. */
+  /** The rows for which PMML rejects a value that the forest reads. */
   long failed(VectorRegisters lanes) {
     long failed = 0;
     for (int register : looksAt) {
@@ -199,16 +202,16 @@ final class ForestRun {
     walk(lanes, complete.get(), broken, visitor);
   }
 
-  /** Whether {@link #sum} can be asked. */
+  /** Whether {@link #sum} is supported. */
   boolean isWide() {
     return wide.isPresent();
   }
 
   /**
-   * Adds up what the trees tell the rows of several blocks.
+   * Sums the leaf values of the rows of several batches.
    *
-   * @param sums for each block, see {@link SimdForest#sum}
-   * @param adder for one block, of rows that the short form cannot tell about
+   * @param sums for each batch, see {@link SimdForest#sum}
+   * @param adder for one batch, receives the rows that the fast path cannot score
    */
   void sum(
       VectorRegisters[] blocks, int count, double[][] sums, Function<double[], Visitor> adder) {
@@ -243,7 +246,7 @@ final class ForestRun {
     }
   }
 
-  /** Walks one tree, or two; returns how many. */
+  /** Evaluates one or two trees; returns the number of trees. */
   private static int walk(
       Form form, int tree, Forest.Space space, int count, int padded, Visitor visitor) {
     Forest forest = form.forest();

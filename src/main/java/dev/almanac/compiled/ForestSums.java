@@ -2,26 +2,30 @@ package dev.almanac.compiled;
 
 import java.util.Arrays;
 
-/** Adds up what the trees of a forest tell: by single blocks, or by several at once if it can. */
+/**
+ * Sums the leaf values of a forest: batch by batch, or for several batches at once where supported.
+ */
 abstract sealed class ForestSums implements Step permits ForestLabel, ForestNumber {
   private final ForestRun forest;
   private final int scratch;
 
   /**
-   * @param scratch a place for the sums of each row, side by side
+   * Sums the values of a forest.
+   *
+   * @param scratch index of the buffer for the sums of each row, row by row
    */
   ForestSums(ForestRun forest, int scratch) {
     this.forest = forest;
     this.scratch = scratch;
   }
 
-  /** Adds what a leaf tells to the sums of a row. */
+  /** Adds leaf values to the sums of a row. */
   abstract ForestRun.Visitor adder(double[] sums);
 
   /**
-   * Says what the sums of a block come to.
+   * Writes the results of a batch from its sums.
    *
-   * @param refused the rows for which PMML refuses a value that the forest looks at
+   * @param refused the rows for which PMML rejects a value that the forest reads
    */
   abstract void finish(VectorRegisters lanes, double[] sums, long refused);
 

@@ -2,7 +2,10 @@ package dev.almanac.compiled;
 
 import java.util.Arrays;
 
-/** The label that most trees of a forest vote for; of two with as many the one voted for first. */
+/**
+ * The label with the most votes of a forest's trees; of equal votes the label that got its first
+ * vote earlier.
+ */
 final class ForestVote implements Step {
   private final ForestRun forest;
   private final int label;
@@ -13,7 +16,10 @@ final class ForestVote implements Step {
   private final boolean noneIsEnough;
   private final boolean hasFaults;
 
-  /** What a thread needs: votes and first votes by row and label, and votes for nothing by row. */
+  /**
+   * Buffers of a thread: votes and first votes by row and label, and votes of trees without an
+   * answer by row.
+   */
   static final class Space {
     final double[] votes;
     final int[] first;
@@ -27,7 +33,9 @@ final class ForestVote implements Step {
   }
 
   /**
-   * @param noneIsEnough whether one tree without an answer leaves the forest without one
+   * Counts votes.
+   *
+   * @param noneIsEnough whether one tree without an answer makes the answer of the forest missing
    */
   ForestVote(
       ForestRun forest,
@@ -56,7 +64,8 @@ final class ForestVote implements Step {
     Arrays.fill(space.first, Integer.MAX_VALUE);
     Arrays.fill(space.none, 0);
     Arrays.fill(space.turn, 0);
-    // Each row is walked by one form of the forest, so it counts its trees by itself.
+    // The fast and the full form contain the same trees, and a row takes one form, so each row
+    // counts its own trees.
     forest.run(
         lanes,
         (result, rows, leaves, count) -> {
@@ -88,7 +97,7 @@ final class ForestVote implements Step {
     lanes.failed[label] = failed & lanes.live;
   }
 
-  /** The votes of a row; false if there is no answer. */
+  /** Counts the votes of a row; returns false if there is no answer. */
   private boolean count(VectorRegisters lanes, Space space, int row) {
     int size = probabilities.length;
     int winner = 0;

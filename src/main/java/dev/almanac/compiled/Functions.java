@@ -61,7 +61,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.OpType;
 
-/** PMML's own functions, as far as they are known here. */
+/** Compiles the supported built-in functions of PMML. */
 final class Functions {
   private static final Map<String, DoubleUnaryOperator> REAL =
       Map.ofEntries(
@@ -100,7 +100,7 @@ final class Functions {
     this.where = where;
   }
 
-  /** The result of a call; empty if the function is not one of those known here. */
+  /** The result of a call; empty if the function is not supported. */
   Optional<Value> call(String function, List<Value> arguments, Optional<DataType> required) {
     if (ARITHMETIC.containsKey(function)) {
       return Optional.of(arithmetic(function, arguments));
@@ -163,7 +163,7 @@ final class Functions {
     return binary(arguments.get(0), arguments.get(1), type, Derived.Missing.PASSES, operator);
   }
 
-  /** Arithmetic of 32-bit integers, where what does not fit is an error; NaN says so. */
+  /** Arithmetic of 32-bit integers; NaN where the result overflows, which is an error. */
   private static DoubleBinaryOperator whole(String function) {
     return switch (function) {
       case DIVIDE -> (a, b) -> b == 0 ? Double.NaN : inRange(Math.rint((a - a % b) / b));
@@ -261,7 +261,7 @@ final class Functions {
     return Value.of(to, type, OpType.CONTINUOUS, nullable);
   }
 
-  /** The least type that holds all. */
+  /** The narrowest type that holds all of the numbers. */
   private DataType common(List<Value> numbers) {
     DataType type = DataType.INTEGER;
     if (numbers.isEmpty()) {

@@ -1,10 +1,10 @@
 package dev.almanac.compiled;
 
-/** The inverse link function of a generalized linear model. */
+/** Inverse link function of a generalized linear model. */
 record GeneralLink(Kind kind, double parameter) {
   static final GeneralLink IDENTITY = new GeneralLink(Kind.IDENTITY, 0);
 
-  /** PMML's names. */
+  /** The link functions by their PMML names. */
   enum Kind {
     IDENTITY,
     CLOGLOG,

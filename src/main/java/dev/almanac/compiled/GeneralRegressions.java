@@ -100,7 +100,7 @@ final class GeneralRegressions {
     };
   }
 
-  /** A coefficient, and what it is multiplied with. */
+  /** A coefficient and the predictors that it is multiplied by. */
   private static final class Product {
     private final double beta;
     private final List<Value> factors = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** A generalized linear model: a sum of products, an offset and a link. */
+/** Evaluates a generalized linear model: a sum of products, an offset and an inverse link. */
 record GeneralSum(
     List<Product> products,
     int offset,
@@ -17,10 +17,10 @@ record GeneralSum(
   /** A coefficient times factors and covariates. */
   record Product(double beta, List<Factor> factors, List<Covariate> covariates) {}
 
-  /** A category: 1 or 0. */
+  /** A categorical predictor: 1 or 0. */
   record Factor(int register, DoubleUnaryOperator table) {}
 
-  /** A number to a power. */
+  /** A numeric predictor, raised to a power. */
   record Covariate(int register, double exponent) {}
 
   @Override
@@ -34,7 +34,7 @@ record GeneralSum(
         missing |= lanes.missing[factor.register()];
         failed |= lanes.failed[factor.register()];
       }
-      // A covariate is not looked at where a factor is 0 already.
+      // A covariate is not read where a factor is already 0.
       for (Covariate covariate : product.covariates()) {
         failed |= lanes.failed[covariate.register()];
         missing |= lanes.missing[covariate.register()] & hit(lanes, product);

@@ -1,15 +1,16 @@
 package dev.almanac.compiled;
 
-/** A tree that fills its levels, see {@link Forest}. */
+/** A nearly complete tree in heap order, see {@link Forest}. */
 final class HeapTree implements Forest.Tree {
   private final TopLevels crown;
   private final int[] nodes;
   private final int depth;
 
   /**
-   * @param nodes the splits in the order of a heap: the root is 1, the children of node i are 2i
-   *     and 2i + 1
-   * @param depth at least that of a crown
+   * Creates a tree from its splits.
+   *
+   * @param nodes the splits in heap order: the root is 1, the children of node i are 2i and 2i + 1
+   * @param depth at least that of {@link TopLevels}
    */
   HeapTree(int[] nodes, int depth, ColumnPlanes planes) {
     this.crown = new TopLevels(nodes, planes);
@@ -64,7 +65,7 @@ final class HeapTree implements Forest.Tree {
     }
   }
 
-  /** To the left, or to the right by the sign of limit minus cell, without a branch. */
+  /** The left or right child, by the sign of limit minus cell, without a branch. */
   private static int next(int node, char[] cells, int base, int at) {
     return 2 * at - (((node & 0xffff) - cells[base + (node >>> 16)]) >> 31);
   }

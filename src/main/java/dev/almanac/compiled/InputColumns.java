@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the splits of a forest ask about, collected while its trees are compiled: each question
- * becomes "column at most limit", with columns of 16 bits. A number is its rank among the limits it
- * is compared with; a set of categories is a column of 0 (within) and 1. Where a missing value goes
- * is part of the column, so that no split looks for it.
+ * Collects the tests of a forest's splits while its trees are compiled, and reduces each to "column
+ * at most limit" with columns of 16 bits. A number becomes its rank among the limits that it is
+ * compared with; a set of categories becomes a column of 0 (member) and 1. The direction of a
+ * missing value is part of the column, so that no split handles missing values.
  */
 final class InputColumns {
   /** The rank of a missing value that goes to the right: above every limit. */
@@ -24,21 +24,21 @@ final class InputColumns {
 
   private static final int MOST_COLUMNS = 0xffff;
 
-  /** A limit of a column must stay below {@link #ABOVE}. */
+  /** Maximum number of limits of a column, whose ranks stay below {@link #ABOVE}. */
   private static final int MOST_LIMITS = 0xfffe;
 
   /**
-   * A question whose column is not numbered yet.
+   * A test whose column is not numbered yet.
    *
-   * @param column the place among all questions
-   * @param limit the limit of a number; without meaning for others
+   * @param column its index among all tests
+   * @param limit the limit of a number; unused for others
    */
   record Question(int column, double limit) {}
 
   private record NumberKey(int register, boolean missingAbove) {}
 
   private record SetKey(int register, BitSet codes, boolean missingIn) {
-    /** That of a BitSet is nearly the same for many sets of one. */
+    /** The hash code of a BitSet is nearly the same for many sets of one element. */
     @Override
     public int hashCode() {
       long hash = register * 2L + (missingIn ? 1 : 0);
@@ -55,7 +55,11 @@ final class InputColumns {
   private final Map<Integer, Condition> masks = new HashMap<>();
   private final Set<Integer> looksAt = new HashSet<>();
 
-  /** Whether a number is at most a limit; a missing one is, or is above it. */
+  /**
+   * Whether a number is at most a limit.
+   *
+   * @param missingAbove whether a missing number counts as above the limit
+   */
   Question atMost(int register, double limit, boolean missingAbove) {
     looksAt.add(register);
     int column = index(new NumberKey(register, missingAbove));
@@ -63,13 +67,17 @@ final class InputColumns {
     return new Question(column, limit);
   }
 
-  /** Whether a text is among some; a missing one is, or is not. */
+  /**
+   * Whether a text is in a set.
+   *
+   * @param missingIn whether a missing text counts as a member
+   */
   Question within(int register, BitSet codes, boolean missingIn) {
     looksAt.add(register);
     return new Question(index(new SetKey(register, codes, missingIn)), 0);
   }
 
-  /** Whether a test is true. */
+  /** Whether a condition is true. */
   Question holds(Condition test) {
     test.looksAt().forEach(value -> looksAt.add(value.register()));
     int column = index(test);
@@ -77,7 +85,7 @@ final class InputColumns {
     return new Question(column, 0);
   }
 
-  /** The registers of all questions. */
+  /** The registers that all tests read. */
   int[] looksAt() {
     return looksAt.stream().mapToInt(Integer::intValue).sorted().toArray();
   }
@@ -86,7 +94,7 @@ final class InputColumns {
     return indexes.computeIfAbsent(key, added -> indexes.size());
   }
 
-  /** Numbers the columns. The layout is that of {@link SplitColumns}. */
+  /** Numbers the columns in the layout of {@link SplitColumns}. */
   SplitColumns layout(int words) {
     List<Object> keys = new ArrayList<>(indexes.keySet());
     Map<Integer, List<Integer>> setsByRegister = new LinkedHashMap<>();
@@ -140,8 +148,8 @@ final class InputColumns {
   }
 
   /**
-   * The columns of a category, at most {@link #MOST_COLUMNS}: texts that no set tells apart share
-   * what is copied for them.
+   * The columns of a category, at most {@link #MOST_COLUMNS}. Texts that are members of the same
+   * sets share one copy of the cells.
    */
   private static SplitColumns.Sets sets(
       int register, List<Integer> columns, List<Object> keys, int first, int words) {

@@ -18,14 +18,14 @@ import org.dmg.pmml.OutlierTreatmentMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an input is read: which values are missing or invalid, and what takes their place. What PMML
- * would refuse a row for marks it as failed.
+ * Compiles the treatment of inputs: which values are missing or invalid, and their replacements. An
+ * input that makes PMML reject the row is marked as failed.
  */
 final class Inputs {
-  /** In place of a text's code: it is missing. */
+  /** Code of a missing text. */
   static final int MISSING = -1;
 
-  /** In place of a text's code: PMML refuses it, or nobody here can tell. */
+  /** Code of a text for which PMML rejects the row, or whose treatment is undecided. */
   static final int FAILED = -2;
 
   private final Compiler compiler;
@@ -142,7 +142,7 @@ final class Inputs {
     return replacement == null ? MISSING : compiler.words().code(String.valueOf(replacement));
   }
 
-  /** The code of every invalid text; the largest integer if each keeps its own. */
+  /** The code of every invalid text; {@link Integer#MAX_VALUE} if each keeps its own. */
   private int invalidCode() {
     Object replacement = mining.getInvalidValueReplacement();
     return switch (mining.getInvalidValueTreatment()) {
@@ -165,7 +165,7 @@ final class Inputs {
     }
   }
 
-  // numbers and truth
+  // numbers and booleans
 
   private Value number(int input, boolean text) {
     NumberRule rule = rule();
@@ -262,7 +262,7 @@ final class Inputs {
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** Four numbers an interval: from, to, and 1 where the end belongs to it. */
+  /** The valid intervals, see {@link Ranges}. */
   private double[] ranges() {
     List<Interval> intervals = data.getIntervals();
     double[] ranges = new double[intervals.size() * 4];

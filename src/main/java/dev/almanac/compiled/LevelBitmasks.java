@@ -3,35 +3,36 @@ package dev.almanac.compiled;
 import java.util.List;
 
 /**
- * A category of few texts: which rows have a text is a number with a bit a row, and the answer to a
- * question is these numbers of all its texts together. Some texts at a time, all their unions are
- * made once for a block, so that a question needs few of them (the method of the four Russians).
- * Immutable.
+ * One row bitmask per category level; a set split is the OR of its levels' masks. The unions of
+ * small groups of levels are computed once per batch, so that a split combines one union per group
+ * (method of four Russians). Immutable.
  */
 final class LevelBitmasks implements CategoryBitmasks {
-  /** With more texts a question needs too many unions. */
+  /** With more levels a split needs too many unions. */
   static final int MOST_LEVELS = 48;
 
   private static final int FEWEST_AT_ONCE = 3;
   private static final int MOST_AT_ONCE = 11;
 
-  /** What a pair of unions costs, in unions that are made. */
+  /** Cost of combining a pair of unions, in units of computing one union. */
   private static final int PAIR_COST = 3;
 
   private final int levels;
   private final int columns;
 
-  /** How many texts a table has the unions of. */
+  /** Number of levels per group; a table holds all unions of a group. */
   private final int atOnce;
 
-  /** For each table and column the union that is wanted; an even number of tables. */
+  /** For each table and column, the index of the union; an even number of tables. */
   private final char[][] required;
 
-  /** The same, those of a column side by side, without the table that makes their number even. */
+  /** The same, grouped by column, without the table that makes their number even. */
   private final char[] requestedByColumn;
 
   /**
-   * @param zeros for each text the columns that are 0, for which its rows have no bit
+   * Computes the unions that the columns need.
+   *
+   * @param zeros for each level, the columns that are 0, which exclude the level's rows
    */
   LevelBitmasks(List<char[]> zeros, int columns) {
     this.levels = zeros.size();
@@ -134,7 +135,7 @@ final class LevelBitmasks implements CategoryBitmasks {
     java.util.Arrays.fill(rows, 0, levels * SimdForest.BLOCKS, 0);
   }
 
-  /** Makes the tables. The first union of each is that of no text. */
+  /** Fills the tables. The first union of each is the empty one. */
   private void fill(Forest.Space space, int count) {
     long[] rows = space.byRank;
     int[] ranks = space.ranks;

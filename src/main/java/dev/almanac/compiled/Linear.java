@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A weighted sum of registers, made in the order of the document, column after column: numbers,
- * then categories by look-up, then products, then the intercept. Immutable.
+ * A weighted sum of registers, computed column by column in the order of the document: numbers,
+ * then categories by lookup, then products, then the intercept. Immutable.
  */
 final class Linear {
   private final int[] numbers;
@@ -41,7 +41,7 @@ final class Linear {
     floats = builder.floats;
   }
 
-  /** Collects the parts of a sum. */
+  /** Collects the terms of a sum. */
   static final class Builder {
     private final boolean floats;
     private final List<Integer> numbers = new ArrayList<>();
@@ -66,7 +66,7 @@ final class Linear {
       nullable |= value.nullable();
     }
 
-    /** The table of a category; that it is missing adds nothing. */
+    /** The table of a category; a missing category adds nothing. */
     Map<Double, Double> category(Value value) {
       categories.add(value);
       tables.add(new HashMap<>());
@@ -89,7 +89,7 @@ final class Linear {
       return nullable;
     }
 
-    /** Whether the sum is 0 whatever the row is. */
+    /** Whether the sum is 0 for every row. */
     boolean isZero() {
       return numbers.isEmpty() && categories.isEmpty() && products.isEmpty() && intercept == 0;
     }
@@ -105,7 +105,7 @@ final class Linear {
     }
   }
 
-  /** Adds up a block's rows. */
+  /** Computes the sums of a batch's rows. */
   void sum(VectorRegisters lanes, double[] sums) {
     Arrays.fill(sums, 0);
     int rows = lanes.rows;
@@ -155,7 +155,7 @@ final class Linear {
     }
   }
 
-  /** The rows without an answer. */
+  /** The rows without an answer, one bit per row. */
   long missing(VectorRegisters lanes) {
     long missing = 0;
     for (int register : numbers) {
@@ -169,7 +169,7 @@ final class Linear {
     return missing & lanes.live;
   }
 
-  /** The rows that PMML refuses for a value that is looked at. */
+  /** The rows for which PMML rejects a value that the sum reads, one bit per row. */
   long failed(VectorRegisters lanes) {
     long failed = 0;
     for (int register : numbers) {

@@ -2,7 +2,7 @@ package dev.almanac.compiled;
 
 import java.util.List;
 
-/** The probabilities of a regression with a table a label. */
+/** The probabilities of a regression with one table of coefficients per label. */
 final class LinearLabels implements Step {
   private final List<Linear> sums;
   private final Normalizer normalizer;
@@ -32,7 +32,11 @@ final class LinearLabels implements Step {
     }
   }
 
-  /** Normalizes registers row by row; the rows for which there is no telling, one bit a row. */
+  /**
+   * Normalizes registers row by row.
+   *
+   * @return the undecided rows, one bit per row
+   */
   static long normalize(
       VectorRegisters lanes, Normalizer normalizer, int[] registers, boolean floats) {
     double[] numbers = lanes.row;

@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** The number of a regression. */
+/** The number of a regression with one table of coefficients. */
 record LinearNumber(Linear sum, Link link, boolean floats, Target target, int to) implements Step {
   @Override
   public void run(VectorRegisters lanes) {

@@ -1,9 +1,9 @@
 package dev.almanac.compiled;
 
-/** What a linear sum is put through. */
+/** Function that is applied to a linear sum. */
 enum Link {
   NONE,
-  /** Kept within 0 and 1. */
+  /** Clamped to the range 0 to 1. */
   CLAMPED,
   LOGISTIC,
   EXP,

@@ -1,8 +1,8 @@
 package dev.almanac.compiled;
 
-/** A tree whose nodes name their left child, see {@link Forest}. */
+/** A tree whose nodes store their left child, see {@link Forest}. */
 final class LinkedTree implements Forest.Tree {
-  /** After as many levels it is looked whether all rows are at a leaf. */
+  /** Number of levels between checks whether all rows are at a leaf. */
   private static final int STRIDE = 4;
 
   private final TopLevels crown;
@@ -12,8 +12,10 @@ final class LinkedTree implements Forest.Tree {
   private final int depth;
 
   /**
-   * @param entries the nodes below the crown, from the left; a leaf within it several times
-   * @param nodes the left child in the high half, the split in the low one
+   * Creates a tree below its top levels.
+   *
+   * @param entries the nodes below the top levels, from the left; a leaf within them is repeated
+   * @param nodes the left child in the high half, the split in the low half
    * @param leafNumbers the number of the leaf that a node is
    */
   LinkedTree(TopLevels crown, int[] entries, long[] nodes, int[] leafNumbers, int depth) {
@@ -63,7 +65,7 @@ final class LinkedTree implements Forest.Tree {
           at6 = next(all[at6], cells, base6);
           at7 = next(all[at7], cells, base7);
         }
-        // Children stand behind their parents, so the sum stays only where nothing moved.
+        // Children follow their parents, so the sum is unchanged only if no row moved.
         if (moved == at0 + at1 + at2 + at3 + at4 + at5 + at6 + at7) {
           break;
         }

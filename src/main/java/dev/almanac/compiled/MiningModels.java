@@ -15,7 +15,7 @@ import org.dmg.pmml.mining.Segmentation.MissingPredictionTreatment;
 import org.dmg.pmml.mining.Segmentation.MultipleModelMethod;
 import org.dmg.pmml.tree.TreeModel;
 
-/** Compiles MiningModel: ensembles, chains, and models chosen by predicates. */
+/** Compiles MiningModel: ensembles, chains, and models selected by predicates. */
 final class MiningModels {
   private final Compiler compiler;
   private final Scope scope;
@@ -224,7 +224,10 @@ final class MiningModels {
     return moved(last, to, nullable);
   }
 
-  /** The answer of a chain is that of its last model, under the name of the chain's target. */
+  /**
+   * Requires that the last model of a chain has the target of the chain, because its answer is the
+   * chain's answer.
+   */
   private void requireSame(Scope last) {
     if (last.model().requireMiningFunction() != function()) {
       throw new UnsupportedException("a chain that ends with a model of another function");

@@ -8,8 +8,10 @@ final class ModelAverage implements Step {
   private final int to;
 
   /**
-   * @param from the probabilities of the models
-   * @param winners the registers that say whether the models have an answer
+   * Averages one label.
+   *
+   * @param from the registers of the models' probabilities
+   * @param winners registers that are missing where a model has no answer
    */
   ModelAverage(int[] from, int[] winners, Combination combination, int to) {
     this.from = from;

@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** The sum or average of the numbers of several models; missing where one of them is. */
+/** The sum or average of the numbers of several models; missing where one of them is missing. */
 final class ModelSum implements Step {
   private final int[] from;
   private final Combination combination;

@@ -13,7 +13,7 @@ import org.dmg.pmml.tree.TreeModel;
 final class Models {
   private Models() {}
 
-  /** The outermost model, whose answer is asked for by the name of its target. */
+  /** Compiles the outermost model. */
   static Result top(Scope scope) {
     Result result = compile(scope);
     Outputs.checkTop(scope, result);

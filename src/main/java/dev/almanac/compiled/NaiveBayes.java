@@ -14,7 +14,7 @@ import org.dmg.pmml.naive_bayes.PairCounts;
 import org.dmg.pmml.naive_bayes.TargetValueCount;
 import org.dmg.pmml.naive_bayes.TargetValueStat;
 
-/** Compiles NaiveBayesModel: logarithms of shares by look-up, and of normal densities. */
+/** Compiles NaiveBayesModel: logarithms of probabilities by lookup, and of normal densities. */
 final class NaiveBayes {
   private final Compiler compiler;
   private final Scope scope;

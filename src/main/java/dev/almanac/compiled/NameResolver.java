@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** What an expression may refer to by name. */
+/** Resolves the names that an expression refers to. */
 interface NameResolver {
   Compiler compiler();
 
@@ -11,10 +11,10 @@ interface NameResolver {
    */
   Value resolve(String name);
 
-  /** Where in the document, for people. */
+  /** The location in the document, for people. */
   String where();
 
-  /** How many calls of functions this is inside of. */
+  /** The nesting depth of function calls. */
   default int depth() {
     return 0;
   }

@@ -2,16 +2,16 @@ package dev.almanac.compiled;
 
 import java.util.Arrays;
 
-/** The nearest of some centres; of two as near the first. */
+/** Selects the nearest of some centers; of equally near centers the first. */
 final class Nearest implements Step {
-  /** How far two points are from each other. */
+  /** Distance measure between two points. */
   enum Distance {
     EUCLIDEAN,
     SQUARED,
     CITY_BLOCK
   }
 
-  /** What a thread needs: distances by row, and those of the nearest so far. */
+  /** Buffers of a thread: distances by row, and the smallest distances so far. */
   static final class Space {
     final double[] distance = new double[RowBatch.ROWS];
     final double[] nearest = new double[RowBatch.ROWS];
@@ -53,7 +53,7 @@ final class Nearest implements Step {
         }
       }
       space.adjustment[row] = (double) from.length / there;
-      // Nothing to measure by: PMML refuses the row.
+      // All fields are missing: PMML rejects the row.
       failed |= there == 0 ? 1L << row : 0;
     }
     double[] winners = lanes.values[to];

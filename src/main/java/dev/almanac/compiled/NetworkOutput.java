@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** An output of a network: missing where one of the inputs is. */
+/** An output of a neural network; missing where one of the inputs is missing. */
 final class NetworkOutput implements Step {
   private final int[] inputs;
   private final int from;

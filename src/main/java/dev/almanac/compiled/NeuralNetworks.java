@@ -18,7 +18,7 @@ import org.dmg.pmml.neural_network.NeuralNetwork;
 import org.dmg.pmml.neural_network.NeuralOutput;
 import org.dmg.pmml.neural_network.Neuron;
 
-/** Compiles NeuralNetwork: layers of weighted sums, each put through a function. */
+/** Compiles NeuralNetwork: layers of weighted sums with activation functions. */
 final class NeuralNetworks {
   private final Compiler compiler;
   private final Scope scope;
@@ -183,7 +183,7 @@ final class NeuralNetworks {
     return neuron;
   }
 
-  /** What an output means, directly or by the name of a derived field. */
+  /** The expression of an output, given directly or by the name of a derived field. */
   private Expression expression(NeuralOutput output) {
     Expression expression = output.requireDerivedField().requireExpression();
     if (!(expression instanceof FieldRef ref)) {

@@ -2,7 +2,9 @@ package dev.almanac.compiled;
 
 import java.util.Arrays;
 
-/** A layer of neurons: for each a weighted sum of registers, put through a function. */
+/**
+ * Evaluates a layer of neurons: a weighted sum of registers and an activation function for each.
+ */
 final class NeuronLayer implements Step {
   private final int[][] from;
   private final double[][] weights;

@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** The outputs of a layer of neurons brought to a sum of 1. */
+/** Normalizes the outputs of a layer of neurons to a sum of 1. */
 final class NormalizedLayer implements Step {
   private final Normalizer normalizer;
   private final int[] neurons;

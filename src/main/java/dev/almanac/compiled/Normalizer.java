@@ -1,24 +1,24 @@
 package dev.almanac.compiled;
 
-/** How the sums of several labels become probabilities. */
+/** Converts the linear sums of several labels to probabilities. */
 record Normalizer(Kind kind, Link link) {
-  /** What the probabilities have to do with each other. */
+  /** Normalization method. */
   enum Kind {
-    /** The second is what the first leaves of 1. */
+    /** The first is the link of its sum; the second is 1 minus the first. */
     FIRST_AND_REST,
-    /** The last is what the others leave of 1. */
+    /** The last is 1 minus the sum of the others. */
     LAST_IS_REST,
-    /** Each is its share of the sum. */
+    /** The link of each sum, divided by their total. */
     SHARES,
     SOFTMAX,
-    /** Each but the last is how much the link grows from one label to the next. */
+    /** Each but the last is the difference of the link between consecutive labels. */
     CUMULATIVE
   }
 
   /**
-   * Works on the sums of one row.
+   * Normalizes the sums of one row in place.
    *
-   * @return false if there is no telling
+   * @return false if the result is undecided
    */
   boolean apply(double[] numbers, int count, boolean floats) {
     switch (kind) {

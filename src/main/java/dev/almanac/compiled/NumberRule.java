@@ -2,35 +2,35 @@ package dev.almanac.compiled;
 
 import org.dmg.pmml.DataType;
 
-/** What a number becomes before a model sees it. */
+/** Treatment of missing, invalid and outlying numbers of an input. */
 final class NumberRule {
   private final DataType type;
 
-  /** If not empty, all that are valid. */
+  /** If not empty, all valid numbers. */
   private final double[] valid;
 
   private final double[] invalidOnes;
   private final double[] missingOnes;
 
-  /** If not empty, the intervals of all that are valid, see {@link Ranges}. */
+  /** If not empty, the intervals of the valid numbers, see {@link Ranges}. */
   private final double[] ranges;
 
-  /** Whether a row without it is refused. */
+  /** Whether a missing number makes the row fail. */
   private final boolean refusesMissing;
 
-  /** In place of a missing one; NaN for none. */
+  /** The replacement of a missing number; NaN for none. */
   private final double replacement;
 
-  /** What an invalid one becomes. */
+  /** The treatment of an invalid number. */
   private final Invalid invalid;
 
-  /** In place of an invalid one. */
+  /** The replacement of an invalid number. */
   private final double invalidReplacement;
 
-  /** Whether low and high are looked at. */
+  /** Whether the bounds for outliers apply. */
   private final boolean outliers;
 
-  /** Whether what is beyond them is missing, rather than moved to them. */
+  /** Whether outliers become missing instead of being clamped to the bounds. */
   private final boolean outliersMissing;
 
   private final double low;
@@ -65,7 +65,7 @@ final class NumberRule {
     this.high = high;
   }
 
-  /** What an invalid number becomes. */
+  /** Treatment of an invalid number. */
   enum Invalid {
     FAILS,
     IS_MISSING,
@@ -73,7 +73,7 @@ final class NumberRule {
     IS_REPLACED
   }
 
-  /** In place of a number: the row is refused, or nobody here can tell. */
+  /** Value of a row that PMML rejects or that is undecided; a NaN with its own bit pattern. */
   static final double FAILED = Double.longBitsToDouble(0x7ff8_0000_0000_0001L);
 
   boolean nullable() {
@@ -86,7 +86,7 @@ final class NumberRule {
     return invalid == Invalid.STAYS && (valid.length + invalidOnes.length + ranges.length > 0);
   }
 
-  /** Whether every number of the type stays as it is. */
+  /** Whether every number of the type is unchanged. */
   boolean isPlain() {
     return valid.length + invalidOnes.length + missingOnes.length + ranges.length == 0 && !outliers;
   }
@@ -100,10 +100,10 @@ final class NumberRule {
   }
 
   /**
-   * Reads a number of each row into a register.
+   * Reads a number for each row into a register.
    *
-   * @param given may be the register's own numbers
-   * @param nulls the rows that have none, one bit a row
+   * @param given the numbers; may be the register's own array
+   * @param nulls the rows without a number, one bit per row
    */
   void read(VectorRegisters lanes, double[] given, long nulls, int register) {
     double[] to = lanes.values[register];
@@ -126,9 +126,9 @@ final class NumberRule {
   }
 
   /**
-   * The number that the model sees.
+   * The number that the model receives.
    *
-   * @return NaN if it is missing, {@link #FAILED} if the row is refused
+   * @return NaN if it is missing, {@link #FAILED} if the row fails
    */
   double read(double given) {
     if (Double.isNaN(given)) {

@@ -12,7 +12,10 @@ import org.dmg.pmml.OutputField;
 import org.dmg.pmml.mining.MiningModel;
 import org.dmg.pmml.mining.Segment;
 
-/** Output fields: what a segment hands on to the next, and that the others cannot fail. */
+/**
+ * Compiles output fields: a segment's fields for later segments, and checks that no other output
+ * field can fail.
+ */
 final class Outputs {
   private Outputs() {}
 
@@ -21,8 +24,8 @@ final class Outputs {
   }
 
   /**
-   * That the outermost model answers under the name of its target, and that no output field of it
-   * can make the evaluator refuse a row.
+   * Requires that the outermost model has a target with a name, and that none of its output fields
+   * can make the evaluator reject a row.
    */
   static void checkTop(Scope scope, Result result) {
     if (scope.model() instanceof MiningModel mining && selects(mining)) {
@@ -35,7 +38,7 @@ final class Outputs {
     check(scope.model(), result);
   }
 
-  /** Whether an ensemble answers as one of its segments does. */
+  /** Whether the answer of an ensemble is the answer of one of its segments. */
   static boolean selects(MiningModel model) {
     return switch (model.requireSegmentation().requireMultipleModelMethod()) {
       case SELECT_FIRST, MODEL_CHAIN -> true;
@@ -43,7 +46,7 @@ final class Outputs {
     };
   }
 
-  /** Refuses output fields of a model that hands nothing on, if they can fail. */
+  /** Rejects output fields that can fail, in a model whose output fields have no readers. */
   static void check(Model model, Result result) {
     for (OutputField field : of(model)) {
       boolean fine =
@@ -86,8 +89,8 @@ final class Outputs {
   }
 
   /**
-   * Declares the output fields of a segment to those that follow. A row without them is refused, as
-   * they are looked up whether they are used or not.
+   * Declares the output fields of a segment for later segments. A row without their values fails,
+   * because the evaluator looks them up even where they are not used.
    *
    * @return whether there are any
    */
@@ -163,7 +166,7 @@ final class Outputs {
     return value.words().map(required::withWords).orElse(required);
   }
 
-  /** The models of segments, for messages. */
+  /** The location of a segment, for messages. */
   static String where(Segment segment) {
     return "the Segment '" + Text.printable(String.valueOf(segment.getId())) + "'";
   }

@@ -1,11 +1,16 @@
 package dev.almanac.compiled;
 
-/** Reads an input that is a number or a truth to the document and is given as a text. */
+/**
+ * Reads an input that the document declares as a number or boolean, and that is given as a text.
+ */
 final class ParsedInput implements Step {
   private final int input;
   private final int register;
 
-  /** What each known text spells; NaN for others, which may still spell a number. */
+  /**
+   * The value that each known text represents; NaN for other texts, which may still represent a
+   * number.
+   */
   private final double[] numbers;
 
   private final NumberRule rule;

@@ -4,7 +4,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.dmg.pmml.OutlierTreatmentMethod;
 
 /**
- * A line through points, as PMML's NormContinuous; what is beyond them is told by the treatment.
+ * Piecewise linear function of PMML's NormContinuous; outlier treatment defines the values beyond
+ * the points.
  */
 final class PiecewiseLine implements DoubleUnaryOperator {
   private final double[] from;
@@ -38,8 +39,9 @@ final class PiecewiseLine implements DoubleUnaryOperator {
   }
 
   /**
-   * The piece that holds a value; -1 before the first point, the last point's index after it. At a
-   * point both pieces hold it, and which one is found by halves is of weight for the last digit.
+   * Finds the piece that contains a value by binary search; -1 before the first point, the last
+   * point's index after it. At a point both pieces contain the value; the search order selects the
+   * same one as the evaluator, which matters for the last digit.
    */
   private int piece(double value) {
     int low = 0;

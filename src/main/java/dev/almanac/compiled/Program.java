@@ -3,7 +3,7 @@ package dev.almanac.compiled;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The steps that score a block, and what surrounds them. Immutable. */
+/** The steps that score a batch, with the sizes of their buffers. Immutable. */
 record Program(
     List<String> inputs,
     List<Boolean> texts,
@@ -16,7 +16,7 @@ record Program(
     List<Step> steps,
     List<Constant> constants,
     long modelBytes) {
-  /** 8 MB of numbers in eight blocks. */
+  /** 8 MB of numbers in eight batches. */
   private static final int MOST_REGISTERS = 2_048;
 
   /** A register that never changes. */
@@ -27,8 +27,8 @@ record Program(
   }
 
   /**
-   * How many blocks are best scored at once: with more registers those of one are enough to fill
-   * the processor's caches.
+   * The number of batches to score at once: one if no step gains from more, or if the registers of
+   * one batch already fill the processor's caches.
    */
   int blocksAtOnce() {
     return registers <= MOST_REGISTERS && steps.stream().anyMatch(Step::isWide)
@@ -36,7 +36,7 @@ record Program(
         : 1;
   }
 
-  /** What several blocks have together. */
+  /** The objects that several batches share. */
   Object[] newShared() {
     return shared.stream().map(Supplier::get).toArray();
   }
@@ -65,7 +65,7 @@ record Program(
     }
   }
 
-  /** Scores several blocks, none of which is empty. */
+  /** Scores several batches, none of which is empty. */
   void run(VectorRegisters[] blocks, int count) {
     for (int i = 0; i < count; i++) {
       blocks[i].clear();

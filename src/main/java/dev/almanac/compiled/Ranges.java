@@ -2,7 +2,9 @@ package dev.almanac.compiled;
 
 import org.dmg.pmml.Interval;
 
-/** Intervals of numbers, four to each: from, to, and 1 where the end belongs to it. */
+/**
+ * Intervals of numbers, four values each: lower end, upper end, and for each end 1 if it is closed.
+ */
 final class Ranges {
   private Ranges() {}
 
@@ -29,7 +31,7 @@ final class Ranges {
     ranges[at + 3] = toClosed ? 1 : 0;
   }
 
-  /** The index of the first interval that holds a number; -1 if none does. */
+  /** The index of the first interval that contains a number; -1 if there is none. */
   static int find(double[] ranges, double value) {
     for (int at = 0; at < ranges.length; at += 4) {
       boolean afterFrom = value > ranges[at] || (value == ranges[at] && ranges[at + 2] != 0);

@@ -151,7 +151,7 @@ final class Regressions {
           predictor.requireCoefficient().doubleValue(),
           predictor.getExponent());
     }
-    // Predictors of one field that follow each other are one table, of which the first hit counts.
+    // Consecutive predictors of one field form one table, in which the first match counts.
     String before = "";
     Map<Double, Double> shares = Map.of();
     for (CategoricalPredictor predictor : table.getCategoricalPredictors()) {

@@ -2,9 +2,9 @@ package dev.almanac.compiled;
 
 import java.util.List;
 
-/** What a model answers, as registers. */
+/** The registers of a model's answer. */
 sealed interface Result {
-  /** The register that says whether there is an answer. */
+  /** The register that is missing where there is no answer. */
   int register();
 
   /** Whether the answer can be missing. */
@@ -26,10 +26,11 @@ sealed interface Result {
   /**
    * A label.
    *
-   * @param labels all that it can be, as text
-   * @param register its index among them
-   * @param probabilities registers in the same order, which is the order in which PMML breaks ties;
-   *     empty if there are none
+   * @param labels all possible labels, as text
+   * @param register the index of the label among them
+   * @param probabilities registers in the same order, in which PMML breaks ties; empty if there are
+   *     none
+   * @param nullable whether the answer can be missing
    */
   record Label(List<String> labels, int register, List<Integer> probabilities, boolean nullable)
       implements Result {}

@@ -1,12 +1,12 @@
 package dev.almanac.compiled;
 
 /**
- * Up to {@link #ROWS} rows of inputs and their answers, for one thread, used again and again:
- * {@link #begin}, set the inputs of each row, {@link #score}, read the answers. Inputs that are not
- * set are missing. Nothing is allocated after it was made.
+ * Reusable buffer of up to {@link #ROWS} rows of inputs and their answers: {@link #begin}, set the
+ * inputs of each row, {@link #score}, read the answers. Inputs that are not set are missing.
+ * Allocates nothing after construction. Not thread-safe.
  */
 public final class RowBatch {
-  /** The most rows in a block. */
+  /** The maximum number of rows in a batch. */
   public static final int ROWS = 64;
 
   private final Program program;
@@ -22,7 +22,7 @@ public final class RowBatch {
   }
 
   /**
-   * Starts anew with rows whose inputs are all missing.
+   * Starts a new batch of rows whose inputs are all missing.
    *
    * @param rows 0 to {@link #ROWS}
    */
@@ -33,12 +33,12 @@ public final class RowBatch {
     program.begin(lanes, rows);
   }
 
-  /** Sets a number. NaN is no number, and makes the row undecided if the input is looked at. */
+  /** Sets a number. NaN is invalid, and makes the row undecided if the model reads the input. */
   public void number(int input, int row, double value) {
     lanes.set(input, row, value);
   }
 
-  /** Sets a text, given as a part of an array of UTF-8, which is not kept. */
+  /** Sets a text from a part of a UTF-8 array, which is not retained. */
   public void text(int input, int row, byte[] utf8, int offset, int length) {
     lanes.set(input, row, program.words().code(utf8, offset, length));
   }
@@ -49,19 +49,22 @@ public final class RowBatch {
   }
 
   /**
-   * The numbers of an input, one a row, or the codes of its texts: to be written where setting one
-   * at a time is too slow, and followed by {@link #missing(int, long)}.
+   * The array of an input's numbers or text codes, one per row. Faster than setting single values:
+   * write the array, then call {@link #missing(int, long)}.
    */
   public double[] values(int input) {
     return lanes.values[input];
   }
 
-  /** Says which rows lack an input, one bit a row; all others have what {@link #values} holds. */
+  /**
+   * Sets the rows that lack an input, one bit per row; all others have the value in {@link
+   * #values}.
+   */
   public void missing(int input, long rows) {
     lanes.missing[input] = rows & lanes.live;
   }
 
-  /** Takes an input back: it is missing. */
+  /** Marks an input as missing. */
   public void missing(int input, int row) {
     lanes.unset(input, row);
   }
@@ -71,32 +74,32 @@ public final class RowBatch {
     program.run(lanes);
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   public int rows() {
     return lanes.rows;
   }
 
-  /** The rows with an answer, one bit a row from the lowest on. */
+  /** The rows with an answer, one bit per row, the lowest bit first. */
   public long answered() {
     return lanes.live & ~lanes.undecided & ~lanes.nothing;
   }
 
-  /** The rows for which the model answers with nothing, one bit a row. */
+  /** The rows for which the model's answer is missing, one bit per row. */
   public long nothing() {
     return lanes.nothing & ~lanes.undecided;
   }
 
-  /** The rows that the document itself has to be asked about, one bit a row. */
+  /** The rows that the document itself must score, one bit per row. */
   public long undecided() {
     return lanes.undecided;
   }
 
-  /** The answer of a row: an index among {@link CompiledModel#labels}. */
+  /** The label of a row: an index among {@link CompiledModel#labels}. */
   public int label(int row) {
     return lanes.labels[row];
   }
 
-  /** The answer of a row: a number, which may be infinite. */
+  /** The number of a row, which may be infinite. */
   public double number(int row) {
     return lanes.numbers[row];
   }
@@ -108,8 +111,8 @@ public final class RowBatch {
 
   /**
    * The probabilities of all rows: those of row r begin at r times the number of labels, in the
-   * order of {@link CompiledModel#labels}. The block's own array: to be read before the next {@link
-   * #score}, and not to be changed.
+   * order of {@link CompiledModel#labels}. This is the internal array: read it before the next
+   * {@link #score}, and do not modify it.
    */
   public double[] probabilities() {
     return lanes.probabilities;

@@ -3,12 +3,12 @@ package dev.almanac.compiled;
 import java.util.Arrays;
 
 /**
- * Some {@link RowBatch}s for one thread that are scored together, which is faster for forests: fill
- * the first ones as blocks of their own, then {@link #score} them all, then read each one's
- * answers.
+ * Several {@link RowBatch}es that are scored together, which is faster for forests: fill the first
+ * ones like single batches, then {@link #score} them together, then read the answers of each. Not
+ * thread-safe.
  */
 public final class RowBatches {
-  /** The rows of as many blocks as there ever are. */
+  /** The maximum number of rows in all batches. */
   public static final int MOST_ROWS = SimdForest.ROWS;
 
   private final Program program;
@@ -24,20 +24,20 @@ public final class RowBatches {
     Arrays.stream(lanes).forEach(each -> each.shared = shared);
   }
 
-  /** How many blocks there are; the same for all of a model. */
+  /** The number of batches; the same for all instances of a model. */
   public int size() {
     return blocks.length;
   }
 
-  /** One of the blocks. */
+  /** One of the batches. */
   public RowBatch get(int index) {
     return blocks[index];
   }
 
   /**
-   * Scores the first blocks.
+   * Scores the first batches.
    *
-   * @param count how many of them, all of which have rows
+   * @param count the number of batches to score, none of which is empty
    */
   public void score(int count) {
     program.run(lanes, count);

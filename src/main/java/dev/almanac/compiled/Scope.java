@@ -57,13 +57,13 @@ final class Scope implements NameResolver {
     return parent;
   }
 
-  /** Makes an output field of a segment known to those that follow. */
+  /** Declares an output field of a segment for later segments. */
   void declare(String name, Value value) {
     outputs.add(name);
     known.put(name, value);
   }
 
-  /** A field as this model sees it. */
+  /** The value of a field in this model. */
   @Override
   public Value resolve(String name) {
     Value value = known.get(name);
@@ -110,13 +110,13 @@ final class Scope implements NameResolver {
         "the field '%s', which nothing defines".formatted(Text.printable(name)));
   }
 
-  /** Where in the document, for people. */
+  /** The location in the document, for people. */
   @Override
   public String where() {
     return model.getClass().getSimpleName();
   }
 
-  /** A nested model must take its fields as the outer one hands them on. */
+  /** Requires that a nested model does not treat the values of its fields again. */
   private void requirePlain(MiningField field) {
     Optional<DataField> data = compiler.dataField(field.requireName());
     boolean sameOp =
@@ -140,7 +140,7 @@ final class Scope implements NameResolver {
     }
   }
 
-  /** What the model forecasts. */
+  /** The target of the model. */
   Target target() {
     Optional<MiningField> found = Optional.empty();
     for (MiningField field : model.requireMiningSchema().getMiningFields()) {
@@ -157,7 +157,10 @@ final class Scope implements NameResolver {
     return Target.of(this, found);
   }
 
-  /** The type of a target that the model does not name: what the ensemble around it forecasts. */
+  /**
+   * The type of a target that the model does not name: the target type of the ensemble that
+   * contains it.
+   */
   DataType outerLabelType() {
     if (parent.isPresent()) {
       Scope outer = parent.get();
@@ -168,7 +171,7 @@ final class Scope implements NameResolver {
     return DataType.STRING;
   }
 
-  /** The operational type of a categorical target. */
+  /** Whether the operational type of a categorical target is ordinal. */
   static boolean isOrdinal(Optional<OpType> op) {
     return op.filter(type -> Objects.equals(type, OpType.ORDINAL)).isPresent();
   }

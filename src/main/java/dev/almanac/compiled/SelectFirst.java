@@ -2,7 +2,7 @@ package dev.almanac.compiled;
 
 import java.util.List;
 
-/** The answer of the first model whose predicate is true. */
+/** Returns the answer of the first model whose predicate is true. */
 final class SelectFirst implements Step {
   private final List<Condition> tests;
   private final int[] answers;
@@ -12,9 +12,11 @@ final class SelectFirst implements Step {
   private final boolean skips;
 
   /**
-   * @param answers by model, the register that says whether it has an answer
-   * @param from by model, the registers to be copied to {@code to}
-   * @param skips whether a model without an answer is passed over
+   * Selects among models.
+   *
+   * @param answers for each model, the register that is missing where the model has no answer
+   * @param from for each model, the registers that are copied to {@code to}
+   * @param skips whether a model without an answer is skipped
    */
   SelectFirst(
       List<Condition> tests, int[] answers, List<int[]> from, int[] to, int answer, boolean skips) {

@@ -5,25 +5,25 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The sums of what the leaves of a forest tell, for all rows of several blocks at once. Trees are
- * walked as a {@link BitmaskTree} is; but what it costs to ask a question is shared by the rows of
- * all blocks, and so is what it costs to find the leaves, so that adding what they tell is most of
- * the work, and trees may be deeper. Immutable.
+ * SIMD evaluation of tree ensembles: sums the leaf values of a forest for all rows of several
+ * batches at once. Trees are evaluated as in {@link BitmaskTree}, but all batches share the cost of
+ * the splits and of finding the leaves, so that adding the leaf values dominates and trees may be
+ * deeper. Immutable.
  */
 final class SimdForest {
-  /** How many blocks are walked at once. */
+  /** Number of batches that are evaluated at once. */
   static final int BLOCKS = 8;
 
-  /** In a deeper tree it is cheaper to ask only what rows come to. */
+  /** Maximum depth; in deeper trees it is cheaper to evaluate only the splits on a row's path. */
   static final int DEEPEST = 12;
 
-  /** The rows of all of them. */
+  /** Number of rows in all batches. */
   static final int ROWS = BLOCKS * RowBatch.ROWS;
 
-  /** Trees that are added at once. */
+  /** Number of trees that are added at once. */
   private static final int AT_ONCE = 4;
 
-  /** The high bits of the leaves of a tree that needs none; never written. */
+  /** The high bits of the leaf indexes of a tree that has none; never written. */
   private static final byte[] NO_BITS = new byte[ROWS];
 
   private final SplitColumns matrix;
@@ -32,7 +32,7 @@ final class SimdForest {
   private final int size;
   private final SimdSums.Maker sums;
 
-  /** The slices of the questions as a heap. */
+  /** A tree: the bitmask indexes of its splits, in heap order. */
   private static final class Tree {
     private final int[] nodes;
     private final int depth;
@@ -57,10 +57,10 @@ final class SimdForest {
   }
 
   /**
-   * Empty where a tree cannot be walked so or the machine cannot.
+   * Creates the form of a forest; empty if a tree or the machine does not support it.
    *
-   * @param result for each tree what its leaves tell, one after the other in the order of a heap
-   * @param size how many numbers a leaf tells
+   * @param result for each tree, the values of its leaves, leaf by leaf in heap order
+   * @param size the number of values per leaf
    * @param floats whether sums are rounded to floats after each tree
    */
   static Optional<SimdForest> of(
@@ -77,36 +77,36 @@ final class SimdForest {
                     .map(sums -> new SimdForest(matrix, kernel, trees, size, sums)));
   }
 
-  /** Whether it is worth a try. */
+  /** Whether the machine, the splits and the depths of the trees are supported. */
   static boolean isFor(SplitColumns matrix, List<TreeShape> shapes) {
     return SimdKernel.ofThisJvm().isPresent()
         && matrix.isWide()
         && shapes.stream().allMatch(shape -> shape.depth() <= DEEPEST);
   }
 
-  /** What a thread needs. */
+  /** Creates the buffers of a thread. */
   Space newSpace() {
     return new Space(matrix, sums.make());
   }
 
-  /** What a thread needs for all of its blocks together. */
+  /** Buffers that a thread needs for all of its batches together. */
   static final class Space {
-    /** The answers to each question, {@link #BLOCKS} numbers. */
+    /** The results of each split, {@link #BLOCKS} longs. */
     final long[] slices;
 
-    /** The rows of each rank or text, 0 between one use and the next. */
+    /** The rows of each rank or text; all 0 between uses. */
     final long[] byRank;
 
     /** The rows that have any of some texts. */
     final long[] unions;
 
-    /** Bits of texts, a row for each row of a block. */
+    /** The bits of texts, one array per row of a batch. */
     final long[][] square;
 
-    /** Every row of a block. */
+    /** Every row of a batch. */
     final int[] rows = IntStream.range(0, RowBatch.ROWS).toArray();
 
-    /** The rank or text of each row of each block. */
+    /** The rank or text of each row of each batch. */
     final int[][] ranks = new int[BLOCKS][RowBatch.ROWS];
 
     private final long[] room = new long[SimdKernel.ROOM];
@@ -123,16 +123,19 @@ final class SimdForest {
     }
   }
 
-  /** Where the leaf of a row stands: the kernel turns squares of eight by eight rows. */
+  /**
+   * The index of a row's leaf in the kernel's output, which is transposed in squares of eight by
+   * eight rows.
+   */
   static int place(int block, int row) {
     return (row & 7) * (BLOCKS * 8) + block * 8 + (row >>> 3);
   }
 
   /**
-   * Adds up what the trees tell.
+   * Sums the leaf values.
    *
-   * @param into for each block the sums of its rows, those of a row side by side; what rows get
-   *     that are not there means nothing
+   * @param into for each batch, the sums of its rows, row by row; the sums of absent rows are
+   *     undefined
    */
   void sum(VectorRegisters[] blocks, int count, Space space, double[][] into) {
     matrix.slice(blocks, count, space, kernel);
@@ -151,7 +154,7 @@ final class SimdForest {
     }
   }
 
-  /** Walks one tree, or some, and adds what they tell; returns how many. */
+  /** Evaluates one tree or several and adds their leaf values; returns the number of trees. */
   private int add(int first, Space space) {
     byte[][] leaves = space.leaves;
     if (!areFlat(first)) {
@@ -169,7 +172,7 @@ final class SimdForest {
     return AT_ONCE;
   }
 
-  /** Whether there are as many trees as are added at once, none of which is deep. */
+  /** Whether enough trees remain to be added at once, all with leaf indexes that fit in a byte. */
   private boolean areFlat(int first) {
     boolean flat = first + AT_ONCE <= trees.length;
     for (int i = 0; flat && i < AT_ONCE; i++) {
@@ -181,7 +184,7 @@ final class SimdForest {
   long bytes() {
     long bytes = 0;
     for (Tree tree : trees) {
-      // A node has a slice and about as many leaves as there are nodes.
+      // A node has a bitmask index and about as many leaves as there are nodes.
       bytes += (4L + 8L * size) * tree.nodes.length + 64;
     }
     return bytes;

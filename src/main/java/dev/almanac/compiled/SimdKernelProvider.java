@@ -2,12 +2,15 @@ package dev.almanac.compiled;
 
 import java.util.Optional;
 
-/** Looks for a kernel once, when one is first asked for. */
+/** Loads the SIMD kernel lazily, once per JVM. */
 final class SimdKernelProvider {
   /** The module of vector instructions, which Spark's launcher adds to its JVMs. */
   private static final String MODULE = "jdk.incubator.vector";
 
-  /** Switches it off, to compare or if a JVM's vector instructions should prove to be wrong. */
+  /**
+   * System property that disables the kernel if it is false, for comparison or if a JVM's vector
+   * instructions are faulty.
+   */
   private static final String PROPERTY = "almanac.vectors";
 
   static final Optional<SimdKernel> KERNEL = find();
@@ -20,7 +23,7 @@ final class SimdKernelProvider {
       return Optional.empty();
     }
     try {
-      // By name: it is compiled after all other classes, see pom.xml.
+      // Loaded by name, because it is compiled after all other classes, see pom.xml.
       Class<?> kernel = Class.forName("dev.almanac.compiled.VectorKernel");
       return Optional.of((SimdKernel) kernel.getDeclaredConstructor().newInstance())
           .filter(SimdKernel::isFaster);

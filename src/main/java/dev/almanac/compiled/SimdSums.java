@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sums of what trees tell the rows of several blocks, in the order of {@link SimdForest#place}.
- * For one thread.
+ * Sums of leaf values for the rows of several batches, in the order of {@link SimdForest#place}.
+ * Not thread-safe.
  */
 abstract class SimdSums {
   private final int size;
@@ -17,19 +17,19 @@ abstract class SimdSums {
 
   abstract void clear();
 
-  /** Adds one of the numbers that a tree tells. */
+  /** Adds one of the values of a tree's leaves. */
   abstract void add(int number, int tree, byte[] low, byte[] high);
 
-  /** Adds one of the numbers that each of four flat trees tells, one tree after the other. */
+  /** Adds one of the values of the leaves of four trees with byte leaf indexes, tree by tree. */
   abstract void addFour(
       int number, int first, byte[] ones, byte[] twos, byte[] threes, byte[] fours);
 
   abstract double of(int number, int place);
 
   /**
-   * Adds what one tree tells.
+   * Adds all values of one tree.
    *
-   * @param high 0 for a tree whose leaves are told in a byte
+   * @param high 0 for a tree whose leaf indexes fit in a byte
    */
   final void add(int tree, byte[] low, byte[] high) {
     for (int number = 0; number < size; number++) {
@@ -37,20 +37,20 @@ abstract class SimdSums {
     }
   }
 
-  /** Adds what four trees tell whose leaves are told in a byte, one after the other. */
+  /** Adds all values of four trees with byte leaf indexes, tree by tree. */
   final void addFour(int first, byte[][] leaves) {
     for (int number = 0; number < size; number++) {
       addFour(number, first, leaves[0], leaves[1], leaves[2], leaves[3]);
     }
   }
 
-  /** Makes them for a thread. */
+  /** Creates the sums for one thread. */
   @FunctionalInterface
   interface Maker {
     SimdSums make();
   }
 
-  /** Empty where floats are wanted and a leaf tells a number that is none. */
+  /** Empty if sums are in floats and a leaf value is not a float. */
   static Optional<Maker> maker(List<double[]> leafValues, int size, boolean floats) {
     double[][][] numbers = new double[size][leafValues.size()][];
     for (int number = 0; number < size; number++) {
@@ -137,8 +137,8 @@ abstract class SimdSums {
   }
 
   /**
-   * In single precision. The sum of two floats is the same whether it is rounded to a double in
-   * between or not.
+   * In single precision. The sum of two floats is the same with and without an intermediate
+   * rounding to double.
    */
   private static final class Floats extends SimdSums {
     private final float[][][] leafValues;

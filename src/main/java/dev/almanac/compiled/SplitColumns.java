@@ -4,21 +4,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the columns of a forest are worked out for some rows of a block, in either of two forms.
- * Cells stand row by row, for trees whose rows walk one by one. A slice is the answer of all rows
- * to one question, a bit a row: 1 where the cell is above the limit. Immutable.
+ * Computes the split columns of a forest for some rows of a batch, in one of two forms. Cells are
+ * stored row by row, for trees that are traversed row by row. Bitmasks hold the results of one
+ * split for all rows, one bit per row: 1 where the cell is above the limit. Immutable.
  */
 final class SplitColumns {
-  /** The slice of a question that is always answered with 0. */
+  /** The bitmask of a split whose result is always 0. */
   static final int NEVER = 0;
 
-  /** With more of them it is cheaper to answer only what rows ask on their way. */
+  /**
+   * Maximum number of bitmasks; with more it is cheaper to evaluate only the splits on a row's
+   * path.
+   */
   private static final int MOST_SLICES = 1 << 14;
 
-  /** The same for the rows of several blocks, which share the work; 8 MB a thread. */
+  /** The same for several batches, which share the work; 8 MB per thread. */
   private static final int MOST_WIDE_SLICES = 1 << 17;
 
-  /** A number as its rank: how many of the limits are below it. */
+  /** A number as its rank: the number of limits below it. */
   static final class Numbers {
     private final int register;
     private final int place;
@@ -85,11 +88,12 @@ final class SplitColumns {
   }
 
   /**
-   * A category: what is copied for each of its texts. Where that takes too much memory, as for the
-   * one-hot columns of thousands of levels, only which columns are 0.
+   * A category: the cells that are copied for each of its texts. Where these need too much memory,
+   * as for one-hot columns of thousands of levels, only the indexes of the columns that are 0 are
+   * stored.
    */
   static final class Sets {
-    /** In cells of two bytes. */
+    /** Maximum number of copied cells, of two bytes each. */
     private static final long MOST_COPIED = 1 << 20;
 
     private final int register;
@@ -99,7 +103,7 @@ final class SplitColumns {
     private final boolean sparse;
     private final char[][] copies;
 
-    /** Empty where they take too much memory. */
+    /** Empty where the bitmasks need too much memory. */
     private final Optional<CategoryBitmasks> slices;
 
     private Sets(
@@ -120,8 +124,11 @@ final class SplitColumns {
     }
 
     /**
-     * @param byWord for each text the place among the zeros; for a missing one the last
-     * @param zeros the columns that are 0, counted from the first of this category
+     * Creates the columns of a category.
+     *
+     * @param byWord for each text, the index into {@code zeros}; the last entry is for a missing
+     *     text
+     * @param zeros the columns that are 0, numbered from the first of this category
      */
     static Sets of(int register, int place, int columns, int[] byWord, List<char[]> zeros) {
       boolean sparse = (long) zeros.size() * columns > MOST_COPIED;
@@ -140,7 +147,7 @@ final class SplitColumns {
       return new Sets(register, place, columns, byWord, sparse, copies, slices);
     }
 
-    /** Which of the copies is the one of each row. */
+    /** Finds the index of each row's copy. */
     private void find(VectorRegisters lanes, int[] rows, int[] ranks, int count) {
       double[] values = lanes.values[register];
       long missing = lanes.missing[register] | lanes.failed[register];
@@ -216,7 +223,7 @@ final class SplitColumns {
   private final List<Sets> sets;
   private final List<Mask> masks;
 
-  /** The first slice of the column at each place. */
+  /** The first bitmask of the column at each index. */
   private final int[] firstSlices;
 
   private final int sliceCount;
@@ -255,12 +262,12 @@ final class SplitColumns {
     this.sliceCount = next;
   }
 
-  /** Whether {@link #slice(InputColumns.Question)} may be asked. */
+  /** Whether {@link #slice(InputColumns.Question)} is supported. */
   boolean isSliced() {
     return sliceCount <= MOST_SLICES && hasSlices();
   }
 
-  /** Whether {@link #slice(VectorRegisters[], int, SimdForest.Space, SimdKernel)} may be asked. */
+  /** Whether {@link #slice(VectorRegisters[], int, SimdForest.Space, SimdKernel)} is supported. */
   boolean isWide() {
     return sliceCount <= MOST_WIDE_SLICES && hasSlices();
   }
@@ -269,17 +276,17 @@ final class SplitColumns {
     return sets.stream().allMatch(set -> set.slices.isPresent());
   }
 
-  /** How many slices there are. */
+  /** The number of bitmasks. */
   int sliceCount() {
     return sliceCount;
   }
 
-  /** How many limits a number has at most. */
+  /** The largest number of limits of a numeric column. */
   int mostLimits() {
     return numbers.stream().mapToInt(number -> number.limits.size()).max().orElse(0);
   }
 
-  /** What a thread needs to answer questions about categories. */
+  /** The sizes of the buffers for splits on categories. */
   CategoryBitmasks.Sizes setSizes() {
     return sets.stream()
         .flatMap(set -> set.slices.stream())
@@ -287,13 +294,13 @@ final class SplitColumns {
         .reduce(CategoryBitmasks.Sizes.NONE, CategoryBitmasks.Sizes::max);
   }
 
-  /** The slice of a question, see {@link #pack}. */
+  /** The index of the bitmask of a test, see {@link #pack}. */
   int slice(InputColumns.Question question) {
     int packed = pack(question);
     return firstSlices[packed >>> 16] + (packed & 0xffff);
   }
 
-  /** Works out the slices of some rows. */
+  /** Computes the bitmasks of some rows. */
   void slice(VectorRegisters lanes, Forest.Space space, int count) {
     for (Numbers number : numbers) {
       number.slice(lanes, space, count, firstSlices[number.place]);
@@ -306,7 +313,7 @@ final class SplitColumns {
     }
   }
 
-  /** Works out the slices of all rows of several blocks. */
+  /** Computes the bitmasks of all rows of several batches. */
   void slice(VectorRegisters[] blocks, int count, SimdForest.Space space, SimdKernel kernel) {
     for (Numbers number : numbers) {
       number.slice(blocks, count, space, kernel, firstSlices[number.place]);
@@ -322,19 +329,19 @@ final class SplitColumns {
     }
   }
 
-  /** How many columns there are. */
+  /** The number of columns. */
   int width() {
     return width;
   }
 
-  /** A question as column and limit in one number, see {@link Forest}. */
+  /** A test as column and limit in one number, see {@link Forest}. */
   int pack(InputColumns.Question question) {
     double[] sorted = limits[question.column()];
     int limit = sorted == null ? 0 : java.util.Arrays.binarySearch(sorted, question.limit());
     return places[question.column()] << 16 | limit;
   }
 
-  /** Works out the cells of some rows. */
+  /** Computes the cells of some rows. */
   void fill(VectorRegisters lanes, Forest.Space space, int count) {
     for (Numbers number : numbers) {
       number.fill(lanes, space, count, width);

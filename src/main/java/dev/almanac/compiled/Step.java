@@ -1,22 +1,22 @@
 package dev.almanac.compiled;
 
-/** One thing to do for all rows of a block. Immutable. */
+/** One operation on all rows of a batch. Immutable. */
 interface Step {
   void run(VectorRegisters lanes);
 
-  /** The same for several blocks of the same {@link RowBatches}. */
+  /** The same for several batches of the same {@link RowBatches}. */
   default void run(VectorRegisters[] blocks, int count) {
     for (int i = 0; i < count; i++) {
       run(blocks[i]);
     }
   }
 
-  /** Whether several blocks at once are faster than one after the other. */
+  /** Whether several batches at once are faster than one after the other. */
   default boolean isWide() {
     return false;
   }
 
-  /** Memory it takes, about. */
+  /** Approximate memory in bytes. */
   default long bytes() {
     return 64;
   }

@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** A step that is made when all texts of the document are known. */
+/** Creates a step when the dictionary of texts is complete. */
 interface StepFactory {
   Step make(StringDictionary.Builder words);
 }

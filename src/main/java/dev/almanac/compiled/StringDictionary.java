@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All texts that a document mentions, numbered from 1; 0 stands for every other text. Found by the
- * bytes of their UTF-8, so that nobody has to make a String of a row's value. Immutable.
+ * Dictionary of all texts that a document mentions, numbered from 1; 0 is the code of every other
+ * text. Lookup is by UTF-8 bytes, so that no String is created for a row's value. Immutable.
  */
 final class StringDictionary {
   /** The code of every text that the document does not mention. */
@@ -34,7 +34,7 @@ final class StringDictionary {
           });
     }
 
-    /** The texts by code; the first stands for all others and is not to be read. */
+    /** The texts by code; the entry of {@link #OTHER} must not be read. */
     List<String> texts() {
       return texts;
     }
@@ -85,7 +85,7 @@ final class StringDictionary {
     for (int i = offset; i < offset + length; i++) {
       hash = hash * 31 + utf8[i];
     }
-    hash *= 0x9E3779B9; // spreads the low bits, which pick the slot
+    hash *= 0x9E3779B9; // spreads the low bits, which select the slot
     return hash ^ (hash >>> 15);
   }
 }

@@ -7,7 +7,7 @@ import org.dmg.pmml.DataType;
 import org.dmg.pmml.OpType;
 import org.dmg.pmml.PMMLFunctions;
 
-/** Functions of a text whose possible values are all known: worked out while compiling. */
+/** String functions of a text whose possible values are all known; evaluated at compile time. */
 final class StringFunctions {
   private StringFunctions() {}
 
@@ -36,7 +36,7 @@ final class StringFunctions {
     return Value.of(to, DataType.STRING, OpType.CATEGORICAL, false).withWords(codes);
   }
 
-  /** In the locale of this Java, as PMML's evaluator does. */
+  /** Uses the default locale of the JVM, as PMML's evaluator does. */
   private static String of(String function, String text) {
     return switch (function) {
       case PMMLFunctions.UPPERCASE -> text.toUpperCase(java.util.Locale.getDefault());

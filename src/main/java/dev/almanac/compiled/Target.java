@@ -13,10 +13,11 @@ import org.dmg.pmml.MiningFunction;
 import org.dmg.pmml.OpType;
 
 /**
- * What a model forecasts, and what becomes of a number before it is the answer.
+ * The target of a model and the postprocessing of its numbers.
  *
  * @param name empty if the model names no target
- * @param op how a label is to be read
+ * @param type the data type of the target
+ * @param op the operational type of the target
  * @param categories the labels that the data dictionary lists; empty if it lists none
  * @param rule the range, scale and rounding of a number
  */
@@ -61,7 +62,7 @@ record Target(
     return new Target(name, data.requireDataType(), op, categories, rule);
   }
 
-  /** A label as people know it. */
+  /** The canonical text of a label. */
   String label(Object category) {
     try {
       return String.valueOf(Types.parse(type, category));
@@ -73,9 +74,9 @@ record Target(
   }
 
   /**
-   * The number that is answered for a number that was computed.
+   * The answer for a computed number.
    *
-   * @return NaN if there is none, because it is no value of the target's type
+   * @return NaN if there is none, because the number is not a value of the target's type
    */
   double apply(double computed, boolean floats) {
     double value = computed;
@@ -90,7 +91,7 @@ record Target(
     };
   }
 
-  /** Whether every number is answered as it was computed. */
+  /** Whether every number is returned as computed. */
   boolean isPlain() {
     return rule.isEmpty() && type == DataType.DOUBLE;
   }
@@ -114,7 +115,10 @@ record Target(
     };
   }
 
-  /** What a float would hold. Rounding each sum and product of floats in double gives the same. */
+  /**
+   * Rounds to a float if required. Rounding each sum and product of floats in double precision
+   * gives the same result as float arithmetic.
+   */
   static double round(double value, boolean floats) {
     return floats ? (float) value : value;
   }

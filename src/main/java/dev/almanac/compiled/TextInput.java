@@ -1,14 +1,14 @@
 package dev.almanac.compiled;
 
-/** Reads a text. */
+/** Reads an input that is given as a text. */
 final class TextInput implements Step {
   private final int input;
   private final int register;
 
-  /** What each text becomes: a code, {@link Inputs#MISSING} or {@link Inputs#FAILED}. */
+  /** For each text, its code, {@link Inputs#MISSING} or {@link Inputs#FAILED}. */
   private final int[] codes;
 
-  /** What a missing one becomes, likewise. */
+  /** The same for a missing text. */
   private final int missing;
 
   TextInput(int input, int register, int[] codes, int missing) {

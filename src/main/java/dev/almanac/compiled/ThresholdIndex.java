@@ -3,34 +3,39 @@ package dev.almanac.compiled;
 import java.util.Arrays;
 
 /**
- * Finds how many of some limits are below a number. A grid over the limits tells where to begin, so
- * that a few steps are left of a binary search; where limits lie so unevenly that it would not help
- * there is one field, and the search is whole. Immutable.
+ * Finds the number of limits below a number. A grid over the limits narrows the range, so that few
+ * steps of a binary search remain. If the limits are too unevenly spaced for a grid, there is one
+ * cell and the search covers all limits. Immutable.
  */
 final class ThresholdIndex {
-  /** Fields for each limit. */
+  /** Grid cells per limit. */
   private static final int FIELDS = 2;
 
   private static final int MOST_FIELDS = 1 << 12;
 
-  /** With more limits in a field than this share of all, a grid is not worth its steps. */
+  /**
+   * Minimum ratio of all limits to the limits of the largest cell; below it, a grid does not save
+   * steps.
+   */
   private static final int CROWDED = 8;
 
   private final double[] limits;
 
-  /** The limits and behind them as many that no number is above as a field has limits. */
+  /** The limits, followed by as many infinite ones as a cell has limits at most. */
   private final double[] padded;
 
   private final double low;
   private final double scale;
 
-  /** How many limits lie before each field. */
+  /** For each cell, the number of limits before it. */
   private final int[] starts;
 
-  /** How many limits a field has at most. */
+  /** The largest number of limits in a cell. */
   private final int most;
 
   /**
+   * Builds the index.
+   *
    * @param limits ascending, none of them NaN
    */
   ThresholdIndex(double[] limits) {
@@ -66,7 +71,7 @@ final class ThresholdIndex {
     return before;
   }
 
-  /** A greater number has no lower field, and NaN has the first. */
+  /** The grid cell of a number: monotonic in the number; the first cell for NaN. */
   private static int field(double value, double first, double perField, int last) {
     return Math.max(0, Math.min(last, (int) ((value - first) * perField)));
   }
@@ -76,10 +81,10 @@ final class ThresholdIndex {
   }
 
   /**
-   * The ranks of some numbers. No limit is below NaN.
+   * Computes the ranks of some numbers. No limit is below NaN.
    *
-   * @param values at least count of them
-   * @param ranks is filled
+   * @param values at least {@code count} numbers
+   * @param ranks receives the ranks
    */
   void find(double[] values, int[] ranks, int count) {
     double[] all = padded;
@@ -90,7 +95,7 @@ final class ThresholdIndex {
     for (int i = 0; i < count; i++) {
       ranks[i] = before[field(values[i], from, perField, last)];
     }
-    // All rows take the same steps of the search, so they overlap in the processor.
+    // All rows take the same search steps, so that the processor overlaps them.
     for (int left = most; left > 0; left >>>= 1) {
       int half = (left + 1) >>> 1;
       for (int i = 0; i < count; i++) {

@@ -1,23 +1,24 @@
 package dev.almanac.compiled;
 
 /**
- * The uppermost levels of a tree. All of their splits are worked out for all rows of a block, which
- * is more than each row needs, but without look-ups that depend on one another: the compiler makes
- * vector instructions of it. Immutable.
+ * The top levels of a tree. All of their splits are evaluated for all rows of a batch. This is more
+ * than each row needs, but has no dependent lookups, and the JIT compiler vectorizes it. Immutable.
  */
 final class TopLevels {
-  /** With more the splits that a row does not need cost more than look-ups. */
+  /** Number of levels; with more, the splits that a row does not need cost more than lookups. */
   static final int LEVELS = 3;
 
-  /** How many places below it there are. */
+  /** The number of subtrees below the top levels. */
   static final int EXITS = 1 << LEVELS;
 
   private final int[] planes = new int[EXITS];
   private final int[] limits = new int[EXITS];
 
   /**
-   * @param splits in the order of a heap whose root stands at 1, see {@link Forest}
-   * @param among where the cells of a column are found, for all rows
+   * Creates the top levels of a tree.
+   *
+   * @param splits in heap order, with the root at 1, see {@link Forest}
+   * @param among numbers the columns that the splits read
    */
   TopLevels(int[] splits, ColumnPlanes among) {
     for (int i = 1; i < EXITS; i++) {
@@ -27,9 +28,10 @@ final class TopLevels {
   }
 
   /**
-   * Walks all rows of a block.
+   * Evaluates all rows of a batch.
    *
-   * @param exits the place below that each row comes to, from the left
+   * @param cells the cells of each numbered column, for all rows
+   * @param exits receives the index of the subtree that each row reaches, from the left
    */
   void walk(int[][] cells, int[] exits) {
     int[] cells1 = cells[planes[1]];
@@ -46,7 +48,7 @@ final class TopLevels {
     int limit5 = limits[5];
     int limit6 = limits[6];
     int limit7 = limits[7];
-    // The sign of limit minus cell chooses, all ones for the right.
+    // The sign of limit minus cell selects the child; all ones means right.
     for (int row = 0; row < exits.length; row++) {
       int leftmost = -((limit4 - cells4[row]) >> 31);
       int inLeft = 2 - ((limit5 - cells5[row]) >> 31);

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A category of many texts: each has a bit a column, and the bits of 64 rows are turned from rows
- * into columns. Immutable.
+ * Bitmasks for a category with many texts: each text has one bit per column, and the bits of 64
+ * rows are transposed into columns. Immutable.
  */
 final class TransposedBitmasks implements CategoryBitmasks {
-  /** As many numbers hold the bits of all texts, 8 MB. */
+  /** Maximum number of longs that hold the bits of all texts, 8 MB. */
   private static final long MOST_BITS = 1 << 20;
 
-  /** The bits of each text, 64 columns in a number. */
+  /** The bits of each text, 64 columns per long. */
   private final long[][] bits;
 
   private final int chunks;
@@ -22,7 +22,7 @@ final class TransposedBitmasks implements CategoryBitmasks {
     this.chunks = chunks;
   }
 
-  /** Empty where it takes too much memory. */
+  /** Creates the bitmasks; empty if they need too much memory. */
   static Optional<CategoryBitmasks> of(List<char[]> zeros, int columns) {
     int chunks = (columns + RowBatch.ROWS - 1) / RowBatch.ROWS;
     return (long) zeros.size() * chunks <= MOST_BITS
@@ -48,7 +48,7 @@ final class TransposedBitmasks implements CategoryBitmasks {
     return RowBatch.ROWS * chunks;
   }
 
-  /** 64 columns of a row stand side by side. */
+  /** The bitmasks of 64 columns are interleaved. */
   @Override
   public int slice(int column) {
     return column % RowBatch.ROWS * chunks + column / RowBatch.ROWS;
@@ -82,7 +82,7 @@ final class TransposedBitmasks implements CategoryBitmasks {
     }
   }
 
-  /** From the texts of rows to the columns. */
+  /** Transposes the texts of rows to columns. */
   private void turn(int[] texts, int count, long[][] square) {
     for (int i = 0; i < count; i++) {
       System.arraycopy(bits[texts[i]], 0, square[i], 0, chunks);
@@ -94,10 +94,10 @@ final class TransposedBitmasks implements CategoryBitmasks {
   }
 
   /**
-   * Makes rows of bits columns: bit i of number k becomes bit k of number i, for several squares of
-   * 64 by 64 bits side by side. By H. S. Warren, Hacker's Delight, 2nd edition, section 7-3.
+   * Transposes squares of 64 by 64 bits: bit i of number k becomes bit k of number i, for several
+   * adjacent squares. By H. S. Warren, Hacker's Delight, 2nd edition, section 7-3.
    *
-   * @param rows 64 rows with a number for each square
+   * @param rows 64 arrays with one long per square
    */
   static void transpose(long[][] rows, int squares) {
     long low = 0xffffffffL;
@@ -111,7 +111,7 @@ final class TransposedBitmasks implements CategoryBitmasks {
     }
   }
 
-  /** The high bits of one row against the low ones of the other. */
+  /** Exchanges the high bits of one row with the low bits of the other. */
   private static void exchange(long[] row, long[] other, int size, long low, int squares) {
     for (int i = 0; i < squares; i++) {
       long swapped = ((row[i] >>> size) ^ other[i]) & low;

@@ -10,21 +10,21 @@ import org.dmg.pmml.tree.TreeModel.MissingValueStrategy;
 import org.dmg.pmml.tree.TreeModel.NoTrueChildStrategy;
 
 /**
- * Brings a tree of PMML, where each child has a predicate of its own, into questions with two
- * answers. Children are asked one after the other; where the second of two is true whenever the
- * first is not, it is not asked.
+ * Compiles a PMML tree, in which each child has a predicate of its own, into a binary tree of
+ * splits. The predicates of children are tested in order; the second of two is omitted where it is
+ * true whenever the first is not.
  */
 final class TreeCompiler {
-  /** What a row comes to. */
+  /** The result of a row in the tree. */
   sealed interface Leaf {}
 
-  /** A node that tells a score. */
+  /** A node with a score. */
   record Score(Node node) implements Leaf {}
 
-  /** Nothing: the tree has no answer. */
+  /** No result: the answer of the tree is missing. */
   record Nothing() implements Leaf {}
 
-  /** A node without a score, for which PMML asks for an error. */
+  /** A node without a score, for which PMML requires an error. */
   record Fault() implements Leaf {}
 
   private final Scope scope;
@@ -36,7 +36,9 @@ final class TreeCompiler {
   private int budget;
 
   /**
-   * @param restrictions where to say what rows must be like; empty for any row
+   * Compiles one tree.
+   *
+   * @param restrictions receives the conditions of the fast path; empty to compile the full path
    */
   TreeCompiler(Scope scope, InputColumns columns, Optional<FastPathConditions> restrictions) {
     this.scope = scope;
@@ -119,7 +121,10 @@ final class TreeCompiler {
     return requested;
   }
 
-  /** Whether a row for which a test is unknown comes to a later child by saying no on the way. */
+  /**
+   * Whether a row for which a test is unknown reaches a later child by taking the false branch of
+   * each test before it.
+   */
   private boolean leadsTo(Node node, int from, int to, Condition test) {
     if (test.looksAt().size() != 1) {
       return false;
@@ -151,7 +156,7 @@ final class TreeCompiler {
     throw new UnsupportedException("a default child that is none, at Node");
   }
 
-  /** Ends in a leaf where the test is unknown. */
+  /** Adds a split that ends in a leaf where the test is unknown. */
   private int stop(Node node, int from, TreePath path, Condition test, Leaf end) {
     if (restrictions.isPresent()) {
       restrictions.get().requirePresent(test);
@@ -170,7 +175,7 @@ final class TreeCompiler {
     return requested;
   }
 
-  /** Where a row goes for which the test is not true. */
+  /** The subtree for rows for which the test is not true. */
   private int otherwise(Node node, int from, TreePath path, Condition test, boolean unknownIsYes) {
     TreePath rest = path.after(test, false);
     int next = from + 1;
@@ -189,7 +194,10 @@ final class TreeCompiler {
     return children(node, next, rest);
   }
 
-  /** Whether only a row that training did not see can come past the children before one. */
+  /**
+   * Whether only a row with a value not seen in training can match none of the children before this
+   * index.
+   */
   private boolean isOdd(Node node, int child) {
     return child == node.getNodes().size() && !isLastPrediction(node);
   }
@@ -202,7 +210,7 @@ final class TreeCompiler {
   /**
    * Whether a test is true wherever another one is false.
    *
-   * @param odd whether a row for which neither is true may be left to the long form
+   * @param odd whether a row for which neither is true may be left to the full path
    */
   private boolean follows(
       Condition test, Condition other, TreePath path, TreePath rest, boolean odd) {
@@ -233,7 +241,7 @@ final class TreeCompiler {
     return missed.isEmpty();
   }
 
-  /** A node that goes left where a test is true; its children are still to be set. */
+  /** Adds a node that goes left where a test is true; its children are set later. */
   private int ask(Condition test, boolean unknownIsYes) {
     if (shape.size() >= budget) {
       throw new UnsupportedException(

@@ -18,7 +18,7 @@ import org.dmg.pmml.tree.Node;
 
 /** Compiles single trees, and ensembles all of whose segments are trees. */
 final class TreeModels {
-  /** A target that leaves numbers as they are. */
+  /** A target that leaves numbers unchanged. */
   static final Target PLAIN =
       new Target(Optional.empty(), DataType.DOUBLE, OpType.CONTINUOUS, List.of(), Optional.empty());
 
@@ -30,7 +30,9 @@ final class TreeModels {
   private final boolean nullable;
 
   /**
-   * @param scope the model that answers: the ensemble, or the tree itself
+   * Compiles trees of one model.
+   *
+   * @param scope the model that has the answer: the ensemble, or the tree itself
    */
   private TreeModels(Scope scope, List<Scope> trees) {
     this.compiler = scope.compiler();
@@ -45,13 +47,13 @@ final class TreeModels {
         nothings |= leaf instanceof TreeCompiler.Nothing;
       }
     }
-    // A number that is none of the target's type is a fault, too.
+    // A number that is not a value of the target's type is a fault, too.
     this.hasFaults =
         faults || trees.stream().anyMatch(tree -> tree.target().type() == DataType.INTEGER);
     this.nullable = nothings;
   }
 
-  /** A tree by itself. */
+  /** Compiles a single tree. */
   static Result single(Scope tree) {
     TreeModels models = new TreeModels(tree, List.of(tree));
     if (tree.model().requireMiningFunction() == MiningFunction.REGRESSION) {
@@ -195,18 +197,20 @@ final class TreeModels {
     return scope.model().getMathContext() == MathContext.FLOAT;
   }
 
-  /** The labels of the leaves, in the order in which PMML comes to know them. */
+  /** The labels of the leaves, in the order in which PMML's evaluator encounters them. */
   private final class Labels {
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
     private final List<Target> targets = trees.stream().map(Scope::target).toList();
 
-    /** Whether every leaf tells its probabilities in this order. */
+    /** Whether every leaf lists its probabilities in this order. */
     private boolean ordered = true;
 
     /**
-     * @param choices whether the labels that leaves choose are told, too
-     * @return whether all leaves tell probabilities
+     * Collects the labels of all leaves.
+     *
+     * @param choices whether the labels that leaves choose are included
+     * @return whether all leaves have probabilities
      */
     boolean collect(boolean choices) {
       int probable = 0;
@@ -259,8 +263,8 @@ final class TreeModels {
     }
 
     /**
-     * The label of a leaf, if it is asked for, and the share of each label; the first number is NaN
-     * if the leaf tells nothing.
+     * Writes the label of a leaf, if required, and the probability of each label; the first number
+     * is NaN if the leaf has no answer.
      */
     void write(
         TreeCompiler.Leaf leaf,
@@ -290,7 +294,7 @@ final class TreeModels {
         result[at + lead + place(label)] = combination.share(tree, normal);
       }
       if (sum == 0) {
-        // Shares of nothing: PMML refuses the row.
+        // The total is 0: PMML rejects the row.
         throw new UnsupportedException("a leaf whose probabilities sum to 0, at Node");
       }
     }

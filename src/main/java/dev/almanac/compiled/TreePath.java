@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known of a row that comes to a node of a tree, by the questions above it. Immutable. */
+/** Facts that the splits above a tree node imply for a row that reaches it. Immutable. */
 final class TreePath {
   static final TreePath START = new TreePath(Map.of(), Set.of());
 
@@ -27,7 +27,7 @@ final class TreePath {
     return test.canBeUnknown() && test.looksAt().stream().anyMatch(this::canBeMissing);
   }
 
-  /** The texts that a value can have here, unless it is missing; empty if it can be any. */
+  /** The possible texts of a value here, unless it is missing; empty if any text is possible. */
   Optional<BitSet> possible(Value value) {
     BitSet narrowed = possible.get(value.register());
     return narrowed == null ? value.words() : Optional.of(narrowed);
@@ -75,14 +75,14 @@ final class TreePath {
   }
 
   /**
-   * After a test was not unknown. One that is put together of several can be known though a value
-   * is missing, so it says nothing about each.
+   * The path after a test was not unknown. A compound test can be known while a value is missing,
+   * so it implies nothing about single values.
    */
   TreePath known(Condition test) {
     return test instanceof Condition.Compound ? this : present(test);
   }
 
-  /** Where all values that a test looks at are present. */
+  /** The path where all values that a test reads are present. */
   TreePath present(Condition test) {
     Set<Integer> more = new HashSet<>(present);
     test.looksAt().forEach(value -> more.add(value.register()));

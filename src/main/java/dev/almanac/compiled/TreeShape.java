@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * A tree of yes-or-no questions while it is compiled. A node is a number from 0 on; a leaf is one
- * below 0.
+ * A binary tree of splits during compilation. Nodes are numbered from 0; leaves have negative
+ * numbers.
  */
 final class TreeShape {
-  /** A split that always goes left, whatever stands in the first column. */
+  /** A split that always goes left, regardless of the first column. */
   private static final int LEFT = 0xffff;
 
-  /** A heap may be as deep as this, and this many times as large as the tree. */
+  /** Maximum depth of a heap, whose size is at most {@link #WASTE} times that of the tree. */
   private static final int DEEPEST_HEAP = 10;
 
   private static final int WASTE = 3;
 
-  /** So small that it is no matter how many of its places are of use. */
+  /** Maximum size of a heap that may have any share of unused places. */
   private static final int SMALL_HEAP = 64;
 
   private final List<InputColumns.Question> questions = new ArrayList<>();
@@ -26,9 +26,9 @@ final class TreeShape {
   private int root;
 
   /**
-   * A node for a question, whose children are still to be set.
+   * Adds a node, whose children are set later.
    *
-   * @param isNo whether "at most the limit" is the answer no
+   * @param isNo whether "at most the limit" means that the test is false
    */
   int add(InputColumns.Question question, boolean isNo) {
     questions.add(question);
@@ -51,10 +51,10 @@ final class TreeShape {
   }
 
   /**
-   * The tree as arrays. Leaves keep their numbers in a linked tree; in a heap each place of the
-   * lowest level is one, see {@link #leafNumbers}.
+   * Converts the tree to arrays. Leaves keep their numbers in a linked tree; in a heap each place
+   * of the lowest level is a leaf, see {@link #leafNumbers}.
    *
-   * @param planes where crowns say which columns they ask for
+   * @param planes receives the columns that {@link TopLevels} read
    */
   Forest.Tree tree(SplitColumns matrix, ColumnPlanes planes) {
     int depth = depth();
@@ -70,7 +70,7 @@ final class TreeShape {
     return new BitmaskTree(slices(matrix, depth), depth);
   }
 
-  /** The slice of each question in the order of a heap, see {@link BitmaskTree}. */
+  /** The bitmask index of each split in heap order, see {@link BitmaskTree}. */
   int[] slices(SplitColumns matrix, int depth) {
     int[] nodes = new int[1 << depth];
     java.util.Arrays.fill(nodes, SplitColumns.NEVER);
@@ -78,7 +78,7 @@ final class TreeShape {
     return nodes;
   }
 
-  /** For each leaf that the tree tells about, the leaf of the shape. */
+  /** For each leaf number of the converted tree, the leaf of the shape. */
   int[] leafNumbers(int leaves) {
     int depth = depth();
     if (!isHeap(depth)) {
@@ -126,7 +126,7 @@ final class TreeShape {
     }
   }
 
-  /** Level by level, children side by side. */
+  /** Lays the tree out level by level; siblings are adjacent. */
   private LinkedTree linked(SplitColumns matrix, int depth, ColumnPlanes planes) {
     List<Integer> order = new ArrayList<>(List.of(root));
     int inner = questions.size();
@@ -161,7 +161,7 @@ final class TreeShape {
     fillCrown(nodes, left == at ? at : left + 1, 2 * place + 1, splits, entries);
   }
 
-  /** How many levels there are, those of a crown at least. */
+  /** The number of levels, at least that of {@link TopLevels}. */
   int depth() {
     int[] depths = new int[questions.size()];
     int deepest = 0;

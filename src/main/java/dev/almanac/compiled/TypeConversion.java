@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.OpType;
 
-/** Brings values into other types. */
+/** Converts values to other types. */
 final class TypeConversion {
   private TypeConversion() {}
 
@@ -35,7 +35,7 @@ final class TypeConversion {
     };
   }
 
-  /** A value with a literal in the place of what is missing. */
+  /** Replaces missing values by a literal. */
   static Value coalesce(Compiler compiler, Value value, Object instead, String where) {
     if (!value.nullable()) {
       return value;
@@ -62,7 +62,10 @@ final class TypeConversion {
     return Value.of(to, type, op, value.nullable());
   }
 
-  /** A text read as a number or a truth; a text that nobody knows may be one, so it fails. */
+  /**
+   * Parses a text as a number or boolean. A text that the document does not mention may represent
+   * one, so it fails.
+   */
   private static Value read(Compiler compiler, Value value, DataType type, OpType op) {
     int to = compiler.register();
     compiler.add(

@@ -4,14 +4,16 @@ import dev.almanac.core.Text;
 import java.util.Locale;
 import org.dmg.pmml.DataType;
 
-/** PMML's types: what a literal of a document means, and what a register holds for it. */
+/**
+ * PMML's data types: the value of a literal of the document, and its representation in a register.
+ */
 final class Types {
   private Types() {}
 
   /**
-   * A literal as a value of a type: String, Integer, Float, Double or Boolean.
+   * Converts a literal to a value of a type: String, Integer, Float, Double or Boolean.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the literal is not a value of the type
    */
   static Object parse(DataType type, Object literal) {
     return switch (type) {
@@ -24,7 +26,7 @@ final class Types {
     };
   }
 
-  /** What a register holds for a literal; texts get a code. */
+  /** The register value of a literal; a text is represented by its code. */
   static double held(StringDictionary.Builder words, DataType type, Object literal, String where) {
     if (!isKnown(type) || !isPlain(literal)) {
       throw new UnsupportedException(
@@ -46,7 +48,7 @@ final class Types {
     }
   }
 
-  /** A number of the document that is a text or a number. */
+  /** The number of a literal that is a text, a number or a boolean. */
   static double number(Object literal) {
     if (literal instanceof Number number) {
       return number.doubleValue();
@@ -61,7 +63,7 @@ final class Types {
     return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE;
   }
 
-  /** The type of a constant that names none. */
+  /** The type of a constant that declares none. */
   static DataType typeOf(Object literal) {
     if (literal instanceof Integer) {
       return DataType.INTEGER;
@@ -85,7 +87,7 @@ final class Types {
     };
   }
 
-  /** Whether a literal is its own text: a date or a time is an object of the library. */
+  /** Whether a literal is a text, number or boolean; dates and times are library objects. */
   private static boolean isPlain(Object literal) {
     return literal instanceof String || literal instanceof Number || literal instanceof Boolean;
   }

@@ -1,6 +1,6 @@
 package dev.almanac.compiled;
 
-/** The document says something that is not known here. Caught by {@link Compiler#compile}. */
+/** The document uses an unsupported feature. Caught by {@link Compiler#compile}. */
 final class UnsupportedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class UnsupportedException extends RuntimeException {
     this.why = why;
   }
 
-  /** What is not known, and where it stands. */
+  /** The unsupported feature and its location. */
   String why() {
     return why;
   }

@@ -6,15 +6,15 @@ import org.dmg.pmml.DataType;
 import org.dmg.pmml.OpType;
 
 /**
- * What is known of a register while a document is compiled.
+ * Compile-time description of a register.
  *
- * @param register where it stands
- * @param type the type that PMML gives it; a text is held as its code, truth as 1 or 0
- * @param op how PMML lets it be compared
+ * @param register its index
+ * @param type the PMML type; a text is held as its code, a boolean as 1 or 0
+ * @param op the operational type
  * @param nullable whether it can be missing
- * @param flagged whether it can carry PMML's mark of an invalid value that was let through
- * @param words for a text, the codes it can have; empty if it can be any text at all
- * @param literal for a constant, what stands in the document
+ * @param flagged whether it can carry PMML's mark of an invalid value that was accepted
+ * @param words for a text, the codes that it can have; empty if any text is possible
+ * @param literal for a constant, the literal of the document
  */
 record Value(
     int register,
@@ -40,7 +40,7 @@ record Value(
     return type == DataType.DOUBLE || type == DataType.FLOAT || type == DataType.INTEGER;
   }
 
-  /** Whether PMML lets it be compared by order as a number. */
+  /** Whether PMML permits ordered comparison as a number. */
   boolean isOrdered() {
     return isNumber() && op == OpType.CONTINUOUS;
   }

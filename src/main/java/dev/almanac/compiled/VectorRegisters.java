@@ -3,16 +3,16 @@ package dev.almanac.compiled;
 import java.util.Arrays;
 
 /**
- * The registers of a block: one number a row in each, and a bit a row that says whether it is
- * missing and whether computing it failed. Categories are the codes of {@link StringDictionary},
- * truth is 1 or 0. A missing number is NaN, too, so that kernels need not look at the bits.
+ * The registers of a batch: one number per row in each, and bitmasks of the rows that are missing
+ * or failed. Categories are codes of {@link StringDictionary}, booleans are 1 or 0. A missing
+ * number is also NaN, so that kernels need not read the bitmasks.
  */
 final class VectorRegisters {
   final double[][] values;
   final long[] missing;
   final long[] failed;
 
-  /** How many rows there are, and a bit for each. */
+  /** The number of rows. */
   int rows;
 
   long live;
@@ -23,14 +23,14 @@ final class VectorRegisters {
   final double[] numbers = new double[RowBatch.ROWS];
   final double[] probabilities;
 
-  /** As many numbers of one row as there are registers. */
+  /** Work array with one number per register, for one row. */
   final double[] row;
 
-  /** What kernels keep for themselves, by {@link Compiler#scratch}. */
+  /** The objects of each kernel, by {@link Compiler#scratch}. */
   final Object[] scratch;
 
   /**
-   * What they keep once for several blocks, by {@link Compiler#shared}; empty for a block alone.
+   * The objects that several batches share, by {@link Compiler#shared}; empty for a single batch.
    */
   Object[] shared = {};
 
@@ -43,14 +43,14 @@ final class VectorRegisters {
     this.scratch = scratch;
   }
 
-  /** All inputs are missing. Inputs are the first registers. */
+  /** Starts a batch whose inputs are all missing. Inputs are the first registers. */
   void begin(int count, int inputs) {
     rows = count;
     live = count == 0 ? 0 : -1L >>> (Long.SIZE - count);
     Arrays.fill(missing, 0, inputs, live);
   }
 
-  /** Nothing is known of the answers. */
+  /** Clears the answers. */
   void clear() {
     undecided = 0;
     nothing = 0;

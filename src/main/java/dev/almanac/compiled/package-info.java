@@ -1,6 +1,7 @@
 /**
- * A PMML document as arrays and kernels: compiled once, then scored in blocks of rows without an
- * object a row, or refused whole with the reason. Knows no Spark. Imports core and pmml.
+ * Compiles a PMML document into arrays and kernels, and scores batches of rows without allocation
+ * per row. A document with an unsupported feature is refused as a whole, with the reason. May
+ * import core and pmml; does not depend on Spark.
  */
 @NullMarked
 package dev.almanac.compiled;

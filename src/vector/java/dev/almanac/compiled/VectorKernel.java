@@ -9,20 +9,22 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * By the vector instructions of the processor. Its methods are written for HotSpot's compiler of
- * JDK 17, which makes vectors objects, a hundred times slower, wherever one is handed from method
- * to method or a method with its callees becomes too large: vectors are local to a loop.
+ * SIMD kernel that uses the JDK's vector API. Its code is written for the JIT compiler of JDK 17,
+ * which allocates vectors on the heap, a hundred times slower, wherever one is passed between
+ * methods or a method with its callees becomes too large. So vectors are local to a loop.
  */
 final class VectorKernel implements SimdKernel {
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
   private static final int LENGTH = SPECIES.length();
 
-  /** With two numbers at once nothing is gained. */
+  /** Minimum number of longs per vector; two give no gain. */
   private static final int SHORTEST = 4;
 
   private static final int BLOCKS = SimdForest.BLOCKS;
 
-  /** In the room, the ways of the levels from the lowest one up come first. */
+  /**
+   * Offset in the work array behind the paths of the levels, which are ordered from the lowest up.
+   */
   private static final int CHOICES = Short.SIZE * BLOCKS;
 
   @Override
@@ -93,13 +95,13 @@ final class VectorKernel implements SimdKernel {
   }
 
   /**
-   * Which rows go right on a level: of the answers of its nodes those that are chosen by the ways
-   * above.
+   * Computes the rows that go right on a level: of the results of its nodes, those that the paths
+   * above select.
    */
   private static void way(int[] nodes, int depth, int level, long[] slices, long[] room, int part) {
     int first = 1 << level;
     int count = first;
-    // The way of a level stands before that of the level above.
+    // The path of a level precedes that of the level above.
     int above = (depth - level) * BLOCKS + part;
     if (level < 3) {
       for (int i = 0; i < count; i++) {
@@ -128,8 +130,8 @@ final class VectorKernel implements SimdKernel {
   }
 
   /**
-   * Of the answers of eight nodes each the one that is chosen by the ways of the three levels
-   * above. With more than 325 bytes of code it is compiled by itself, as it has to be.
+   * Selects one of eight nodes' results by the paths of the three levels above. Its bytecode
+   * exceeds 325 bytes, so that the JIT compiler does not inline it; this is required.
    */
   private static void choose8(
       int[] nodes, int first, int count, long[] slices, long[] room, int ways, int part) {
@@ -158,10 +160,11 @@ final class VectorKernel implements SimdKernel {
   }
 
   /**
-   * From a bit a row for each level to a byte a row: squares of 8 by 8 bits are turned, each in the
-   * same byte of eight numbers. By H. S. Warren, Hacker's Delight, 2nd edition, section 7-3.
+   * Converts one bit per row for each level to one byte per row: squares of 8 by 8 bits are
+   * transposed, each in the same byte of eight longs. By H. S. Warren, Hacker's Delight, 2nd
+   * edition, section 7-3.
    *
-   * @param from the way of the lowest of eight levels
+   * @param from the path of the lowest of eight levels
    */
   private static void turn(long[] room, int from, byte[] leaves, int part) {
     long mask = 0x5555_5555_5555_5555L;

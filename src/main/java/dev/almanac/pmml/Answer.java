@@ -2,13 +2,13 @@ package dev.almanac.pmml;
 
 import java.util.List;
 
-/** What a PMML model says about one row. */
+/** Result of scoring one row by a PMML model. */
 public sealed interface Answer {
   /**
    * A label.
    *
-   * @param label the model's own choice
-   * @param probabilities one per label, in the order asked for; empty if the model has none
+   * @param label the label that the model chose
+   * @param probabilities one per label, in the requested order; empty if the model has none
    */
   record Label(String label, List<Double> probabilities) implements Answer {
     /** Copies the probabilities. */
@@ -17,12 +17,12 @@ public sealed interface Answer {
     }
   }
 
-  /** A number; may be NaN or infinite if the model says so. */
+  /** A number; may be NaN or infinite if the model returns such a value. */
   record Estimate(double value) implements Answer {}
 
-  /** The model answered with nothing: PMML's missing value. */
+  /** The model's result is PMML's missing value. */
   record Nothing() implements Answer {}
 
-  /** The row cannot be scored by this model; another row may be. */
+  /** The model cannot score this row; other rows are not affected. */
   record Refused(String why) implements Answer {}
 }

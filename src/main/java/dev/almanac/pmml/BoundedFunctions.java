@@ -20,13 +20,13 @@ import org.jpmml.evaluator.JavaExpression;
 import org.jpmml.model.visitors.ExpressionFilterer;
 
 /**
- * Bounds those of PMML's functions that can be made to take all time or memory: regular
- * expressions, and texts that grow. Applied to a document before it is scored. Each call is put
- * into an expression that looks at what goes in and what comes out; the library's own table of
- * functions, one for the whole JVM, stays as it is.
+ * Bounds the PMML functions that can take unlimited time or memory: regular expressions, and
+ * functions that make texts longer. Applied to a document before it is scored. Wraps each call in
+ * an expression that checks its arguments and result; the library's function table, which is shared
+ * by the JVM, is not changed.
  */
 final class BoundedFunctions extends ExpressionFilterer {
-  /** The longest text that they take or make, in characters. */
+  /** Maximum length of a text argument or result, in characters. */
   static final int LONGEST_TEXT = 1_000;
 
   /** A width or precision of four digits or more. */
@@ -42,7 +42,7 @@ final class BoundedFunctions extends ExpressionFilterer {
 
   private boolean searchesTexts;
 
-  /** Whether the document looks for terms in texts. */
+  /** Whether the document counts terms in texts. */
   boolean searchesTexts() {
     return searchesTexts;
   }
@@ -84,7 +84,7 @@ final class BoundedFunctions extends ExpressionFilterer {
     }
   }
 
-  /** A call with a limit to what goes in and what comes out. Safe for use by many threads. */
+  /** A function call with limits on arguments and result. Thread-safe. */
   static final class BoundedCall extends JavaExpression {
     private static final long serialVersionUID = 1L;
 
@@ -94,12 +94,12 @@ final class BoundedFunctions extends ExpressionFilterer {
       this.apply = apply;
     }
 
-    /** The name of the function that is called. */
+    /** The name of the called function. */
     String function() {
       return apply.requireFunction();
     }
 
-    /** Visitors see the call itself. */
+    /** Visitors see the wrapped call. */
     @Override
     public VisitorAction accept(Visitor visitor) {
       return apply.accept(visitor);
@@ -136,13 +136,13 @@ final class BoundedFunctions extends ExpressionFilterer {
       }
     }
 
-    /** How many characters the arguments of one call have so far. */
+    /** Total number of characters of one call's arguments so far. */
     private static final class Arguments {
       private long length;
       private int count;
     }
 
-    /** An argument of one call, of which the length is counted. */
+    /** An argument of one call, whose length is counted. */
     private final class Argument extends JavaExpression {
       private static final long serialVersionUID = 1L;
 

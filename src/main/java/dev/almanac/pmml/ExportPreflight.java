@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds before training, and without Spark, what could not be exported faithfully after it. The
- * list was found by trying; every other combination of the job file's options is shown to export by
- * the parity tests.
+ * Checks before training, without Spark, that the model can be exported faithfully. The list of
+ * exceptions is empirical; the parity tests show that every other combination of the job file's
+ * options exports.
  */
 public final class ExportPreflight {
   private static final String FAMILY = "family";
@@ -21,7 +21,7 @@ public final class ExportPreflight {
     this.spec = spec;
   }
 
-  /** One misfit for each setting that PMML cannot say; empty means none is known. */
+  /** One violation for each setting that PMML cannot express; empty if there is none. */
   public static List<SpecViolation> misfits(TrainSpec spec) {
     ExportPreflight preflight = new ExportPreflight(spec);
     switch (spec.algorithm().algorithm()) {
@@ -30,7 +30,7 @@ public final class ExportPreflight {
       case NAIVE_BAYES -> preflight.naiveBayes();
       case KMEANS -> preflight.kmeans();
       default -> {
-        // everything else exports
+        // all other settings export
       }
     }
     return List.copyOf(preflight.misfits);

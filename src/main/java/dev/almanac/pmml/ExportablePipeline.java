@@ -26,49 +26,52 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A fitted pipeline in the shape that converts to the PMML we want. Some stages differ from the
- * pipeline that scores:
+ * A fitted pipeline in the form that the converter can translate to PMML. Some stages differ from
+ * the pipeline that scores:
  *
  * <ul>
- *   <li>the statement that names missing levels is left out, and the indexers read the raw columns:
- *       PMML has an attribute for that (see {@link PmmlRefinement}), which engines apply before the
- *       model, where the converted statement would be a chain of comparisons per row;
- *   <li>so is the statement that puts a text without a word in the place of none;
- *   <li>the statement that shapes numbers reads the raw columns too: what stands in for a null is
- *       such an attribute as well;
- *   <li>the statement that names columns anew is left out, and so are their own names: the columns
- *       begin with their second names, which the document then has to lose ({@link #renamed});
- *   <li>a generalised linear model is of the one distribution that converts to a regression
- *       whatever the task (see {@link GeneralizedModel});
- *   <li>an indexer of the label is put in front: PMML wants to know the target's values, a pipeline
- *       that scores has no label.
+ *   <li>the statement that replaces missing levels is omitted, and the indexers read the raw
+ *       columns: PMML has an attribute for it (see {@link PmmlRefinement}), which engines apply
+ *       before the model, whereas the converted statement would be a chain of comparisons per row;
+ *   <li>the statement that replaces null texts is omitted for the same reason;
+ *   <li>the statement that casts numbers reads the raw columns too: the replacement of a null is
+ *       also such an attribute;
+ *   <li>the statement that renames columns is omitted together with the original names: the columns
+ *       start with their second names, which the document then replaces ({@link #renamed});
+ *   <li>a generalized linear model has the one distribution that always converts to a regression
+ *       (see {@link GeneralizedModel});
+ *   <li>an indexer of the label is added at the front: PMML needs the values of the target, and a
+ *       pipeline that scores has no label.
  * </ul>
  *
- * @param renamed from second names of columns to their own
+ * @param pipeline the pipeline to convert
+ * @param schema the columns that it reads, and the label
+ * @param stages the class names of the original pipeline's stages
+ * @param renamed from second names of columns to their original names
  */
 record ExportablePipeline(
     PipelineModel pipeline, StructType schema, List<String> stages, Map<String, String> renamed) {
   private static final String NAME = "`((?:[^`]|``)+)`";
 
-  /** The level that stands for null; {@code training} puts the same one into its statement. */
+  /** The level that replaces null; {@code training} uses the same one in its statement. */
   private static final String LEVEL = "__missing";
 
-  /** The text without a word that stands for null; as above. */
+  /** The text without a word that replaces null; the same as in {@code training}. */
   static final String MISSING_TEXT = "-";
 
-  /** How columns begin whose nulls are filled in; the same as in {@code training}. */
+  /** Prefix of columns whose nulls are replaced; the same as in {@code training}. */
   private static final String FILLED = "__filled_";
 
-  /** The stage with that statement. */
+  /** The stage that replaces missing levels. */
   private static final String NAMES_LEVELS = "missing_levels";
 
-  /** The stage that names columns anew whose names Spark's stages read otherwise. */
+  /** The stage that renames columns whose names Spark's stages would misread. */
   private static final String NAMES_COLUMNS = "names";
 
-  /** How such second names begin; the same as in {@code training}. */
+  /** Prefix of such second names; the same as in {@code training}. */
   private static final String NAMED = "__named_";
 
-  /** The stage that fills in texts. */
+  /** The stage that replaces null texts. */
   private static final String FILLS_TEXTS = "missing_texts";
 
   private static final Pattern NULL_LEVEL = whereNull(LEVEL);
@@ -79,7 +82,7 @@ record ExportablePipeline(
 
   private static final Pattern SECOND_NAME = Pattern.compile(", " + NAME + " AS " + NAME);
 
-  /** The level that the statement puts in the place of null. */
+  /** The level that the statement substitutes for null. */
   String missingLevel() {
     return LEVEL;
   }
@@ -117,7 +120,7 @@ record ExportablePipeline(
         stages.add(GeneralizedModel.convertible(stage));
       }
     }
-    // All stages are fitted: "fitting" this pipeline only strings them together.
+    // All stages are fitted: "fitting" this pipeline only combines them.
     PipelineModel exportable =
         new Pipeline("almanac")
             .setStages(stages.toArray(PipelineStage[]::new))
@@ -148,7 +151,7 @@ record ExportablePipeline(
     return named.getOrDefault(column, column);
   }
 
-  /** The columns a model reads, in the types the pipeline gets them, and its label. */
+  /** The columns that a model reads, in the types that the pipeline receives, and its label. */
   private static StructType schema(Signature signature, Map<String, String> named) {
     StructType schema = new StructType();
     for (Field field : signature.inputs()) {
@@ -167,7 +170,7 @@ record ExportablePipeline(
         ", CASE WHEN " + NAME + " IS NULL THEN '" + standIn + "' ELSE " + NAME + " END AS " + NAME);
   }
 
-  /** From the columns of a statement that puts a text in the place of null to those it reads. */
+  /** From the columns of a statement that replaces null texts to those that it reads. */
   private static Map<String, String> filledIn(SQLTransformer stage, Pattern filled) {
     Map<String, String> rawNames = new HashMap<>();
     Matcher matcher = filled.matcher(stage.getStatement());
@@ -193,8 +196,8 @@ record ExportablePipeline(
   }
 
   /**
-   * The converter knows the columns of the rows only, not those that an imputer adds; what fills
-   * them is said of the raw column in PMML.
+   * Redirects a statement to the raw columns. The converter knows only the input columns, not those
+   * that an imputer adds; their replacement values are attributes of the raw columns in PMML.
    */
   private static SQLTransformer reading(
       SQLTransformer sql, Signature signature, Map<String, String> named) {

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 
 /**
- * Finds numbers of a model that are none where {@link PmmlSchema} cannot know that they should be:
- * in constants and arrays of numbers, and in attributes that are numbers only under conditions. The
- * evaluator computes with a NaN and answers NaN for every row. Values of a category are left alone,
- * where NaN may be the name of a level: a {@code score} counts only in a regression, a {@code
- * value} of a predicate only where it is compared by order.
+ * Finds numbers of a model that are not finite where {@link PmmlSchema} cannot detect them: in
+ * constants and arrays of numbers, and in attributes that are numbers only under conditions. With
+ * such a number, the evaluator would answer NaN for every row. Values of a category are not
+ * checked, because NaN may be the name of a level: a {@code score} is checked only in a regression,
+ * a {@code value} of a predicate only in an ordered comparison.
  */
 final class FiniteNumbers {
   private static final Set<String> BY_ORDER =
@@ -31,7 +31,7 @@ final class FiniteNumbers {
   private String list = "";
   private @Nullable PmmlAttribute items;
 
-  /** An element begins; what is wrong with its attributes, empty if nothing is. */
+  /** Starts an element. Returns the problem of its attributes; empty if there is none. */
   String begin(String element, Attributes attributes) {
     String function = attributes.getValue("functionName");
     if (function != null) {
@@ -47,7 +47,10 @@ final class FiniteNumbers {
     return regression ? attribute(element, "score", attributes) : "";
   }
 
-  /** Text within an element; may be called several times for one. */
+  /**
+   * Reads text within an element; may be called several times per element. Returns the problem of
+   * the text; empty if there is none.
+   */
   String text(char[] text, int start, int length) {
     if (items == null) {
       return "";
@@ -67,7 +70,7 @@ final class FiniteNumbers {
     return "";
   }
 
-  /** An element ends; what is wrong with its text, empty if nothing is. */
+  /** Ends an element. Returns the problem of its text; empty if there is none. */
   String end() {
     String problem = endOfToken();
     items = null;
@@ -94,7 +97,7 @@ final class FiniteNumbers {
     return REALS.contains(type) ? REAL : INTEGERS.contains(type) ? INTEGER : null;
   }
 
-  /** What is wrong with the number that ends here; an item in quotation marks is not looked at. */
+  /** The problem of the number that ends here; quoted items are not checked. */
   private String endOfToken() {
     String ended = token.toString();
     token.setLength(0);

@@ -20,19 +20,19 @@ import org.dmg.pmml.tree.LeafNode;
 import org.dmg.pmml.tree.TreeModel;
 
 /**
- * What a converted model of floats still lacks to mean what was trained:
+ * Corrects a converted model that computes in floats, so that it scores as the trained model does:
  *
  * <ul>
- *   <li>a number that no float can hold is an error to XGBoost; the document would score it as
- *       infinite, so its fields get the range of floats, outside of which a row is refused;
- *   <li>floats are added in the order of training, which begins with the base score; the document
- *       would add it at the end, and another order rounds differently.
+ *   <li>XGBoost fails at a number that exceeds the range of a float; the document would score it as
+ *       infinite. Its fields get the range of floats, outside of which a row is rejected;
+ *   <li>floats are summed in the order of training, which starts with the base score; the document
+ *       would add it last, and another order rounds differently.
  * </ul>
  */
 final class FloatModel {
   private FloatModel() {}
 
-  /** Whether a model computes with floats. */
+  /** Whether a model computes in floats. */
   static boolean is(Model model) {
     return model.getMathContext() == MathContext.FLOAT;
   }
@@ -78,7 +78,7 @@ final class FloatModel {
     }
   }
 
-  /** A tree of one leaf. A schema must name a field, so it names one of its neighbour's. */
+  /** A tree of one leaf. A schema must name a field, so it names one of the neighbor's. */
   private static Segment constant(Number score, Segment neighbour) {
     MiningSchema schema = new MiningSchema();
     neighbour.requireModel().requireMiningSchema().getMiningFields().stream()

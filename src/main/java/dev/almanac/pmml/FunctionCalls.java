@@ -13,18 +13,20 @@ import org.dmg.pmml.PMMLFunctions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions that a document calls and defines. A function that calls another one twice, which
- * calls another one twice, and so on, is a few lines that run for years; so the calls that scoring
- * one row can come to are counted.
+ * Counts the function calls that one row can cause. A document can define functions that each call
+ * another one twice, which takes exponential time with a few lines.
  */
 final class FunctionCalls {
-  /** Far more than any honest document needs, and done in seconds. */
+  /**
+   * Maximum number of calls per row: far more than a valid document needs, and completed in
+   * seconds.
+   */
   static final long MOST = 10_000_000;
 
   private static final int DEEPEST = 100;
   private static final Set<String> BUILT_IN = builtIn();
 
-  /** By the function that calls, the document's own expressions under an empty name. */
+  /** Calls by calling function; the document's own expressions have an empty name. */
   private final Map<String, Map<String, Long>> byCaller = new LinkedHashMap<>();
 
   private final Map<String, Long> costs = new HashMap<>();
@@ -34,13 +36,13 @@ final class FunctionCalls {
     byCaller.put("", new LinkedHashMap<>());
   }
 
-  /** A definition begins. */
+  /** Starts a function definition. */
   void begin(@Nullable String function) {
     caller = function == null ? "" : function;
     byCaller.computeIfAbsent(caller, name -> new LinkedHashMap<>());
   }
 
-  /** The definition ends. */
+  /** Ends the definition. */
   void end() {
     caller = "";
   }
@@ -51,11 +53,11 @@ final class FunctionCalls {
     }
   }
 
-  /** What is wrong with the calls; empty if nothing is. */
+  /** The problem of the calls; empty if there is none. */
   String problem() {
     for (Map<String, Long> called : byCaller.values()) {
       for (String name : called.keySet()) {
-        // A name with a dot is looked up as a class before the document's own definitions are.
+        // A name with a dot is looked up as a class before the document's own definitions.
         boolean own = isOwn(name) && name.indexOf('.') < 0;
         if (!own && !BUILT_IN.contains(name)) {
           return "it calls the function '%s', which is neither PMML's nor defined in the document"
@@ -71,7 +73,10 @@ final class FunctionCalls {
         : "";
   }
 
-  /** The calls that one use of a function comes to; more than the most if there is no telling. */
+  /**
+   * The number of calls that one use of a function causes; more than the maximum if it is
+   * unbounded.
+   */
   private long cost(String function, int depth) {
     Long known = costs.get(function);
     if (known != null) {

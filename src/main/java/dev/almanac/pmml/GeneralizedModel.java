@@ -17,17 +17,22 @@ import org.dmg.pmml.general_regression.GeneralRegressionModel.Distribution;
 import org.dmg.pmml.general_regression.GeneralRegressionModel.LinkFunction;
 
 /**
- * What the converter gets wrong of a generalised linear model. It makes a classification of a
- * binomial one, forgets the offset, and lets forecasts leave the domain of the distribution: a
- * linear predictor below zero would become a negative forecast of a positive quantity. So the
- * coefficients are converted as those of a Gaussian model, which is a regression, and the
- * distribution, the link, the offset and the domain are written here, as the PMML standard has
- * them: the forecast is the inverse link of (coefficients · features + intercept + offset).
+ * Corrects the conversion of a generalized linear model. The converter makes a classification of a
+ * binomial model, drops the offset, and permits forecasts outside the domain of the distribution,
+ * such as a negative forecast of a positive quantity. So the coefficients are converted as those of
+ * a Gaussian model, which is a regression, and this class writes the distribution, the link, the
+ * offset and the domain as the PMML standard defines them: the forecast is the inverse link of
+ * (coefficients · features + intercept + offset).
  *
+ * @param family the distribution
+ * @param link the link function
  * @param offset the column that is added to the linear predictor
  */
 record GeneralizedModel(String family, String link, Optional<String> offset) {
-  /** Spark's smallest mean of a positive quantity, and its distance of a share from 0 and 1. */
+  /**
+   * Spark's minimum mean of a positive quantity, and its minimum distance of a proportion from 0
+   * and 1.
+   */
   private static final double SMALLEST_MEAN = 1e-16;
 
   private static final String FAMILY = "family";
@@ -35,7 +40,7 @@ record GeneralizedModel(String family, String link, Optional<String> offset) {
   private static final String OFFSET = "offsetCol";
   private static final String GAUSSIAN = "gaussian";
 
-  /** The model at the end of a pipeline, if it is such a one. */
+  /** The model at the end of a pipeline, if it is a generalized linear model. */
   static Optional<GeneralizedModel> of(PipelineModel pipeline) {
     Transformer model = pipeline.stages()[pipeline.stages().length - 1];
     return is(model)
@@ -49,7 +54,7 @@ record GeneralizedModel(String family, String link, Optional<String> offset) {
         : Optional.empty();
   }
 
-  /** A stage as the converter reads it right. */
+  /** A stage in a form that the converter translates correctly. */
   static Transformer convertible(Transformer stage) {
     return is(stage)
         ? stage.copy(
@@ -58,7 +63,7 @@ record GeneralizedModel(String family, String link, Optional<String> offset) {
         : stage;
   }
 
-  /** Writes what the conversion of {@link #convertible} left out. */
+  /** Adds what the conversion of {@link #convertible} omits. */
   void refine(PMML pmml, Signature signature) {
     GeneralRegressionModel model = (GeneralRegressionModel) PmmlRefinement.model(pmml);
     model.setDistribution(distribution()).setLinkFunction(linkFunction());

@@ -22,8 +22,9 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
- * Rows of inline tables as JSON. Their cells are free XML, for which the PMML library has no JSON:
- * here a row is an object from the cells' names to their texts, such as {@code {"data:age": "41"}}.
+ * JSON form of the rows of inline tables. Their cells are arbitrary XML, for which the PMML library
+ * has no JSON: here a row is an object from cell names to texts, such as {@code {"data:age":
+ * "41"}}.
  */
 final class InlineRows {
   private static final String DATA_PREFIX = NamespacePrefixes.JPMML_INLINETABLE + ":";
@@ -36,7 +37,7 @@ final class InlineRows {
         .addDeserializer(Row.class, new Reader());
   }
 
-  /** A row to an object. */
+  /** Serializes a row to an object. */
   private static final class Writer extends StdSerializer<Row> {
     Writer() {
       super(Row.class);
@@ -66,7 +67,7 @@ final class InlineRows {
     }
   }
 
-  /** An object to a row. */
+  /** Deserializes an object to a row. */
   private static final class Reader extends StdDeserializer<Row> {
     Reader() {
       super(Row.class);
@@ -101,7 +102,7 @@ final class InlineRows {
       return cell;
     }
 
-    /** An empty one: elements must belong to one, nothing is parsed by it. */
+    /** An empty document: elements must belong to one. It is not used for parsing. */
     private static Document document(JsonParser json) throws IOException {
       try {
         return DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();

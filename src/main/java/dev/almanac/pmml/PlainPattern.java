@@ -1,17 +1,17 @@
 package dev.almanac.pmml;
 
 /**
- * The regular expressions that a document may use: those whose search is short by arithmetic. Java
- * searches by trying again, and a pattern such as {@code (a+)+$} tries 2^n ways. Allowed are
- * characters, classes, {@code . ^ $}, escapes, alternatives without brackets, and repetitions of
- * one character; the ways to match from one place, multiplied within an alternative and added up
- * over them, are at most {@link #MOST_WAYS} on a text of {@link BoundedFunctions#LONGEST_TEXT}.
+ * Accepts the regular expressions whose search time is bounded. Java matches by backtracking, and a
+ * pattern such as {@code (a+)+$} tries 2^n paths. Accepted are characters, classes, {@code . ^ $},
+ * escapes, alternatives without groups, and repetitions of one character. The number of paths from
+ * one position, multiplied within an alternative and summed over alternatives, is at most {@link
+ * #MOST_WAYS} on a text of {@link BoundedFunctions#LONGEST_TEXT}.
  */
 final class PlainPattern {
-  /** Enough for four alternatives with one endless repetition each. */
+  /** Enough for four alternatives with one unbounded repetition each. */
   static final int MOST_WAYS = 4 * BoundedFunctions.LONGEST_TEXT;
 
-  /** Counted with what its repetitions ask for at least. */
+  /** Maximum length of a pattern, including the minimum counts of its repetitions. */
   private static final int LONGEST_PATTERN = 400;
 
   private static final String CLASS_ESCAPES = "dDwWsSbBtnr";
@@ -26,7 +26,7 @@ final class PlainPattern {
     this.pattern = pattern;
   }
 
-  /** Why the pattern may not be used; empty if it may. */
+  /** The reason why a pattern is rejected; empty if it is accepted. */
   static String problem(String pattern) {
     if (pattern.length() > LONGEST_PATTERN) {
       return "it is longer than " + LONGEST_PATTERN + " characters";
@@ -77,7 +77,7 @@ final class PlainPattern {
     }
   }
 
-  /** Past the bracket that closes; no classes within classes. */
+  /** Skips a character class; nested classes are not accepted. */
   private boolean charClass() {
     boolean any = false;
     if (is('^')) {
@@ -96,7 +96,7 @@ final class PlainPattern {
     return false;
   }
 
-  /** Past one escaped character: a class of characters, or a mark that stands for itself. */
+  /** Skips one escaped character: a character class, or a literal mark. */
   private boolean escape() {
     if (at == pattern.length()) {
       return false;
@@ -119,7 +119,7 @@ final class PlainPattern {
       multiply(c == '?' ? 2 : BoundedFunctions.LONGEST_TEXT);
     }
     if (is('?') || is('+')) {
-      at++; // reluctant or possessive: the same ways, in another order or fewer
+      at++; // reluctant or possessive: the same paths, in another order or fewer
     }
     return isQuantifier() ? "it repeats a repetition" : "";
   }

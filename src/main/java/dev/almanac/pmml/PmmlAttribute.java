@@ -15,14 +15,14 @@ import org.dmg.pmml.adapters.ProbabilityNumberAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attribute of an element of PMML.
+ * Schema of an attribute of a PMML element.
  *
- * @param words the values that there are, if they can be listed; else empty
- * @param range what values there are, for numbers
+ * @param words the permitted values, if they can be listed; otherwise empty
+ * @param range the permitted numbers
  */
 record PmmlAttribute(
     String name, boolean required, Kind kind, List<String> words, NumberRange range) {
-  /** What its values are. */
+  /** The type of an attribute's value. */
   enum Kind {
     WORD,
     INTEGER,
@@ -30,7 +30,7 @@ record PmmlAttribute(
     TEXT
   }
 
-  /** The numbers that an attribute may have. */
+  /** The numbers that an attribute permits. */
   record NumberRange(double least, double most, String description) {}
 
   private static final NumberRange ANY =
@@ -48,14 +48,14 @@ record PmmlAttribute(
           PositiveIntegerAdapter.class,
               new NumberRange(1, Integer.MAX_VALUE, "a whole number from 1 to 2147483647"));
 
-  /** XML Schema's booleans. */
+  /** The booleans of XML Schema. */
   private static final List<String> BOOLEANS = List.of("true", "false", "1", "0");
 
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?+(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+");
   private static final Pattern DIGITS = Pattern.compile("[+-]?+[0-9]++");
 
-  /** No number that a program writes is longer. */
+  /** Maximum length of a number; no program writes longer ones. */
   static final int LONGEST_NUMBER = 400;
 
   static PmmlAttribute of(
@@ -79,7 +79,7 @@ record PmmlAttribute(
         range != null ? range : kind == Kind.INTEGER ? WHOLE : ANY);
   }
 
-  /** What is wrong with a value, as the end of a sentence; empty if nothing is. */
+  /** The problem of a value, as the end of a sentence; empty if there is none. */
   String problem(String value) {
     return switch (kind) {
       case TEXT -> "";
@@ -104,7 +104,9 @@ record PmmlAttribute(
     return parsed < range.least() || parsed > range.most() ? "is not " + range.description() : "";
   }
 
-  /** Also in the spelling of XML Schema, which is INF, and where the digits overflow. */
+  /**
+   * Whether a number is not finite, including the XML Schema form INF and numbers that overflow.
+   */
   static boolean isNotFinite(String value) {
     String plain = value.strip();
     if (plain.endsWith("INF") || plain.equalsIgnoreCase("NaN")) {
@@ -117,8 +119,8 @@ record PmmlAttribute(
   }
 
   /**
-   * A number in a spelling that the object model reads as it is written: it takes a whole number
-   * for an {@code int}, and lets it wrap around.
+   * Rewrites a number so that the object model reads the same value: it reads a whole number as an
+   * {@code int}, which wraps around on overflow.
    */
   static String readable(String value) {
     String plain = value.strip();

@@ -15,7 +15,7 @@ import org.jpmml.evaluator.ArrayUtil;
 import org.jpmml.evaluator.InlineTableUtil;
 import org.jpmml.model.PMMLException;
 
-/** Reads those parts of a document that the object model leaves as text. */
+/** Parses those parts of a document that the object model leaves as text. */
 public final class PmmlContent {
   private PmmlContent() {}
 
@@ -24,7 +24,7 @@ public final class PmmlContent {
     return array.getValue() instanceof Collection<?> items ? items : ArrayUtil.getContent(array);
   }
 
-  /** The rows of a table, each a value by column. */
+  /** The rows of a table, each a map from column to value. */
   public static List<Map<String, Object>> rows(InlineTable table) {
     com.google.common.collect.Table<Integer, String, Object> content =
         InlineTableUtil.getContent(table);
@@ -34,7 +34,7 @@ public final class PmmlContent {
     return rows;
   }
 
-  /** What an expression is called in PMML: the name of its element, or of the function it calls. */
+  /** The PMML name of an expression: its element, or the function that it calls. */
   public static String name(Expression expression) {
     return expression instanceof BoundedFunctions.BoundedCall call
         ? "the function '" + call.function() + "'"
@@ -42,9 +42,9 @@ public final class PmmlContent {
   }
 
   /**
-   * Does something that reads a document.
+   * Runs code that reads a document.
    *
-   * @throws AlmanacException ARTIFACT_DAMAGED if it lacks what it must have
+   * @throws AlmanacException ARTIFACT_DAMAGED if a required part is missing
    */
   public static <T> T reading(Supplier<T> work) {
     try {

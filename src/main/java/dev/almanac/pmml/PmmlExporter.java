@@ -14,16 +14,16 @@ import org.jpmml.model.JAXBSerializer;
 import org.jpmml.model.visitors.FieldRenamer;
 import org.jpmml.sparkml.PMMLBuilder;
 
-/** Writes fitted pipelines as PMML 4.4. Stateless and thread-safe. */
+/** Exports fitted pipelines as PMML 4.4. Stateless and thread-safe. */
 public final class PmmlExporter {
   /**
-   * What the file says about itself.
+   * Metadata in the header of the file.
    *
    * @param model the model's name
    * @param description one line for people
-   * @param application the program that wrote it
+   * @param application the program that writes the file
    * @param version the program's version
-   * @param created the time stamp of the file; the only thing in it that is not the model
+   * @param created the time stamp of the file; the only part that does not depend on the model
    */
   public record About(
       String model, String description, String application, String version, Instant created) {}
@@ -37,8 +37,8 @@ public final class PmmlExporter {
    * <p>The file's output fields are {@code prediction} (the most probable label, or the forecast
    * number) and, for a classification, {@code probability(x)} for each label x.
    *
-   * @param verificationRows a few rows of input columns whose answers are embedded, so that whoever
-   *     loads the file can check that it still means the same; at most 100 are taken
+   * @param verificationRows a few rows of input columns, which are embedded with their answers so
+   *     that a reader of the file can verify its results; at most 100 are used
    * @throws AlmanacException NOT_EXPORTABLE, naming the stage
    */
   public static byte[] export(

@@ -28,19 +28,19 @@ import org.xml.sax.SAXException;
 import org.xml.sax.XMLFilter;
 
 /**
- * PMML as JSON: the same document, element by element, for readers that have no XML. Attributes and
- * elements keep their names; a row of an inline table is an object of cell names and texts.
+ * PMML as JSON: the same document, element by element, for readers without XML. Attributes and
+ * elements keep their names; a row of an inline table is an object from cell names to texts.
  *
- * <p>JSON from elsewhere is not trusted more than XML is. Its types come from PMML's own closed
- * list, never from the document; its size, depth and count are bounded while it is read; and what
- * was read becomes XML again, which passes the same screen and the same reader as any other
- * document. So there is one way to a model that scores. Stateless and thread-safe.
+ * <p>JSON from other sources is untrusted, as XML is. Its types come from PMML's closed list, never
+ * from the document; its size, depth and count are bounded while it is parsed; and the result is
+ * converted to XML, which passes the same screen and reader as any other document. So there is only
+ * one way to load a model. Stateless and thread-safe.
  */
 public final class PmmlJson {
   /** JSON nests up to three levels for an element: a list, a name, the element. */
   private static final int MAX_DEPTH = 3 * PmmlScreen.MAX_DEPTH;
 
-  /** An element has some attributes, each a name and a value. */
+  /** Allows for several attributes per element, each a name and a value. */
   private static final long MAX_TOKENS = 20L * PmmlScreen.MAX_ELEMENTS;
 
   private static final JsonInclude.Value WHERE_THERE =
@@ -54,7 +54,7 @@ public final class PmmlJson {
    * The JSON of a PMML document, in UTF-8. The same document gives the same bytes.
    *
    * @throws AlmanacException ARTIFACT_DAMAGED if it is not a PMML document, or has cells that are
-   *     more than text
+   *     not plain text
    */
   public static byte[] toJson(byte[] pmml) {
     PmmlScreen.check(pmml);
@@ -67,7 +67,7 @@ public final class PmmlJson {
               unmarshaller.unmarshal(
                   SAXUtil.createFilteredSource(
                       new ByteArrayInputStream(pmml), source.filters().toArray(new XMLFilter[0])));
-      // What the reader notes about the version it read is no part of the document.
+      // The reader's note of the version that it read is not part of the document.
       document.setBaseVersion(null);
       byte[] json = MAPPER.writerFor(PMML.class).with(printer()).writeValueAsBytes(document);
       byte[] ended = Arrays.copyOf(json, json.length + 1);
@@ -81,10 +81,10 @@ public final class PmmlJson {
   }
 
   /**
-   * The document that the JSON says, as XML in UTF-8.
+   * The document of the JSON, as XML in UTF-8.
    *
-   * @throws AlmanacException ARTIFACT_DAMAGED if it is not the JSON of a PMML document, or larger
-   *     or deeper than one may be
+   * @throws AlmanacException ARTIFACT_DAMAGED if it is not the JSON of a PMML document, or exceeds
+   *     the limits of size or depth
    */
   public static byte[] toXml(byte[] json) {
     if (json.length > PmmlModel.MAX_BYTES) {
@@ -111,7 +111,7 @@ public final class PmmlJson {
       Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
       throw PmmlScreen.damaged(PmmlScreen.plain(cause), e);
     } catch (RuntimeException e) {
-      // a value of another type than PMML has there, which JAXB finds only when it writes
+      // a value of a type that PMML does not permit there, which JAXB detects only on writing
       throw e instanceof AlmanacException known
           ? known
           : PmmlScreen.damaged(PmmlScreen.plain(e), e);
@@ -135,7 +135,7 @@ public final class PmmlJson {
     ObjectMapper mapper = JacksonUtil.createObjectMapper(factory);
     mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     mapper.registerModule(InlineRows.module());
-    // PMML's classes leave out what is empty, and an empty text is a level and a label like others.
+    // PMML's classes omit empty values, but an empty text is a valid level and label.
     for (Class<?> text : List.of(String.class, Object.class)) {
       mapper.configOverride(text).setIncludeAsProperty(WHERE_THERE);
     }

@@ -27,15 +27,14 @@ import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
 /**
- * A PMML document ready to score. A document is data from elsewhere and is treated so: no DOCTYPE,
- * no function but PMML's own, finite numbers, bounded size, depth, count and work. Immutable and
- * safe for use by many threads.
+ * A PMML document ready to score. Documents are untrusted: no DOCTYPE, no functions except PMML's
+ * own, finite numbers, bounded size, depth, count and work. Immutable and thread-safe.
  */
 public final class PmmlModel {
-  /** The largest document that is read, in bytes. */
+  /** Maximum size of a document, in bytes. */
   public static final int MAX_BYTES = 256 << 20;
 
-  /** In Java's characters, of which a code point may be two. */
+  /** In Java characters; a code point may be two. */
   private static final int LONGEST_TEXT = 2 * Field.LONGEST_TEXT;
 
   private static final String TOO_DEEP =
@@ -55,7 +54,7 @@ public final class PmmlModel {
   }
 
   /**
-   * Reads a document. The sample it may carry for its own verification is not run, see {@link
+   * Reads a document. Does not run the verification sample that it may contain, see {@link
    * #verify()}.
    *
    * @throws AlmanacException ARTIFACT_DAMAGED if it is not a PMML document that can be scored
@@ -72,7 +71,8 @@ public final class PmmlModel {
     try {
       ModelEvaluator<?> evaluator =
           builder
-              // Without it a document that has no probability among its outputs tells labels only.
+              // Without it, a document that has no probability among its outputs returns labels
+              // only.
               .setExtraResultFeatures(Set.of(ResultFeature.PROBABILITY))
               .load(new ByteArrayInputStream(pmml))
               .transform(
@@ -88,7 +88,7 @@ public final class PmmlModel {
     } catch (JAXBException e) {
       throw source.refused(e);
     } catch (SAXException | ParserConfigurationException | RuntimeException e) {
-      // The object model and the evaluator throw what they please at a document that is none.
+      // The object model and the evaluator throw various exceptions for an invalid document.
       throw PmmlScreen.damaged(PmmlScreen.plain(e), e);
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged(TOO_DEEP, e);
@@ -96,12 +96,12 @@ public final class PmmlModel {
   }
 
   /**
-   * The library's own check of the fields, without its bound of 1 000 input fields: {@link
+   * The library's own check of the fields, without its limit of 1 000 input fields: {@link
    * PmmlScreen} bounds the elements of a document.
    */
   private static void checkFields(ModelEvaluator<?> evaluator) {
     evaluator.getModel().requireMiningSchema();
-    // Each call resolves the fields, and fails if one is not there.
+    // Each call resolves the fields, and fails if one is missing.
     int inputs = evaluator.getInputFields().size();
     if (evaluator.getTargetFields().size() + evaluator.getOutputFields().size() == 0) {
       throw new InvalidElementException(
@@ -111,7 +111,7 @@ public final class PmmlModel {
   }
 
   /**
-   * Reads a document written as JSON, see {@link PmmlJson}.
+   * Reads a document in JSON form, see {@link PmmlJson}.
    *
    * @throws AlmanacException ARTIFACT_DAMAGED as for {@link #load}
    */
@@ -120,10 +120,10 @@ public final class PmmlModel {
   }
 
   /**
-   * Scores the sample of rows that the document carries and compares with the answers it carries.
+   * Scores the verification sample of the document and compares the results with its answers.
    *
-   * @return how many rows agreed; 0 if the document carries none
-   * @throws AlmanacException ARTIFACT_DAMAGED if one does not agree
+   * @return the number of rows, all of which agree; 0 if the document has no sample
+   * @throws AlmanacException ARTIFACT_DAMAGED if a row does not agree
    */
   public int verify() {
     ModelVerification sample = evaluator.getModel().getModelVerification();
@@ -143,20 +143,20 @@ public final class PmmlModel {
     }
   }
 
-  /** Whether it computes with floats, as XGBoost does. */
+  /** Whether the model computes in floats, as XGBoost does. */
   public boolean isOfFloats() {
     return FloatModel.is(evaluator.getModel());
   }
 
   /**
-   * The document as the evaluator reads it: values are parsed into the types of their fields. To be
-   * read, not to be changed.
+   * The document as the evaluator reads it: values are parsed into the types of their fields. Do
+   * not modify it.
    */
   public PMML document() {
     return evaluator.getPMML();
   }
 
-  /** The fields a row must have, in the document's order. */
+  /** The fields that a row must have, in the document's order. */
   public List<String> inputs() {
     return inputs;
   }
@@ -166,7 +166,7 @@ public final class PmmlModel {
    *
    * @param values by field name; an absent one is a missing value. A value is a String, Boolean,
    *     Number or null
-   * @param labels the order in which probabilities are told; empty for a number
+   * @param labels the order of the probabilities; empty for a number
    * @return the answer, or {@link Answer.Refused} if this row cannot be scored
    * @throws AlmanacException ARTIFACT_DAMAGED if the document itself is at fault
    */
@@ -192,7 +192,7 @@ public final class PmmlModel {
     } catch (MarkupException e) {
       throw PmmlScreen.damaged(PmmlScreen.plain(e), e);
     } catch (RuntimeException e) {
-      // Not all of the evaluator's functions throw an EvaluationException for a value they refuse.
+      // Not all of the evaluator's functions throw an EvaluationException for an invalid value.
       return new Answer.Refused(PmmlScreen.plain(e));
     } catch (StackOverflowError e) {
       throw PmmlScreen.damaged(TOO_DEEP, e);

@@ -25,9 +25,9 @@ import org.dmg.pmml.mining.Segment;
 import org.dmg.pmml.mining.Segmentation;
 
 /**
- * What the converted document still lacks: a header, what each field's policy does with a missing
- * value, and outputs that a reader of the file understands. That it means what the pipeline does is
- * shown by the parity tests, and again for every model by its certificate.
+ * Completes a converted document: adds a header, the treatment of missing values by each field's
+ * policy, and readable outputs. The parity tests, and the certificate of each model, show that the
+ * document scores as the pipeline does.
  */
 final class PmmlRefinement {
   /** The output field with the most probable label or the forecast number. */
@@ -49,7 +49,7 @@ final class PmmlRefinement {
     nameOutputs(model, signature);
   }
 
-  /** The one model of a document that was just converted. */
+  /** The only model of a converted document. */
   static Model model(PMML pmml) {
     return pmml.getModels().get(0);
   }
@@ -81,12 +81,12 @@ final class PmmlRefinement {
       case MEAN -> MissingValueTreatmentMethod.AS_MEAN;
       case MEDIAN -> MissingValueTreatmentMethod.AS_MEDIAN;
       case CONSTANT, LEVEL, EMPTY -> MissingValueTreatmentMethod.AS_VALUE;
-      // Rows are rejected before they reach an engine; any other engine shall refuse them too.
+      // Rows are rejected before they reach an engine; other engines must reject them too.
       case REJECT -> MissingValueTreatmentMethod.RETURN_INVALID;
     };
   }
 
-  /** Labels and probabilities by name, at the outermost model, and nothing else. */
+  /** Limits the output fields to labels and probabilities, by name, in the outermost model. */
   private static void nameOutputs(Model model, Signature signature) {
     if (model instanceof MiningModel mining) {
       Segmentation segmentation = mining.requireSegmentation();

@@ -14,18 +14,18 @@ import org.jpmml.model.JAXBUtil;
 import org.xml.sax.Attributes;
 
 /**
- * The elements of PMML and their attributes, as the classes of the object model declare them, so
- * that none is forgotten. The object model itself leaves out an attribute whose value it does not
- * know, and then takes the default; here such a value is a problem.
+ * Schema of PMML's elements and attributes, derived from the classes of the object model so that it
+ * is complete. The object model itself ignores an attribute whose value it does not know, and uses
+ * the default; here such a value is a problem.
  *
- * <p>An attribute that PMML does not have is a problem too: whoever wrote it meant something by it,
- * and nobody would read it. PMML leaves names that begin with {@code x-}, and those of another
- * namespace, to vendors; they are passed over.
+ * <p>An attribute that PMML does not have is a problem too: its author expects an effect, and no
+ * engine reads it. PMML reserves names that begin with {@code x-}, and those of another namespace,
+ * for vendors; they are skipped.
  */
 final class PmmlSchema {
   private static final String VENDORS = "x-";
 
-  /** By element, and then by name. */
+  /** Attributes by element and by name. */
   private static final Map<String, Map<String, PmmlAttribute>> ELEMENTS = elements();
 
   private PmmlSchema() {}
@@ -40,7 +40,7 @@ final class PmmlSchema {
     return ELEMENTS;
   }
 
-  /** What is wrong with an element and its attributes; empty if nothing is. */
+  /** The problem of an element and its attributes; empty if there is none. */
   static String problem(String element, Attributes attributes) {
     Map<String, PmmlAttribute> known = ELEMENTS.get(element);
     if (known == null) {
@@ -87,7 +87,7 @@ final class PmmlSchema {
     return Map.copyOf(found);
   }
 
-  /** Sorted, for messages that are the same each time. */
+  /** Sorted, so that messages are deterministic. */
   private static Map<String, PmmlAttribute> attributes(Class<?> element) {
     Map<String, PmmlAttribute> found = new TreeMap<>();
     for (Class<?> part = element; part != null; part = part.getSuperclass()) {

@@ -19,28 +19,30 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
 
 /**
- * Reads a document from end to end once, building nothing, and refuses what must not reach the
- * evaluator: it would load a class that a function is named after, overflow the stack on deep
- * nesting, take all memory for a document of many elements, run for ever on functions that call
- * each other, and answer NaN where a number of the model is none.
+ * Screens a document in one streaming pass and rejects content that must not reach the evaluator:
+ * functions named after classes, which it would load; nesting that overflows the stack; elements
+ * that exhaust the memory; functions that call each other without end; and numbers that are not
+ * finite.
  */
 final class PmmlScreen {
   /** Trees nest two levels for each split; expressions one for each call. */
   static final int MAX_DEPTH = 600;
 
-  /** About what a document of the largest size can hold. */
+  /** Approximately the content of a document of maximum size. */
   static final int MAX_ELEMENTS = 5_000_000;
 
   private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
 
-  /** The name of a class with its packages, and the hash code that follows where an object is. */
+  /** A qualified class name, and the hash code that follows it in an object's default text. */
   private static final Pattern CLASS_NAME =
       Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}([A-Z]\\w*)(?:[$]\\w+)*(?:@[0-9a-f]+)?");
 
   private PmmlScreen() {}
 
   /**
-   * @throws AlmanacException ARTIFACT_DAMAGED with what is wrong and where
+   * Screens a document.
+   *
+   * @throws AlmanacException ARTIFACT_DAMAGED with the problem and its location
    */
   static void check(byte[] pmml) {
     if (pmml.length > PmmlModel.MAX_BYTES) {
@@ -78,7 +80,7 @@ final class PmmlScreen {
     handler.checkCalls();
   }
 
-  /** An error of a document, with what to do about it. */
+  /** An error of a document, with a suggestion for the user. */
   static AlmanacException damaged(String what, @Nullable Throwable cause) {
     return new AlmanacException(
         ErrorCode.ARTIFACT_DAMAGED,
@@ -96,7 +98,7 @@ final class PmmlScreen {
         : Text.message(CLASS_NAME.matcher(message.strip()).replaceAll("$1"));
   }
 
-  /** What an error of the library says, which may be nothing or about its own insides. */
+  /** The message of a library error without class names, which may be absent or about internals. */
   static String plain(Throwable error) {
     if (error instanceof PMMLException || error instanceof SAXException) {
       return plain(error.getMessage());

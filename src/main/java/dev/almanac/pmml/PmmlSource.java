@@ -16,19 +16,19 @@ import org.xml.sax.XMLFilter;
 import org.xml.sax.helpers.XMLFilterImpl;
 
 /**
- * How the object model is given a document that the screen let through: by filters that leave out
- * and spell what it would read wrongly, and with an ear for what it cannot place. For one document.
+ * Feeds a screened document to the object model: filters remove or rewrite what it would misread,
+ * and an event handler rejects what it does not recognize. For one document.
  */
 final class PmmlSource implements ValidationEventHandler {
   private final Deque<String> open = new ArrayDeque<>();
   private String problem = "";
 
-  /** From the parser on. */
+  /** The filters, in order from the parser. */
   List<XMLFilter> filters() {
     return List.of(new ScoredParts(), new ImportFilter(), new ReadableNumbers(), new Path());
   }
 
-  /** Anything that the object model would pass over ends the reading. */
+  /** Stops on any content that the object model would ignore. */
   @Override
   public boolean handleEvent(ValidationEvent event) {
     problem =
@@ -41,7 +41,7 @@ final class PmmlSource implements ValidationEventHandler {
     return false;
   }
 
-  /** The error of a reading that ended early. */
+  /** The error of a reading that stopped early. */
   AlmanacException refused(JAXBException e) {
     Throwable cause = e.getLinkedException() == null ? e : e.getLinkedException();
     return PmmlScreen.damaged(problem.isEmpty() ? PmmlScreen.plain(cause) : problem, e);
@@ -55,7 +55,7 @@ final class PmmlSource implements ValidationEventHandler {
             .formatted(Text.printable(element), Text.printable(open.element()));
   }
 
-  /** The elements that are open, which an event does not say. */
+  /** The stack of open elements, which an event does not contain. */
   private final class Path extends XMLFilterImpl {
     @Override
     public void startElement(String uri, String localName, String qName, Attributes attributes)

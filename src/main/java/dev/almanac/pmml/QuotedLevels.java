@@ -13,13 +13,13 @@ import org.jpmml.model.ArrayUtil;
 import org.jpmml.model.visitors.PredicateFilterer;
 
 /**
- * Writes sets of levels so that they can be read again. JPMML puts a backslash before a quotation
- * mark in a level, but quotation marks around it only if it has a space; its own reader then takes
- * {@code a"b} for two levels, and splits at any white space.
+ * Writes sets of levels so that they can be parsed again. JPMML escapes a quotation mark in a
+ * level, but quotes the level only if it contains a space; its own parser then reads {@code a"b} as
+ * two levels, and splits at any white space.
  *
- * <p>A level that needs quotation marks around it and ends with a backslash cannot be in a set, for
- * a backslash and a quotation mark are a quotation mark. It is compared by itself beside the set,
- * where it is an attribute's value.
+ * <p>A level that needs quotes and ends with a backslash cannot be in a set, because a backslash
+ * followed by a quotation mark is an escaped quotation mark. Such a level gets its own comparison
+ * in addition to the set, where it is an attribute's value.
  */
 final class QuotedLevels extends PredicateFilterer {
   @Override
@@ -38,7 +38,7 @@ final class QuotedLevels extends PredicateFilterer {
     List<Predicate> parts = new ArrayList<>();
     if (!inSet.isEmpty()) {
       String text = inSet.stream().map(QuotedLevels::quote).collect(Collectors.joining(" "));
-      // A new one: nodes may share a predicate, and this one may be without some of its levels.
+      // A new predicate: nodes may share one, and this one may lack some of its levels.
       parts.add(
           new SimpleSetPredicate(
               set.requireField(),

@@ -7,9 +7,9 @@ import org.xml.sax.helpers.AttributesImpl;
 import org.xml.sax.helpers.XMLFilterImpl;
 
 /**
- * Spells numbers so that the object model reads them as they are written, see {@link
- * PmmlAttribute#readable}. A constant without a type is a whole number to it if it has no decimal
- * point, however large.
+ * Rewrites numbers so that the object model reads the same values, see {@link
+ * PmmlAttribute#readable}. It reads a constant without a type as an integer if it has no decimal
+ * point, however large it is.
  */
 final class ReadableNumbers extends XMLFilterImpl {
   private final StringBuilder constant = new StringBuilder();

@@ -19,10 +19,10 @@ import org.xml.sax.XMLReader;
 import org.xml.sax.helpers.XMLFilterImpl;
 
 /**
- * Passes on the parts of a document that take part in scoring. What only describes the model or its
- * training is left out, whatever is in it, so that it never refuses a document.
+ * Passes on the parts of a document that take part in scoring. Parts that only describe the model
+ * or its training are omitted, so that their content never makes a document invalid.
  *
- * <p>A document that names no namespace is read as one of its version's.
+ * <p>A document without a namespace is read in the namespace of its version.
  */
 final class ScoredParts extends XMLFilterImpl {
   /** Elements that neither engine reads. */
@@ -38,7 +38,7 @@ final class ScoredParts extends XMLFilterImpl {
           "KohonenMap",
           "Taxonomy");
 
-  /** What is kept of a header, for people. */
+  /** The parts of a header that are kept, for people. */
   private static final Set<String> OF_HEADER = Set.of("Application", "Annotation", "Timestamp");
 
   /** Before PMML had continuous inputs of naive Bayes, they were extensions of this element. */
@@ -62,7 +62,7 @@ final class ScoredParts extends XMLFilterImpl {
     super(reader);
   }
 
-  /** Whether an element only describes the model, wherever it is. */
+  /** Whether an element only describes the model, in any position. */
   static boolean isDescription(String element) {
     return DESCRIPTIONS.contains(element);
   }
@@ -120,15 +120,15 @@ final class ScoredParts extends XMLFilterImpl {
 
   @Override
   public void ignorableWhitespace(char[] text, int start, int length) {
-    // there is no DTD that could say which it is
+    // without a DTD, the kind of white space is unknown
   }
 
   @Override
   public void processingInstruction(String target, String data) {
-    // no part of the model
+    // not part of the model
   }
 
-  /** Elements carry their namespaces; the object model needs the document's only. */
+  /** Elements carry their namespaces; the object model needs only that of the document. */
   @Override
   public void startPrefixMapping(String prefix, String uri) {
     // see root
@@ -177,7 +177,7 @@ final class ScoredParts extends XMLFilterImpl {
     }
     return switch (name) {
       case "Extension" -> !parent.equals(WITH_SCORED_EXTENSIONS);
-      // Only that of the whole document is ever run.
+      // Only the verification of the whole document is ever run.
       case "ModelVerification" -> open.contains("Segment");
       default ->
           DESCRIPTIONS.contains(name) || (parent.equals("Header") && !OF_HEADER.contains(name));

@@ -9,7 +9,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** What {@link PmmlScreen} looks at while it reads one document. */
+/** Checks of {@link PmmlScreen} while it reads one document. */
 final class ScreenHandler extends DefaultHandler {
   private final FunctionCalls calls = new FunctionCalls();
   private final TextIndexes texts = new TextIndexes();
@@ -80,7 +80,7 @@ final class ScreenHandler extends DefaultHandler {
     throw e;
   }
 
-  /** What only the whole document can tell: which functions are called, and how often. */
+  /** Checks that need the whole document: which functions are called, and how often. */
   void checkCalls() {
     for (String problem : List.of(calls.problem(), texts.problem())) {
       if (!problem.isEmpty()) {

@@ -33,10 +33,10 @@ import org.dmg.pmml.regression.RegressionTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a softmax over scores one that every evaluator can compute. The scores of naive Bayes are
- * sums of logarithms, such as -1000, of which the exponential is 0; an evaluator that computes
- * {@code exp(s) / sum(exp(s))} as PMML has it then divides 0 by 0. Here the largest score is
- * subtracted from each, which changes no probability: the document becomes a chain of one
+ * Rewrites a softmax over scores so that every evaluator can compute it. The scores of naive Bayes
+ * are sums of logarithms, such as -1000, whose exponential underflows to 0; an evaluator that
+ * computes {@code exp(s) / sum(exp(s))} as PMML defines it then divides 0 by 0. Here the largest
+ * score is subtracted from each, which changes no probability: the document becomes a chain of one
  * regression for each label, and a softmax over their differences to the largest.
  */
 final class StableSoftmax {
@@ -50,7 +50,7 @@ final class StableSoftmax {
     return model.hasParam("smoothing") && model.hasParam("modelType");
   }
 
-  /** Changes a document whose model is a softmax of regressions; leaves any other alone. */
+  /** Rewrites a document whose model is a softmax of regressions; other documents are unchanged. */
   static void refine(PMML pmml) {
     Model model = PmmlRefinement.model(pmml);
     if (model instanceof RegressionModel regression
@@ -60,7 +60,10 @@ final class StableSoftmax {
     }
   }
 
-  /** Fields that are derived within a model are none for the models of its segments. */
+  /**
+   * Moves derived fields of the model to the document, because segments do not see them in the
+   * model.
+   */
   private static void share(PMML pmml, @Nullable LocalTransformations local) {
     if (local == null) {
       return;

@@ -17,13 +17,13 @@ import org.jpmml.model.visitors.AbstractVisitor;
 import org.jpmml.model.visitors.FieldRenamer;
 
 /**
- * Mends how the converter writes counts of terms:
+ * Corrects the converted functions that count terms:
  *
  * <ul>
- *   <li>it numbers its functions by a counter of the whole JVM, so that no two exports are alike;
- *       here they are numbered from 1 in each document;
- *   <li>it leaves it to the reader whether {@code K} (Kelvin) is {@code k}; Spark compares to the
- *       letter;
+ *   <li>the converter numbers its functions by a JVM-wide counter, so that no two exports are
+ *       equal; here they are numbered from 1 in each document;
+ *   <li>it leaves case sensitivity to the reader, such as {@code K} (Kelvin) and {@code k}; Spark's
+ *       comparison is case-sensitive;
  *   <li>its counts are integers, which readers compare with the thresholds of trees, such as 0.5,
  *       as integers.
  * </ul>
@@ -44,7 +44,7 @@ final class TextCounts {
     new FieldRenamer(functions.fields).applyTo(pmml);
   }
 
-  /** From the converter's names to ours. */
+  /** From the converter's names to the new names. */
   private static Map<String, String> names(List<DefineFunction> functions) {
     List<String> numbers = new ArrayList<>();
     Map<String, String> names = new HashMap<>();
@@ -91,7 +91,7 @@ final class TextCounts {
         String function = apply.requireFunction();
         String name = names.get(function);
         if (name != null) {
-          // The converter calls such a field by its function, then the term in brackets.
+          // The converter names such a field by its function, followed by the term in brackets.
           String rest = field.requireName().substring(function.length());
           fields.put(field.requireName(), name + rest);
           field.setDataType(DataType.DOUBLE);

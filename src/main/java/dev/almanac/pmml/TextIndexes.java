@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 
 /**
- * What a document asks for that looks into texts. PMML lets it rewrite a text by regular
- * expressions again and again, and compare words by how many letters differ; nothing bounds that.
- * One form is let through, that which counts the terms of a model of ours: a function that takes a
- * field and a term, splits the field's text at everything but letters, marks and digits, and counts
- * the places where the term stands to the letter. The words of a text are found once a row and
- * function, and then each term is looked for at each word; {@link PmmlModel} bounds the text.
+ * Checks the text indexing of a document. PMML permits repeated rewriting of a text by regular
+ * expressions, and comparison of words by edit distance, without bounds. One form is accepted, the
+ * one that counts the terms of Almanac's models: a function that takes a field and a term, splits
+ * the field's text at everything except letters, marks and digits, and counts exact matches of the
+ * term. The words of a text are found once per row and function, and each term is compared at each
+ * word; {@link PmmlModel} bounds the text.
  */
 final class TextIndexes {
-  /** All terms of two texts. Looking for so many in the longest text takes some seconds. */
+  /**
+   * Maximum number of terms: those of two texts. A search for so many in the longest text takes
+   * some seconds.
+   */
   static final int MOST_TERMS = 20_000;
 
-  /** Each keeps the words of the row's text. */
+  /** Maximum number of functions; each caches the words of the row's text. */
   static final int MOST_INDEXES = 40;
 
   /** A code point is one or two characters. */
@@ -66,7 +69,7 @@ final class TextIndexes {
   private String function = "";
   private int indexes;
 
-  /** An element begins; what is wrong with it, empty if nothing is. */
+  /** Starts an element. Returns its problem; empty if there is none. */
   String begin(String element, Attributes attributes) {
     String parent = open.isEmpty() ? "" : open.element();
     open.push(element);
@@ -93,7 +96,7 @@ final class TextIndexes {
 
   void text(char[] text, int start, int length) {
     if (!open.isEmpty() && open.element().equals("Constant")) {
-      // A text that is too long is told by its length, whatever comes after.
+      // A prefix is sufficient to detect a term that is too long.
       constant.append(text, start, Math.min(length, LONGEST_TERM + 1));
       constant.setLength(Math.min(constant.length(), LONGEST_TERM + 1));
     }
@@ -119,7 +122,7 @@ final class TextIndexes {
     }
   }
 
-  /** What only the whole document can tell; empty if nothing is wrong. */
+  /** The problem that only the whole document shows; empty if there is none. */
   String problem() {
     long requested = 0;
     for (String name : counting) {

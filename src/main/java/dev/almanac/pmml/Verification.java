@@ -24,30 +24,30 @@ import org.dmg.pmml.VerificationField;
 import org.jpmml.converter.ModelUtil;
 
 /**
- * Rows with Spark's answers, embedded so that whoever loads the file can check that it still means
- * the same.
+ * Embeds a verification sample: rows with Spark's answers, by which a reader of the file can verify
+ * its results.
  */
 final class Verification {
   private static final int MOST_ROWS = 100;
   private static final int TERMS_SHOWN = 5;
 
   /**
-   * Relative. Engines add up the same doubles in another order, which costs some 1e-15 a term; a
-   * changed coefficient or split shows at 1e-6 and more.
+   * Relative tolerance. Engines sum the same doubles in different orders, which costs about 1e-15
+   * per term; a changed coefficient or split shows at 1e-6 and more.
    */
   private static final double PRECISION = 1e-9;
 
   /**
-   * For a model of floats: one rounding costs 6e-8, and a probability of 0.01 that is 1 less
-   * another has lost two digits more.
+   * Relative tolerance of a model of floats: one rounding costs 6e-8, and a probability of 0.01
+   * that is computed as 1 minus another loses two more digits.
    */
   private static final double FLOAT_PRECISION = 1e-4;
 
   private static final double FLOAT_ZERO_SHARE = 1e-2;
 
   /**
-   * Below this share of the largest answer, an answer counts as zero: a sum that comes out near
-   * zero has lost digits, as the probability 1 - p has for a p near 1.
+   * Answers below this proportion of the largest answer count as zero: a sum near zero has lost
+   * digits, as the probability 1 - p has for p near 1.
    */
   private static final double ZERO_SHARE = 1e-6;
 
@@ -120,7 +120,7 @@ final class Verification {
         : rows;
   }
 
-  /** What people wrote stays out of the file: a few terms stand in the place of each text. */
+  /** Replaces each text by a few terms, so that the file contains no user text. */
   private static Dataset<Row> withoutTexts(Dataset<Row> rows, Signature signature) {
     if (signature.inputs().stream().noneMatch(field -> field.kind() == Field.Kind.TEXT)) {
       return rows;
@@ -149,7 +149,7 @@ final class Verification {
     return text.toString();
   }
 
-  /** Rows that reach an engine: no policy rejects them. */
+  /** Rows that no policy rejects. */
   private static Column scorable(Signature signature) {
     List<Column> conditions = new ArrayList<>(List.of(functions.lit(true)));
     for (Field field : signature.inputs()) {
@@ -160,7 +160,7 @@ final class Verification {
       if (field.kind() == Field.Kind.CATEGORICAL && field.unseen() == UnseenPolicy.REJECT) {
         conditions.add(value.isNull().or(value.isin(field.levels().toArray())));
       }
-      // Who reads the table takes off the blanks around a cell, and would have another level.
+      // Readers of the table trim white space around a cell, which would change the level.
       if (field.kind() == Field.Kind.CATEGORICAL) {
         Column text = value.cast(DataTypes.StringType);
         conditions.add(value.isNull().or(text.equalTo(functions.trim(text))));
@@ -169,7 +169,10 @@ final class Verification {
     return all(conditions);
   }
 
-  /** A tree that is no deeper than it must be: thousands in a row would overflow Spark's stack. */
+  /**
+   * The conjunction of conditions as a balanced tree: a chain of thousands would overflow Spark's
+   * stack.
+   */
   private static Column all(List<Column> conditions) {
     int half = conditions.size() / 2;
     return half == 0
@@ -181,7 +184,7 @@ final class Verification {
     return label.equals(label.trim());
   }
 
-  /** Of two labels that are equally likely, engines may name either. */
+  /** Whether one label is clearly more probable; engines may return either of two equal ones. */
   private static boolean isDecided(Row row, double precision) {
     Vector probabilities = probabilities(row);
     int first = likeliest(row);
@@ -201,7 +204,7 @@ final class Verification {
     return row.getAs(PmmlRefinement.PREDICTION);
   }
 
-  /** The column of exactly this name: Spark would read a dot as a field of a struct. */
+  /** The column of exactly this name; Spark would read a dot as a field of a struct. */
   private static Column column(String name) {
     return functions.col("`" + name.replace("`", "``") + "`");
   }

@@ -1,6 +1,6 @@
 /**
- * Models as PMML: written from a fitted pipeline, and read back and scored without Spark. The only
- * place that knows the JPMML libraries. Imports core.
+ * PMML export of fitted pipelines, and scoring of PMML documents without Spark. The only package
+ * that uses the JPMML converter and evaluator. May import core.
  */
 @NullMarked
 package dev.almanac.pmml;

@@ -63,7 +63,7 @@ sealed interface CategoryBitmasks permits LevelBitmasks, TransposedBitmasks {
   }
 
   /**
-   * Selects the cheaper layout for a category; empty if both need too much memory.
+   * Selects the layout of a category by the number of its texts; empty if it needs too much memory.
    *
    * @param zeros for each text, the columns that are 0
    */

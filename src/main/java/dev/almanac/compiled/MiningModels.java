@@ -225,8 +225,8 @@ final class MiningModels {
   }
 
   /**
-   * Requires that the last model of a chain has the target of the chain, because its answer is the
-   * chain's answer.
+   * Requires that the last model has the function and target of the chain, because its answer is
+   * the chain's answer.
    */
   private void requireSame(Scope last) {
     if (last.model().requireMiningFunction() != function()) {

@@ -48,7 +48,7 @@ final class TransposedBitmasks implements CategoryBitmasks {
     return RowBatch.ROWS * chunks;
   }
 
-  /** The bitmasks of 64 columns are interleaved. */
+  /** Columns with the same bit position in different longs are adjacent. */
   @Override
   public int slice(int column) {
     return column % RowBatch.ROWS * chunks + column / RowBatch.ROWS;

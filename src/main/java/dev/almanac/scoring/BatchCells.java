@@ -17,7 +17,10 @@ final class BatchCells implements FeatureSource {
   private final List<? extends TextCodes> texts;
   private final ColumnVector[] columns;
 
-  /** For each dictionary-encoded column, the codes of its entries; valid for one batch. */
+  /**
+   * For each dictionary-encoded column, the codes of its entries, valid for the batch in {@link
+   * #entryBatches}.
+   */
   private final int[][] entries;
 
   private final int[][] entryBatches;

@@ -48,7 +48,7 @@ final class BooleanFunctions {
     if (!left.isOrdered() || !right.isNumber()) {
       throw new UnsupportedException("an order of what is no number, at " + where);
     }
-    // A comparison with a float is done in float precision, whatever the other operand is.
+    // A comparison with a float is done in float precision, regardless of the other operand.
     Value compared =
         left.type() == DataType.FLOAT
             ? TypeConversion.cast(compiler, right, DataType.FLOAT, right.op(), where)

@@ -1,8 +1,8 @@
 package dev.almanac.core;
 
-/** A name that points to one version of a model at a time, such as {@code champion}. */
+/** A named, movable pointer to one version of a model, such as {@code champion}. */
 public record Alias(String value) implements Comparable<Alias> {
-  /** The alias that scoring uses unless told otherwise. */
+  /** The alias that a reference without a version means. */
   public static final Alias CHAMPION = new Alias("champion");
 
   /**

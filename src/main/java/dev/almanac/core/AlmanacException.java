@@ -5,26 +5,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception that Almanac raises on purpose. The message is written for the person who runs
- * the job and says what happened (with the values), where, why, and what to do; it may span lines.
+ * The only exception that Almanac raises on purpose. The message is for the person who runs the
+ * job: what happened (with the values), where, why, and what to do. It may have several lines.
  */
 public class AlmanacException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
 
-  /** An error that Almanac itself found. */
+  /** Creates an error that Almanac itself detected. */
   public AlmanacException(ErrorCode code, String message) {
     this(code, message, null);
   }
 
-  /** An error of another library, told in our words; the cause is shown by {@code --verbose}. */
+  /** Creates an error from another library's exception; {@code --verbose} shows the cause. */
   public AlmanacException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
     this.code = Objects.requireNonNull(code, "code");
   }
 
-  /** The outermost of our errors among one and its causes: Spark and Scala wrap them. */
+  /** The outermost Almanac error in an exception's cause chain; Spark and Scala wrap exceptions. */
   public static Optional<AlmanacException> within(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof AlmanacException ours) {
@@ -34,7 +34,7 @@ public class AlmanacException extends RuntimeException {
     return Optional.empty();
   }
 
-  /** What kind of error this is. */
+  /** The error code. */
   public ErrorCode code() {
     return code;
   }

@@ -3,21 +3,21 @@ package dev.almanac.core;
 import java.util.Objects;
 
 /**
- * One measure of a model beside that of the champion, on the rows of the holdout that both scored.
+ * Comparison of a new model with the champion in one metric, on the holdout rows that both scored.
  *
- * @param champion the version it was compared with
- * @param value the new model's measure
- * @param championValue the champion's
- * @param difference value - championValue; for a measure that is best at zero, of their distances
- *     from it
- * @param low where the interval of the difference begins; negative infinity if there are too few
- *     rows to tell
- * @param high where it ends
- * @param rule what was asked
+ * @param champion the champion's version
+ * @param value the new model's metric
+ * @param championValue the champion's metric
+ * @param difference value - championValue; for a metric whose best value is zero, the difference of
+ *     the distances from zero
+ * @param low lower end of the difference's confidence interval; negative infinity if there are too
+ *     few rows for an interval
+ * @param high upper end of the interval
+ * @param rule the rule that the comparison is checked against
  * @param rows rows that both scored
- * @param onlyNew rows of the holdout that the champion did not score
- * @param onlyChampion rows that the new model did not score
- * @param neither rows that none of the two scored
+ * @param onlyNew holdout rows that only the new model scored
+ * @param onlyChampion holdout rows that only the champion scored
+ * @param neither rows that neither scored
  */
 public record ChampionComparison(
     ParentVersion champion,
@@ -32,17 +32,19 @@ public record ChampionComparison(
     long onlyNew,
     long onlyChampion,
     long neither) {
-  /** A bound that was written in decimals is met by what equals it in decimals. */
+  /**
+   * Rounding tolerance: a bound written in decimals is met by a value that equals it in decimals.
+   */
   private static final double ROUNDING = 1e-12;
 
-  /** Checks that nothing is missing. */
+  /** Checks that no part is null. */
   public ChampionComparison {
     Objects.requireNonNull(champion, "champion");
     Objects.requireNonNull(metric, "metric");
     Objects.requireNonNull(rule, "rule");
   }
 
-  /** By how much the new model is worse, as the rule judges; below 0 it is better. */
+  /** By how much the new model is worse, by the rule's criterion; negative if it is better. */
   public double worseBy() {
     double atLow = worse(low);
     double atHigh = worse(high);
@@ -53,12 +55,12 @@ public record ChampionComparison(
     };
   }
 
-  /** Whether the rule is kept. */
+  /** Whether the rule holds. */
   public boolean holds() {
     return worseBy() <= rule.worseBy() + ROUNDING;
   }
 
-  /** value - other, by which way the measure improves. */
+  /** value - other; |value| - |other| for a metric whose best value is zero. */
   public static double difference(Metric metric, double value, double other) {
     return metric.better() == Metric.Better.NEITHER
         ? Math.abs(value) - Math.abs(other)

@@ -1,21 +1,21 @@
 package dev.almanac.core;
 
 /**
- * How a model must stand beside the champion on the same rows.
+ * Limit on how much worse than the champion a model may be on the same rows.
  *
- * @param worseBy by how much it may be worse, in the measure's own unit; below 0 it must be better
- *     by that much
- * @param confidence of the interval of the difference
- * @param judge what of the difference must keep the bound
+ * @param worseBy the largest allowed regression, in the metric's own unit; negative requires an
+ *     improvement of that size
+ * @param confidence confidence level of the difference's interval
+ * @param judge which value of the difference is compared with the limit
  */
 public record ChampionRule(double worseBy, double confidence, Judge judge) {
-  /** What of a difference is held against its bound. */
+  /** Which value of a difference is compared with the limit. */
   public enum Judge {
-    /** The difference that was measured. */
+    /** The point estimate. */
     DIFFERENCE("difference"),
-    /** The end of the interval at which the model is worst: refused unless it is shown to hold. */
+    /** The worse end of the interval: the model fails unless the limit is shown to hold. */
     PESSIMISTIC("pessimistic"),
-    /** The end at which it is best: refused only if it is shown not to hold. */
+    /** The better end of the interval: the model fails only if the limit is shown not to hold. */
     OPTIMISTIC("optimistic");
 
     private final String word;
@@ -24,7 +24,7 @@ public record ChampionRule(double worseBy, double confidence, Judge judge) {
       this.word = word;
     }
 
-    /** The word in job files and manifests. */
+    /** The name in job files and manifests. */
     public String word() {
       return word;
     }

@@ -7,21 +7,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, in lower-case hexadecimal. */
+/** SHA-256 digests in lower-case hexadecimal. */
 public final class Digests {
   private static final int BUFFER = 1 << 16;
 
-  /** The length and the hash of a stream's content. */
+  /** Length and SHA-256 of a stream's content. */
   public record Digest(long bytes, String sha256) {}
 
   private Digests() {}
 
-  /** The hash of a text's UTF-8 bytes. */
+  /** SHA-256 of a text's UTF-8 bytes. */
   public static String sha256(String text) {
     return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The hash of some bytes. */
+  /** SHA-256 of a byte array. */
   public static String sha256(byte[] content) {
     return HexFormat.of().formatHex(algorithm().digest(content));
   }
@@ -38,7 +38,7 @@ public final class Digests {
     return new Digest(bytes, HexFormat.of().formatHex(algorithm.digest()));
   }
 
-  /** A fresh computation of SHA-256, for content that passes by. */
+  /** A new SHA-256 {@link MessageDigest}, for streamed content. */
   public static MessageDigest algorithm() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -1,8 +1,8 @@
 package dev.almanac.core;
 
 /**
- * Whose problem an error is, and so how a process or a service ends: the exit code for schedulers
- * and the HTTP status for clients. The table in README is this enum.
+ * Category of an error: determines the exit code of a process and the HTTP status of a response.
+ * The table in README lists this enum.
  */
 public enum ErrorCategory {
   USAGE(2, 400),
@@ -22,12 +22,12 @@ public enum ErrorCategory {
     this.httpStatus = httpStatus;
   }
 
-  /** The exit code of a process that ends with an error of this category. */
+  /** The process exit code of this category. */
   public int exitCode() {
     return exitCode;
   }
 
-  /** The HTTP status a service answers with. */
+  /** The HTTP status of this category. */
   public int httpStatus() {
     return httpStatus;
   }

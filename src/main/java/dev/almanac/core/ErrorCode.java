@@ -1,6 +1,6 @@
 package dev.almanac.core;
 
-/** Every error that Almanac raises on purpose. Names are stable: scripts match on them. */
+/** Codes of all errors that Almanac raises on purpose. Names are stable: scripts match on them. */
 public enum ErrorCode {
   BAD_OPTION(ErrorCategory.USAGE),
 
@@ -61,7 +61,7 @@ public enum ErrorCode {
     this.category = category;
   }
 
-  /** The category, which decides exit code and HTTP status. */
+  /** The category, which determines exit code and HTTP status. */
   public ErrorCategory category() {
     return category;
   }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a model is worth on a holdout it was not fitted on.
+ * Metrics of a model on a holdout that it was not fitted on.
  *
- * @param task what was forecast
+ * @param task the model's task
  * @param rows rows of the holdout
- * @param metrics every measure of the task; a measure that has no value on this holdout (AUC of one
+ * @param metrics the task's metrics by kind; a metric that is undefined on this holdout (AUC of one
  *     class) is absent rather than NaN
  * @param labels for classification, the labels in the order of {@code confusion}
  * @param confusion for classification, rows counted by actual label (outer) and decided label
@@ -23,7 +23,11 @@ public record Evaluation(
     Map<Metric, Double> metrics,
     List<String> labels,
     List<List<Long>> confusion) {
-  /** Copies its parts; refuses values that are not finite. */
+  /**
+   * Copies its parts.
+   *
+   * @throws IllegalArgumentException if a value is not finite
+   */
   public Evaluation {
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
     labels = List.copyOf(labels);
@@ -36,7 +40,7 @@ public record Evaluation(
         });
   }
 
-  /** The value of a measure, if it has one on this holdout. */
+  /** The value of a metric; empty if it is undefined on this holdout. */
   public Optional<Double> metric(Metric metric) {
     return Optional.ofNullable(metrics.get(metric));
   }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One input of a model, as the rows to be scored must have it.
+ * One input field of a model: the column, its type and its missing and unseen policies.
  *
  * @param name the column
- * @param type the type it had in training
- * @param kind how the model reads it
- * @param missing what happens to a row in which it is null
- * @param unseen what happens to a row whose level is not among {@code levels}; REJECT for numbers
- *     and texts
+ * @param type the column's type in training
+ * @param kind how the model reads the column
+ * @param missing policy for a row in which the field is null
+ * @param unseen policy for a row whose level is not among {@code levels}; REJECT for numbers and
+ *     texts
  * @param levels for a categorical field, the levels seen in training, sorted; for a text, the terms
- *     that count, sorted; empty for a numeric
+ *     of the vocabulary, sorted; empty for a numeric field
  */
 public record Field(
     String name,
@@ -25,8 +25,8 @@ public record Field(
     List<String> levels)
     implements Serializable {
   /**
-   * The longest text that a model reads, in characters (Unicode code points); rows with longer ones
-   * are rejected. Words are looked for one by one, so the length bounds the work.
+   * The longest text that a model reads, in characters (Unicode code points); rows with longer
+   * texts are rejected. The limit bounds the work of the word search.
    */
   public static final int LONGEST_TEXT = 30_000;
 
@@ -34,7 +34,7 @@ public record Field(
   public enum Kind {
     NUMERIC("numeric"),
     CATEGORICAL("categorical"),
-    /** Free text, whose words are counted. */
+    /** Free text; the model counts its terms. */
     TEXT("text");
 
     private final String word;
@@ -43,7 +43,7 @@ public record Field(
       this.word = word;
     }
 
-    /** The word in manifests. */
+    /** The name in manifests. */
     public String word() {
       return word;
     }

@@ -7,38 +7,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** How the values of one column were distributed. */
+/** Distribution of the values of one column. */
 public sealed interface FieldProfile {
   /** The column. */
   String name();
 
-  /** All rows, those without a value too. */
+  /** All rows, including those without a value. */
   long rows();
 
   /** Rows without a value. */
   long nulls();
 
   /**
-   * A number.
+   * Distribution of a numeric column.
    *
-   * @param spread where its values lie; empty if there is none
+   * @param spread distribution of the values; empty if there is no value
    */
   record Numeric(String name, long rows, long nulls, Optional<Spread> spread)
       implements FieldProfile {}
 
   /**
-   * A text.
+   * Distribution of a text column.
    *
-   * @param words how many words its values have; empty if there is no value
+   * @param words distribution of the number of words per value; empty if there is no value
    */
   record Text(String name, long rows, long nulls, Optional<Spread> words) implements FieldProfile {}
 
   /**
-   * A category.
+   * Distribution of a categorical column.
    *
-   * @param levels the rows of each level, the most frequent ones if there are very many
-   * @param otherLevels how many further levels there were
-   * @param otherRows their rows
+   * @param levels rows by level; only the most frequent levels if there are many
+   * @param otherLevels number of levels that are not in {@code levels}
+   * @param otherRows rows of those levels
    */
   record Categorical(
       String name,
@@ -55,14 +55,13 @@ public sealed interface FieldProfile {
   }
 
   /**
-   * Where the values of a number lie.
+   * Moments, quantiles and histograms of a numeric column.
    *
-   * @param deviation the standard deviation of the sample; 0 of a single value
-   * @param quantiles values by the share of values that are at most so large, each one a value that
-   *     occurred, right to a ten-thousandth of the rows
-   * @param bins about as many values in each, as far as equal values allow: what a later table is
-   *     compared with
-   * @param shape bins of one width between two quantiles, for a picture
+   * @param deviation sample standard deviation; 0 for a single value
+   * @param quantiles quantiles by probability; each is a value that occurs, with a rank error of at
+   *     most a ten-thousandth of the rows
+   * @param bins equal-frequency bins, as far as ties allow; the reference for drift
+   * @param shape equal-width bins between two quantiles, for a chart
    */
   record Spread(
       double min,
@@ -79,14 +78,19 @@ public sealed interface FieldProfile {
   }
 
   /**
-   * Values counted by where they lie. Bin i holds the values above {@code edges[i - 1]} and up to
-   * {@code edges[i]}; the first and the last are open, so that every number has a bin.
+   * A histogram. Bin i holds the values above {@code edges[i - 1]} and up to {@code edges[i]}; the
+   * first and the last bin are unbounded, so every number has a bin.
    *
-   * @param edges rising
+   * @param edges strictly ascending
    * @param counts one more than edges
    */
   record Bins(List<Double> edges, List<Long> counts) {
-    /** Copies the lists; refuses edges that do not rise or do not fit the counts. */
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if edges do not ascend or their number does not match the
+     *     counts
+     */
     public Bins {
       edges = List.copyOf(edges);
       counts = List.copyOf(counts);

@@ -1,12 +1,12 @@
 package dev.almanac.core;
 
-/** The types a model's fields may have, whatever the engine calls them. */
+/** Types of a model's fields, independent of the engine. */
 public enum FieldType {
   STRING("string"),
   BOOLEAN("boolean"),
-  /** Any whole number: byte to 64 bits. */
+  /** Any whole number of 8 to 64 bits. */
   INTEGER("integer"),
-  /** Any number with a fraction: float, double, decimal. */
+  /** Any number with a fraction: float, double or decimal. */
   DOUBLE("double");
 
   private final String word;
@@ -15,7 +15,7 @@ public enum FieldType {
     this.word = word;
   }
 
-  /** The word in manifests. */
+  /** The name in manifests. */
   public String word() {
     return word;
   }

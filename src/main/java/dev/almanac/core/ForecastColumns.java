@@ -3,8 +3,8 @@ package dev.almanac.core;
 import java.util.Set;
 
 /**
- * The columns of the forecast and rejects tables, version 1 of their schema. Between an engine and
- * the warehouse rows carry the same names.
+ * Column names of the forecast and rejects tables, version 1 of their schema. Rows between a
+ * scoring engine and the warehouse use the same names.
  *
  * <p>A forecast table has, in this order: the job's keys; {@link #PREDICTION} (STRING label, or
  * DOUBLE in regression); for a binary task {@link #PROBABILITY} and {@link #DECISION}; for a
@@ -13,10 +13,10 @@ import java.util.Set;
  * {@link #RUN_ID}, {@link #SCORED_AT}, {@link #SOURCE_VERSION}.
  */
 public final class ForecastColumns {
-  /** Version of the table schema, kept in the table's properties. */
+  /** Version of the table schema, stored in the table's properties. */
   public static final int SCHEMA_VERSION = 1;
 
-  /** The most probable label (STRING), or the forecast number (DOUBLE). */
+  /** The most probable label (STRING), or the predicted number (DOUBLE). */
   public static final String PREDICTION = "prediction";
 
   /**
@@ -24,13 +24,13 @@ public final class ForecastColumns {
    */
   public static final String PROBABILITY = "probability";
 
-  /** MAP of label to DOUBLE: every label's probability; multi-class only. */
+  /** MAP of label to DOUBLE: the probability of every label; multi-class only. */
   public static final String PROBABILITIES = "probabilities";
 
-  /** STRING: the label to act on, after the decision threshold; classification only. */
+  /** STRING: the label to act on, after thresholds or costs; classification only. */
   public static final String DECISION = "decision";
 
-  /** DATE: the date the run stood for; the partition. */
+  /** DATE: the run date; the partition. */
   public static final String RUN_DATE = "run_date";
 
   /** STRING: the model's name. */
@@ -42,22 +42,22 @@ public final class ForecastColumns {
   /** STRING: the run that wrote the row. */
   public static final String RUN_ID = "run_id";
 
-  /** TIMESTAMP: when the run scored; one instant for the whole run. */
+  /** TIMESTAMP: the time of scoring; the same for all rows of a run. */
   public static final String SCORED_AT = "scored_at";
 
-  /** STRING: which state of the sources was scored, such as {@code flights@v12}. */
+  /** STRING: the scored version of the sources, such as {@code flights@v12}. */
   public static final String SOURCE_VERSION = "source_version";
 
-  /** STRING: a {@link RejectReason}; rejects table only. Null on rows that were scored. */
+  /** STRING: a {@link RejectReason}; rejects table only. Null in rows that were scored. */
   public static final String REJECT_REASON = "reject_reason";
 
-  /** STRING: the field that is to blame, if one is; rejects table only. */
+  /** STRING: the field that caused the reject, if any; rejects table only. */
   public static final String REJECT_FIELD = "reject_field";
 
-  /** STRING: its value as text, or null; rejects table only. */
+  /** STRING: that field's value as text, or null; rejects table only. */
   public static final String REJECT_VALUE = "reject_value";
 
-  /** Every name above: what a key or a pass-through column cannot be called. */
+  /** All names above; keys and pass-through columns cannot use them. */
   public static final Set<String> RESERVED =
       Set.of(
           PREDICTION,
@@ -74,7 +74,7 @@ public final class ForecastColumns {
           REJECT_FIELD,
           REJECT_VALUE);
 
-  /** What scoring adds to the rows it is given: neither a label nor an input can be called so. */
+  /** Columns that scoring adds to its input; labels and inputs cannot use these names. */
   public static final Set<String> ADDED =
       Set.of(
           PREDICTION,

@@ -3,19 +3,19 @@ package dev.almanac.core;
 import java.util.List;
 
 /**
- * What was found besides the measures of the whole holdout.
+ * Results of the gate other than the metrics of the whole holdout.
  *
- * @param champion the comparisons with the champion
- * @param segments the measures within segments
- * @param notes what was asked and not judged, and why
- * @param warnings why the measures may not mean what they seem to, one sentence each
+ * @param champion comparisons with the champion
+ * @param segments metrics of segments
+ * @param notes checks that were configured but not performed, with the reason
+ * @param warnings reasons to doubt the metrics, one sentence each
  */
 public record GateResult(
     List<ChampionComparison> champion,
     List<SegmentMetric> segments,
     List<String> notes,
     List<String> warnings) {
-  /** Nothing was asked. */
+  /** No results. */
   public static final GateResult NONE = new GateResult(List.of(), List.of(), List.of());
 
   /** Copies the lists. */
@@ -26,18 +26,18 @@ public record GateResult(
     warnings = List.copyOf(warnings);
   }
 
-  /** Without warnings. */
+  /** A result without warnings. */
   public GateResult(
       List<ChampionComparison> champion, List<SegmentMetric> segments, List<String> notes) {
     this(champion, segments, notes, List.of());
   }
 
-  /** The same with these warnings. */
+  /** A copy with these warnings. */
   public GateResult with(List<String> found) {
     return new GateResult(champion, segments, notes, found);
   }
 
-  /** Whether there is nothing to tell. */
+  /** Whether the result has no parts. */
   public boolean isEmpty() {
     return equals(NONE);
   }

@@ -1,20 +1,22 @@
 package dev.almanac.core;
 
-/** What a run's rows are compared with before its forecasts are published. */
+/** Checks of a run's rows and forecasts before publication. */
 public enum Guard {
-  /** By how much the share of nulls of an input is above its share in training. */
+  /** Increase of an input's share of nulls over training. */
   NULLS("nulls"),
-  /** How far an input is from how it was distributed in training. */
+  /** Drift of an input from its training profile. */
   INPUT_DRIFT("input-drift"),
-  /** How far the forecasts are from those on the holdout of training. */
+  /** Drift of the forecasts from those on the training holdout. */
   FORECAST_DRIFT("forecast-drift"),
-  /** How far the forecasts are from those of the last publication. */
+  /** Drift of the forecasts from the previous publication. */
   LAST_DRIFT("last-drift"),
-  /** The share of keys whose label is another one than in the last publication. */
+  /** Share of keys whose label differs from the previous publication. */
   LABEL_FLIPS("label-flips"),
-  /** The share of keys whose forecast moved far since the last publication. */
+  /**
+   * Share of keys whose forecast changed by more than a threshold since the previous publication.
+   */
   MOVERS("movers"),
-  /** How far the mean forecast of a segment moved since the last publication. */
+  /** Change of a segment's mean forecast since the previous publication. */
   SEGMENTS("segments");
 
   private final String word;
@@ -23,7 +25,7 @@ public enum Guard {
     this.word = word;
   }
 
-  /** The word in job files. */
+  /** The name in job files. */
   public String word() {
     return word;
   }

@@ -3,24 +3,24 @@ package dev.almanac.core;
 import java.util.Objects;
 
 /**
- * What one guard found.
+ * Result of one guard.
  *
- * @param subject what was compared, such as a column; empty for the forecasts as a whole
- * @param value what was measured; NaN if nothing could be
- * @param most what the guard allows
- * @param note what a person needs besides, or empty: why nothing was judged, which keys moved
+ * @param subject the compared subject, such as a column; empty for the forecasts as a whole
+ * @param value the measured value; NaN if it could not be measured
+ * @param most the guard's limit
+ * @param note further information, or empty: why the guard was not evaluated, or which keys changed
  */
 public record GuardFinding(
     Guard guard, String subject, double value, double most, Verdict verdict, String note) {
-  /** What follows from it. */
+  /** Verdict of a guard. */
   public enum Verdict {
-    /** It is within the limit. */
+    /** The value is within the limit. */
     HOLDS("holds"),
-    /** It is beyond, and told. */
+    /** The value exceeds the limit; the run continues with a warning. */
     WARNED("warned"),
-    /** It is beyond, and the run is held. */
+    /** The value exceeds the limit; the run is held. */
     REFUSED("refused"),
-    /** There was nothing to compare with, or too little. */
+    /** Not evaluated: no reference, or too few rows. */
     NOT_JUDGED("not-judged");
 
     private final String word;
@@ -29,13 +29,13 @@ public record GuardFinding(
       this.word = word;
     }
 
-    /** The word in commits and reports. */
+    /** The name in commits and reports. */
     public String word() {
       return word;
     }
   }
 
-  /** Checks that nothing is missing. */
+  /** Checks that no part is null. */
   public GuardFinding {
     Objects.requireNonNull(guard, "guard");
     Objects.requireNonNull(subject, "subject");

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a model learned about its inputs.
+ * Importance of a model's inputs.
  *
- * @param measure what the model itself says of an input: {@code impurity}, {@code gain} or {@code
- *     coefficient}; empty if its algorithm says nothing
- * @param permutation how the loss by permutation was measured; absent if it was not
- * @param inputs one for each input of the signature, in its order
- * @param terms of a linear model the coefficients, the largest first, at most {@link #MOST_TERMS}
- * @param termCount how many coefficients there are
+ * @param measure the model's own importance measure: {@code impurity}, {@code gain} or {@code
+ *     coefficient}; empty if its algorithm has none
+ * @param permutation how permutation importance was measured; absent if it was not
+ * @param inputs one entry for each input of the signature, in the signature's order
+ * @param terms coefficients of a linear model, the largest first, at most {@link #MOST_TERMS}
+ * @param termCount number of coefficients
  */
 public record Importance(
     String measure,
@@ -26,35 +26,38 @@ public record Importance(
   public static final int MOST_TERMS = 500;
 
   /**
-   * How the loss by permutation was measured.
+   * Settings of the permutation importance.
    *
-   * @param metric the measure that is lost
-   * @param value the measure with the values as they are
+   * @param metric the metric whose loss is measured
+   * @param value the metric without permutation
    * @param rows rows of the holdout
-   * @param repeats how often each input was permuted
+   * @param repeats permutations of each input
    */
   public record Permutation(Metric metric, double value, long rows, int repeats) {}
 
   /**
-   * One input.
+   * Importance of one input.
    *
-   * @param learned its share of all inputs' measure, 0 to 1; of coefficients, each is taken by the
-   *     standard deviation of its term
-   * @param loss by how much the metric gets worse if the input's values are permuted among the rows
-   * @param deviation the standard deviation of that over the repeats
+   * @param learned the input's share of the model's own measure, 0 to 1; each coefficient is
+   *     multiplied by the standard deviation of its term
+   * @param loss loss of the metric when the input's values are permuted among the rows
+   * @param deviation standard deviation of the loss over the repeats
    */
   public record Input(
       String name, OptionalDouble learned, OptionalDouble loss, OptionalDouble deviation) {
-    /** What it is ordered by: the loss, or else what the model says. */
+    /**
+     * The value that inputs are ranked by: the loss if it is present, otherwise the model's own
+     * measure.
+     */
     public double weight() {
       return loss.orElse(learned.orElse(0));
     }
   }
 
   /**
-   * A coefficient.
+   * A coefficient of a linear model.
    *
-   * @param label of a multi-class model the label it adds to; empty otherwise
+   * @param label for a multi-class model, the label of the coefficient; empty otherwise
    * @param name the term, such as {@code region = north}
    */
   public record Term(String label, String name, double coefficient) {}
@@ -67,7 +70,7 @@ public record Importance(
     terms = List.copyOf(terms);
   }
 
-  /** The inputs, the most important first; of equal ones by name. */
+  /** The inputs by descending importance; ties by name. */
   public List<Input> ranked() {
     return inputs.stream()
         .sorted(Comparator.comparingDouble(Input::weight).reversed().thenComparing(Input::name))

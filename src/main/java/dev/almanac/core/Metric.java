@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The measures an evaluation may hold. The word is what job files, manifests and reports say. */
+/** Metrics of an evaluation, by the names in job files, manifests and reports. */
 public enum Metric {
   AUC("auc", Better.HIGHER, Scope.BINARY),
   PR_AUC("pr-auc", Better.HIGHER, Scope.BINARY),
@@ -25,14 +25,14 @@ public enum Metric {
   SILHOUETTE("silhouette", Better.HIGHER, Scope.CLUSTERING),
   SMALLEST_SHARE("smallest-share", Better.NEITHER, Scope.CLUSTERING);
 
-  /** Which way a measure improves. */
+  /** Direction in which a metric improves. */
   public enum Better {
     HIGHER,
     LOWER,
     NEITHER
   }
 
-  /** The tasks a measure belongs to. */
+  /** The tasks that a metric applies to. */
   private enum Scope {
     BINARY,
     MULTICLASS,
@@ -61,22 +61,22 @@ public enum Metric {
     this.scope = scope;
   }
 
-  /** The word in files and reports. */
+  /** The name in files and reports. */
   public String word() {
     return word;
   }
 
-  /** Which way it improves. */
+  /** The direction in which the metric improves. */
   public Better better() {
     return better;
   }
 
-  /** The measure with this word, if there is one. */
+  /** The metric with this name, if there is one. */
   public static Optional<Metric> find(String word) {
     return Arrays.stream(values()).filter(metric -> metric.word.equals(word)).findFirst();
   }
 
-  /** The measures that an evaluation of the task holds. */
+  /** The metrics of a task. */
   public static List<Metric> of(TaskType task) {
     return Arrays.stream(values()).filter(metric -> metric.scope.includes(task)).toList();
   }

@@ -1,18 +1,18 @@
 package dev.almanac.core;
 
-/** What is done with a row in which a field has no value. */
+/** Policy for a row in which a field is null. */
 public enum MissingPolicy {
-  /** The row is not scored; it goes to the rejects with a reason. In training it is left out. */
+  /** The row is rejected with a reason; training drops it. */
   REJECT("reject"),
-  /** Numeric: the training mean stands in. */
+  /** Numeric: null is replaced by the training mean. */
   MEAN("mean"),
-  /** Numeric: the training median stands in. */
+  /** Numeric: null is replaced by the training median. */
   MEDIAN("median"),
-  /** Numeric: a number of the job file stands in. */
+  /** Numeric: null is replaced by a constant of the job file. */
   CONSTANT("constant"),
-  /** Categorical: missing is a level of its own. */
+  /** Categorical: null is a level of its own. */
   LEVEL("level"),
-  /** Text: a text without any word stands in. */
+  /** Text: null is replaced by a text without words. */
   EMPTY("empty");
 
   private final String word;
@@ -21,7 +21,7 @@ public enum MissingPolicy {
     this.word = word;
   }
 
-  /** The word in job files and manifests. */
+  /** The name in job files and manifests. */
   public String word() {
     return word;
   }

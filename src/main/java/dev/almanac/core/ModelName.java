@@ -1,6 +1,6 @@
 package dev.almanac.core;
 
-/** The name of a model: one line of versions in the registry. Safe as a path segment. */
+/** Name of a registered model. Safe as a path segment. */
 public record ModelName(String value) implements Comparable<ModelName> {
   /**
    * @throws IllegalArgumentException if the value is not a name, with the rule in the message

@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a version is asked for: {@code churn:7}, {@code churn@champion}, {@code
- * churn@champion?at=2026-05-01} or plain {@code churn}, which means its champion. A reference is
- * resolved once per run; what it resolved to is what the run records.
+ * Reference to a model version: {@code churn:7}, {@code churn@champion}, {@code
+ * churn@champion?at=2026-05-01}, or {@code churn}, which means its champion. A run resolves a
+ * reference once and records the version.
  */
 public sealed interface ModelRef {
-  /** The model that is referred to. */
+  /** The model. */
   ModelName model();
 
-  /** A version by its number. */
+  /** A reference by version number. */
   record ByNumber(ModelVersion version) implements ModelRef {
     @Override
     public ModelName model() {
@@ -31,7 +31,7 @@ public sealed interface ModelRef {
     }
   }
 
-  /** The version an alias points to, now or at an instant of the past. */
+  /** A reference by alias, now or at a past instant. */
   record ByAlias(ModelName model, Alias alias, Optional<Instant> at) implements ModelRef {
     @Override
     public String toString() {
@@ -40,9 +40,9 @@ public sealed interface ModelRef {
   }
 
   /**
-   * Reads a reference.
+   * Parses a reference.
    *
-   * @throws IllegalArgumentException if the text is none, with the forms that are
+   * @throws IllegalArgumentException if the text is not a reference, with the valid forms
    */
   static ModelRef parse(String text) {
     Matcher matcher = Syntax.REF.matcher(text);

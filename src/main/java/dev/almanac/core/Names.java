@@ -3,13 +3,13 @@ package dev.almanac.core;
 import java.util.regex.Pattern;
 
 /**
- * The one rule for names that become path segments. It is an allow list: path tricks, escapes,
- * control characters and look-alikes are refused because they are not in it.
+ * The rule for names that become path segments. It is an allow list of characters: path traversal,
+ * escapes, control characters and look-alikes are not in it.
  */
 final class Names {
   private static final int LONGEST = 100;
 
-  /** Windows opens a device where a file has one of these names, whatever follows a dot. */
+  /** Reserved device names of Windows, with or without an extension. */
   private static final Pattern DEVICE =
       Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
@@ -29,7 +29,10 @@ final class Names {
     return value;
   }
 
-  /** Letter by letter: ledgers of thousands of events have as many names. */
+  /**
+   * Checks character by character rather than by regular expression, since a ledger may have
+   * thousands of names.
+   */
   private static boolean isName(String value) {
     if (value.isEmpty() || value.length() > LONGEST || value.endsWith(".")) {
       return false;

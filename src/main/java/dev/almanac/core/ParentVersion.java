@@ -3,13 +3,14 @@ package dev.almanac.core;
 import java.util.Objects;
 
 /**
- * The version of the same model that a version was made to follow.
+ * The version of the same model that a version follows.
  *
- * @param number its number in the registry it was made in; a copy in another registry has another
- * @param runId the run that made it, which is the same everywhere
+ * @param number its number in the registry where it was created; a copy in another registry has
+ *     another number
+ * @param runId the run that created it; the same in every registry
  */
 public record ParentVersion(int number, RunId runId) {
-  /** Checks that nothing is missing. */
+  /** Checks that no part is null. */
   public ParentVersion {
     Objects.requireNonNull(runId, "runId");
   }

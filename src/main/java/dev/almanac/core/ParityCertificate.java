@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was found when one probe of rows was scored by the model as trained and by an exported form
- * of it.
+ * Result of a parity test: the trained model and an exported form score the same rows.
  *
  * @param form the exported form, such as {@code pmml}
- * @param reference who gave the reference answers, such as {@code spark}
- * @param rows rows of the probe that both had to answer
- * @param edgeRows how many of them were made: a field null, a level unseen, an extreme number
- * @param largestDifference the largest |a - b| / max(1, |a|) over all numbers that came out
- * @param outputs the largest differences of each number that comes out, by its name: {@code
- *     prediction} or {@code probability(label)}; empty in what the first releases wrote
- * @param labelFlips rows with another predicted label
- * @param refusals rows that one side answered and the other did not, and rows that either side
- *     answered with a number that is NaN or infinite
- * @param tolerance the largest difference that was allowed
- * @param examples a few of the rows that differ, told for people; empty when none does
+ * @param reference the engine that gave the reference predictions, such as {@code spark}
+ * @param rows rows of the test
+ * @param edgeRows how many of them are generated edge cases: a null field, an unseen level, an
+ *     extreme number
+ * @param largestDifference the largest |a - b| / max(1, |a|) over all numeric outputs
+ * @param outputs the largest differences of each numeric output, by name: {@code prediction} or
+ *     {@code probability(label)}; empty in certificates of the first releases
+ * @param labelFlips rows whose predicted labels differ
+ * @param refusals rows that only one side scored, and rows for which either side returned NaN or an
+ *     infinite number
+ * @param tolerance the largest difference allowed
+ * @param examples descriptions of some rows that differ; empty if none differs
  */
 public record ParityCertificate(
     String form,
@@ -34,10 +34,10 @@ public record ParityCertificate(
     double tolerance,
     List<String> examples) {
   /**
-   * How far the answers for one output lay apart at most.
+   * The largest differences of one output.
    *
    * @param absolute the largest |a - b|
-   * @param relative the largest |a - b| / max(1, |a|), which the tolerance bounds
+   * @param relative the largest |a - b| / max(1, |a|), which the tolerance limits
    */
   public record Difference(double absolute, double relative) {}
 
@@ -47,7 +47,7 @@ public record ParityCertificate(
     examples = List.copyOf(examples);
   }
 
-  /** Whether the exported form means what was trained, as far as the probe can tell. */
+  /** Whether the exported form agrees with the trained model on all tested rows. */
   public boolean holds() {
     return rows > 0 && labelFlips == 0 && refusals == 0 && largestDifference <= tolerance;
   }

@@ -1,17 +1,17 @@
 package dev.almanac.core;
 
 /**
- * Tells the person who waits what is being done. Called on the driver only, from one thread at a
- * time per run; an implementation may be called from more than one thread and must bear it.
+ * Receives progress messages of a run. Called on the driver only, by one thread at a time for each
+ * run; runs may call from different threads, so an implementation must be thread-safe.
  */
 public interface Progress {
-  /** A step begins; the previous one, if any, is over. The text is a short phrase. */
+  /** Starts a step and ends the previous one. The text is a short phrase. */
   void step(String what);
 
-  /** A fact about the current step, such as {@code 148,203 rows, AUC 0.712}. */
+  /** Reports a fact about the current step, such as {@code 148,203 rows, AUC 0.712}. */
   void fact(String text);
 
-  /** Says nothing. */
+  /** Discards all messages. */
   Progress SILENT =
       new Progress() {
         @Override

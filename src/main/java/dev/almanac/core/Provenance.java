@@ -8,23 +8,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where a version comes from: enough to explain it years later and to train it again.
+ * Provenance of a version: how it was trained, in enough detail to repeat the training.
  *
  * @param runId the run that trained it
- * @param runDate the date the run stood for; where the split goes by time, no row of it or later
- *     was trained on
- * @param trainedAt when
- * @param trainedBy the user the process ran as
- * @param parent the version that the job's alias pointed to when the training began, which is the
- *     one that the gate compared with; absent if to none
- * @param sources the state of each source that was read
- * @param trainRows rows it was fitted on
- * @param holdoutRows rows it was evaluated on
- * @param droppedRows rows left out of both, by reason
+ * @param runDate the run date; with a split by time, no row of this date or later was used
+ * @param trainedAt time of training
+ * @param trainedBy user of the training process
+ * @param parent the version that the job's alias pointed to when the training began and that the
+ *     gate compared with; absent if there was none
+ * @param sources version of each source that was read
+ * @param trainRows rows that the version was fitted on
+ * @param holdoutRows rows that it was evaluated on
+ * @param droppedRows rows in neither part, by reason
  * @param seed the seed of split and algorithm
  * @param specHash SHA-256 of {@code spec}
  * @param spec the effective job specification, secrets masked
- * @param libraries versions of Almanac, Spark, JPMML, Delta, Java and the like
+ * @param libraries versions of Almanac, Spark, JPMML, Delta, Java and other libraries
  * @param gitCommit the commit of the job's checkout, or empty
  */
 public record Provenance(

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where the rows of a scoring run went. In = scored + rejected, or the account is refused.
+ * Row counts of a scoring run, with in = scored + rejected.
  *
  * @param in rows read
  * @param scored rows with a forecast
- * @param rejected rows without one, by reason code
+ * @param rejected rows without a forecast, by reason code
  */
 public record RowCounts(long in, long scored, Map<String, Long> rejected) {
   /**
-   * @throws IllegalArgumentException if a row is unaccounted for
+   * @throws IllegalArgumentException if in is not scored + rejected
    */
   public RowCounts {
     rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Identifies one execution of a job. It is written into all that the execution leaves behind, so
- * that a lost answer can be settled by looking for it. Safe as a path segment.
+ * Identifier of one execution of a job. All output of the execution contains it, so that the
+ * outcome of a commit whose response was lost can be determined. Safe as a path segment.
  */
 public record RunId(String value) {
   private static final DateTimeFormatter STAMP =
@@ -22,7 +22,7 @@ public record RunId(String value) {
   }
 
   /**
-   * A fresh id: the second it began and 40 random bits, such as {@code
+   * A new id from the start time (in seconds) and 40 random bits, such as {@code
    * 20260501t031500z-9f3c1a07be}.
    */
   public static RunId fresh(Instant now, RandomGenerator random) {

@@ -13,29 +13,29 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * One state that a scoring run came to, as the table of runs has it. Where challengers score too, a
- * run has states for each of their tables, told apart by the table alone.
+ * One state of a scoring run: a row of the runs table. If challengers score, the run has states for
+ * each forecast table, distinguished by {@code table} alone.
  *
  * @param runId the run
- * @param job the name of its job, which is the name of its model
+ * @param job the name of the job, which is the model's
  * @param versions the versions that scored, such as {@code churn:7}, joined by commas; empty if the
- *     run ended before it knew
- * @param runDate the date it stands for
- * @param startedAt when the run began
- * @param finishedAt when it came to this state
+ *     run ended before they were known
+ * @param runDate the run date
+ * @param startedAt start of the run
+ * @param finishedAt start of this state
  * @param state the state
- * @param reason why, where there is something to say: an error, a decision of a person
- * @param user who brought it to this state
- * @param rowsIn rows read; absent if the run ended before it knew, as the next one
- * @param rowsScored rows with a forecast
- * @param rejected rows without one, by reason code
- * @param sourceVersion the state of the sources
+ * @param reason reason of the state: an error or an operator's decision; may be empty
+ * @param user the user who caused this state
+ * @param rowsIn rows read; absent if the run ended before the count was known
+ * @param rowsScored rows with a forecast; absent as {@code rowsIn}
+ * @param rejected rows without a forecast, by reason code
+ * @param sourceVersion the version of the sources
  * @param specHash SHA-256 of the effective job specification
  * @param table the forecast table as the job names it
- * @param location where it stands
- * @param tableVersion the Delta version of it that the run made, if it did
+ * @param location location of the forecast table
+ * @param tableVersion the Delta version of the table that the run committed, if any
  * @param engine the engine that scored, or empty
- * @param summary the run's summary as JSON; empty means that it is to be made of the above
+ * @param summary the run's summary as JSON; empty if it is to be derived from the other parts
  */
 public record RunRecord(
     RunId runId,
@@ -67,13 +67,13 @@ public record RunRecord(
     return rejected.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The run in another state. */
+  /** A copy in another state. */
   public RunRecord became(
       RunState next, OptionalLong version, Instant when, String who, String why) {
     return with(when, next, why, who, version, summary);
   }
 
-  /** The run with another summary. */
+  /** A copy with another summary. */
   public RunRecord summed(String other) {
     return with(finishedAt, state, reason, user, tableVersion, other);
   }
@@ -103,8 +103,8 @@ public record RunRecord(
   }
 
   /**
-   * One state of each run and table, the one it came to last; the run that began last comes first,
-   * and of a run its own forecasts before those of challengers.
+   * The latest state of each run and table. Runs are ordered by start, the latest first; in a run,
+   * its own forecasts come before those of challengers.
    *
    * @param states oldest first
    */
@@ -117,7 +117,8 @@ public record RunRecord(
           state,
           (known, other) -> other.finishedAt().isBefore(known.finishedAt()) ? known : other);
     }
-    // What was taken down of a challenger later knows only when that was scored.
+    // A later state of a challenger's forecasts has the time of scoring, not that of the run's
+    // start.
     Map<RunId, Instant> began =
         latest.values().stream()
             .collect(

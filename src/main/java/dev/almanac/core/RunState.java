@@ -3,19 +3,19 @@ package dev.almanac.core;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a scoring run ended, or what became of it since. */
+/** State of a scoring run. */
 public enum RunState {
-  /** Its forecasts became visible. */
+  /** Its forecasts are visible. */
   PUBLISHED("published"),
-  /** A guard refused; its forecasts are kept aside until somebody decides. */
+  /** A guard stopped the run; its forecasts wait for an operator's decision. */
   HELD("held"),
-  /** It published nothing, because its date has no row and the job says that this may be so. */
+  /** Nothing was published: the run date has no rows, and the job allows that. */
   SKIPPED("skipped"),
-  /** It published nothing, because a limit, the table or a person said so. */
+  /** Nothing was published, because of a limit, the table or an operator. */
   REFUSED("refused"),
-  /** It published nothing, because something went wrong. */
+  /** Nothing was published, because of an error. */
   FAILED("failed"),
-  /** It was published, and an earlier publication was made visible again in its place. */
+  /** The run was published, and an earlier publication has replaced it again. */
   ROLLED_BACK("rolled-back");
 
   private final String word;
@@ -24,12 +24,12 @@ public enum RunState {
     this.word = word;
   }
 
-  /** The word in the table of runs. */
+  /** The name in the runs table. */
   public String word() {
     return word;
   }
 
-  /** The state of a word; empty if it is none that this release knows. */
+  /** The state with this name; empty if this release does not know it. */
   public static Optional<RunState> find(String word) {
     return Stream.of(values()).filter(state -> state.word().equals(word)).findFirst();
   }

@@ -7,23 +7,23 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * What a search for parameters tried.
+ * Result of a hyperparameter search.
  *
- * @param metric what the tries were compared by
- * @param folds how they were judged, for people
- * @param tries in the order they were begun
- * @param chosen the index of the one that was taken
- * @param left combinations that were not begun, since the time was up
+ * @param metric the metric that trials are compared by
+ * @param folds description of the cross-validation
+ * @param tries the trials, in order of start
+ * @param chosen index of the chosen trial
+ * @param left combinations that were not started before the time limit
  */
 public record SearchResult(Metric metric, String folds, List<Try> tries, int chosen, int left) {
   /**
-   * One combination.
+   * One trial.
    *
-   * @param params the parameters that were searched, as text
-   * @param mean the mean of the metric over the folds; absent if the try failed
-   * @param deviation its standard deviation over the folds; absent if the try failed
-   * @param seconds the time it took
-   * @param failure why it failed; empty if it did not
+   * @param params the searched parameters, as text
+   * @param mean mean of the metric over the folds; absent if the trial failed
+   * @param deviation standard deviation over the folds; absent if the trial failed
+   * @param seconds duration
+   * @param failure reason of the failure; empty if the trial succeeded
    */
   public record Try(
       Map<String, String> params,
@@ -38,7 +38,7 @@ public record SearchResult(Metric metric, String folds, List<Try> tries, int cho
   }
 
   /**
-   * @throws IllegalArgumentException if the chosen one is none that has a mean
+   * @throws IllegalArgumentException if the chosen trial does not exist or has no mean
    */
   public SearchResult {
     tries = List.copyOf(tries);

@@ -3,13 +3,13 @@ package dev.almanac.core;
 import java.util.regex.Pattern;
 
 /**
- * Names of settings that hold secrets: one rule for what Almanac masks and for what Spark redacts
- * in its UI and event log.
+ * Names of settings that hold secrets. Almanac's masking and Spark's redaction in UI and event log
+ * use the same rule.
  */
 public final class SecretNames {
   /**
-   * A regular expression that finds a part of such a name, whatever its case and whether its words
-   * are divided by a point, a dash, an underscore or nothing.
+   * A regular expression that finds such a name, in any case, with words separated by a point, a
+   * dash, an underscore or nothing.
    */
   public static final String REGEX =
       "(?i)passw(or)?d|passphrase|pwd|secret|token|credential|private"
@@ -19,7 +19,7 @@ public final class SecretNames {
 
   private SecretNames() {}
 
-  /** Whether the name of a setting says that its value is a secret. */
+  /** Whether a setting of this name holds a secret. */
   public static boolean matches(String name) {
     return PATTERN.matcher(name).find();
   }

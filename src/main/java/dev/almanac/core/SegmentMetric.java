@@ -4,13 +4,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A measure within one value of a column.
+ * Metric of one segment, which is the rows with one value of a column.
  *
- * @param column the column whose values are the segments
+ * @param column the segment column
  * @param segment the value as text; absent for null
- * @param value the measure; absent if it has none there, such as the AUC of one class
- * @param rows rows of the holdout that it was measured on
- * @param judged whether they were enough to be held against the gate
+ * @param value the metric; absent if it is undefined in the segment, such as the AUC of one class
+ * @param rows holdout rows of the segment
+ * @param judged whether the segment has enough rows for the gate
  */
 public record SegmentMetric(
     String column,
@@ -19,13 +19,13 @@ public record SegmentMetric(
     Optional<Double> value,
     long rows,
     boolean judged) {
-  /** Checks that nothing is missing. */
+  /** Checks that no part is null. */
   public SegmentMetric {
     Objects.requireNonNull(column, "column");
     Objects.requireNonNull(metric, "metric");
   }
 
-  /** Which rows these are, in words. */
+  /** A description of the segment. */
   public String where() {
     return segment
         .map(text -> column + " = '" + Text.printable(text) + "'")

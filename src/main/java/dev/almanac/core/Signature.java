@@ -4,19 +4,23 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What goes into a model and what comes out of it.
+ * Input and output schema of a model.
  *
- * @param task what is forecast
- * @param inputs the fields a row must have, in the model's order
- * @param target the name of the label in training; for clustering what its groups are called
+ * @param task the task
+ * @param inputs the input fields, in the model's order
+ * @param target name of the label in training; for clustering the name of the cluster output
  * @param labels for classification, the labels in the order of the model's probabilities; for
- *     clustering the numbers of its groups; empty for regression
- * @param positive for binary classification the label whose probability is told; empty otherwise
+ *     clustering the cluster numbers; empty for regression
+ * @param positive for binary classification, the label of {@code probability}; empty otherwise
  */
 public record Signature(
     TaskType task, List<Field> inputs, String target, List<String> labels, String positive)
     implements Serializable {
-  /** Copies its parts; refuses a contradiction between task and labels. */
+  /**
+   * Copies its parts.
+   *
+   * @throws IllegalArgumentException if task and labels contradict each other
+   */
   public Signature {
     inputs = List.copyOf(inputs);
     labels = List.copyOf(labels);
@@ -34,7 +38,7 @@ public record Signature(
     }
   }
 
-  /** The index of the positive label among the probabilities; binary only. */
+  /** Index of the positive label among the probabilities; binary only. */
   public int positiveIndex() {
     return labels.indexOf(positive);
   }

@@ -1,13 +1,13 @@
 package dev.almanac.core;
 
-/** The names of forecast tables that follow from the names of jobs. */
+/** Derives names of forecast tables from job names. */
 public final class TableNames {
   private TableNames() {}
 
   /**
-   * The name for a job that names no table: {@code -} becomes {@code _}, {@code _} becomes {@code
-   * --} and {@code .} becomes {@code -_}. Two names never have the same, because none of the three
-   * begins with another of them.
+   * The table name of a job that sets none: {@code -} becomes {@code _}, {@code _} becomes {@code
+   * --} and {@code .} becomes {@code -_}. The code is prefix-free, so different jobs have different
+   * tables.
    */
   public static String derived(String name) {
     StringBuilder table = new StringBuilder();
@@ -24,8 +24,8 @@ public final class TableNames {
   }
 
   /**
-   * A part of a table's name: {@code _} for {@code -} and {@code .}, and so the same for {@code
-   * a-b}, {@code a.b} and {@code a_b}. Earlier releases derived the tables of jobs so.
+   * A table name with {@code _} for {@code -} and {@code .}; ambiguous: {@code a-b}, {@code a.b}
+   * and {@code a_b} have the same result. Earlier releases derived table names this way.
    */
   public static String flattened(String name) {
     return name.replace('-', '_').replace('.', '_');

@@ -1,14 +1,14 @@
 package dev.almanac.core;
 
-/** What a model forecasts. */
+/** Task of a model. */
 public enum TaskType {
-  /** One of two labels, with the probability of the positive one. */
+  /** Binary classification, with the probability of the positive label. */
   BINARY("binary"),
-  /** One of three or more labels, with a probability each. */
+  /** Classification with three or more labels and a probability for each. */
   MULTICLASS("multiclass"),
-  /** A number. */
+  /** Regression. */
   REGRESSION("regression"),
-  /** The number of the group that a row is most like; nothing is known of it in training. */
+  /** Clustering: the forecast is the number of the nearest cluster; training rows have no label. */
   CLUSTERING("clustering");
 
   private final String word;
@@ -17,12 +17,12 @@ public enum TaskType {
     this.word = word;
   }
 
-  /** The word in job files and manifests. */
+  /** The name in job files and manifests. */
   public String word() {
     return word;
   }
 
-  /** Whether the forecast is a label that training rows have. */
+  /** Whether the task predicts a label of the training rows. */
   public boolean isClassification() {
     return this == BINARY || this == MULTICLASS;
   }

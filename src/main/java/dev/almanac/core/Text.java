@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Small text helpers that error messages share. */
+/** Text formatting for messages. */
 public final class Text {
   private static final int LONGEST_SHOWN = 120;
   private static final int LONGEST_MESSAGE = 600;
@@ -22,14 +22,14 @@ public final class Text {
   private static final int MOST_LISTED = 8;
   private static final int FIRST_LISTED = 3;
 
-  /** A longer word is no slip of the keyboard, and to compare it takes its length squared. */
+  /** Longer words are not compared, since the edit distance takes quadratic time. */
   private static final int LONGEST_COMPARED = 100;
 
   private Text() {}
 
   /**
-   * The value on one line, its length bounded, and every character escaped that moves the cursor,
-   * turns the reading direction or cannot be seen: safe to log and to print.
+   * The value on one line and of bounded length. Characters that move the cursor, change the text
+   * direction or are invisible are escaped, so the result is safe to log and print.
    */
   public static String printable(String value) {
     return printable(value, LONGEST_SHOWN);
@@ -38,7 +38,7 @@ public final class Text {
   /**
    * As {@link #printable(String)}.
    *
-   * @param longest how many characters of the value are shown
+   * @param longest the maximum length
    */
   public static String printable(String value, int longest) {
     StringBuilder out = new StringBuilder();
@@ -50,8 +50,8 @@ public final class Text {
   }
 
   /**
-   * What another library says, on one line. A long text is cut between sentences: it keeps the
-   * first one and those that suggest something, and then as many as there is room for.
+   * Another library's message on one line. A long text is cut at sentence ends: it keeps the first
+   * sentence and those with suggestions, then further ones up to the limit.
    */
   public static String message(String text) {
     String line = printable(LINE_ENDS.matcher(text.strip()).replaceAll(" "), Integer.MAX_VALUE);
@@ -71,7 +71,7 @@ public final class Text {
     return kept.stream().map(i -> atWord(sentences.get(i))).collect(Collectors.joining(" "));
   }
 
-  /** The first sentence, those that suggest something, the others. */
+  /** Indexes of sentences by priority: the first, those with suggestions, the others. */
   private static List<Integer> byUse(List<String> sentences) {
     return IntStream.range(0, sentences.size())
         .boxed()
@@ -91,7 +91,7 @@ public final class Text {
     return sentence.substring(0, halved ? end - 1 : end) + " …";
   }
 
-  /** As {@link #printable(String)} for a text of several lines of any length; they stay lines. */
+  /** As {@link #printable(String)}, but for a text of any length; line breaks are kept. */
   public static String printableLines(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -116,7 +116,7 @@ public final class Text {
     }
   }
 
-  /** Controls, marks that turn the direction, halves of pairs, what no font shows. */
+  /** Whether a code point is a control, a direction mark, a surrogate or invisible. */
   private static boolean isHidden(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
@@ -131,15 +131,15 @@ public final class Text {
     };
   }
 
-  /** A count with its digits in groups of three, as in {@code 31,204}. */
+  /** A number with grouped digits, as in {@code 31,204}. */
   public static String grouped(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /**
-   * A count with its noun, as in {@code 1 row} and {@code 31,204 rows}.
+   * A number with its noun, as in {@code 1 row} and {@code 31,204 rows}.
    *
-   * @param singular a noun whose plural ends in {@code s}, or in {@code ies} for a consonant and
+   * @param singular a noun with a regular plural in {@code s}, or {@code ies} for a consonant and
    *     {@code y}
    */
   public static String count(long count, String singular) {
@@ -153,12 +153,12 @@ public final class Text {
     return grouped(count) + " " + noun;
   }
 
-  /** A difference between numbers, such as {@code 1.3e-15}; none at all is {@code 0}. */
+  /** A numeric difference, such as {@code 1.3e-15}; zero is {@code 0}. */
   public static String difference(double value) {
     return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
   }
 
-  /** Names in a row, of many the first three and a count: {@code a, b, c, … and 61 more}. */
+  /** A list of names, shortened to the first three and a count: {@code a, b, c, … and 61 more}. */
   public static String few(List<String> names) {
     List<String> shown =
         names.stream()
@@ -171,10 +171,7 @@ public final class Text {
         : String.join(", ", shown);
   }
 
-  /**
-   * The candidate a mistyped word most likely meant: the nearest by edit distance, if at most a
-   * third of the word is wrong.
-   */
+  /** The candidate with the smallest edit distance, if at most a third of the word differs. */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
     if (word.length() > LONGEST_COMPARED) {
       return Optional.empty();
@@ -189,14 +186,14 @@ public final class Text {
   }
 
   /**
-   * A question to put behind a name that was not found, such as {@code " (did you mean 'late'?)"};
+   * A suggestion to append to a name that was not found, such as {@code " (did you mean 'late'?)"};
    * empty if no candidate is near.
    */
   public static String didYouMean(String word, Collection<String> candidates) {
     return nearest(word, candidates).map(near -> " (did you mean '" + near + "'?)").orElse("");
   }
 
-  /** Levenshtein's distance, ignoring case. */
+  /** Levenshtein distance, ignoring case. */
   private static int distance(String a, String b) {
     String left = a.toLowerCase(Locale.ROOT);
     String right = b.toLowerCase(Locale.ROOT);

@@ -1,10 +1,10 @@
 package dev.almanac.core;
 
-/** What is done with a row whose category did not occur in training. */
+/** Policy for a row whose category is not in the training data. */
 public enum UnseenPolicy {
-  /** The row is not scored; it goes to the rejects with a reason. */
+  /** The row is rejected with a reason. */
   REJECT("reject"),
-  /** All unseen levels share one level of their own. */
+  /** All unseen levels share one additional level. */
   LEVEL("level");
 
   private final String word;
@@ -13,7 +13,7 @@ public enum UnseenPolicy {
     this.word = word;
   }
 
-  /** The word in job files and manifests. */
+  /** The name in job files and manifests. */
   public String word() {
     return word;
   }

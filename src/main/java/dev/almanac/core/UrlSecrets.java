@@ -2,9 +2,9 @@ package dev.almanac.core;
 
 import java.util.regex.Pattern;
 
-/** Takes passwords and keys out of the URLs of a text: user information and parameters. */
+/** Masks passwords and keys in URLs: user information and query parameters. */
 public final class UrlSecrets {
-  /** What is written in the place of a secret. */
+  /** The replacement for a secret. */
   public static final String MASK = "******";
 
   private static final Pattern USER_INFO =
@@ -16,7 +16,7 @@ public final class UrlSecrets {
 
   private UrlSecrets() {}
 
-  /** The text with {@link #MASK} in the place of each secret. */
+  /** The text with each secret replaced by {@link #MASK}. */
   public static String masked(String text) {
     String withoutUser = USER_INFO.matcher(text).replaceAll("${before}" + MASK);
     return PARAMETER.matcher(withoutUser).replaceAll("${before}" + MASK);

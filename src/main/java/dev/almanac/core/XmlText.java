@@ -1,15 +1,15 @@
 package dev.almanac.core;
 
-/** Which texts XML 1.0, and so PMML, can hold. */
+/** Checks whether a text is representable in XML 1.0, and so in PMML. */
 public final class XmlText {
   private XmlText() {}
 
-  /** Whether a document can hold a text at all: production 2 of XML 1.0. */
+  /** Whether all characters are allowed in a document: production 2 of XML 1.0. */
   public static boolean isHeld(String text) {
     return text.codePoints().allMatch(c -> c == '\t' || c == '\n' || c == '\r' || isKept(c));
   }
 
-  /** Whether an attribute keeps a text as it is: the same, less tab and line ends. */
+  /** Whether an attribute preserves the text: as {@link #isHeld}, without tabs and line ends. */
   public static boolean isKept(String text) {
     return text.codePoints().allMatch(XmlText::isKept);
   }

@@ -1,6 +1,6 @@
 /**
- * The words of the product: validated, immutable values and the error codes. JDK only; everything
- * may import it and it imports nothing.
+ * Domain model: validated, immutable values and the error codes. Depends on the JDK only; every
+ * package may import it.
  */
 @NullMarked
 package dev.almanac.core;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The algorithms a job may name, of Spark MLlib 4.0 and XGBoost 3.0, with the parameters that may
- * be set. Names and meanings are those of these libraries, in kebab case. Spark's own {@code
- * threshold(s)} is left out on purpose: PMML export drops it silently, so decisions are made after
- * the probabilities, by {@link DecisionSpec}.
+ * Supported algorithms of Spark MLlib 4.0 and XGBoost 3.0, with their parameters. Names and
+ * meanings are those of the libraries, in kebab case. Spark's {@code threshold(s)} is excluded
+ * because PMML export drops it silently; {@link DecisionSpec} takes decisions from the
+ * probabilities instead.
  */
 public enum Algorithm {
   LOGISTIC_REGRESSION("logistic-regression", Encoding.ONE_HOT),
@@ -25,11 +25,11 @@ public enum Algorithm {
   KMEANS("kmeans", Encoding.ONE_HOT),
   XGBOOST("xgboost", Encoding.INDEX);
 
-  /** How the algorithm wants categories. */
+  /** Encoding of categories that the algorithm requires. */
   public enum Encoding {
-    /** One 0/1 column a level. */
+    /** One-hot: a 0/1 column for each level. */
     ONE_HOT,
-    /** One column with the level's number, marked nominal. */
+    /** One column with the level's index, marked nominal. */
     INDEX
   }
 
@@ -41,12 +41,12 @@ public enum Algorithm {
     this.encoding = encoding;
   }
 
-  /** The word in job files. */
+  /** The name in job files. */
   public String word() {
     return word;
   }
 
-  /** What it can forecast. */
+  /** Whether the algorithm supports a task. */
   public boolean supports(TaskType task) {
     return switch (this) {
       case LOGISTIC_REGRESSION, MULTILAYER_PERCEPTRON, NAIVE_BAYES -> task.isClassification();
@@ -58,12 +58,12 @@ public enum Algorithm {
     };
   }
 
-  /** How it wants categories. */
+  /** The required encoding of categories. */
   public Encoding encoding() {
     return encoding;
   }
 
-  /** The parameters that may be set. */
+  /** The parameters. */
   public List<AlgorithmParam> params() {
     return switch (this) {
       case LOGISTIC_REGRESSION -> AlgorithmParams.LOGISTIC_REGRESSION;
@@ -81,24 +81,25 @@ public enum Algorithm {
   }
 
   /**
-   * Whether it computes with floats of 32 bits, as exports of it do. Then numbers beyond {@link
-   * Float#MAX_VALUE} are none to it, and two ways to add and round differ in the seventh digit.
+   * Whether the algorithm and its exports compute in 32-bit floats. Numbers beyond {@link
+   * Float#MAX_VALUE} are then invalid, and different orders of addition differ in the seventh
+   * digit.
    */
   public boolean isOfFloats() {
     return this == XGBOOST;
   }
 
-  /** The least tolerance that a comparison of its exports can be held to. */
+  /** The smallest parity tolerance that the algorithm's exports can meet. */
   public double parityFloor() {
     return isOfFloats() ? 1e-6 : 0;
   }
 
-  /** Whether a fit can go on from an earlier one, see {@link LearningSpec#warmStart}. */
+  /** Whether a fit can continue from an earlier one, see {@link LearningSpec#warmStart}. */
   public boolean canWarmStart() {
     return this == XGBOOST;
   }
 
-  /** The algorithm with this word, if there is one. */
+  /** The algorithm with this name, if there is one. */
   public static Optional<Algorithm> find(String word) {
     return Arrays.stream(values()).filter(algorithm -> algorithm.word.equals(word)).findFirst();
   }
@@ -106,7 +107,7 @@ public enum Algorithm {
   /**
    * The parameter with this name.
    *
-   * @throws IllegalArgumentException if there is none, with the nearest that is
+   * @throws IllegalArgumentException if there is none, with the nearest name
    */
   public AlgorithmParam param(String name) {
     return params().stream()

@@ -7,22 +7,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One parameter of an algorithm: its name in job files (Spark's, in kebab case), its type and
- * range.
+ * A parameter of an algorithm: its name in job files (Spark's, in kebab case), type and range.
  *
  * @param min smallest allowed number, inclusive; unused for BOOLEAN and CHOICE
  * @param max largest allowed number, inclusive
- * @param choices for CHOICE, the allowed words; empty otherwise
+ * @param choices for CHOICE, the allowed values; empty otherwise
  */
 public record AlgorithmParam(
     String name, Type type, double min, double max, Set<String> choices, String meaning) {
-  /** The types a parameter may have. */
+  /** Types of parameters. */
   public enum Type {
     INTEGER,
     NUMBER,
     BOOLEAN,
     CHOICE,
-    /** One or more whole numbers, each in the range. */
+    /** One or more whole numbers, each within the range. */
     INTEGERS
   }
 
@@ -53,7 +52,7 @@ public record AlgorithmParam(
   }
 
   /**
-   * The value as its type has it: a whole number given for a NUMBER becomes a Double.
+   * Converts a value to the parameter's type: a whole number given for a NUMBER becomes a Double.
    *
    * @throws IllegalArgumentException if the type or the range is wrong, with both in the message
    */
@@ -91,7 +90,7 @@ public record AlgorithmParam(
         "%s = %s: expected %s".formatted(name, Text.printable(String.valueOf(value)), expected()));
   }
 
-  /** What is allowed, for people: {@code a whole number from 1 to 30}. */
+  /** Description of the allowed values: {@code a whole number from 1 to 30}. */
   public String expected() {
     return switch (type) {
       case INTEGER -> "a whole number from %s to %s".formatted(plain(min), plain(max));

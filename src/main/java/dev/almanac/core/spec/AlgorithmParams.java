@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The parameters of each {@link Algorithm}: all that Spark 4.0 has, save for those of {@link
- * #ELSEWHERE}.
+ * The parameters of each {@link Algorithm}: all of Spark 4.0's, except those of {@link #ELSEWHERE}.
  */
 final class AlgorithmParams {
   private static final double ANY = Double.MAX_VALUE;
@@ -24,7 +23,10 @@ final class AlgorithmParams {
   private static final String BOUNDS =
       "they need the width of the features before they are read; use reg-param";
 
-  /** Spark's parameters that are not set among an algorithm's, and where they are, or why not. */
+  /**
+   * Spark's parameters that are not algorithm parameters here: where they are set, or why they are
+   * not supported.
+   */
   static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
           Map.entry(

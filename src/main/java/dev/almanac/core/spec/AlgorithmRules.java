@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Parameters that are each in range and that Spark refuses together, after reading the data. */
+/**
+ * Combinations of parameters that are each in range but that Spark rejects together, after reading
+ * the data.
+ */
 public final class AlgorithmRules {
   private static final String FAMILY = "family";
   private static final String SOLVER = "solver";
 
-  /** The links that each family of Spark's GLM has; those of tweedie are powers. */
+  /** The links of each family of Spark's GLM; those of tweedie are powers. */
   private static final Map<String, Set<String>> LINKS =
       Map.of(
           "gaussian", Set.of("identity", "log", "inverse"),
@@ -31,9 +34,9 @@ public final class AlgorithmRules {
   }
 
   /**
-   * One misfit for each contradiction; empty means none is known.
+   * The contradictions among the parameters; empty if none is known.
    *
-   * @param params of the right types, as {@link AlgorithmParam#check} gives them
+   * @param params values as returned by {@link AlgorithmParam#check}
    */
   public static List<SpecViolation> misfits(
       Algorithm algorithm, Map<String, Object> params, TaskType task) {
@@ -48,7 +51,7 @@ public final class AlgorithmRules {
       case KMEANS -> rules.clusters();
       case XGBOOST -> XgboostParams.misfits(task, params).forEach(rules::add);
       default -> {
-        // nothing is known to clash
+        // no known conflicts
       }
     }
     return List.copyOf(rules.misfits);

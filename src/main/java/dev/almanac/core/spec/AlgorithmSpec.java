@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An algorithm and the parameters that were set; the rest keep Spark's defaults.
+ * An algorithm and its explicit parameters; the others have Spark's defaults.
  *
- * @param params by their name in {@link Algorithm#params()}; a value is an {@code Integer}, {@code
- *     Double}, {@code Boolean} or {@code String}, as the parameter's type says
+ * @param params values by name of {@link Algorithm#params()}; {@code Integer}, {@code Double},
+ *     {@code Boolean} or {@code String}, by the parameter's type
  */
 public record AlgorithmSpec(Algorithm algorithm, Map<String, Object> params) {
   /**
-   * @throws IllegalArgumentException at the first parameter that is unknown or out of range
+   * @throws IllegalArgumentException for the first parameter that is unknown or out of range
    */
   public AlgorithmSpec {
     Map<String, Object> checked = new TreeMap<>();

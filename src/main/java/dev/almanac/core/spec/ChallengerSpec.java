@@ -1,10 +1,10 @@
 package dev.almanac.core.spec;
 
 /**
- * A further model that scores the same rows, into tables of its own.
+ * A challenger: another model that scores the same rows into its own tables.
  *
- * @param name what the job file calls it
- * @param model the reference, as written in the job file
- * @param forecasts where its forecasts and rejects stand
+ * @param name the challenger's name in the job file
+ * @param model the model reference, as written in the job file
+ * @param forecasts the challenger's forecast and rejects tables
  */
 public record ChallengerSpec(String name, String model, ForecastSpec forecasts) {}

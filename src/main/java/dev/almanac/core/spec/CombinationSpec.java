@@ -5,29 +5,29 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What is made of the features together, after each was prepared by itself.
+ * Features derived from several prepared features.
  *
  * @param expressions numbers computed from numeric features
- * @param interactions products of features, by their names: two or more each
- * @param components how many principal components take the place of all features; absent means the
- *     features themselves
+ * @param interactions products of features, by name: two or more features each
+ * @param components number of principal components that replace all features; absent for no PCA
  */
 public record CombinationSpec(
     List<Expression> expressions, List<List<String>> interactions, OptionalInt components) {
-  /** Nothing is made of them. */
+  /** No combinations. */
   public static final CombinationSpec NONE =
       new CombinationSpec(List.of(), List.of(), OptionalInt.empty());
 
   /**
-   * A number that the model reads, computed from numeric features whose missing values were filled
-   * in.
+   * A number computed from numeric features after imputation.
    *
-   * @param name what it is called
-   * @param sql how it is computed
-   * @param undefined what stands in where it has no finite value
+   * @param name name of the derived feature
+   * @param sql SQL expression
+   * @param undefined replacement for a result that is not finite
    */
   public record Expression(String name, String sql, double undefined) {
-    /** Refuses a number that is none. */
+    /**
+     * @throws IllegalArgumentException if the replacement is not finite
+     */
     public Expression {
       if (!Double.isFinite(undefined)) {
         throw new IllegalArgumentException("'" + name + "': " + undefined + " cannot stand in");
@@ -36,8 +36,8 @@ public record CombinationSpec(
   }
 
   /**
-   * @throws IllegalArgumentException if a product has one factor or one twice, or there is no
-   *     component
+   * @throws IllegalArgumentException if an interaction has fewer than two factors or a repeated
+   *     factor, or the number of components is not positive
    */
   public CombinationSpec {
     expressions = List.copyOf(expressions);

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a job: its sources and an optional query over them.
+ * A job's dataset: its sources and an optional query over them.
  *
  * @param sources at least one, with distinct names
  * @param query Spark SQL over the sources' names; {@code :run_date} is bound to the run date, a
- *     DATE. Absent means the rows of the one source
+ *     DATE. Absent for all rows of the only source
  */
 public record DatasetSpec(List<SourceSpec> sources, Optional<String> query) {
   /**
-   * @throws IllegalArgumentException if there is no source, or several and no query
+   * @throws IllegalArgumentException if there is no source, or several sources and no query
    */
   public DatasetSpec {
     sources = List.copyOf(sources);

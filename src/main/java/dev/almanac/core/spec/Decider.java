@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * From probabilities to the label to act on: the one place where it is decided, for every engine.
- * Immutable, thread-safe.
+ * Decides which label to act on from class probabilities, by a {@link DecisionSpec}. All engines
+ * use it. Immutable, thread-safe.
  */
 public final class Decider implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -58,18 +58,18 @@ public final class Decider implements Serializable {
   }
 
   /**
-   * The index of the label to act on.
+   * The index of the decided label.
    *
-   * @param probabilities one a label, in the signature's order
-   * @return empty where the decision abstains. Of labels that are equally good the first is chosen;
-   *     a binary threshold is met by equality
+   * @param probabilities one for each label, in the signature's order
+   * @return empty if the decision abstains. Ties go to the first label; a probability equal to a
+   *     binary threshold meets it
    */
   public OptionalInt decide(double[] probabilities) {
     int chosen = choose(probabilities);
     return probabilities[chosen] < abstainBelow ? OptionalInt.empty() : OptionalInt.of(chosen);
   }
 
-  /** As {@link #decide}, by name. */
+  /** As {@link #decide}, but returns the label. */
   public Optional<String> label(double[] probabilities) {
     OptionalInt chosen = decide(probabilities);
     return chosen.isPresent() ? Optional.of(labels[chosen.getAsInt()]) : Optional.empty();

@@ -6,16 +6,16 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * What is decided from the probabilities of a classification. Kept out of the model itself, since
- * PMML export drops Spark's thresholds without a word. At most one of {@code threshold}, {@code
- * thresholds} and {@code costs} says something; abstention goes with each.
+ * Decision rule from class probabilities to a label. It is not part of the model, since PMML export
+ * drops Spark's thresholds silently. At most one of {@code threshold}, {@code thresholds} and
+ * {@code costs} is set; abstention combines with each.
  *
- * @param threshold binary: positive at or above this probability
+ * @param threshold binary: the positive label is decided at or above this probability
  * @param thresholds by label, above 0: the label with the largest probability / threshold is
- *     chosen, as Spark's {@code thresholds} do. Empty, or one for each label
- * @param costs by actual label, by decided label: what it costs to decide so when that is true. The
- *     label of the least expected cost is chosen. What is not named costs 0 if right and 1 if wrong
- * @param abstainBelow nothing is decided where the probability of the label that would be is below
+ *     decided, as with Spark's {@code thresholds}. Empty, or one for each label
+ * @param costs cost by actual label, then by decided label: the label with the least expected cost
+ *     is decided. Costs that are not given are 0 for a right and 1 for a wrong decision
+ * @param abstainBelow the decision abstains if the probability of the label is below this value
  */
 public record DecisionSpec(
     double threshold,
@@ -24,10 +24,10 @@ public record DecisionSpec(
     OptionalDouble abstainBelow) {
   private static final double HALF = 0.5;
 
-  /** The most probable label, always. */
+  /** The most probable label, without abstention. */
   public static final DecisionSpec MIDDLE = new DecisionSpec(HALF);
 
-  /** A threshold of a binary task and nothing else. */
+  /** A binary threshold only. */
   public DecisionSpec(double threshold) {
     this(threshold, Map.of(), Map.of(), OptionalDouble.empty());
   }
@@ -64,13 +64,13 @@ public record DecisionSpec(
     }
   }
 
-  /** Whether all there is to it is the threshold. */
+  /** Whether only the threshold is set. */
   public boolean isPlain() {
     return thresholds.isEmpty() && costs.isEmpty() && abstainBelow.isEmpty();
   }
 
   /**
-   * What is decided, for people, as a clause without a full stop.
+   * Description of the rule, as a clause without a full stop.
    *
    * @param positive the positive label of a binary task; empty otherwise
    */

@@ -1,10 +1,10 @@
 package dev.almanac.core.spec;
 
-/** What an empty text of a source means. */
+/** Meaning of an empty text in a source. */
 public enum EmptyText {
-  /** A text like any other: as a category a level of its own. */
+  /** A text like any other: for a category, a level of its own. */
   KEEP("keep"),
-  /** No value: it is read as null. */
+  /** A missing value: it is read as null. */
   MISSING("missing");
 
   private final String configName;
@@ -13,7 +13,7 @@ public enum EmptyText {
     this.configName = configName;
   }
 
-  /** The word in job files. */
+  /** The name in job files. */
   public String configName() {
     return configName;
   }

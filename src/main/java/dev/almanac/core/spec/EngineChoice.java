@@ -1,12 +1,12 @@
 package dev.almanac.core.spec;
 
-/** Which engine scores. */
+/** Scoring engines. */
 public enum EngineChoice {
-  /** The fastest that the version's parity certificate allows. */
+  /** The fastest engine that the version's parity certificate allows. */
   AUTO("auto"),
-  /** The exported PMML, compiled into arrays. */
+  /** The compiled form of the exported PMML. */
   COMPILED("compiled"),
-  /** The trained Spark pipeline itself. */
+  /** The trained Spark pipeline. */
   SPARK("spark"),
   /** JPMML-Evaluator on the exported PMML. */
   JPMML("jpmml");
@@ -17,7 +17,7 @@ public enum EngineChoice {
     this.word = word;
   }
 
-  /** The word in job files. */
+  /** The name in job files. */
   public String word() {
     return word;
   }

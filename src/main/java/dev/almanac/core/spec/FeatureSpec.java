@@ -3,32 +3,35 @@ package dev.almanac.core.spec;
 import dev.almanac.core.MissingPolicy;
 import dev.almanac.core.UnseenPolicy;
 
-/** One column that the model may look at, and how it treats values it cannot use. */
+/** A feature: an input column with its missing, unseen and encoding policies. */
 public sealed interface FeatureSpec {
   /** The column. */
   String name();
 
-  /** What is done with a null. */
+  /** Policy for null. */
   MissingPolicy missing();
 
-  /** The same treatment of another column. */
+  /** A copy for another column. */
   FeatureSpec named(String column);
 
   /**
-   * A number.
+   * A numeric feature.
    *
    * @param missing REJECT, MEAN, MEDIAN or CONSTANT
-   * @param constant what stands in under CONSTANT; 0 and unused otherwise
-   * @param shape what is made of it
+   * @param constant replacement for null under CONSTANT; otherwise 0 and unused
+   * @param shape transformation of the number
    */
   record Numeric(String name, MissingPolicy missing, double constant, NumberShape shape)
       implements FeatureSpec {
-    /** A number that is read as it is. */
+    /** A numeric feature without transformation. */
     public Numeric(String name, MissingPolicy missing, double constant) {
       this(name, missing, constant, NumberShape.AS_IS);
     }
 
-    /** Refuses the policies that only others have, and a constant that is no number. */
+    /**
+     * @throws IllegalArgumentException for a policy of other kinds, or a constant that is not
+     *     finite
+     */
     public Numeric {
       if (missing == MissingPolicy.LEVEL || missing == MissingPolicy.EMPTY) {
         throw new IllegalArgumentException(
@@ -46,20 +49,23 @@ public sealed interface FeatureSpec {
   }
 
   /**
-   * A category, read as text whatever its type.
+   * A categorical feature, read as text whatever the column's type.
    *
    * @param missing REJECT or LEVEL
-   * @param unseen what is done with a level that training did not see
+   * @param unseen policy for a level that is not in the training data
    * @param rare which levels count as unseen; none unless {@code unseen} is LEVEL
    */
   record Categorical(String name, MissingPolicy missing, UnseenPolicy unseen, RareLevels rare)
       implements FeatureSpec {
-    /** A category whose levels all count. */
+    /** A categorical feature without rare levels. */
     public Categorical(String name, MissingPolicy missing, UnseenPolicy unseen) {
       this(name, missing, unseen, RareLevels.NONE);
     }
 
-    /** Refuses the policies that only numbers have, and rare levels that would be refused. */
+    /**
+     * @throws IllegalArgumentException for a policy of numeric features only, or for rare levels
+     *     that would be rejected
+     */
     public Categorical {
       if (missing != MissingPolicy.REJECT && missing != MissingPolicy.LEVEL) {
         throw new IllegalArgumentException(
@@ -79,18 +85,20 @@ public sealed interface FeatureSpec {
   }
 
   /**
-   * Free text: the model reads how often each of some terms occurs. A term is a word, or a few
-   * words that follow each other; see {@link TextWords} for what a word is.
+   * Free text: the model reads the frequency of each term of a vocabulary. A term is a word or an
+   * n-gram; {@link TextWords} defines words.
    *
    * @param missing REJECT or EMPTY
-   * @param terms which terms count
-   * @param binary whether the model reads 1 for a term that occurs, however often
-   * @param idf whether each count is weighed by how rare the term is: ln((m + 1) / (d + 1)), with d
-   *     of m training rows that have the term
+   * @param terms the vocabulary's limits
+   * @param binary whether a term counts 1 however often it occurs
+   * @param idf whether counts are multiplied by the inverse document frequency ln((m + 1) / (d +
+   *     1)), with d of m training rows that contain the term
    */
   record Text(String name, MissingPolicy missing, TextTerms terms, boolean binary, boolean idf)
       implements FeatureSpec {
-    /** Refuses the policies that only others have. */
+    /**
+     * @throws IllegalArgumentException for a policy of other kinds
+     */
     public Text {
       if (missing != MissingPolicy.REJECT && missing != MissingPolicy.EMPTY) {
         throw new IllegalArgumentException(

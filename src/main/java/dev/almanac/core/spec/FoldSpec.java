@@ -1,11 +1,11 @@
 package dev.almanac.core.spec;
 
-/** How a search judges a try: which rows of the training part it learns from and is judged by. */
+/** Validation of a search trial: which training rows it is fitted on and validated on. */
 public sealed interface FoldSpec {
   /**
-   * One validation part, made as the job's split is made.
+   * One validation part, split as the job splits training and holdout.
    *
-   * @param share of the rows, 0 to 1 exclusive
+   * @param share share of the rows, 0 to 1 exclusive
    */
   record Holdout(double share) implements FoldSpec {
     /** Checks the share. */
@@ -17,7 +17,10 @@ public sealed interface FoldSpec {
     }
   }
 
-  /** Each part judges what the others taught; parts are drawn by seed, or by the split's key. */
+  /**
+   * K-fold cross-validation: each part validates a fit on the others; parts are drawn by seed, or
+   * by the split's key.
+   */
   record KFold(int folds) implements FoldSpec {
     /** Checks the number. */
     public KFold {
@@ -25,7 +28,7 @@ public sealed interface FoldSpec {
     }
   }
 
-  /** Each slice of time judges what all slices before it taught. */
+  /** Forward-chaining cross-validation: each time slice validates a fit on all earlier slices. */
   record TimeFolds(int folds) implements FoldSpec {
     /** Checks the number. */
     public TimeFolds {

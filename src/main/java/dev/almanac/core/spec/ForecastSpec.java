@@ -3,16 +3,16 @@ package dev.almanac.core.spec;
 import java.util.Optional;
 
 /**
- * Where forecasts and rejects stand.
+ * Tables of forecasts and rejects, and the checks before publication.
  *
  * @param table the forecast table: a name under the warehouse's root, or a path
  * @param rejects the table of rejected rows, likewise
- * @param guards what is looked at before they are published
- * @param catalogTable schema and table by which the session's catalog is to know the forecast
- *     table; absent for none
- * @param takeOver another job whose forecasts this one may replace; absent for none
- * @param formerTable where the job names no table: the one that earlier releases derived of its
- *     name, if that is another one
+ * @param guards checks before publication
+ * @param catalogTable schema and table of the forecast table in the session's catalog; absent for
+ *     none
+ * @param takeOver another job whose forecasts this job may replace; absent for none
+ * @param formerTable for a job that names no table, the table name that earlier releases derived
+ *     from the job's name, if it differs
  */
 public record ForecastSpec(
     String table,
@@ -26,19 +26,19 @@ public record ForecastSpec(
     this(table, rejects, GuardSpec.OFF);
   }
 
-  /** Without a name in a catalog. */
+  /** Without a catalog table. */
   public ForecastSpec(String table, String rejects, GuardSpec guards) {
     this(table, rejects, guards, Optional.empty());
   }
 
-  /** Of a job that names its table, and replaces nobody else's forecasts. */
+  /** Without {@code takeOver} and {@code formerTable}. */
   public ForecastSpec(
       String table, String rejects, GuardSpec guards, Optional<String> catalogTable) {
     this(table, rejects, guards, catalogTable, Optional.empty(), Optional.empty());
   }
 
   /**
-   * @throws IllegalArgumentException if both are the same table
+   * @throws IllegalArgumentException if both tables are the same
    */
   public ForecastSpec {
     if (table.equals(rejects)) {

@@ -9,13 +9,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * What a model must meet on its holdout in one measure. All of it must hold; at least one part is
- * there.
+ * Requirements on one metric of a model's holdout. All parts must hold; at least one is set.
  *
- * @param min the least value, inclusive
- * @param max the largest value, inclusive
- * @param champion how it must stand beside the version that is in use
- * @param segments what must hold in parts of the holdout, at most one a column
+ * @param min the smallest allowed value, inclusive
+ * @param max the largest allowed value, inclusive
+ * @param champion limit on the regression against the current version
+ * @param segments requirements on segments of the holdout, at most one for each column
  */
 public record GateRule(
     Metric metric,
@@ -43,9 +42,9 @@ public record GateRule(
   }
 
   /**
-   * A rule of bounds alone.
+   * A rule with bounds only.
    *
-   * @throws IllegalArgumentException if nothing is bounded or nothing can pass
+   * @throws IllegalArgumentException if no bound is set or no value can pass
    */
   public GateRule(Metric metric, OptionalDouble min, OptionalDouble max) {
     this(metric, min, max, Optional.empty(), List.of());

@@ -8,24 +8,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is looked at before forecasts are published.
+ * Settings of the guards, which check forecasts before publication.
  *
- * @param rules by guard; one that is not there is off
- * @param minRows with fewer rows on either side a guard tells and does not judge
- * @param moveBy how far a forecast must have moved to count: a probability as it is, a number in
- *     standard deviations of the last publication
- * @param segments the column whose values are the segments; absent for none
+ * @param rules rules by guard; a guard without a rule is off
+ * @param minRows with fewer rows on either side, a guard reports its value without a verdict
+ * @param moveBy the smallest change of a forecast that counts: for a probability its difference,
+ *     for a number in standard deviations of the previous publication
+ * @param segments the segment column; absent for none
  */
 public record GuardSpec(
     Map<Guard, Rule> rules, long minRows, double moveBy, Optional<String> segments) {
-  /** Looks at nothing. */
+  /** All guards off. */
   public static final GuardSpec OFF = new GuardSpec(Map.of(), 1, 1, Optional.empty());
 
-  /** What follows where a guard finds more than is allowed. */
+  /** Action of a guard whose limit is exceeded. */
   public enum Action {
-    /** It is not looked. */
+    /** The guard is not evaluated. */
     OFF("off"),
-    /** It is told, and published. */
+    /** The run publishes with a warning. */
     WARN("warn"),
     /** The run is held. */
     REFUSE("refuse");
@@ -36,20 +36,20 @@ public record GuardSpec(
       this.word = word;
     }
 
-    /** The word in job files. */
+    /** The name in job files. */
     public String word() {
       return word;
     }
   }
 
   /**
-   * One guard.
+   * Rule of one guard.
    *
-   * @param most what it allows
+   * @param most the limit
    */
   public record Rule(Action action, double most) {
     /**
-     * @throws IllegalArgumentException if the limit is none
+     * @throws IllegalArgumentException if the limit is not valid
      */
     public Rule {
       Objects.requireNonNull(action, "action");
@@ -60,7 +60,7 @@ public record GuardSpec(
   }
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range
+   * @throws IllegalArgumentException if a number is out of range
    */
   public GuardSpec {
     rules = Collections.unmodifiableMap(copy(rules));
@@ -72,12 +72,12 @@ public record GuardSpec(
     }
   }
 
-  /** Whether nothing is looked at. */
+  /** Whether all guards are off. */
   public boolean isOff() {
     return rules.values().stream().allMatch(rule -> rule.action() == Action.OFF);
   }
 
-  /** The rule of a guard that is not off. */
+  /** The rule of a guard; empty if the guard is off. */
   public Optional<Rule> rule(Guard guard) {
     return Optional.ofNullable(rules.get(guard)).filter(rule -> rule.action() != Action.OFF);
   }

@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The table of a PostgreSQL database that publications are copied into.
+ * Target of an export: a table of a PostgreSQL database.
  *
  * @param url {@code jdbc:postgresql://host/database}, without user and password
- * @param user absent for what the driver takes then: the user of the process
- * @param password absent where none is needed, or stands in the user's {@code .pgpass}
+ * @param user absent for the driver's default, which is the user of the process
+ * @param password absent if none is needed or the user's {@code .pgpass} contains it
  * @param table schema and table, such as {@code ml.flight_delay}
- * @param createTable whether the table is made where it is absent, and gets columns that it lacks
- * @param batchBytes of the forecast table's files that pass through the driver at a time
- * @param connectTimeout until a connection stands
- * @param statementTimeout of each statement; a wait for a lock is part of it
+ * @param createTable whether a missing table is created and missing columns are added
+ * @param batchBytes bytes of the forecast table's files that the driver handles at a time
+ * @param connectTimeout time limit for a connection
+ * @param statementTimeout time limit of each statement, including waits for locks
  */
 public record JdbcSpec(
     String url,
@@ -26,14 +26,17 @@ public record JdbcSpec(
     long batchBytes,
     Duration connectTimeout,
     Duration statementTimeout) {
-  /** The longest name that PostgreSQL keeps, in bytes of UTF-8: it cuts off the rest in silence. */
+  /** PostgreSQL's limit on names, in bytes of UTF-8: it silently truncates longer names. */
   public static final int LONGEST_NAME = 63;
 
   private static final String PREFIX = "jdbc:postgresql:";
   private static final Pattern TABLE =
       Pattern.compile("[a-z_][a-z0-9_]{0,62}\\.[a-z_][a-z0-9_]{0,62}");
 
-  /** An allow list: some of the driver's parameters name files to write or classes to load. */
+  /**
+   * Allow list of URL parameters: some of the driver's parameters name files to write or classes to
+   * load.
+   */
   private static final Set<String> PARAMETERS =
       Set.of(
           "ssl",
@@ -54,15 +57,19 @@ public record JdbcSpec(
           "options");
 
   /**
-   * @throws IllegalArgumentException if the URL is none of PostgreSQL, says more than where the
-   *     database is, or the table is not called by schema and table
+   * @throws IllegalArgumentException if the URL is not a PostgreSQL URL or has other parameters
+   *     than the allowed ones, or the table has no schema
    */
   public JdbcSpec {
     checkUrl(url);
     checkTable(table);
   }
 
-  /** Refuses what is no URL of a PostgreSQL database, or has a secret in it. */
+  /**
+   * Checks that a text is a PostgreSQL URL without secrets.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
   public static void checkUrl(String url) {
     if (!url.startsWith(PREFIX) || url.chars().anyMatch(c -> c <= ' ' || c == '@')) {
       throw new IllegalArgumentException(
@@ -85,7 +92,11 @@ public record JdbcSpec(
     }
   }
 
-  /** Refuses what is not a table of a schema. */
+  /**
+   * Checks that a text is a schema and a table.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
   public static void checkTable(String table) {
     if (!TABLE.matcher(table).matches()) {
       throw new IllegalArgumentException(
@@ -93,23 +104,23 @@ public record JdbcSpec(
     }
   }
 
-  /** The schema. */
+  /** The table's schema. */
   public String schema() {
     return table.substring(0, table.indexOf('.'));
   }
 
-  /** The table's name in its schema. */
+  /** The table's name without the schema. */
   public String name() {
     return table.substring(table.indexOf('.') + 1);
   }
 
-  /** Where the database is, for messages. */
+  /** The location of the database, for messages. */
   public String place() {
     int question = url.indexOf('?');
     return question < 0 ? url : url.substring(0, question);
   }
 
-  /** Says nothing of the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "JdbcSpec[%s, %s]".formatted(place(), table);

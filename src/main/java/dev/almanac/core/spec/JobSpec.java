@@ -6,15 +6,15 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * One job file: train a model, score a table with it, publish the forecasts.
+ * A job: trains a model, scores a table with it and publishes the forecasts.
  *
  * @param model the model's name in the registry
  * @param description one line for people
- * @param runDate the date the job stands for when the command line names none
- * @param alias the alias that moves to a version that passed its gate; absent means none moves
- * @param copy the database table that publications are copied into; absent for none
- * @param effective the whole effective job configuration as canonical JSON, secrets masked: what a
- *     version's provenance keeps
+ * @param runDate the run date if the command line has none
+ * @param alias the alias that moves to a version that passes its gate; absent for none
+ * @param copy the PostgreSQL table that publications are exported to; absent for none
+ * @param effective the effective job configuration as canonical JSON, secrets masked: part of a
+ *     version's provenance
  */
 public record JobSpec(
     ModelName model,
@@ -27,7 +27,7 @@ public record JobSpec(
     ForecastSpec forecasts,
     Optional<JdbcSpec> copy,
     String effective) {
-  /** Without a copy of the forecasts. */
+  /** Without an export. */
   public JobSpec(
       ModelName model,
       String description,
@@ -52,9 +52,9 @@ public record JobSpec(
   }
 
   /**
-   * The same with another training.
+   * A copy with another training.
    *
-   * @param text the effective configuration that says so
+   * @param text the effective configuration of the copy
    */
   public JobSpec with(TrainSpec training, String text) {
     return new JobSpec(

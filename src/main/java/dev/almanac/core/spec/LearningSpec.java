@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a training follows the one before.
+ * Relation of a training to the version before it.
  *
- * @param skipIfUnchanged whether nothing is trained if no source has changed since the version that
- *     the job's alias points to was trained, by the same job
- * @param warmStart whether the fit goes on from the version that the job's alias points to
+ * @param skipIfUnchanged whether training is skipped if neither the job nor any source has changed
+ *     since the training of the version that the job's alias points to
+ * @param warmStart whether the fit continues from the version that the job's alias points to
  */
 public record LearningSpec(boolean skipIfUnchanged, boolean warmStart) {
-  /** Every training begins anew. */
+  /** Every training starts from scratch. */
   public static final LearningSpec ANEW = new LearningSpec(false, false);
 
-  /** Why a fit by this algorithm cannot go on from an earlier one; empty if it can. */
+  /** Why this algorithm cannot warm-start; empty if it can. */
   public static Optional<String> warmStartProblem(AlgorithmSpec algorithm) {
     String word = algorithm.algorithm().word();
     if (!algorithm.algorithm().canWarmStart()) {

@@ -5,31 +5,31 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What is made of a number, once a missing one was filled in: it is kept within bounds, then its
- * logarithm is taken, then it is put into a bucket or scaled.
+ * Transformation of a number after imputation, in this order: clipping, logarithm, then binning or
+ * scaling.
  *
- * @param min what is below counts as this
- * @param max what is above counts as this
- * @param log whether ln(1 + x) takes the number's place, with what is below 0 counted as 0
- * @param scale how it is brought to a scale of its own
- * @param buckets what is between which bounds is told apart; no bucket tells less
+ * @param min lower bound of clipping
+ * @param max upper bound of clipping
+ * @param log whether ln(1 + x) replaces the number, with negative numbers counted as 0
+ * @param scale scaling
+ * @param buckets binning
  */
 public record NumberShape(
     OptionalDouble min, OptionalDouble max, boolean log, Scale scale, Buckets buckets) {
-  /** The number as it is. */
+  /** No transformation. */
   public static final NumberShape AS_IS =
       new NumberShape(
           OptionalDouble.empty(), OptionalDouble.empty(), false, Scale.NONE, Buckets.NONE);
 
-  /** How a number is scaled, by what the training rows have. */
+  /** Scaling by statistics of the training rows. */
   public enum Scale {
-    /** Not at all. */
+    /** No scaling. */
     NONE("none"),
-    /** Less the mean, by the standard deviation. */
+    /** (x - mean) / standard deviation. */
     STANDARD("standard"),
-    /** From 0 for the smallest to 1 for the largest. */
+    /** Linear from 0 at the minimum to 1 at the maximum. */
     MIN_MAX("min-max"),
-    /** By the largest without its sign. */
+    /** x / the largest absolute value. */
     MAX_ABS("max-abs");
 
     private final String word;
@@ -38,30 +38,30 @@ public record NumberShape(
       this.word = word;
     }
 
-    /** The word in job files. */
+    /** The name in job files. */
     public String word() {
       return word;
     }
   }
 
   /**
-   * Ranges of a number, each from its lower bound on and below its upper one; the first and the
-   * last are open.
+   * Bins of a number. Each includes its lower and excludes its upper bound; the first and the last
+   * are unbounded.
    *
-   * @param bounds between the ranges, ascending; empty if {@code quantiles} finds them
-   * @param quantiles how many ranges of about as many training rows there are; 0 if the bounds say
-   * @param asNumber whether the range's number, from 0, is a number to the model; otherwise each
-   *     range is a level
+   * @param bounds bounds between the bins, ascending; empty with {@code quantiles}
+   * @param quantiles number of equal-frequency bins over the training rows; 0 with {@code bounds}
+   * @param asNumber whether the model reads the bin's index, from 0, as a number; otherwise each
+   *     bin is a level
    */
   public record Buckets(List<Double> bounds, int quantiles, boolean asNumber) {
-    /** The number is not put into ranges. */
+    /** No binning. */
     public static final Buckets NONE = new Buckets(List.of(), 0, false);
 
-    /** The most ranges there may be: each is a comparison, and a column of a linear model. */
+    /** The most bins: each is a comparison, and a column of a linear model. */
     public static final int MOST = 100;
 
     /**
-     * @throws IllegalArgumentException if the bounds do not ascend, or there are too many ranges
+     * @throws IllegalArgumentException if the bounds do not ascend, or there are too many bins
      */
     public Buckets {
       bounds = List.copyOf(bounds);
@@ -87,20 +87,20 @@ public record NumberShape(
       }
     }
 
-    /** Whether there are ranges. */
+    /** Whether there are bins. */
     public boolean any() {
       return quantiles > 0 || !bounds.isEmpty();
     }
   }
 
-  /** Whether what comes out is never below 0, whatever number goes in. */
+  /** Whether the result is never negative, for any input. */
   public boolean isNeverNegative() {
     boolean unscaled = scale == Scale.NONE || scale == Scale.MAX_ABS;
     return buckets.any() || (unscaled && (log || min.orElse(-1) >= 0));
   }
 
   /**
-   * @throws IllegalArgumentException if the bounds are no range, or a part undoes another
+   * @throws IllegalArgumentException if the bounds are not a range, or parts contradict each other
    */
   public NumberShape {
     if (min.isPresent() && max.isPresent() && min.getAsDouble() >= max.getAsDouble()) {
@@ -124,12 +124,12 @@ public record NumberShape(
     }
   }
 
-  /** Whether the model reads ranges as levels. */
+  /** Whether the model reads bins as levels. */
   public boolean isLevels() {
     return buckets.any() && !buckets.asNumber();
   }
 
-  /** Whether the number is kept within bounds. */
+  /** Whether the number is clipped. */
   public boolean clips() {
     return min.isPresent() || max.isPresent();
   }

@@ -9,18 +9,19 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What a site sets once: where things stand and how Spark is started.
+ * Settings of an installation: locations, Spark and the service.
  *
- * @param home the folder (or URI) that relative paths of sources, registry and warehouse begin at
+ * @param home the folder (or URI) that relative paths of sources, registry and warehouse are
+ *     resolved against
  * @param registryRoot the registry, as a path or URI of any Hadoop file system
- * @param registrySingleWriter the operator's word that only one process writes a registry on a
+ * @param registrySingleWriter whether the operator guarantees a single writer for a registry on a
  *     store without exclusive create
  * @param warehouseRoot the folder of forecast tables
- * @param runs the table of runs: a name under the warehouse's root, or a path
- * @param sparkMaster used when it is not spark-submit that starts us
+ * @param runs the runs table: a name under the warehouse's root, or a path
+ * @param sparkMaster Spark's master if spark-submit did not start the process
  * @param sparkConf further Spark settings; values may be secrets
- * @param logFile where Spark's own log goes
- * @param serve how the service answers
+ * @param logFile the file of Spark's log
+ * @param serve settings of the service
  */
 public record PlatformSpec(
     String home,
@@ -49,7 +50,7 @@ public record PlatformSpec(
               1L << 20, 1_000, Duration.ofSeconds(10), 64, 5_000, 2_500, OptionalLong.empty()),
           "var/log/audit.log");
 
-  /** Settings of a site that serves nothing. */
+  /** Settings without a service. */
   public PlatformSpec(
       String home,
       String registryRoot,
@@ -77,8 +78,8 @@ public record PlatformSpec(
   }
 
   /**
-   * A location of a job file or setting, made absolute: as it is if it has a scheme or a leading
-   * slash, under {@link #home} otherwise.
+   * Makes a location of a job file or setting absolute: unchanged if it has a scheme or a leading
+   * slash, otherwise below {@link #home}.
    */
   public String resolve(String location) {
     if (location.startsWith("/") || location.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {

@@ -1,18 +1,17 @@
 package dev.almanac.core.spec;
 
 /**
- * Which levels of a category are too rare to learn from: they count among the unseen, in training
- * and after.
+ * Frequency limits of levels; rarer levels count as unseen, in training and scoring.
  *
- * @param minRows a level of fewer training rows is rare
- * @param minShare a level of a smaller share of them is rare
+ * @param minRows the fewest training rows of a level
+ * @param minShare the smallest share of the training rows of a level
  */
 public record RareLevels(long minRows, double minShare) {
   /** No level is rare. */
   public static final RareLevels NONE = new RareLevels(1, 0);
 
   /**
-   * @throws IllegalArgumentException if a bound is none
+   * @throws IllegalArgumentException if a limit is out of range
    */
   public RareLevels {
     if (minRows < 1) {
@@ -23,12 +22,12 @@ public record RareLevels(long minRows, double minShare) {
     }
   }
 
-  /** Whether any level could be rare. */
+  /** Whether a level can be rare. */
   public boolean any() {
     return minRows > 1 || minShare > 0;
   }
 
-  /** The fewest rows that a level of so many rows must have. */
+  /** The fewest rows that a level needs among this number of rows. */
   public long fewest(long rows) {
     return Math.max(minRows, (long) Math.ceil(minShare * rows));
   }

@@ -1,10 +1,10 @@
 package dev.almanac.core.spec;
 
-/** How alike two trainings on the same rows, with the same seed, are. */
+/** Reproducibility of a training on the same rows with the same seed. */
 public enum Reproducibility {
-  /** The same to the last bit up to 4 million rows, on two tasks at a time on any cluster. */
+  /** Bit-identical up to 4 million rows, with two concurrent tasks on any cluster. */
   EXACT("exact"),
-  /** Equal up to the rounding of sums, on all slots of the cluster. */
+  /** Equal up to rounding of sums, with all slots of the cluster. */
   STATISTICAL("statistical");
 
   private final String word;
@@ -13,7 +13,7 @@ public enum Reproducibility {
     this.word = word;
   }
 
-  /** The word in job files. */
+  /** The name in job files. */
   public String word() {
     return word;
   }

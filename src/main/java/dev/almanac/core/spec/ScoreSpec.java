@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How a table is scored.
+ * Scoring of a table.
  *
- * @param model the reference to score with, as written in the job file; resolved once per run
- * @param keys the columns that tell rows apart; at least one
- * @param passThrough further columns that go into the forecast table
- * @param maxRejectedShare above this share of rejected rows nothing is published, 0 to 1
- * @param maxRejectedRows above this number of them neither
- * @param segments models of their own for some rows; absent: {@code model} scores all
+ * @param model the model reference, as written in the job file; resolved once per run
+ * @param keys the columns that identify a row; at least one
+ * @param passThrough further columns of the forecast table
+ * @param maxRejectedShare the largest share of rejected rows, 0 to 1; nothing is published above it
+ * @param maxRejectedRows the largest number of rejected rows; nothing is published above it
+ * @param segments models of segments; absent if {@code model} scores all rows
  * @param challengers further models that score all rows, for comparison
- * @param whenEmpty what becomes of a run that has no row to score
+ * @param whenEmpty policy for a run without rows
  */
 public record ScoreSpec(
     DatasetSpec dataset,
@@ -27,7 +27,7 @@ public record ScoreSpec(
     Optional<SegmentSpec> segments,
     List<ChallengerSpec> challengers,
     WhenEmpty whenEmpty) {
-  /** A table that has rows of every date. */
+  /** With the default policy for a run without rows. */
   public ScoreSpec(
       DatasetSpec dataset,
       String model,
@@ -51,7 +51,7 @@ public record ScoreSpec(
         WhenEmpty.REFUSE);
   }
 
-  /** One model, without a limit of the number of rejected rows. */
+  /** One model, without a limit on the number of rejected rows. */
   public ScoreSpec(
       DatasetSpec dataset,
       String model,
@@ -72,7 +72,7 @@ public record ScoreSpec(
   }
 
   /**
-   * @throws IllegalArgumentException if there is no key or the share is none
+   * @throws IllegalArgumentException if there is no key or the share is out of range
    */
   public ScoreSpec {
     keys = List.copyOf(keys);

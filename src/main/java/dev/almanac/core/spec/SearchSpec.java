@@ -14,15 +14,15 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A search for the parameters of an algorithm.
+ * A hyperparameter search.
  *
- * @param over by parameter what is tried; at least one
- * @param tries how many combinations are drawn by the job's seed; absent means all of them, in
- *     which case every range is a list
- * @param metric what tries are compared by
- * @param folds the rows a try is judged by
- * @param parallel how many fits run at a time
- * @param minutes no try begins after so many; absent means no limit
+ * @param over the range of each searched parameter; at least one
+ * @param tries number of random combinations, drawn by the job's seed; absent for all combinations,
+ *     which needs a list for every range
+ * @param metric the metric that trials are compared by
+ * @param folds the validation of a trial
+ * @param parallel number of concurrent fits
+ * @param minutes time limit after which no trial starts; absent for none
  */
 public record SearchSpec(
     Map<String, Range> over,
@@ -33,11 +33,15 @@ public record SearchSpec(
     OptionalInt minutes) {
   private static final int MOST = 10_000;
 
-  /** What is tried of one parameter. */
+  /** Search range of one parameter. */
   public sealed interface Range {
-    /** Each of some values. */
+    /** A list of values. */
     record Values(List<Object> values) implements Range {
-      /** Copies them; there is at least one. */
+      /**
+       * Copies the values.
+       *
+       * @throws IllegalArgumentException if there are none
+       */
       public Values {
         values = List.copyOf(values);
         if (values.isEmpty()) {
@@ -47,9 +51,9 @@ public record SearchSpec(
     }
 
     /**
-     * Numbers between two, drawn evenly.
+     * An interval, sampled uniformly.
      *
-     * @param log whether evenly on the scale of logarithms, which needs numbers above 0
+     * @param log whether sampling is uniform on a logarithmic scale, which needs positive numbers
      */
     record Between(double min, double max, boolean log) implements Range {
       /** Checks the bounds. */
@@ -65,7 +69,7 @@ public record SearchSpec(
   }
 
   /**
-   * @throws IllegalArgumentException if there is nothing to try, or too much
+   * @throws IllegalArgumentException if there is nothing to search, or too much
    */
   public SearchSpec {
     over = Collections.unmodifiableMap(new TreeMap<>(over));
@@ -84,7 +88,7 @@ public record SearchSpec(
     }
   }
 
-  /** What tries are compared by where nothing is said. */
+  /** The default metric of a task. */
   public static Metric usualMetric(TaskType task) {
     return switch (task) {
       case BINARY -> Metric.AUC;
@@ -95,8 +99,8 @@ public record SearchSpec(
   }
 
   /**
-   * The algorithms to try: the given one with the values of each combination in place of its own.
-   * The same seed gives the same ones in the same order, each once.
+   * The algorithms to try: the given one with the parameters of each combination. The same seed
+   * gives the same combinations in the same order, without repeats.
    */
   public List<AlgorithmSpec> candidates(AlgorithmSpec base, long seed) {
     Set<AlgorithmSpec> candidates = new LinkedHashSet<>();

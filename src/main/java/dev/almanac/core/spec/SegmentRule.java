@@ -3,17 +3,17 @@ package dev.almanac.core.spec;
 import java.util.OptionalDouble;
 
 /**
- * Bounds that a measure must meet within each value of a column, null among them. At least one
- * bound is there.
+ * Bounds on a metric within each segment of a column; null is a segment too. At least one bound is
+ * set.
  *
  * @param column a column of the training query, a feature or not
- * @param min the least value, inclusive
- * @param max the largest value, inclusive
- * @param minRows values with fewer rows of the holdout are told and not judged
+ * @param min the smallest allowed value, inclusive
+ * @param max the largest allowed value, inclusive
+ * @param minRows segments with fewer holdout rows are reported without a verdict
  */
 public record SegmentRule(String column, OptionalDouble min, OptionalDouble max, long minRows) {
   /**
-   * @throws IllegalArgumentException if nothing is bounded or nothing can pass
+   * @throws IllegalArgumentException if no bound is set or no value can pass
    */
   public SegmentRule {
     if (min.isEmpty() && max.isEmpty()) {

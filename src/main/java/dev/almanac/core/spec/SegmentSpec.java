@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model of its own for each of some values of a column; the job's model scores all other rows.
+ * Models of segments: rows with certain values of a column have their own model; the job's model
+ * scores all other rows.
  *
  * @param column a column of the rows to score
- * @param models the reference of the model of each value, as written in the job file; at least one
+ * @param models model references by value, as written in the job file; at least one
  */
 public record SegmentSpec(String column, Map<String, String> models) {
   /**

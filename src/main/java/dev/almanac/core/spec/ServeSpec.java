@@ -12,21 +12,21 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * How the service answers, see {@code almanac serve}.
+ * Settings of the service, see {@code almanac serve}.
  *
- * @param host the address it listens at; a name or a number
- * @param port its port; 0 lets the system choose
- * @param folder where copies of forecast tables stand, on a local disk
- * @param refresh how often tables and registry are looked at
- * @param loadThreads how many files are loaded at a time when a table is first loaded; half as many
- *     later
- * @param cacheBytes memory for what was looked up last, shared by all tables
- * @param modelsKept how many versions are held ready for predictions
- * @param tables by the name they are asked for by
- * @param hosts names by which clients address the service, besides {@code host} and the loopback
- * @param clients who may ask, by a name for the log; empty lets everybody who reaches it
+ * @param host the listen address; a name or a number
+ * @param port the port; 0 for a free port
+ * @param folder local folder of the forecast indexes
+ * @param refresh interval between checks of tables and registry
+ * @param loadThreads number of files loaded at a time during the first load of a table; half as
+ *     many later
+ * @param cacheBytes size of the block cache, which all tables share
+ * @param modelsKept number of versions kept in memory for predictions
+ * @param tables served tables, by the name in the URL
+ * @param hosts accepted host names, in addition to {@code host} and the loopback
+ * @param clients permitted clients, by a name for the log; empty permits everyone
  * @param tls absent for plain HTTP
- * @param auditFile where it is written down who asked for what
+ * @param auditFile file of the audit log
  */
 public record ServeSpec(
     String host,
@@ -42,7 +42,7 @@ public record ServeSpec(
     Optional<TlsSpec> tls,
     Limits limits,
     String auditFile) {
-  /** What a table's name may be in an address. */
+  /** Valid table names in a URL. */
   public static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,99}");
 
   private static final Pattern LOOPBACK =
@@ -56,7 +56,7 @@ public record ServeSpec(
     clients = Collections.unmodifiableMap(new TreeMap<>(clients));
   }
 
-  /** As this, with other tables. */
+  /** A copy with other tables. */
   public ServeSpec withTables(Map<String, TableSpec> others) {
     return new ServeSpec(
         host,
@@ -74,7 +74,7 @@ public record ServeSpec(
         auditFile);
   }
 
-  /** As this, at another port. */
+  /** A copy with another port. */
   public ServeSpec withPort(int other) {
     return new ServeSpec(
         host,
@@ -92,7 +92,7 @@ public record ServeSpec(
         auditFile);
   }
 
-  /** As this, with every location made absolute. */
+  /** A copy with absolute locations. */
   public ServeSpec at(UnaryOperator<String> resolver) {
     return new ServeSpec(
         host,
@@ -110,48 +110,48 @@ public record ServeSpec(
         resolver.apply(auditFile));
   }
 
-  /** Whether an address is of the loopback network. No name is looked up. */
+  /** Whether an address is of the loopback network. Does no name lookup. */
   public static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
   }
 
-  /** What is done about forecasts that are older than they may be. */
+  /** Policy for forecasts older than {@code maxAge}. */
   public enum WhenOld {
-    /** They are told, with a warning. */
+    /** They are returned with a warning. */
     WARN,
-    /** They are not told. */
+    /** They are refused. */
     REFUSE
   }
 
-  /** What is done about a key without a forecast. */
+  /** Policy for a key without a forecast. */
   public enum OnMiss {
-    /** It is not found. */
+    /** The response is "not found". */
     NOT_FOUND,
-    /** It is scored by the version that made the newest forecasts, if its fields are given. */
+    /** The version of the newest forecasts scores it, if the request has its fields. */
     SCORE
   }
 
   /**
-   * A table that is served.
+   * A served table.
    *
    * @param table a name under the warehouse's root, or a path
-   * @param maxAge how old the newest forecasts may be; absent for any age
+   * @param maxAge the largest age of the newest forecasts; absent for none
    */
   public record TableSpec(
       String table, Optional<Duration> maxAge, WhenOld whenOld, OnMiss onMiss) {}
 
-  /** What a client may do. */
+  /** Permission of a client. */
   public enum Scope {
     /** Look up, predict, read about models. */
     READ,
-    /** Besides, make the service look at a table at once. */
+    /** Also refresh a table immediately. */
     ADMIN
   }
 
   /**
-   * Who may ask.
+   * A permitted client.
    *
-   * @param tokenSha256 the SHA-256 of the bearer token, in hexadecimal digits
+   * @param tokenSha256 the SHA-256 of the bearer token, in hexadecimal
    */
   public record ClientSpec(String tokenSha256, Set<Scope> scopes) {
     /** Copies the scopes. */
@@ -164,10 +164,10 @@ public record ServeSpec(
    * A key store with the service's certificate and private key.
    *
    * @param keyStore a file, PKCS #12 or JKS
-   * @param password of the store and its key
+   * @param password password of the store and its key
    */
   public record TlsSpec(String keyStore, String password) {
-    /** Says nothing of the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
       return "TlsSpec[" + keyStore + "]";
@@ -175,17 +175,17 @@ public record ServeSpec(
   }
 
   /**
-   * What a request may ask for.
+   * Limits on requests.
    *
-   * @param bodyBytes of a request's body
+   * @param bodyBytes size of a request's body
    * @param records keys or records in a request
-   * @param time until the head of a request, and then its body, has come in whole; and that a
-   *     connection may be idle
-   * @param concurrent requests of a kind that are worked on or wait at a time
-   * @param connections open at a time
-   * @param connectionsPerAddress open at a time from one address
-   * @param inFlightBytes of all requests and answers that are held at a time; absent for a share of
-   *     the heap
+   * @param time time limit for reading a request's head, for reading its body, and for an idle
+   *     connection
+   * @param concurrent requests of a kind that run or wait at a time
+   * @param connections open connections
+   * @param connectionsPerAddress open connections of one address
+   * @param inFlightBytes total size of concurrent requests and responses; absent for a share of the
+   *     heap
    */
   public record Limits(
       long bodyBytes,

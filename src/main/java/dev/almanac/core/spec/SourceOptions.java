@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Options of Spark's readers under which a row, a value or a file would be lost without a word.
- * Option names are compared without regard to case, as Spark compares them.
+ * Options of Spark's readers that silently lose rows, values or files; they are refused. Option
+ * names are case-insensitive, as in Spark.
  */
 public final class SourceOptions {
   private static final Set<String> TEXT_FORMATS = Set.of("csv", "json", "xml", "table");
@@ -20,10 +20,10 @@ public final class SourceOptions {
           + " files";
 
   /**
-   * One option that is refused.
+   * A refused option.
    *
-   * @param textOnly whether only formats of text know it
-   * @param harmless the values under which nothing is lost
+   * @param textOnly whether only text formats have the option
+   * @param harmless accepts the values that lose nothing
    */
   private record Refusal(boolean textOnly, Predicate<String> harmless, String why) {}
 
@@ -71,9 +71,9 @@ public final class SourceOptions {
   private SourceOptions() {}
 
   /**
-   * What is wrong with the options of a source, one text for each that is refused.
+   * Descriptions of the refused options of a source.
    *
-   * @param format the source's format; {@code jdbc} knows none of them
+   * @param format the source's format; {@code jdbc} has none of them
    */
   public static List<String> problems(String format, Map<String, String> options) {
     String known = format.toLowerCase(Locale.ROOT);

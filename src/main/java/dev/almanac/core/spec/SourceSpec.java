@@ -9,16 +9,16 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * One table to read, in any format Spark knows.
+ * A source table, in any format that Spark reads.
  *
- * @param name how the query calls it
+ * @param name the source's name in the query
  * @param format {@code parquet}, {@code delta}, {@code csv}, {@code json}, {@code orc}, {@code
- *     jdbc}, {@code table} (of the catalog) or any other that is on the class path
+ *     jdbc}, {@code table} (of the catalog) or any other on the class path
  * @param location a path, or for {@code table} the table's name; absent for JDBC
- * @param options handed to Spark's reader as they are; values may be secrets
- * @param schema columns and types as DDL; absent where the source has its own
- * @param version the Delta version to read; absent means the newest when the run begins
- * @param emptyText what an empty text in a STRING column means
+ * @param options options of Spark's reader; values may be secrets
+ * @param schema columns and types as DDL; absent if the source has its own
+ * @param version the Delta version to read; absent for the newest at the start of the run
+ * @param emptyText meaning of an empty text in a STRING column
  */
 public record SourceSpec(
     String name,
@@ -43,7 +43,7 @@ public record SourceSpec(
     }
   }
 
-  /** A source whose empty texts are texts. */
+  /** A source that keeps empty texts. */
   public SourceSpec(
       String name,
       String format,
@@ -54,7 +54,7 @@ public record SourceSpec(
     this(name, format, location, options, schema, version, EmptyText.KEEP);
   }
 
-  /** The value of an option; option names are compared without regard to case, as Spark does. */
+  /** The value of an option; names are case-insensitive, as in Spark. */
   public Optional<String> option(String option) {
     return options.entrySet().stream()
         .filter(entry -> entry.getKey().equalsIgnoreCase(option))

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How the labelled rows part into those a model is fitted on and those it is judged by. */
+/** Split of the labelled rows into training and holdout. */
 public sealed interface SplitSpec {
   /**
-   * The newest rows are the holdout: nobody may know tomorrow while learning.
+   * Split by time: the newest rows are the holdout, so that all training rows are older.
    *
    * @param column a DATE or TIMESTAMP
-   * @param from the holdout begins here (inclusive, UTC); absent means by share
-   * @param holdout the share of rows, 0 to 1 exclusive, used where {@code from} is absent; rows of
-   *     one instant are never parted
+   * @param from start of the holdout (inclusive, UTC); absent for a split by share
+   * @param holdout the holdout's share of rows, 0 to 1 exclusive, used if {@code from} is absent;
+   *     rows of one instant stay together
    */
   record ByTime(String column, Optional<LocalDate> from, double holdout) implements SplitSpec {
     /** Checks the share. */
@@ -23,7 +23,7 @@ public sealed interface SplitSpec {
     }
   }
 
-  /** Rows drawn by the job's seed; the same rows give the same split whatever their order. */
+  /** Random split by the job's seed; independent of the order of rows. */
   record Random(double holdout) implements SplitSpec {
     /** Checks the share. */
     public Random {
@@ -32,12 +32,12 @@ public sealed interface SplitSpec {
   }
 
   /**
-   * Keys drawn by the job's seed: all rows of one key are on one side, so nothing that the model
-   * learns of a customer helps it to forecast the same customer.
+   * Random split of keys by the job's seed: all rows of a key are in the same part, so that a key
+   * in the holdout does not occur in training.
    *
-   * @param column any column that can be compared; a row without a key is used by neither side
-   * @param holdout the share of the keys, 0 to 1 exclusive; keys of many rows move the share of the
-   *     rows
+   * @param column any column that can be compared; a row without a key is in neither part
+   * @param holdout the holdout's share of the keys, 0 to 1 exclusive; its share of the rows may
+   *     differ
    */
   record ByKey(String column, double holdout) implements SplitSpec {
     /** Checks the share. */
@@ -47,14 +47,14 @@ public sealed interface SplitSpec {
   }
 
   /**
-   * The rows say themselves where they belong.
+   * Split by a column that marks the holdout.
    *
-   * @param column a text, number or truth value; a row without a value is used by neither side
-   * @param values those of the holdout, as text; all others are learnt from
+   * @param column a text, number or boolean; a row without a value is in neither part
+   * @param values the values of the holdout, as text; all others are training
    */
   record ByColumn(String column, Set<String> values) implements SplitSpec {
     /**
-     * @throws IllegalArgumentException if no value is named
+     * @throws IllegalArgumentException if there is no value
      */
     public ByColumn {
       values = Collections.unmodifiableSet(new TreeSet<>(values));

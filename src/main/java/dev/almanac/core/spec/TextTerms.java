@@ -5,26 +5,27 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which terms of a text a model counts: of those that enough training rows have, the ones that most
- * rows have, and of equally frequent ones the first by spelling.
+ * Vocabulary of a text feature: the most frequent terms by number of training rows, ties in
+ * alphabetical order.
  *
- * @param stopWords words that are no terms, nor part of any
- * @param nGrams how many words that follow each other may be one term; terms of fewer words count,
- *     too
- * @param most how many terms count at most
- * @param rare which terms too few training rows have
+ * @param stopWords words that are not part of any term
+ * @param nGrams the most words of a term; shorter terms count too
+ * @param most size limit of the vocabulary
+ * @param rare frequency limits of terms
  */
 public record TextTerms(StopWords stopWords, int nGrams, int most, RareLevels rare) {
-  /** The most words that one term may have. */
+  /** The most words of a term. */
   public static final int MOST_WORDS = 3;
 
-  /** The most terms there may be: each is a column of a linear model, and work for every row. */
+  /**
+   * The largest vocabulary: each term is a column of a linear model, and costs time for every row.
+   */
   public static final int MOST_TERMS = 10_000;
 
-  /** The longest term, in characters; what is longer is hardly a word. */
+  /** The longest term, in characters; longer ones are ignored. */
   public static final int LONGEST_TERM = 100;
 
-  /** Languages whose stop words Spark knows. */
+  /** Languages of Spark's stop word lists. */
   public enum Language {
     DANISH("danish"),
     DUTCH("dutch"),
@@ -47,26 +48,26 @@ public record TextTerms(StopWords stopWords, int nGrams, int most, RareLevels ra
       this.word = word;
     }
 
-    /** The word in job files, which is Spark's. */
+    /** The name in job files, which is Spark's. */
     public String word() {
       return word;
     }
   }
 
   /**
-   * Words that say too little.
+   * Stop words.
    *
-   * @param languages all stop words of these
-   * @param words further ones, each one word in lower case
+   * @param languages languages whose stop words are used
+   * @param words further ones, each a single word in lower case
    */
   public record StopWords(List<Language> languages, List<String> words) {
-    /** Every word counts. */
+    /** No stop words. */
     public static final StopWords NONE = new StopWords(List.of(), List.of());
 
     /**
-     * Writes them in lower case.
+     * Converts the words to lower case.
      *
-     * @throws IllegalArgumentException if one is no word, or several
+     * @throws IllegalArgumentException if an entry is not exactly one word
      */
     public StopWords {
       languages = List.copyOf(languages);
@@ -88,14 +89,14 @@ public record TextTerms(StopWords stopWords, int nGrams, int most, RareLevels ra
       words = words.stream().flatMap(word -> TextWords.of(word).stream()).distinct().toList();
     }
 
-    /** Of a language alone. */
+    /** The stop words of languages only. */
     public static StopWords of(Language... languages) {
       return new StopWords(Arrays.asList(languages), List.of());
     }
   }
 
   /**
-   * @throws IllegalArgumentException if a bound is none
+   * @throws IllegalArgumentException if a limit is out of range
    */
   public TextTerms {
     if (nGrams < 1 || nGrams > MOST_WORDS) {

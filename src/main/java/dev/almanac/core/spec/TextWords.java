@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a word of a text is: letters, marks and digits of any script without a gap, in lower case.
- * Whatever stands between words parts them: {@code don't} is two, {@code U.S.} as well. So no word
- * has punctuation at its ends, which readers of PMML would cut off.
+ * Word tokenizer: a word is a sequence of letters, marks and digits of any script, in lower case.
+ * All other characters separate words: {@code don't} and {@code U.S.} are two words each. So no
+ * word begins or ends with punctuation, which PMML consumers would trim.
  */
 public final class TextWords {
-  /** What parts words; a regular expression of Java's. */
+  /** Separators between words, as a Java regular expression. */
   public static final String SEPARATOR = "[^\\p{L}\\p{M}\\p{N}]+";
 
-  /** A whole word; a regular expression of Java's. */
+  /** A word, as a Java regular expression. */
   public static final String WORD = "[\\p{L}\\p{M}\\p{N}]+";
 
   private TextWords() {}
 
-  /** The words of a text in their order. */
+  /** The words of a text, in order. */
   public static List<String> of(String text) {
     return Arrays.stream(text.toLowerCase(Locale.ROOT).split(SEPARATOR))
         .filter(word -> !word.isEmpty())

@@ -9,20 +9,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How a model is made.
+ * Training of a model.
  *
- * @param label the column to forecast; for clustering {@link #CLUSTER}, which no column is
- * @param positive for a binary task the label (as text) whose probability is told; empty otherwise
+ * @param label the label column; for clustering {@link #CLUSTER}, which is not a column
+ * @param positive for a binary task, the positive label as text; empty otherwise
  * @param features with distinct names, none of them the label; at least one unless there are rules
- * @param rules further features, by rule; none once they were resolved against a table
- * @param combined what is made of the features together
- * @param window the part of the past that is read; absent means all of the query's rows
- * @param weights what rows count
- * @param learning how the training follows the one before
- * @param search which parameters of the algorithm are tried; absent means none
- * @param gate thresholds, all of which must hold
- * @param parity rows of the holdout in the parity probe, and the largest difference allowed
- * @param reproducibility how alike two trainings are, which decides about partitions
+ * @param rules rules for further features; none after resolution against a table
+ * @param combined features derived from several features
+ * @param window time window of the training rows; absent for all rows of the query
+ * @param weights sample weights and offset
+ * @param learning relation to the previous training
+ * @param search hyperparameter search; absent for none
+ * @param gate rules that must all hold
+ * @param parity size and tolerance of the parity test
+ * @param reproducibility reproducibility of the training, which determines the partitions
  */
 public record TrainSpec(
     DatasetSpec dataset,
@@ -42,13 +42,13 @@ public record TrainSpec(
     Parity parity,
     long seed,
     Reproducibility reproducibility) {
-  /** What stands in for a label where there is none. */
+  /** Placeholder label of a clustering. */
   public static final String CLUSTER = "cluster";
 
   /**
-   * The probe that an exported model must answer as the trained one does.
+   * The parity test of an exported model against the trained one.
    *
-   * @param rows drawn from the holdout; rows at the edges are added to them
+   * @param rows rows drawn from the holdout; edge cases are added
    * @param tolerance the largest |a - b| / max(1, |a|)
    */
   public record Parity(int rows, double tolerance) {
@@ -63,7 +63,7 @@ public record TrainSpec(
     }
   }
 
-  /** What a row must have to be forecast: the features and, last of all, the offset. */
+  /** The model's input columns: the features and, last, the offset. */
   public List<FeatureSpec> inputs() {
     return weights
         .offset()
@@ -77,12 +77,12 @@ public record TrainSpec(
         .orElse(features);
   }
 
-  /** The same with another algorithm or other parameters. */
+  /** A copy with another algorithm or other parameters. */
   public TrainSpec with(AlgorithmSpec other) {
     return with(features, rules, other);
   }
 
-  /** The same with these features and no rules. */
+  /** A copy with these features and no rules. */
   public TrainSpec resolved(List<FeatureSpec> all) {
     return with(all, FeatureRules.NONE, algorithm);
   }
@@ -109,13 +109,13 @@ public record TrainSpec(
         reproducibility);
   }
 
-  /** The features and the rules: every treatment that the job asks for, whatever it is of. */
+  /** The features and the rules. */
   public List<FeatureSpec> treatments() {
     return Stream.concat(features.stream(), rules.rules().stream()).toList();
   }
 
   /**
-   * @throws IllegalArgumentException if the parts contradict each other
+   * @throws IllegalArgumentException if parts contradict each other
    */
   public TrainSpec {
     features = List.copyOf(features);

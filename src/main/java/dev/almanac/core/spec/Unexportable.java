@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What Spark can do and PMML cannot say, with the reason and what to write instead. The list is
- * that of the converter (jpmml-sparkml 3.2.0), tried one by one: with these it fails only after the
- * model was trained, so they are refused before.
+ * Features of Spark that cannot be exported to PMML, with the reason and an alternative. The list
+ * is of the converter (jpmml-sparkml 3.2.0), verified one by one. The converter fails only after
+ * training, so these features are refused before.
  */
 public final class Unexportable {
   private static final String QUERY = "; compute it in the job's query";
@@ -52,22 +52,22 @@ public final class Unexportable {
 
   private Unexportable() {}
 
-  /** What to do instead of an algorithm of Spark's that cannot be exported, if it is one. */
+  /** Advice for a Spark algorithm that cannot be exported; empty for others. */
   public static Optional<String> algorithm(String name) {
     return Optional.ofNullable(ALGORITHMS.get(name));
   }
 
-  /** What to do instead of a transformer of Spark's that cannot be exported, if it is one. */
+  /** Advice for a Spark transformer that cannot be exported; empty for others. */
   public static Optional<String> feature(String name) {
     return Optional.ofNullable(FEATURES.get(name));
   }
 
-  /** All algorithms of the list with the advice. */
+  /** All algorithms of the list with their advice. */
   public static Map<String, String> algorithms() {
     return Map.copyOf(ALGORITHMS);
   }
 
-  /** All transformers of the list with the advice. */
+  /** All transformers of the list with their advice. */
   public static Map<String, String> features() {
     return Map.copyOf(FEATURES);
   }

@@ -4,13 +4,13 @@ import dev.almanac.core.TaskType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Weights that an algorithm or a task has no use for. */
+/** Rules on weights that an algorithm or a task does not support. */
 public final class WeightRules {
   private static final String WEIGHTS = "train.weights.";
 
   private WeightRules() {}
 
-  /** One misfit for each setting that would be without effect; empty means none is known. */
+  /** One violation for each setting without effect; empty if none is known. */
   public static List<SpecViolation> misfits(
       WeightSpec weights, Algorithm algorithm, TaskType task) {
     List<SpecViolation> misfits = new ArrayList<>();

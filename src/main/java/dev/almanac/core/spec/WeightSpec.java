@@ -6,27 +6,26 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How much each row counts while a model is fitted, and what is known of its forecast beforehand.
+ * Sample weights of the fit, and an offset.
  *
- * @param column a number above 0 a row, by which its loss is multiplied; absent means 1
- * @param classes what a row counts by its label, multiplied with the column's number; a label that
- *     is not named counts 1
- * @param balanced whether labels are weighted so that each counts as much as every other: rows /
- *     (labels * rows of the label). Excludes {@code classes}
- * @param offset a column that is added to the linear predictor as it is, such as the logarithm of
- *     an exposure. The model reads it as it reads its features, in training and in scoring
+ * @param column a column of positive numbers that multiply the loss of each row; absent for 1
+ * @param classes weights by label, multiplied with the column's; 1 for a label that is not named
+ * @param balanced whether labels have balanced weights: rows / (labels * rows of the label).
+ *     Excludes {@code classes}
+ * @param offset a column that is added to the linear predictor, such as the logarithm of an
+ *     exposure. It is an input of the model in training and in scoring
  */
 public record WeightSpec(
     Optional<String> column,
     Map<String, Double> classes,
     boolean balanced,
     Optional<String> offset) {
-  /** Every row counts the same, and nothing is known beforehand. */
+  /** No weights and no offset. */
   public static final WeightSpec NONE =
       new WeightSpec(Optional.empty(), Map.of(), false, Optional.empty());
 
   /**
-   * @throws IllegalArgumentException if the parts exclude each other or a weight is not above 0
+   * @throws IllegalArgumentException if parts exclude each other or a weight is not positive
    */
   public WeightSpec {
     classes = Collections.unmodifiableMap(new TreeMap<>(classes));

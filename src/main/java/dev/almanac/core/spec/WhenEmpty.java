@@ -1,10 +1,10 @@
 package dev.almanac.core.spec;
 
-/** What becomes of a run whose date has no row to score. */
+/** Policy for a run whose date has no rows to score. */
 public enum WhenEmpty {
-  /** It is an error: sources are expected to have rows of every date. */
+  /** The run fails: sources are expected to have rows for every date. */
   REFUSE("refuse"),
-  /** The run ends well and publishes nothing, as on a holiday. */
+  /** The run succeeds and publishes nothing, as on a holiday. */
   SKIP("skip");
 
   private final String word;
@@ -13,7 +13,7 @@ public enum WhenEmpty {
     this.word = word;
   }
 
-  /** The word in job files. */
+  /** The name in job files. */
   public String word() {
     return word;
   }

@@ -5,15 +5,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which part of the past a model is trained on.
+ * Time window of the training rows.
  *
  * @param column a DATE or TIMESTAMP
- * @param days a rolling window: the days before the run date; absent means growing
- * @param from a growing window: everything from this date (inclusive, UTC) to the run date
+ * @param days length of a rolling window in days before the run date; absent for a growing window
+ * @param from start of a growing window (inclusive, UTC), which ends at the run date
  */
 public record WindowSpec(String column, OptionalInt days, Optional<LocalDate> from) {
   /**
-   * @throws IllegalArgumentException unless it is either rolling or growing, over at least a day
+   * @throws IllegalArgumentException unless the window is either rolling or growing and has at
+   *     least a day
    */
   public WindowSpec {
     if (days.isPresent() == from.isPresent()) {
@@ -25,7 +26,7 @@ public record WindowSpec(String column, OptionalInt days, Optional<LocalDate> fr
     }
   }
 
-  /** The first day of the window for a run that stands for a date; inclusive. */
+  /** The first day of the window for a run date; inclusive. */
   public LocalDate first(LocalDate runDate) {
     return days.isPresent() ? runDate.minusDays(days.getAsInt()) : from.orElseThrow();
   }

@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The parameters of {@link Algorithm#XGBOOST}, by XGBoost's names in kebab case, and what they
- * cannot be together. Left out is what would not be exported with the same meaning or could not be
- * repeated: {@code exact} trees (no categories, no second worker), trees without a bound of their
- * depth, {@code updater} and {@code process-type}, constraints by the column's number, GPUs.
+ * The parameters of {@link Algorithm#XGBOOST}, by XGBoost's names in kebab case, and their invalid
+ * combinations. Parameters that cannot be exported with the same meaning or are not repeatable are
+ * excluded: {@code exact} trees (no categories, a single worker), trees of unbounded depth, {@code
+ * updater} and {@code process-type}, constraints by column number, GPUs.
  */
 public final class XgboostParams {
-  /** Tasks that share the work; derived from the cluster where it is left out. */
+  /** Number of workers; derived from the cluster if not set. */
   public static final String NUM_WORKERS = "num-workers";
 
-  /** Threads of a task. */
+  /** Threads of each worker. */
   public static final String NTHREAD = "nthread";
 
-  /** The loss, and with it what comes out. */
+  /** The loss function, which determines the output. */
   public static final String OBJECTIVE = "objective";
 
   private static final String LOGISTIC = "binary:logistic";
@@ -65,7 +65,7 @@ public final class XgboostParams {
 
   private XgboostParams() {}
 
-  /** The objective in force. */
+  /** The effective objective. */
   public static String objective(TaskType task, Map<String, Object> params) {
     return params.get(OBJECTIVE) instanceof String given
         ? given
@@ -77,12 +77,12 @@ public final class XgboostParams {
         };
   }
 
-  /** Whether an objective forecasts positive numbers and is fitted on such labels only. */
+  /** Whether an objective requires positive labels, and so predicts positive numbers. */
   public static boolean needsPositiveLabels(String objective) {
     return POSITIVE.contains(objective);
   }
 
-  /** Parameters, each in range, that do not suit the task or each other, with the reason. */
+  /** Parameters that do not suit the task or each other, with the reason. */
   public static Map<String, String> misfits(TaskType task, Map<String, Object> params) {
     Map<String, String> misfits = new TreeMap<>();
     String objective = objective(task, params);

@@ -1,6 +1,6 @@
 /**
- * What a job file and the platform settings say, as validated, immutable values. Whoever builds one
- * by hand (a test, a bench) gets the same checks as a file does.
+ * Specifications of jobs and the platform, as validated, immutable values. Constructors perform the
+ * same checks as for a configuration file.
  */
 @NullMarked
 package dev.almanac.core.spec;

@@ -7,17 +7,17 @@ import java.util.stream.IntStream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.clustering.KMeansModel;
 
-/** What a clustering found. Its labels are known only after the fit: the numbers of its groups. */
+/** Cluster labels of a fitted clustering model. They are known only after the fit. */
 final class Clusters {
   private Clusters() {}
 
-  /** The signature with the groups that were found; that of any other task as it is. */
+  /** The signature with the cluster numbers of the fitted model; unchanged for other tasks. */
   static Signature named(Signature signature, PipelineModel pipeline) {
     if (signature.task() != TaskType.CLUSTERING) {
       return signature;
     }
     KMeansModel model = (KMeansModel) pipeline.stages()[pipeline.stages().length - 1];
-    // Fewer than k where there are fewer different rows.
+    // There are fewer than k clusters if there are fewer distinct rows.
     List<String> groups =
         IntStream.range(0, model.clusterCenters().length).mapToObj(Integer::toString).toList();
     return new Signature(

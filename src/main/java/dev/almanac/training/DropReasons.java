@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts, told for people. */
+/** Formats counts of dropped rows. */
 final class DropReasons {
   private static final int REPORTED = 10;
 
   private DropReasons() {}
 
-  /** {@code 'no' 31,204 rows, 'yes' 12 rows}: the largest first, at most ten. */
+  /** {@code 'no' 31,204 rows, 'yes' 12 rows}: in descending order, at most ten. */
   static String describe(Map<String, Long> counts) {
     String text =
         counts.entrySet().stream()

@@ -31,7 +31,7 @@ import org.apache.spark.ml.regression.GeneralizedLinearRegression;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.RandomForestRegressor;
 
-/** Spark's estimators, set up as a specification says. */
+/** Creates Spark estimators from a specification. */
 final class Estimators {
   private static final String UID = "model";
   private static final String MAX_BINS = "max-bins";
@@ -44,11 +44,12 @@ final class Estimators {
   private Estimators() {}
 
   /**
-   * @param mostLevels the largest number of levels among the categorical features: trees need as
-   *     many bins
-   * @param labels how many labels there are; 0 in regression
-   * @param width tells how many numbers the assembled features are; asked only where it matters,
-   *     since it costs a job
+   * Creates the estimator.
+   *
+   * @param mostLevels the largest number of levels of a categorical feature: trees need as many
+   *     bins
+   * @param labels number of labels; 0 in regression
+   * @param width number of assembled features; evaluated only if needed, since it costs a Spark job
    */
   static Estimator<?> of(TrainSpec spec, int mostLevels, int labels, IntSupplier width) {
     Estimator<?> estimator = wired(spec);
@@ -62,7 +63,7 @@ final class Estimators {
               }
             });
     if (estimator instanceof GeneralizedLinearRegression glm && !glm.isDefined(glm.link())) {
-      // Spark takes the canonical link where none is set, but its model does not say which.
+      // Spark uses the canonical link if none is set, but its model does not contain it.
       glm.setLink(CANONICAL_LINKS.getOrDefault(glm.getFamily(), "identity"));
     }
     if (estimator instanceof MultilayerPerceptronClassifier perceptron) {
@@ -76,7 +77,9 @@ final class Estimators {
     return estimator;
   }
 
-  /** The whole network: one neuron a feature, the hidden layers, one neuron a label. */
+  /**
+   * Layer sizes of the network: one neuron for each feature, the hidden layers, one for each label.
+   */
   private static int[] layers(TrainSpec spec, int width, int labels) {
     IntStream hidden =
         spec.algorithm().params().get(LAYERS) instanceof List<?> sizes
@@ -133,7 +136,7 @@ final class Estimators {
     return predictor;
   }
 
-  /** Spark's spelling of a parameter: {@code max-depth} is {@code maxDepth}. */
+  /** Spark's name of a parameter: {@code max-depth} is {@code maxDepth}. */
   private static String camel(String kebab) {
     StringBuilder name = new StringBuilder();
     for (int i = 0; i < kebab.length(); i++) {

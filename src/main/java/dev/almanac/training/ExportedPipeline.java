@@ -17,14 +17,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The pipeline as it is kept: as fitted, and one stage more that says the forecast under the name
- * {@link ForecastColumns#PREDICTION}, in labels rather than their numbers. Other readers of Spark
- * pipelines, MLflow among them, look for that column; our own engine does not read it.
+ * The pipeline as stored: the fitted stages and one more that adds the forecast as {@link
+ * ForecastColumns#PREDICTION}, as a label rather than its index. Other readers of Spark pipelines,
+ * such as MLflow, expect that column; Almanac's own engine does not read it.
  */
 public final class ExportedPipeline {
   private ExportedPipeline() {}
 
-  /** The fitted pipeline with that stage at its end. */
+  /** The fitted pipeline with the additional stage. */
   public static PipelineModel of(TrainedModel model) {
     Signature signature = model.signature();
     List<PipelineStage> stages = new ArrayList<>(Arrays.asList(model.pipeline().stages()));
@@ -42,7 +42,7 @@ public final class ExportedPipeline {
                 .setLabels(signature.labels().toArray(String[]::new)));
     stages.forEach(PipelineLoader::makeStorable);
     Dataset<Row> none = model.holdout().limit(0);
-    // All stages are fitted: "fitting" this pipeline only strings them together.
+    // All stages are fitted already, so this fit only combines them.
     return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new)).fit(none);
   }
 }

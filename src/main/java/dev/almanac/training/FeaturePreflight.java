@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds features that could not be computed, or not be exported with the same meaning. */
+/** Finds features that cannot be computed, or cannot be exported with the same meaning. */
 final class FeaturePreflight {
   private FeaturePreflight() {}
 
-  /** One misfit for each problem. */
+  /** One violation for each problem. */
   static List<SpecViolation> misfits(
       List<FeatureSpec> features, FeatureRules rules, CombinationSpec combined) {
     List<SpecViolation> problems = new ArrayList<>();
@@ -37,7 +37,7 @@ final class FeaturePreflight {
     return problems;
   }
 
-  /** A text is many columns, most of them 0. */
+  /** Checks a text feature: it becomes many columns, most of them 0. */
   private static void texts(
       FeatureSpec.Text text, CombinationSpec combined, List<SpecViolation> problems) {
     String key = "train.features.text." + text.name();

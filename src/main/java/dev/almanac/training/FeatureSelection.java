@@ -29,22 +29,22 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The features of a training, resolved against the columns of its table.
+ * Features of a training, resolved against the columns of its table.
  *
- * @param spec with the features that are named and those taken by rule, sorted by kind and name; no
- *     rules
- * @param taken from each column that was taken by rule to the rule
- * @param left from each column that no rule took, though there are rules, to the reason
+ * @param spec the specification with the named features and those that rules select, sorted by kind
+ *     and name, and without rules
+ * @param taken the rule of each column that a rule selects
+ * @param left the reason for each column that no rule selects, if there are rules
  */
 public record FeatureSelection(
     TrainSpec spec, Map<String, FeatureSpec> taken, Map<String, String> left) {
   /**
    * Resolves the rules of a specification.
    *
-   * @param keys columns that tell rows apart when they are scored, which no rule takes
-   * @throws AlmanacException MISSING_COLUMN if a rule that names columns takes none, or an
-   *     exception is not there; CONFIG_INVALID if two rules take a column alike, or a factor of an
-   *     interaction is no feature
+   * @param keys key columns of scoring, which no rule selects
+   * @throws AlmanacException MISSING_COLUMN if a rule that names columns selects none, or an
+   *     exception does not exist; CONFIG_INVALID if two equally specific rules select a column, or
+   *     a factor of an interaction is not a feature
    */
   public static FeatureSelection of(StructType schema, TrainSpec spec, List<String> keys) {
     if (!spec.rules().any()) {
@@ -76,7 +76,7 @@ public record FeatureSelection(
     return new FeatureSelection(resolved, taken, left);
   }
 
-  /** For each rule how many columns it took, such as {@code 2,998 by numeric."*"}. */
+  /** The number of columns that each rule selects, such as {@code 2,998 by numeric."*"}. */
   public List<String> counts() {
     Map<String, Long> counts =
         taken.values().stream()
@@ -88,7 +88,7 @@ public record FeatureSelection(
         .toList();
   }
 
-  /** The columns that no rule took, by reason, such as {@code day (is DATE)}. */
+  /** The columns that no rule selects, by reason, such as {@code day (is DATE)}. */
   public List<String> leftOut() {
     Map<String, List<String>> byReason = new TreeMap<>();
     left.forEach(
@@ -98,7 +98,7 @@ public record FeatureSelection(
         .toList();
   }
 
-  /** The kind of a feature, as the job file calls it. */
+  /** The kind of a feature, by its name in job files. */
   public static String kind(FeatureSpec feature) {
     if (feature instanceof FeatureSpec.Numeric) {
       return "numeric";
@@ -110,7 +110,7 @@ public record FeatureSelection(
     return "%s.\"%s\"".formatted(kind(rule), rule.name());
   }
 
-  /** From columns in lower case to the reason why no rule takes them. */
+  /** The reason why no rule may select a column, by column name in lower case. */
   private static Map<String, String> never(TrainSpec spec, List<String> keys) {
     Map<String, String> never = new LinkedHashMap<>();
     ForecastColumns.ADDED.forEach(name -> put(never, name, "is called as what scoring adds"));
@@ -130,7 +130,7 @@ public record FeatureSelection(
   }
 
   /**
-   * The rule that says most about a column: the one with the longest pattern that fits its type.
+   * The most specific rule for a column: the one with the longest pattern that supports its type.
    */
   private static Optional<FeatureSpec> rule(StructField field, FeatureRules rules) {
     Comparator<FeatureSpec> order =
@@ -157,14 +157,17 @@ public record FeatureSelection(
     return new ColumnPattern(rule.name());
   }
 
-  /** Whether a rule reads columns of a type. */
+  /** Whether a rule supports columns of a type. */
   private static boolean reads(FeatureSpec rule, DataType type) {
     boolean whole = ModelInput.fieldType(type).equals(Optional.of(FieldType.INTEGER));
     return isNatural(rule, type)
         || (rule instanceof FeatureSpec.Categorical && whole && !pattern(rule).isEvery());
   }
 
-  /** Whether the type alone would say so: a number is no category unless its name is in a rule. */
+  /**
+   * Whether a type suits a rule's kind by itself: a whole number is a category only for a rule that
+   * names its column.
+   */
   private static boolean isNatural(FeatureSpec rule, DataType type) {
     Optional<FieldType> family = ModelInput.fieldType(type);
     if (rule instanceof FeatureSpec.Numeric) {
@@ -183,7 +186,10 @@ public record FeatureSelection(
         schema, rules.except().stream().filter(name -> !ColumnPattern.isPattern(name)).toList());
   }
 
-  /** A rule for every column of a type may take none; one that names columns is then a mistake. */
+  /**
+   * Rejects rules that select nothing: a rule that matches every name may, but one that names
+   * columns and the rules together may not.
+   */
   private static void requireColumns(
       StructType schema, FeatureRules rules, Map<String, FeatureSpec> taken) {
     List<String> names = Arrays.asList(schema.fieldNames());

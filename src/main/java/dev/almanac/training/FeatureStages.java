@@ -40,19 +40,20 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The stages before the estimator. They were chosen so that the exported PMML means the same on
- * nulls and unseen levels too:
+ * Pipeline stages before the estimator. They are chosen so that the exported PMML treats nulls and
+ * unseen levels the same way:
  *
  * <ul>
- *   <li>numbers: one Imputer holds every stand-in, be it a mean, a median or a constant;
- *   <li>categories whose missing values are a level: a null becomes the level {@link
- *       ModelColumns#MISSING_LEVEL}, which the indexer always knows, seen in training or not;
- *   <li>unseen levels: the indexer's own extra index. One-hot encoding drops that index, so that an
- *       unseen level adds nothing to a linear model, as it must: nothing was learnt about it.
+ *   <li>numbers: one Imputer holds all imputation values, be they means, medians or constants;
+ *   <li>categories whose missing values are a level: null becomes {@link
+ *       ModelColumns#MISSING_LEVEL}, which the indexer always contains, in the training data or
+ *       not;
+ *   <li>unseen levels: the indexer's additional index. One-hot encoding drops that index, so that
+ *       an unseen level contributes nothing to a linear model.
  * </ul>
  *
- * <p>Nothing is fitted here but what the levels and stand-ins already say, so the stages depend on
- * the rows' content alone.
+ * <p>The stages fit nothing beyond the levels and imputation values, so they depend on the content
+ * of the rows only.
  */
 final class FeatureStages {
   private static final String NAMED = "__named_";
@@ -69,10 +70,10 @@ final class FeatureStages {
   private final TextStages texts;
   private final List<PipelineStage> stages = new ArrayList<>();
 
-  /** From each feature to the column that holds it as the stages so far have made it. */
+  /** By feature, the column that holds its current form. */
   private final Map<String, String> columns = new HashMap<>();
 
-  /** From each category that is a factor to its 0/1 columns. */
+  /** By category that is a factor of an interaction, its 0/1 columns. */
   private final Map<String, String> factors = new HashMap<>();
 
   private final List<String> products = new ArrayList<>();
@@ -88,7 +89,7 @@ final class FeatureStages {
     this.texts = new TextStages(spec.features(), learnt.texts(), this::column);
   }
 
-  /** The stages for the features of a specification, whose levels the fields have. */
+  /** The stages for the features of a specification; the fields contain the levels. */
   static FeatureStages before(
       SparkSession spark, TrainSpec spec, List<Field> fields, FittedStatistics learnt) {
     FeatureStages made = new FeatureStages(spark, spec, fields, learnt);
@@ -114,7 +115,7 @@ final class FeatureStages {
     return List.copyOf(stages);
   }
 
-  /** The largest number of indexes that a feature has which the model reads as levels. */
+  /** The largest number of indexes of a feature that the model reads as levels. */
   int mostLevels() {
     int most = 0;
     for (Field field : fields) {
@@ -130,8 +131,8 @@ final class FeatureStages {
   }
 
   /**
-   * Spark's stages read a dot in a name as the field of a struct, and a backtick as a quotation
-   * mark; the columns that have one get a second name.
+   * Copies columns with a dot or a backtick in their name to a second name: Spark's stages read
+   * these characters as a struct field and a quotation mark.
    */
   private void nameAnew() {
     StringBuilder named = new StringBuilder();
@@ -147,7 +148,7 @@ final class FeatureStages {
     }
   }
 
-  /** A name without what Spark's stages read otherwise; different names stay different. */
+  /** A name without characters that Spark's stages interpret. The mapping is injective. */
   static String internal(String name) {
     return name.replace("%", "%25").replace(".", "%2E").replace("`", "%60");
   }
@@ -162,7 +163,7 @@ final class FeatureStages {
         names.stream()
             .map(name -> DataTypes.createStructField(column(name), DataTypes.DoubleType, true))
             .toArray(StructField[]::new);
-    // The mean of one row is that row: Imputer can only learn, and this teaches it what we know.
+    // Imputer has no other way to set its values: it is fitted on one row, whose mean is that row.
     Dataset<Row> lesson =
         spark.createDataFrame(
             List.of(RowFactory.create(names.stream().map(standIns::get).toArray())),
@@ -189,7 +190,7 @@ final class FeatureStages {
       }
     }
     for (CombinationSpec.Expression expression : spec.combined().expressions()) {
-      // The numbers as they were filled in: the expression says what is made of them.
+      // The numbers after imputation, before their transformations.
       String sql =
           RowExpression.of(expression.sql(), expression.undefined())
               .sql(name -> quoted(column(name)));
@@ -280,7 +281,7 @@ final class FeatureStages {
     names.forEach(name -> columns.put(name, INDEX + internal(name)));
   }
 
-  /** Whether the last index, that of unseen levels, has no column. */
+  /** Whether one-hot encoding drops the last index, that of unseen levels. */
   private enum DropLast {
     YES,
     NO
@@ -306,7 +307,9 @@ final class FeatureStages {
     }
   }
 
-  /** Spark names each 0/1 column by its level, and fails the fit at a name that is empty. */
+  /**
+   * Rejects an empty level name: Spark names each 0/1 column by its level, and the fit would fail.
+   */
   private void requireNamed(String name) {
     for (Field field : fields) {
       if (field.name().equals(name) && field.levels().contains("")) {
@@ -318,7 +321,10 @@ final class FeatureStages {
     }
   }
 
-  /** Whether the model reads levels as 0/1 columns: components of level numbers mean nothing. */
+  /**
+   * Whether the model reads levels as 0/1 columns. PCA requires it, since level indexes have no
+   * order.
+   */
   private boolean isOneHot() {
     return spec.algorithm().algorithm().encoding() == Algorithm.Encoding.ONE_HOT
         || spec.combined().components().isPresent();
@@ -403,7 +409,7 @@ final class FeatureStages {
         .toList();
   }
 
-  /** The numbers whose ranges are levels. */
+  /** The numbers whose bins are levels. */
   private List<String> bucketed() {
     return spec.features().stream()
         .filter(
@@ -416,7 +422,7 @@ final class FeatureStages {
     return learnt.numbers().getOrDefault(name, NumberFit.NONE).bounds();
   }
 
-  /** The levels the indexer knows, sorted: those of training, and the one for missing values. */
+  /** The levels of the indexer, sorted: those of training, and the one for missing values. */
   private static List<String> knownLevels(Field field) {
     List<String> levels = new ArrayList<>(field.levels());
     if (namesMissing(field)) {
@@ -441,7 +447,7 @@ final class FeatureStages {
     return features.stream().map(name -> prefix + internal(name)).toArray(String[]::new);
   }
 
-  /** The column in which something stands in for the nulls of another. */
+  /** The name of a column after imputation. */
   static String filled(String name) {
     return "__filled_" + internal(name);
   }

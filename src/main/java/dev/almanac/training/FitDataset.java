@@ -35,8 +35,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows to learn from and rows to be judged by, laid out for fits and cached, and what was learnt of
- * them that every fit needs: labels, levels and stand-ins.
+ * Training and holdout rows, partitioned for fits and cached, and the statistics that all fits
+ * share: labels, levels and imputation values.
  */
 final class FitDataset implements ParameterSearch.Rehearsal {
   private final Dataset<Row> train;
@@ -50,11 +50,11 @@ final class FitDataset implements ParameterSearch.Rehearsal {
   private final FittedStatistics learnt;
 
   /**
-   * Prepares.
+   * Prepares and caches the rows.
    *
    * @param parts of {@link TrainingData#used}
-   * @param schema of the table that they come from
-   * @param dropped rows that are in neither part, by reason
+   * @param schema schema of the source table
+   * @param dropped rows in neither part, by reason
    * @param labels the labels, if they are known already
    */
   FitDataset(
@@ -109,7 +109,7 @@ final class FitDataset implements ParameterSearch.Rehearsal {
     return fit(algorithm, WarmStart.NONE);
   }
 
-  /** As above, going on from an earlier version. */
+  /** As above, with a warm start. */
   TrainedModel fit(AlgorithmSpec algorithm, WarmStart start) {
     PipelineModel pipeline = pipeline(spec.with(algorithm), start);
     return new TrainedModel(
@@ -159,7 +159,7 @@ final class FitDataset implements ParameterSearch.Rehearsal {
       return SvmLogisticModel.served(pipeline(stages).fit(indexed(train)));
     } catch (AlmanacException e) {
       throw e;
-    } catch (Exception e) { // Scala's checked exceptions arrive undeclared
+    } catch (Exception e) { // Scala methods throw checked exceptions without declaring them
       String what = "%s could not be fitted".formatted(required.algorithm().algorithm().word());
       SparkError error = SparkError.of(e);
       throw error.kind() == ErrorKind.UNCLASSIFIED || error.kind() == ErrorKind.BUG
@@ -172,7 +172,9 @@ final class FitDataset implements ParameterSearch.Rehearsal {
     }
   }
 
-  /** With the label's number, which is not a stage of the pipeline: rows to be scored have none. */
+  /**
+   * Adds the label's index. This is not a pipeline stage, since rows to be scored have no label.
+   */
   private Dataset<Row> indexed(Dataset<Row> rows) {
     Dataset<Row> weighed =
         SampleWeights.weigh(rows, spec.weights(), spec.label(), signature.labels());
@@ -212,7 +214,7 @@ final class FitDataset implements ParameterSearch.Rehearsal {
     return new Pipeline("almanac").setStages(stages.toArray(PipelineStage[]::new));
   }
 
-  /** How many numbers the features of a row become. */
+  /** The number of assembled features. */
   private int width(List<PipelineStage> before) {
     Vector features =
         pipeline(before).fit(train).transform(train).select(ModelColumns.FEATURES).head().getAs(0);

@@ -6,12 +6,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the stages before the estimator need to know of the training rows, besides the levels that
- * the signature has.
+ * Statistics of the training rows that the feature stages need, other than the signature's levels.
  *
- * @param standIns what stands in for a null, by numeric field that has such a policy
- * @param numbers scales and bounds, by numeric field
- * @param texts the terms that count, by text field
+ * @param standIns imputation values by numeric field, for policies that impute
+ * @param numbers scales and bounds by numeric field
+ * @param texts vocabularies by text field
  */
 record FittedStatistics(
     Map<String, Double> standIns, Map<String, NumberFit> numbers, Map<String, TextFit> texts) {

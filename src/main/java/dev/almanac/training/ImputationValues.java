@@ -17,9 +17,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What stands in for the nulls of numeric features. */
+/** Imputation values of numeric features. */
 final class ImputationValues {
-  /** An exact median holds each distinct value in memory; above this many rows it is estimated. */
+  /** The exact median keeps each distinct value in memory; above this many rows it is estimated. */
   static final long EXACT_MEDIAN_ROWS = 4_000_000;
 
   static final int MEDIAN_ACCURACY = 10_000;
@@ -27,8 +27,10 @@ final class ImputationValues {
   private ImputationValues() {}
 
   /**
-   * @return by feature, for those whose policy is mean, median or constant
-   * @throws AlmanacException EMPTY_DATASET if a feature has no value at all
+   * Computes the values.
+   *
+   * @return by feature, for policies mean, median and constant
+   * @throws AlmanacException EMPTY_DATASET if a feature has no value
    */
   static Map<String, Double> of(Dataset<Row> train, long trainRows, List<FeatureSpec> features) {
     Map<String, Double> standIns = new LinkedHashMap<>();

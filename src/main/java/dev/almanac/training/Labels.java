@@ -14,15 +14,17 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The labels of a classification, in the order of the model's probabilities: sorted. */
+/** Labels of a classification, in the order of the model's probabilities: sorted. */
 final class Labels {
   private static final int MOST_CLASSES = 100;
 
   private Labels() {}
 
   /**
+   * Reads the labels from training and holdout.
+   *
    * @return the sorted labels; empty for a regression
-   * @throws AlmanacException BAD_LABEL if the task cannot be learnt from them
+   * @throws AlmanacException BAD_LABEL if the labels do not suit the task
    */
   static List<String> of(Dataset<Row> train, Dataset<Row> holdout, TrainSpec spec) {
     if (!spec.task().isClassification()) {

@@ -16,12 +16,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Rows that a run cannot know on the date it stands for. */
+/** Rejects rows that a run cannot know on its run date. */
 final class LeakageCheck {
   private LeakageCheck() {}
 
   /**
-   * @throws AlmanacException BAD_SPLIT if a row is from the run date or later
+   * @throws AlmanacException BAD_SPLIT if a row is of the run date or later
    */
   static void refuse(Dataset<Row> rows, TrainSpec spec, LocalDate runDate) {
     Splitter.timeColumn(spec.split())

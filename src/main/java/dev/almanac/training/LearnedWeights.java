@@ -31,23 +31,23 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * What a fitted model itself says of its inputs: the impurity that trees take away, the gain of
- * XGBoost's splits, or a linear model's coefficients.
+ * Model-specific importance of the inputs: impurity decrease of trees, gain of XGBoost's splits, or
+ * coefficients of a linear model.
  *
- * @param measure {@code impurity}, {@code gain} or {@code coefficient}; empty if it says nothing
- * @param byInput from each input to its share, 0 to 1; what a product or an expression has is
- *     divided evenly among its inputs
+ * @param measure {@code impurity}, {@code gain} or {@code coefficient}; empty if the model has none
+ * @param byInput each input's share, 0 to 1; the value of an interaction or expression is divided
+ *     evenly among its inputs
  * @param terms the coefficients, the largest first
- * @param termCount how many there are
+ * @param termCount number of coefficients
  */
 public record LearnedWeights(
     String measure, Map<String, Double> byInput, List<Importance.Term> terms, long termCount) {
   private static final LearnedWeights NONE = new LearnedWeights("", Map.of(), List.of(), 0);
 
   /**
-   * Reads them.
+   * Reads the importance from a fitted pipeline.
    *
-   * @param sample rows of the training part, by which the terms' standard deviations are told
+   * @param sample training rows for the terms' standard deviations
    */
   public static LearnedWeights of(
       PipelineModel pipeline, Signature signature, TrainSpec spec, Dataset<Row> sample) {
@@ -58,7 +58,7 @@ public record LearnedWeights(
     }
     for (Transformer stage : pipeline.stages()) {
       if (stage instanceof PCAModel) {
-        return NONE; // of components, which are no inputs
+        return NONE; // coefficients of principal components, which are not inputs
       }
     }
     Optional<Vector> impurity = impurity(model);
@@ -103,7 +103,7 @@ public record LearnedWeights(
         : Optional.empty();
   }
 
-  /** For each label, or once, the coefficients of the assembled features. */
+  /** The coefficients of the assembled features: one array for each label, or a single one. */
   private static List<double[]> coefficients(Transformer model, Signature signature) {
     if (model instanceof LogisticRegressionModel logistic) {
       if (signature.task() == TaskType.BINARY && logistic.coefficientMatrix().numRows() == 1) {

@@ -21,7 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** The levels of categorical features, as seen in training. */
+/** Levels of categorical features in the training data. */
 final class Levels {
   private static final int MOST_LEVELS = 10_000;
   private static final String LEVEL = "__level";
@@ -29,9 +29,11 @@ final class Levels {
   private Levels() {}
 
   /**
-   * @return for each categorical feature its levels that are not rare, sorted
-   * @throws AlmanacException WRONG_TYPE if a feature has too many levels to be a category, or one
-   *     that no model file can hold
+   * Finds the levels.
+   *
+   * @return by categorical feature its levels that are not rare, sorted
+   * @throws AlmanacException WRONG_TYPE if a feature has too many levels, or a level that no model
+   *     file can hold
    */
   static Map<String, List<String>> of(
       Dataset<Row> train, long trainRows, List<FeatureSpec> features) {
@@ -49,7 +51,8 @@ final class Levels {
     if (all.isEmpty()) {
       return levels;
     }
-    // Counted roughly before they are collected: a key taken for a category could fill the driver.
+    // An approximate count comes first: the levels of a key used as category could exhaust the
+    // driver's memory.
     Row rough =
         aggregate(train, all.stream().map(name -> approx_count_distinct(ExactNames.column(name))));
     for (int i = 0; i < all.size(); i++) {
@@ -62,7 +65,7 @@ final class Levels {
     return levels;
   }
 
-  /** The levels that enough rows have; counted by the executors, so that there may be many more. */
+  /** The levels that are frequent enough. Executors filter them, since there may be very many. */
   private static List<String> frequent(
       Dataset<Row> train, long trainRows, FeatureSpec.Categorical category) {
     List<String> found =

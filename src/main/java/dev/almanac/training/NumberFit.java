@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the training rows say about the shape of a number.
+ * Statistics of the training rows for the transformation of a number.
  *
- * @param scaling how it is scaled, if it is
- * @param bounds the bounds of its ranges; empty if there are none
+ * @param scaling scale of the number, if it is scaled
+ * @param bounds bounds of its bins; empty if there are none
  */
 record NumberFit(Optional<Scaling> scaling, List<Double> bounds) {
-  /** Nothing is to be known. */
+  /** No statistics. */
   static final NumberFit NONE = new NumberFit(Optional.empty(), List.of());
 
-  /** A number less a shift, by a divisor that is not 0. */
+  /** The scaling (x - shift) / divisor, with a divisor other than 0. */
   record Scaling(double shift, double divisor) {}
 
   NumberFit {

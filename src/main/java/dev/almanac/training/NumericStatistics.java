@@ -23,15 +23,15 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Learns the scales and quantiles of numeric features, in two passes over the rows. */
+/** Computes scales and quantiles of numeric features, in two passes over the rows. */
 final class NumericStatistics {
   private NumericStatistics() {}
 
   /**
-   * Learns them.
+   * Computes the statistics.
    *
-   * @param standIns what stands in for a null, by feature
-   * @return by feature, for each that is numeric
+   * @param standIns imputation values by feature
+   * @return by numeric feature
    */
   static Map<String, NumberFit> of(
       Dataset<Row> train,
@@ -91,7 +91,7 @@ final class NumericStatistics {
     if (!standIns.containsKey(feature.name())) {
       return value;
     }
-    // What stands in is treated as any other value.
+    // Imputed values are transformed like any other value.
     return coalesce(
         value,
         expr(NumberSql.bounded(NumberSql.literal(standIns.get(feature.name())), feature.shape())));
@@ -132,7 +132,7 @@ final class NumericStatistics {
   }
 
   private static NumberFit scaled(double shift, double divisor, List<Double> bounds) {
-    // A number that is always the same has no scale; it is only shifted.
+    // A constant number has no scale; it is only shifted.
     return new NumberFit(
         Optional.of(
             new NumberFit.Scaling(shift, divisor > 0 && Double.isFinite(divisor) ? divisor : 1)),

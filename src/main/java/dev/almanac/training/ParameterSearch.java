@@ -7,31 +7,31 @@ import dev.almanac.core.spec.TrainSpec;
 import java.util.List;
 import java.util.function.Function;
 
-/** Chooses the parameters of a model before it is fitted, by fitting others. */
+/** Hyperparameter search before a fit. */
 @FunctionalInterface
 public interface ParameterSearch {
-  /** Takes the parameters as they are. */
+  /** No search: the parameters of the specification. */
   ParameterSearch NONE = (spec, folds) -> spec.algorithm();
 
   /**
-   * Chooses.
+   * Chooses the parameters.
    *
-   * @param folds makes parts of the training rows; whoever asks closes them
+   * @param folds creates cross-validation folds of the training rows; the caller closes them
    * @return the algorithm to fit on all training rows
    */
   AlgorithmSpec choose(TrainSpec spec, Function<FoldSpec, List<Rehearsal>> folds);
 
-  /** Rows to learn from and rows to be judged by, both of the training part. Thread-safe. */
+  /** Training and validation rows of a trial, both from the training part. Thread-safe. */
   interface Rehearsal extends AutoCloseable {
     /**
-     * Fits a model on the rows to learn from; its holdout are the rows to be judged by. The rows
-     * stay cached until this is closed, so the model need not be.
+     * Fits a model on the training rows; the model's holdout are the validation rows. The rows stay
+     * cached until this object is closed, so the model need not be closed.
      */
     TrainedModel fit(AlgorithmSpec algorithm);
 
     /**
-     * How many slots of the cluster a fit needs all at once: those of a barrier stage, or of
-     * threads that Spark does not schedule. 1 where tasks queue for slots.
+     * The number of cluster slots that a fit needs at once: those of a barrier stage, or of threads
+     * that Spark does not schedule. 1 if its tasks can queue for slots.
      *
      * @throws AlmanacException CONFIG_INVALID if the cluster has fewer
      */

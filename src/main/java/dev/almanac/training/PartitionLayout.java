@@ -11,31 +11,31 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The partitions of the rows while a model is fitted. A fitting stage has one task for each.
+ * Partitioning of the training rows. A fitting stage has one task for each partition.
  *
- * <p>Optimisers add up doubles partition by partition, and the driver adds the partitions' sums in
- * the order in which they arrive. Since a + b = b + a, but not (a + b) + c = a + (b + c), two
- * partitions give the same bits every time and three do not. Samples and trees' candidate
- * thresholds depend on the order inside a partition, which is by the content of the rows.
+ * <p>Optimisers sum doubles by partition, and the driver adds the sums in the order of arrival.
+ * Since a + b = b + a, but (a + b) + c differs from a + (b + c), two partitions always give the
+ * same bits and three do not. Samples and the trees' candidate thresholds depend on the order of
+ * rows in a partition, which is determined by the content of the rows.
  */
 final class PartitionLayout {
-  /** Up to this many rows, {@link Reproducibility#EXACT} gives the same model to the last bit. */
+  /** Up to this many rows, {@link Reproducibility#EXACT} gives a bit-identical model. */
   static final long EXACT_ROWS = 4_000_000;
 
   private static final int EXACT_PARTITIONS = 2;
 
-  /** A partition of fewer rows costs more than the task for it saves. */
+  /** Below this size, a partition costs more than its task saves. */
   private static final long LEAST_ROWS = 25_000;
 
-  /** A partition of more rows holds up the others and its executor's memory. */
+  /** Above this size, a partition delays the others and takes too much memory of its executor. */
   private static final long MOST_ROWS = EXACT_ROWS / EXACT_PARTITIONS;
 
   private PartitionLayout() {}
 
   /**
-   * The columns of the rows, cached, in an order that depends on the rows' content alone.
+   * The columns of the rows, cached, in an order that depends on the content of the rows only.
    *
-   * @param count how many rows there are
+   * @param count number of rows
    */
   static Dataset<Row> arrange(
       Dataset<Row> rows, long count, List<String> columns, Reproducibility reproducibility) {
@@ -47,25 +47,25 @@ final class PartitionLayout {
   }
 
   /**
-   * How many partitions so many rows have.
+   * The number of partitions for this many rows.
    *
-   * @param slots how many tasks the cluster runs at once
+   * @param slots number of concurrent tasks of the cluster
    */
   static int partitions(long count, int slots, Reproducibility reproducibility) {
     long needed = Math.max(EXACT_PARTITIONS, (count + MOST_ROWS - 1) / MOST_ROWS);
     if (reproducibility == Reproducibility.EXACT) {
       return Math.toIntExact(needed);
     }
-    // In whole rounds: one partition more than slots would leave the others idle for as long.
+    // Rounded up to a multiple of the slots, so that none is idle in the last round.
     long rounds = (needed + slots - 1) / slots;
     return Math.toIntExact(
         rounds > 1 ? rounds * slots : Math.max(needed, Math.min(slots, count / LEAST_ROWS)));
   }
 
   /**
-   * How many XGBoost workers so many rows keep busy.
+   * The number of XGBoost workers that this many rows keep busy.
    *
-   * @param slots how many tasks the cluster runs at once
+   * @param slots number of concurrent tasks of the cluster
    */
   static int workers(long count, int slots) {
     return Math.toIntExact(Math.max(1, Math.min(slots, count / LEAST_ROWS)));

@@ -19,16 +19,16 @@ import org.json4s.JValue;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Keeps pipelines and loads them again where the library's own ways end in errors: XGBoost4J 3.0
- * was compiled for Spark 3.5, whose JSON library has other classes than that of Spark 4.0. It uses
- * them for two parameters that hold objects, which ours never have, and to load a classification.
+ * Saves and loads pipelines with XGBoost stages, for which XGBoost4J 3.0's own methods fail: it is
+ * compiled for Spark 3.5, whose JSON library has other classes than Spark 4.0's. It uses them for
+ * two parameters that hold objects, which Almanac never sets, and to load a classification model.
  */
 public final class PipelineLoader {
   private static final String CLASSIFICATION = XGBoostClassificationModel.class.getName();
 
   private PipelineLoader() {}
 
-  /** Makes a stage one that can be saved. */
+  /** Prepares a stage for saving. */
   static void makeStorable(PipelineStage stage) {
     if (stage instanceof XGBoostModel<?> model) {
       model.defaultParamMap().remove(model.customObj());
@@ -37,16 +37,16 @@ public final class PipelineLoader {
   }
 
   /**
-   * Loads a pipeline as {@code PipelineModel.load} would.
+   * Loads a pipeline as {@code PipelineModel.load} does.
    *
-   * @param location a folder whose files were looked through before
+   * @param location a folder whose files were checked before
    */
   public static PipelineModel load(SparkSession spark, String location) {
     DefaultParamsReader.Metadata pipeline = metadata(spark, location);
     List<String> uids = uids(pipeline.getParamValue("stageUids"));
     List<Transformer> stages = new ArrayList<>();
     for (int i = 0; i < uids.size(); i++) {
-      // Spark's own numbering: as many digits as the number of stages has.
+      // Spark's numbering of stages: zero-padded to the digits of their number.
       int digits = Integer.toString(uids.size()).length();
       String number = Integer.toString(i);
       String folder = "0".repeat(digits - number.length()) + number + "_" + uids.get(i);
@@ -67,7 +67,7 @@ public final class PipelineLoader {
     return model;
   }
 
-  /** How many labels the model has, which it must be told before it has its parameters. */
+  /** The number of labels, which the model needs before its parameters are set. */
   private static int classes(DefaultParamsReader.Metadata metadata) {
     XGBoostClassificationModel empty = new XGBoostClassificationModel(metadata.uid());
     metadata.getAndSetParams(empty, scala.Option.empty());

@@ -27,26 +27,25 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What rows count while a model is fitted, a column's number times that of the row's label as one
- * column, and what is known of their forecast beforehand. Nothing but the fit is weighted: means,
- * medians and levels are learnt of the rows as they are, and the holdout is judged so, since it
- * stands for the rows that are to be scored.
+ * Sample weights and offset of a fit. The weight of a row is the product of a column's number and
+ * its label's weight. Only the fit is weighted: means, medians, levels and the holdout's metrics
+ * are not, since the holdout represents the rows to be scored.
  */
 final class SampleWeights {
-  /** DOUBLE: what a row counts; there if the specification weighs rows by a column. */
+  /** DOUBLE: the row's weight; present if the specification has a weight column. */
   static final String WEIGHT = "__weight";
 
   private SampleWeights() {}
 
-  /** Whether rows count differently. */
+  /** Whether rows have different weights. */
   static boolean used(WeightSpec weights) {
     return weights.column().isPresent() || weights.balanced() || !weights.classes().isEmpty();
   }
 
   /**
-   * Refuses columns of weights and offsets that cannot be what they are for.
+   * Checks the columns of weights and offset.
    *
-   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if one is no number
+   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if one is not numeric
    */
   static void requireNumbers(StructType schema, WeightSpec weights) {
     weights.column().ifPresent(name -> requireNumber(schema, name, "weight", "a weight"));
@@ -66,7 +65,7 @@ final class SampleWeights {
     }
   }
 
-  /** A table with {@link #WEIGHT}, if a column weighs its rows. */
+  /** Adds {@link #WEIGHT} if there is a weight column. */
   static Dataset<Row> read(Dataset<Row> rows, WeightSpec weights) {
     return weights
         .column()
@@ -74,7 +73,7 @@ final class SampleWeights {
         .orElse(rows);
   }
 
-  /** Why a row of {@link #read} cannot be weighed; null if it can. */
+  /** Why a row of {@link #read} has no valid weight; null if it has. */
   static List<Column> dropReasons(WeightSpec weights) {
     List<Column> reasons = new ArrayList<>();
     weights
@@ -93,10 +92,10 @@ final class SampleWeights {
   }
 
   /**
-   * Rows to be fitted, with what they count.
+   * Rows to fit on, with their weights.
    *
-   * @param train rows with the label, and {@link #WEIGHT} if a column weighs them
-   * @throws AlmanacException BAD_LABEL if a label that is weighed is none
+   * @param train rows with the label, and {@link #WEIGHT} if there is a weight column
+   * @throws AlmanacException BAD_LABEL if a weight is for a label that does not exist
    */
   static Dataset<Row> weigh(
       Dataset<Row> train, WeightSpec weights, String label, List<String> labels) {
@@ -115,7 +114,7 @@ final class SampleWeights {
     return train.withColumn(WEIGHT, weight.multiply(ofLabel));
   }
 
-  /** Tells an estimator where to look. */
+  /** Sets an estimator's weight and offset columns. */
   static void set(Estimator<?> estimator, WeightSpec weights) {
     if (used(weights)) {
       estimator.set(estimator.getParam("weightCol"), WEIGHT);

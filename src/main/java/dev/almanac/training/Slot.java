@@ -22,20 +22,20 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One number of the assembled features.
+ * One element of the assembled feature vector.
  *
- * @param term what it is, such as {@code age}, {@code region = north} or {@code age × region =
+ * @param term its description, such as {@code age}, {@code region = north} or {@code age × region =
  *     north}
- * @param inputs the features that it is made of
+ * @param inputs the features that it is computed from
  */
 record Slot(String term, List<String> inputs) {
   private static final List<String> PREFIXES =
       List.of("", "__named_", "__filled_", "__shaped_", "__index_", "__one_hot_");
 
   /**
-   * The numbers that a pipeline assembles, in their order.
+   * The elements of a pipeline's feature vector, in order.
    *
-   * @param schema of rows that it transformed
+   * @param schema schema of the transformed rows
    */
   static List<Slot> of(PipelineModel pipeline, StructType schema, TrainSpec spec) {
     Map<String, Slot> columns = columns(spec);
@@ -57,7 +57,7 @@ record Slot(String term, List<String> inputs) {
     return slots;
   }
 
-  /** The numbers of a column: one, or one for each level or term. */
+  /** The elements of a column: one, or one for each level or term. */
   private List<Slot> parts(
       StructField column, String @org.jspecify.annotations.Nullable [] vocabulary) {
     if (!column.dataType().equals(SQLDataTypes.VectorType())) {
@@ -79,7 +79,7 @@ record Slot(String term, List<String> inputs) {
     return attribute.name().isDefined() ? attribute.name().get() : String.valueOf(index);
   }
 
-  /** From each column that may be assembled to what it is. */
+  /** Columns that may be assembled, by name. */
   private static Map<String, Slot> columns(TrainSpec spec) {
     Map<String, Slot> columns = new HashMap<>();
     for (FeatureSpec feature : spec.inputs()) {

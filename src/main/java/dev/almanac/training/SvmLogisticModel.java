@@ -8,16 +8,16 @@ import org.apache.spark.ml.classification.LinearSVCModel;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 
 /**
- * A support vector machine that answers with a number between 0 and 1. Spark's own model has a
- * margin and no probability, and its PMML only says 0 or 1. The same coefficients in a logistic
- * model give the same label on every row, since 1 / (1 + exp(-margin)) is above 0.5 exactly where
- * the margin is above 0, and keep the order of the rows, which thresholds and AUC live on. It is a
- * score: nothing has calibrated it, and the calibration error says by how much.
+ * Replaces a support vector machine by a logistic model. Spark's model has a margin and no
+ * probability, and its PMML returns only 0 or 1. A logistic model with the same coefficients
+ * returns the same labels, since 1 / (1 + exp(-margin)) is above 0.5 exactly if the margin is above
+ * 0, and it keeps the order of rows, which thresholds and AUC need. The score is not calibrated;
+ * the calibration error measures that.
  */
 final class SvmLogisticModel {
   private SvmLogisticModel() {}
 
-  /** The pipeline with a support vector machine at its end replaced so; any other as it is. */
+  /** The pipeline with a support vector machine at its end replaced; any other unchanged. */
   static PipelineModel served(PipelineModel pipeline) {
     Transformer[] stages = pipeline.stages().clone();
     int last = stages.length - 1;

@@ -3,10 +3,9 @@ package dev.almanac.training;
 import java.util.List;
 
 /**
- * The terms of a text that a model counts.
+ * Vocabulary of a text feature.
  *
- * @param terms by how many words they have, from one on; in each list those of most training rows
- *     first
+ * @param terms terms by number of words, from one; each list in descending order of training rows
  */
 record TextFit(List<List<String>> terms) {
   /** Copies the lists. */

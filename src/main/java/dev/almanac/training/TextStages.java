@@ -16,8 +16,8 @@ import org.apache.spark.ml.feature.NGram;
 import org.apache.spark.ml.feature.SQLTransformer;
 
 /**
- * The stages that count the terms of texts: words, for longer terms the words that follow each
- * other, one vector of counts for each length of term, and its weights.
+ * Pipeline stages of text features: tokenizer, n-grams, a count vector for each length of term, and
+ * IDF weights.
  */
 final class TextStages {
   private final UnaryOperator<String> input;
@@ -27,7 +27,7 @@ final class TextStages {
   /**
    * The stages for the texts among some features.
    *
-   * @param input from a feature to the column that it is read from
+   * @param input the input column of a feature
    */
   TextStages(List<FeatureSpec> features, Map<String, TextFit> fits, UnaryOperator<String> input) {
     this.input = input;
@@ -47,7 +47,7 @@ final class TextStages {
     return List.copyOf(stages);
   }
 
-  /** The columns of counts that a text became; empty if the feature is no text. */
+  /** The count columns of a feature; empty if it is not a text. */
   List<String> columns(String feature) {
     return columns.getOrDefault(feature, List.of());
   }

@@ -7,17 +7,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a training takes into account beside its specification.
+ * Options of a training other than its specification.
  *
- * @param runDate the date the training stands for: where the split goes by time or there is a
- *     window, a row of that date or later is refused, since the model would be told what it is to
- *     forecast
- * @param carried columns of the table that go with the holdout as they are, see {@link
- *     TrainedModel#judged}
- * @param agreed is shown what will go in and come out before anything is fitted, and may refuse it;
- *     a clustering has no labels yet
+ * @param runDate the run date; with a split by time or a window, rows of this date or later are
+ *     refused, since they leak the label
+ * @param carried columns that the holdout keeps unchanged, see {@link TrainedModel#judged}
+ * @param agreed receives the signature before the fit, and may refuse it; a clustering has no
+ *     labels yet
  * @param search chooses the parameters
- * @param start the version that the fit goes on from, with algorithms that can
+ * @param start the version to continue from, for algorithms that support it
  */
 public record TrainOptions(
     Optional<LocalDate> runDate,
@@ -25,7 +23,7 @@ public record TrainOptions(
     Consumer<Signature> agreed,
     ParameterSearch search,
     WarmStart start) {
-  /** Nothing beside it. */
+  /** No options. */
   public static final TrainOptions NONE =
       new TrainOptions(
           Optional.empty(), List.of(), signature -> {}, ParameterSearch.NONE, WarmStart.NONE);

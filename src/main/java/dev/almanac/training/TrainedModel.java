@@ -9,18 +9,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A fitted model and the rows it was made of. Both parts are cached until {@link #close}.
+ * A fitted model with its training and holdout rows. Both are cached until {@link #close}.
  *
- * @param pipeline from the input columns (DOUBLE and STRING, as {@link dev.almanac.data.ModelInput}
- *     selects them) to those of {@link dev.almanac.data.ModelColumns}; it holds all state, and
- *     treats nulls and unseen levels as the signature says
- * @param signature what goes in and comes out
- * @param train the rows it was fitted on: input columns, and the label under its own name (STRING,
- *     or DOUBLE in regression), and what it counted if a column weighs rows
- * @param holdout the rows it is to be judged by, with the same columns
- * @param judged the same rows, with {@link dev.almanac.data.ModelColumns#ROW} and the columns that
- *     were to be carried beside
- * @param droppedRows rows left out of both, by reason
+ * @param pipeline maps the input columns (DOUBLE and STRING, as {@link dev.almanac.data.ModelInput}
+ *     selects them) to those of {@link dev.almanac.data.ModelColumns}; it contains all state, and
+ *     applies the signature's missing and unseen policies
+ * @param signature inputs and outputs
+ * @param train training rows: input columns, the label under its own name (STRING, or DOUBLE in
+ *     regression), and the weight if there is a weight column
+ * @param holdout holdout rows, with the same columns
+ * @param judged the holdout rows with {@link dev.almanac.data.ModelColumns#ROW} and the carried
+ *     columns
+ * @param droppedRows rows in neither part, by reason
  */
 public record TrainedModel(
     PipelineModel pipeline,
@@ -37,9 +37,7 @@ public record TrainedModel(
     droppedRows = Collections.unmodifiableMap(new TreeMap<>(droppedRows));
   }
 
-  /**
-   * Releases the cached rows; the datasets still work afterwards, at the price of reading again.
-   */
+  /** Releases the cached rows. The datasets remain usable, but read their source again. */
   @Override
   public void close() {
     train.unpersist();

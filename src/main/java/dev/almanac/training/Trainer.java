@@ -27,20 +27,21 @@ import org.slf4j.LoggerFactory;
 public final class Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
-  /** As below, with nothing beside the specification. */
+  /** As below, without options. */
   public TrainedModel train(Dataset<Row> rows, TrainSpec spec, Progress progress) {
     return train(rows, spec, TrainOptions.NONE, progress);
   }
 
   /**
    * Fits the model of a specification. The same rows and seed give the same model up to the
-   * rounding of sums, which a cluster adds up in no fixed order; to the last bit where the
-   * specification asks for that, up to {@link PartitionLayout#EXACT_ROWS} rows.
+   * rounding of sums, whose order a cluster does not fix. With {@code reproducibility = exact} the
+   * model is bit-identical, up to {@link PartitionLayout#EXACT_ROWS} rows.
    *
-   * @param table all rows, in any order; the columns that the specification names are read, of the
-   *     rows within its window
+   * @param table all rows, in any order; only the columns of the specification and the rows of its
+   *     window are read
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE, EMPTY_DATASET, BAD_LABEL,
-   *     BAD_SPLIT or SPARK_FAILED; SCHEMA_MISMATCH if it cannot go on from the earlier version
+   *     BAD_SPLIT or SPARK_FAILED; SCHEMA_MISMATCH if a warm start from the earlier version is
+   *     impossible
    */
   public TrainedModel train(
       Dataset<Row> table, TrainSpec spec, TrainOptions options, Progress progress) {
@@ -67,14 +68,14 @@ public final class Trainer {
   }
 
   /**
-   * How many rows a training would have.
+   * Row counts of a training.
    *
-   * @param dropped rows left out of both parts, by reason
+   * @param dropped rows in neither part, by reason
    */
   public record Counts(long train, long holdout, Map<String, Long> dropped) {}
 
   /**
-   * Refuses a table that lacks what a specification reads, without reading a row.
+   * Checks that a table has the columns of a specification, without reading a row.
    *
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE or BAD_LABEL
    */
@@ -84,10 +85,9 @@ public final class Trainer {
   }
 
   /**
-   * Reads the rows, parts them and counts them, as a training does before its fit.
+   * Reads, splits and counts the rows, as a training does before its fit.
    *
-   * @throws AlmanacException EMPTY_DATASET, BAD_LABEL or BAD_SPLIT besides those of {@link
-   *     #requireColumns}
+   * @throws AlmanacException EMPTY_DATASET, BAD_LABEL or BAD_SPLIT, and as {@link #requireColumns}
    */
   public static Counts count(Dataset<Row> table, TrainSpec spec, LocalDate runDate) {
     Dataset<Row> rows = TrainingWindow.within(table, spec, Optional.of(runDate), Progress.SILENT);
@@ -144,7 +144,8 @@ public final class Trainer {
   }
 
   /**
-   * Parts of the rows to learn from, each prepared as the whole is: nothing of one helps another.
+   * Cross-validation folds of the training rows. Each fold computes its own statistics, so that no
+   * information leaks between folds.
    */
   private static List<ParameterSearch.Rehearsal> rehearsals(
       Dataset<Row> train, StructType schema, TrainSpec spec, FitDataset whole, FoldSpec folds) {

@@ -39,27 +39,29 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A table brought to what training reads: features and label cast, the split column, a digest of
- * the whole source row, and why the row cannot be used if it cannot.
+ * Prepares a table for training: casts features and label, and adds the split column, a digest of
+ * the source row and the reason why a row is dropped.
  */
 final class TrainingData {
-  /** STRING: why the row is left out; null if it is not. */
+  /** STRING: why the row is dropped; null if it is not. */
   static final String DROPPED = "__dropped";
 
   /**
-   * BIGINT: a digest of the source row with all its columns. It tells apart rows that differ only
-   * in what the model does not read, and so gives rows an order and a place that depend on nothing
-   * but their content.
+   * BIGINT: a digest of all columns of the source row. It distinguishes rows that differ only in
+   * columns that the model does not read, so that order and split of rows depend on their content
+   * only.
    */
   static final String ROW = ModelColumns.ROW;
 
-  /** How the columns begin that are Almanac's own. */
+  /** Prefix of Almanac's own columns. */
   static final String INTERNAL_PREFIX = "__";
 
   private TrainingData() {}
 
   /**
-   * @param carried further columns, which are there as they are under {@link ModelColumns#carried}
+   * Prepares a table.
+   *
+   * @param carried further columns, kept unchanged under {@link ModelColumns#carried}
    * @throws AlmanacException CONFIG_INVALID, MISSING_COLUMN, WRONG_TYPE or BAD_LABEL
    */
   static Dataset<Row> of(Dataset<Row> given, TrainSpec spec, List<String> carried) {
@@ -75,7 +77,7 @@ final class TrainingData {
     requireLabelType(rows.schema().apply(spec.label()).dataType(), spec);
 
     List<String> kept = new ArrayList<>(List.of(spec.label()));
-    // The column of a feature, cast as the model reads it, tells rows apart as well as it did
+    // A split column that is also a feature is kept as cast: it distinguishes rows as well as
     // before.
     guides(spec).stream()
         .filter(name -> !name.equals(spec.label()) && !isInput(spec, name))
@@ -104,20 +106,20 @@ final class TrainingData {
     return spec.inputs().stream().anyMatch(input -> input.name().equals(name));
   }
 
-  /** Nothing is known of a row's group; a constant in its place lets all tasks go one way. */
+  /** Adds a constant label for clustering, so that all tasks share one code path. */
   private static Dataset<Row> unlabelled(Dataset<Row> rows, TrainSpec spec) {
     return rows.withColumn(spec.label(), lit(0.0));
   }
 
-  /** The rows that are used, without the reason. */
+  /** The rows that are not dropped, without the reason column. */
   static Dataset<Row> used(Dataset<Row> labelled) {
     return labelled.filter(col(DROPPED).isNull()).drop(DROPPED);
   }
 
   /**
-   * How many rows are left out, by reason.
+   * The number of dropped rows by reason.
    *
-   * @throws AlmanacException EMPTY_DATASET if none is left
+   * @throws AlmanacException EMPTY_DATASET if all rows are dropped
    */
   static Map<String, Long> countDropped(Dataset<Row> labelled, TrainSpec spec) {
     Map<String, Long> dropped = new TreeMap<>();
@@ -205,7 +207,7 @@ final class TrainingData {
     return reasons;
   }
 
-  /** The columns that say where a row goes: of the split and of the window, each once. */
+  /** The columns of split and window, without duplicates. */
   private static Set<String> guides(TrainSpec spec) {
     Set<String> guides = new LinkedHashSet<>();
     Splitter.column(spec.split()).ifPresent(guides::add);
@@ -235,7 +237,10 @@ final class TrainingData {
     return reason.name() + " " + column;
   }
 
-  /** Null for a null; Spark orders NaN above infinity, so one comparison finds both. */
+  /**
+   * Whether a number is finite; null for null. Spark orders NaN above infinity, so the comparison
+   * with infinity excludes NaN too.
+   */
   static Column finite(Column value) {
     return value.lt(lit(Double.POSITIVE_INFINITY)).and(value.gt(lit(Double.NEGATIVE_INFINITY)));
   }

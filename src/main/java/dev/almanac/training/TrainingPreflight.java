@@ -11,11 +11,11 @@ import dev.almanac.core.spec.WeightRules;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds, without starting Spark, what would be refused after reading the data. */
+/** Finds errors of a training specification without starting Spark or reading data. */
 public final class TrainingPreflight {
   private TrainingPreflight() {}
 
-  /** One misfit for each contradiction; empty means none is known. */
+  /** One violation for each contradiction; empty if none is known. */
   public static List<SpecViolation> misfits(TrainSpec spec) {
     List<SpecViolation> misfits =
         new ArrayList<>(
@@ -45,7 +45,7 @@ public final class TrainingPreflight {
     return List.copyOf(misfits);
   }
 
-  /** What is known of a forecast beforehand cannot be what is forecast, nor learnt once more. */
+  /** Checks that the offset is neither the label nor a feature. */
   private static List<SpecViolation> offset(TrainSpec spec) {
     String key = "train.weights.offset";
     List<SpecViolation> misfits = new ArrayList<>();
@@ -69,8 +69,8 @@ public final class TrainingPreflight {
   }
 
   /**
-   * Naive Bayes counts: Spark fails the whole job at one number below 0, in training and in
-   * scoring, where a PMML engine scores on. So none may come.
+   * Checks that naive Bayes has no negative inputs: Spark fails the job at a negative number, in
+   * training and in scoring, whereas a PMML engine continues.
    */
   private static List<SpecViolation> counts(TrainSpec spec) {
     List<SpecViolation> misfits = new ArrayList<>();
@@ -99,7 +99,10 @@ public final class TrainingPreflight {
     return misfits;
   }
 
-  /** XGBoost is told the kind of each column, one a feature: what makes more of them is refused. */
+  /**
+   * Rejects features of several columns for XGBoost, which takes the type of each column, one for
+   * each feature.
+   */
   private static List<SpecViolation> ownColumns(TrainSpec spec) {
     List<SpecViolation> misfits = new ArrayList<>();
     String instead =

@@ -18,16 +18,16 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The part of the past that a model is trained on. */
+/** Selects the rows of the training window. */
 final class TrainingWindow {
   private TrainingWindow() {}
 
   /**
-   * The rows from the window's first day on. Those without a time are kept, to be counted among the
-   * rows left out; those of the run date or later, to be refused by {@link LeakageCheck}.
+   * The rows from the window's first day on. Rows without a time are kept, to be counted as
+   * dropped; rows of the run date or later are kept, to be refused by {@link LeakageCheck}.
    *
-   * @throws AlmanacException MISSING_COLUMN, WRONG_TYPE if the column is no time, CONFIG_INVALID if
-   *     the window rolls with a run date that is not given
+   * @throws AlmanacException MISSING_COLUMN, WRONG_TYPE if the column is not a date or timestamp,
+   *     CONFIG_INVALID if a rolling window has no run date
    */
   static Dataset<Row> within(
       Dataset<Row> rows, TrainSpec spec, Optional<LocalDate> runDate, Progress progress) {

@@ -35,10 +35,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds the terms of texts. Spark's CountVectorizer would choose among equally frequent terms by
- * chance, and removes stop words before it looks for pairs, so that words become neighbours that
- * are none in the text; PMML cannot say that. Here stop words stay in the text and are no part of
- * any term, which both can say: a vocabulary without them.
+ * Finds the vocabulary of text features. Spark's CountVectorizer breaks ties between equally
+ * frequent terms arbitrarily. It also removes stop words before n-grams, which makes words adjacent
+ * that are not, and PMML cannot express that. Here stop words stay in the text, and the vocabulary
+ * has no term that contains one.
  */
 final class VocabularyFitter {
   private static final String TEXT = "text";
@@ -63,7 +63,7 @@ final class VocabularyFitter {
     return fits;
   }
 
-  /** The stage that finds the words of a column, as {@link TextWords} says. */
+  /** The stage that splits a column into words, as {@link TextWords} defines. */
   static RegexTokenizer tokenizer(String uid) {
     return new RegexTokenizer(uid)
         .setPattern(TextWords.SEPARATOR)
@@ -114,7 +114,7 @@ final class VocabularyFitter {
     return new TextFit(byWords);
   }
 
-  /** The terms of each row, each once, under {@link #TERM}. */
+  /** The distinct terms of each row, as {@link #TERM}. */
   private static Dataset<Row> terms(Dataset<Row> train, FeatureSpec.Text feature) {
     Dataset<Row> texts =
         train.select(ExactNames.column(feature.name()).as(TEXT)).filter(col(TEXT).isNotNull());
@@ -130,9 +130,9 @@ final class VocabularyFitter {
   }
 
   /**
-   * Of {@code don't}, Spark's lists have {@code don} as a word of its own where it is meant; what
-   * follows the apostrophe is none in any list. The first part may be a word with a meaning, such
-   * as that of {@code won't}.
+   * The stop words. A contraction contributes only the parts after its apostrophe, which are in
+   * none of Spark's lists. Its first part is in a list if it is meant to be a stop word, as {@code
+   * don} of {@code don't}; it may be a meaningful word, as in {@code won't}.
    */
   private static Set<String> stopWords(StopWords required) {
     Set<String> words = new TreeSet<>(required.words());

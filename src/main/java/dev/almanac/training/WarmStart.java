@@ -5,23 +5,23 @@ import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
 
 /**
- * What a fit goes on from.
+ * Warm start of a fit.
  *
- * @param parent absent where it begins anew
+ * @param parent the version to continue from; absent for a fit from scratch
  */
 public record WarmStart(Optional<Parent> parent) {
-  /** Begins anew. */
+  /** A fit from scratch. */
   public static final WarmStart NONE = new WarmStart(Optional.empty());
 
   /**
    * An earlier version.
    *
    * @param version its name, for people
-   * @param pipeline as it is kept
+   * @param pipeline the stored pipeline
    */
   public record Parent(String version, PipelineModel pipeline, Signature signature) {}
 
-  /** Goes on from an earlier version. */
+  /** Continues from an earlier version. */
   public static WarmStart from(Parent parent) {
     return new WarmStart(Optional.of(parent));
   }

@@ -44,15 +44,14 @@ import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * XGBoost as an estimator of a pipeline. What must be so for the kept pipeline and its export to
- * mean the same:
+ * XGBoost as a pipeline estimator. So that the stored pipeline and its export agree:
  *
  * <ul>
- *   <li>categories come as indexes and are said to be categories, so that a split is a set of
- *       levels, in the PMML too;
- *   <li>vectors come dense, see {@link #dense};
- *   <li>rows come in as many partitions as there are workers, in an order that depends on their
- *       content alone, so that the same rows give the same trees.
+ *   <li>categories are indexes with categorical feature type, so that a split is a set of levels,
+ *       in the PMML too;
+ *   <li>vectors are dense, see {@link #dense};
+ *   <li>rows have as many partitions as there are workers, in an order that depends on their
+ *       content only, so that the same rows give the same trees.
  * </ul>
  */
 final class Xgboost {
@@ -60,7 +59,7 @@ final class Xgboost {
 
   private Xgboost() {}
 
-  /** The estimator, set up as a specification says. */
+  /** The estimator of a specification. */
   static Estimator<?> of(TrainSpec spec, Signature signature) {
     Estimator<?> estimator =
         spec.task() == TaskType.REGRESSION
@@ -90,9 +89,9 @@ final class Xgboost {
   }
 
   /**
-   * A stage that makes vectors dense and changes no number: it takes a mean of 0 away. An assembler
-   * leaves zeros out where there are many, and XGBoost takes what is left out for missing when it
-   * scores, though not when it learns.
+   * A stage that makes vectors dense without changing a number, by subtracting a mean of 0. An
+   * assembler creates sparse vectors if many values are 0, and XGBoost treats absent elements as
+   * missing in scoring, but not in training.
    */
   static PipelineStage dense(SparkSession spark, int features) {
     StructType schema =
@@ -104,7 +103,7 @@ final class Xgboost {
                   false,
                   Metadata.empty())
             });
-    // The mean of one row is that row: a scaler can only learn, and this teaches it zeros.
+    // A scaler must be fitted: on one row of zeros its mean is zero.
     Dataset<Row> lesson =
         spark.createDataFrame(
             List.of(RowFactory.create(Vectors.dense(new double[features]))), schema);
@@ -117,16 +116,16 @@ final class Xgboost {
   }
 
   /**
-   * Threads of a task where nothing is said: what Spark reckons with, or on one machine all its
-   * cores, since nothing else runs meanwhile.
+   * The default threads of a task: Spark's setting, or on a single machine all cores, since no
+   * other task runs.
    */
   static int threads(SparkContext context) {
     return context.isLocal() ? context.defaultParallelism() : XgboostWorkers.cpus(context);
   }
 
   /**
-   * The rows in as many partitions as there are workers, ordered by their content. Rows are dealt
-   * out evenly: equal rows would share a partition under a hash and leave another one empty.
+   * The rows in as many partitions as there are workers, ordered by content. Distribution is round
+   * robin: a hash would put equal rows into one partition and could leave another empty.
    */
   static Dataset<Row> arrange(Dataset<Row> rows, int workers) {
     Column[] columns =
@@ -135,7 +134,7 @@ final class Xgboost {
   }
 
   /**
-   * Sets the workers of a barrier fit, and their threads where the job does not.
+   * Sets the workers of a barrier fit, and their threads unless the job sets them.
    *
    * @param cpus cores of a task
    */
@@ -147,7 +146,7 @@ final class Xgboost {
   }
 
   /**
-   * Refuses labels that an objective is not defined for; XGBoost itself says so in C++.
+   * Checks that the labels suit the objective; XGBoost itself would fail in native code.
    *
    * @throws AlmanacException BAD_LABEL
    */
@@ -172,8 +171,8 @@ final class Xgboost {
   }
 
   /**
-   * The gain of all splits by an input, by its place among the inputs; absent if the model is none
-   * of XGBoost's.
+   * The total gain of an input's splits, by index of the input; absent if it is not an XGBoost
+   * model.
    */
   static Optional<Map<Integer, Double>> gains(Transformer model) {
     Booster booster;
@@ -186,7 +185,7 @@ final class Xgboost {
     }
     try {
       Map<Integer, Double> gains = new HashMap<>();
-      // A split by levels is told as f0:{1,2}, one by a number as f0.
+      // A categorical split has the form f0:{1,2}, a numeric one f0.
       CollectionConverters.asJava(booster.getScore("", "total_gain"))
           .forEach(
               (split, gain) ->
@@ -201,14 +200,14 @@ final class Xgboost {
     }
   }
 
-  /** Categories are "c", numbers "q", in the order in which they are assembled. */
+  /** Feature types in the order of assembly: "c" for categories, "q" for numbers. */
   static String[] featureTypes(Signature signature) {
     return signature.inputs().stream()
         .map(field -> field.kind() == Field.Kind.CATEGORICAL ? "c" : "q")
         .toArray(String[]::new);
   }
 
-  /** XGBoost's own parameters by their names in XGBoost. */
+  /** XGBoost's parameters by their native names. */
   static Map<String, Object> nativeParams(TrainSpec spec, Signature signature) {
     Map<String, Object> params = new HashMap<>();
     spec.algorithm().params().forEach((name, value) -> params.put(native_(name), value));

@@ -34,9 +34,9 @@ import org.apache.spark.sql.functions;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Fits in one task, by XGBoost itself rather than its estimator for Spark: that has no way in for
- * trees that are there already, prints a line a tree, and needs a tracker on the driver that tasks
- * can reach. What comes out is one booster in a model as the estimator makes it.
+ * Fits XGBoost in a single task through its native API. XGBoost's Spark estimator cannot continue
+ * from existing trees, prints a line for each tree, and needs a tracker on the driver that tasks
+ * can reach. The result is a booster in a model as the estimator creates it.
  */
 final class XgboostGrowth {
   private static final int DEFAULT_ROUNDS = 100;
@@ -44,11 +44,12 @@ final class XgboostGrowth {
   private XgboostGrowth() {}
 
   /**
+   * Fits the pipeline.
+   *
    * @param rows in one partition
    * @param features the fitted stages before the estimator
-   * @param estimator whose parameters the model takes over
-   * @throws AlmanacException SCHEMA_MISMATCH if the parent's trees are not about the same features
-   *     and labels
+   * @param estimator provides the model's parameters
+   * @throws AlmanacException SCHEMA_MISMATCH if the parent's trees have other features or labels
    */
   static PipelineModel fit(
       Dataset<Row> rows,
@@ -63,7 +64,7 @@ final class XgboostGrowth {
     byte[] trees = {};
     if (start.parent().isPresent()) {
       trees = trees(start.parent().get(), signature, spec);
-      params.remove("base_score"); // the old trees were grown from theirs
+      params.remove("base_score"); // existing trees depend on the base score they were grown with
     }
     List<PipelineStage> stages = new ArrayList<>(features);
     PipelineModel before =

@@ -14,7 +14,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
-/** Grows trees on the rows of one partition: features, label, weight. Serializable. */
+/** Boosts trees on the rows of one partition: features, label, weight. Serializable. */
 final class XgboostTask implements FlatMapFunction<Iterator<Row>, byte[]> {
   private static final long serialVersionUID = 1L;
 
@@ -24,9 +24,11 @@ final class XgboostTask implements FlatMapFunction<Iterator<Row>, byte[]> {
   private final int rounds;
 
   /**
-   * @param trees what is there already, as XGBoost writes it; empty to begin anew
-   * @param params by XGBoost's own names
-   * @param types of the features
+   * Creates the task.
+   *
+   * @param trees the existing trees in XGBoost's format; empty for a fit from scratch
+   * @param params by XGBoost's native names
+   * @param types feature types
    */
   XgboostTask(byte[] trees, Map<String, Object> params, String[] types, int rounds) {
     this.trees = trees.clone();

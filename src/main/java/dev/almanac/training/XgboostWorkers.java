@@ -9,8 +9,7 @@ import java.util.Locale;
 import org.apache.spark.SparkContext;
 
 /**
- * The number of tasks that fit an XGBoost model together. They form a barrier stage: Spark starts
- * all of them at once or none.
+ * Number of workers of an XGBoost fit. They form a barrier stage: Spark starts all or none of them.
  */
 final class XgboostWorkers {
   private static final String DYNAMIC = "spark.dynamicAllocation.enabled";
@@ -18,12 +17,12 @@ final class XgboostWorkers {
   private XgboostWorkers() {}
 
   /**
-   * The cluster that a fit runs on.
+   * The cluster of a fit.
    *
-   * @param slots tasks that run at once
+   * @param slots number of concurrent tasks
    * @param cpus cores of a task
-   * @param local whether all slots belong to one process
-   * @param dynamic whether executors come and go, which excludes barrier stages
+   * @param local whether one process has all slots
+   * @param dynamic whether executors are allocated dynamically, which excludes barrier stages
    */
   record Cluster(int slots, int cpus, boolean local, boolean dynamic) {
     static Cluster of(SparkContext context) {
@@ -41,11 +40,11 @@ final class XgboostWorkers {
   }
 
   /**
-   * The workers of a fit: as many as {@code num-workers} says, otherwise one for each slot of the
-   * cluster where that helps.
+   * The workers of a fit: {@code num-workers} if set, otherwise one for each slot, as far as the
+   * rows keep them busy.
    *
-   * @param rows of the training part
-   * @throws AlmanacException CONFIG_INVALID if the given number cannot run at once
+   * @param rows rows of the training part
+   * @throws AlmanacException CONFIG_INVALID if the cluster cannot run the given number at once
    */
   static int of(TrainSpec spec, boolean warmStart, long rows, Cluster cluster) {
     Object given = spec.algorithm().params().get(XgboostParams.NUM_WORKERS);

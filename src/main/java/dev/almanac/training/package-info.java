@@ -1,6 +1,6 @@
 /**
- * From a specification and a table to a fitted pipeline. The only place that knows Spark's
- * estimators. Imports core and data.
+ * Fits pipelines from a specification and a table. The only package that uses Spark's estimators.
+ * Imports core and data.
  */
 @NullMarked
 package dev.almanac.training;

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The measures of a binary task.
+ * Metrics of a binary classification.
  *
  * <ul>
  *   <li>AUC: the share of pairs of a positive and a negative row in which the positive one has the
  *       higher probability, ties counted half (the Mann-Whitney statistic);
  *   <li>PR AUC: average precision, the sum of precision times step of recall over the distinct
- *       probabilities. Not interpolated: straight lines between points of precision and recall are
- *       too good (Davis and Goadrich, ICML 2006);
+ *       probabilities. Not interpolated: linear interpolation of precision and recall is too
+ *       optimistic (Davis and Goadrich, ICML 2006);
  *   <li>log-loss: in nats, with probabilities clipped to [1e-15, 1 - 1e-15];
  *   <li>calibration error: expected calibration error over ten bins of equal width, each weighted
  *       by its rows (Naeini, Cooper and Hauskrecht, AAAI 2015).
@@ -34,7 +34,7 @@ final class BinaryMetrics implements ClassificationMetrics {
   private double logLoss;
   private double brier;
 
-  // Rows seen before the current probability, and with it.
+  // Rows before the current probability, and rows with it.
   private double current = Double.NaN;
   private long positivesAbove;
   private long negativesAbove;
@@ -95,12 +95,12 @@ final class BinaryMetrics implements ClassificationMetrics {
     return new Evaluation(TaskType.BINARY, rows, metrics, labels, confusion.matrix());
   }
 
-  /** The bin of a probability. */
+  /** The calibration bin of a probability. */
   static int bin(double probability) {
     return Math.max(0, Math.min(BINS - 1, (int) (probability * BINS)));
   }
 
-  /** Accounts for all rows of one probability at once: among them there is no order. */
+  /** Adds all rows of one probability at once, since ties have no order. */
   private void closeStep() {
     pairs += negativesHere * (positivesAbove + positivesHere / 2.0);
     long decided = positivesAbove + negativesAbove + positivesHere + negativesHere;

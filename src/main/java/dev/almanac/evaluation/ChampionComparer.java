@@ -25,32 +25,34 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Measures two models on the rows that both scored. The measures are exact, on all of these rows;
- * the interval of their difference is drawn from at most about {@link #SAMPLED_ROWS} of them.
+ * Compares two models on the rows that both scored. The metrics are exact, on all of these rows;
+ * the confidence interval of their difference uses at most about {@link #SAMPLED_ROWS} of them.
  * Stateless and thread-safe.
  */
 public final class ChampionComparer {
-  /** BIGINT: tells rows apart. */
+  /** BIGINT: identifies the row. */
   public static final String ROW = "row";
 
   /** The actual label: STRING, or DOUBLE in regression. */
   public static final String ACTUAL = "actual";
 
-  /** STRUCT of the columns of {@link ForecastColumns} as the new model answers, null if not. */
+  /**
+   * STRUCT of the new model's forecast, in columns of {@link ForecastColumns}; null if it has none.
+   */
   public static final String NOW = "now";
 
-  /** The same of the champion. */
+  /** The same for the champion. */
   public static final String BEFORE = "before";
 
-  /** Of more rows than this some are drawn, and the interval is scaled to all of them. */
+  /** Above this number, rows are sampled and the interval is scaled to all rows. */
   static final int SAMPLED_ROWS = 100_000;
 
   private static final long BUCKETS = 1L << 40;
 
   /**
-   * What was found.
+   * Result of a comparison.
    *
-   * @param problems why something could not be compared, one sentence each
+   * @param problems why a metric could not be compared, one sentence each
    */
   public record Outcome(List<ChampionComparison> comparisons, List<String> problems) {
     /** Copies the lists. */
@@ -67,11 +69,11 @@ public final class ChampionComparer {
   private final long seed;
 
   /**
-   * A comparer.
+   * Creates a comparer.
    *
-   * @param labels every label that one of the two knows; empty in regression
+   * @param labels every label that either model knows; empty in regression
    * @param positive the positive label of a binary task; empty otherwise
-   * @param seed fixes the interval
+   * @param seed seed of the interval
    */
   public ChampionComparer(
       ParentVersion champion, TaskType task, List<String> labels, String positive, long seed) {
@@ -83,10 +85,10 @@ public final class ChampionComparer {
   }
 
   /**
-   * Compares in each measure whose rule asks for it.
+   * Compares the models in each metric whose rule has a champion limit.
    *
-   * @param both {@link #ROW}, {@link #ACTUAL}, {@link #NOW} and {@link #BEFORE}, one row a row of
-   *     the holdout; read several times
+   * @param both {@link #ROW}, {@link #ACTUAL}, {@link #NOW} and {@link #BEFORE}, one row for each
+   *     holdout row; read several times
    */
   public Outcome compare(Dataset<Row> both, List<GateRule> rules) {
     Column now = col(NOW).isNotNull();
@@ -157,7 +159,7 @@ public final class ChampionComparer {
         common.select(col(ACTUAL), col(side + ".*")), task, ACTUAL, labels, positive);
   }
 
-  /** Which rows, and in what order, depends on what the rows say and on the seed alone. */
+  /** Samples rows. Selection and order depend on the rows' content and the seed only. */
   private PairedScores sample(Dataset<Row> common, long rows) {
     Dataset<Row> some = common;
     if (rows > SAMPLED_ROWS) {
@@ -199,7 +201,7 @@ public final class ChampionComparer {
         rows.stream().mapToDouble(row -> number(row, number)).toArray());
   }
 
-  /** A label that a model does not know has a probability of 0. */
+  /** The number, or 0 for null: the probability of a label that the model does not know. */
   private static double number(Row row, int index) {
     return row.isNullAt(index) ? 0 : row.getDouble(index);
   }

@@ -5,20 +5,20 @@ import dev.almanac.core.TaskType;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds up groups of classified rows. One use, one thread. */
+/** Accumulates groups of classified rows. Single-use, not thread-safe. */
 interface ClassificationMetrics {
   /**
-   * Some rows that agree. Groups come by falling probability.
+   * Adds a group of equal rows. Groups come in descending order of probability.
    *
-   * @param decided empty where the decision abstained
+   * @param decided empty if the decision abstained
    * @param probability of the positive label (binary) or of the actual one (multi-class)
    */
   void add(String actual, Optional<String> decided, double probability, long rows);
 
-  /** What the rows amount to. */
+  /** The metrics of the added rows. */
   Evaluation evaluation();
 
-  /** Measures without rows. */
+  /** An accumulator without rows. */
   static ClassificationMetrics of(TaskType task, List<String> labels, String positive) {
     return task == TaskType.BINARY
         ? new BinaryMetrics(labels, positive)

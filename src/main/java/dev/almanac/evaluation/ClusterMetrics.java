@@ -14,13 +14,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The measures of a clustering.
+ * Metrics of a clustering.
  *
  * <ul>
- *   <li>silhouette: how much nearer a row is to its own group than to the next, from -1 to 1, by
- *       squared Euclidean distance (Rousseeuw, 1987; Spark's ClusteringEvaluator). Absent where all
- *       rows are in one group;
- *   <li>smallest share: the share of rows in the smallest group that has any.
+ *   <li>silhouette: how much nearer a row is to its own cluster than to the next, from -1 to 1, by
+ *       squared Euclidean distance (Rousseeuw, 1987; Spark's ClusteringEvaluator). Absent if all
+ *       rows are in one cluster;
+ *   <li>smallest share: the share of rows in the smallest non-empty cluster.
  * </ul>
  */
 final class ClusterMetrics {

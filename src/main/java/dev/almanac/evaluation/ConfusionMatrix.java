@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** Rows counted by actual and decided label. */
+/** Confusion matrix: row counts by actual and decided label. */
 final class ConfusionMatrix {
-  /** In the place of a decided label: nothing was decided. */
+  /** The decided index of rows without a decision. */
   static final int ABSTAINED = -1;
 
   private final List<String> labels;
@@ -25,12 +25,12 @@ final class ConfusionMatrix {
     this.counts = new long[labels.size()][labels.size()];
   }
 
-  /** Counts rows; {@code decided} is empty where the decision abstained. */
+  /** Adds rows; {@code decided} is empty if the decision abstained. */
   void add(String actual, Optional<String> decided, long count) {
     add(index(actual), decided.isPresent() ? index(decided.get()) : ABSTAINED, count);
   }
 
-  /** As above, for labels by their index, or {@link #ABSTAINED}. */
+  /** As above, by label index; {@code decided} may be {@link #ABSTAINED}. */
   void add(int actual, int decided, long count) {
     rows += count;
     if (decided != ABSTAINED) {
@@ -39,17 +39,17 @@ final class ConfusionMatrix {
     }
   }
 
-  /** All rows, decided or not. */
+  /** All rows, with or without a decision. */
   long rows() {
     return rows;
   }
 
-  /** The share of rows on which something was decided. */
+  /** The share of rows with a decision. */
   OptionalDouble coverage() {
     return ratio(decidedRows, rows);
   }
 
-  /** Of the rows on which something was decided, the share decided right; none if none was. */
+  /** The share of right decisions among the rows with a decision; empty if there are none. */
   OptionalDouble accuracy() {
     long right = 0;
     for (int i = 0; i < counts.length; i++) {
@@ -58,7 +58,7 @@ final class ConfusionMatrix {
     return ratio(right, decidedRows);
   }
 
-  /** Of the rows decided so, the share that are so; none if no row was. */
+  /** The share of rows with this label among those decided so; empty if there are none. */
   OptionalDouble precision(int label) {
     long decided = 0;
     for (long[] actual : counts) {
@@ -67,12 +67,14 @@ final class ConfusionMatrix {
     return ratio(counts[label][label], decided);
   }
 
-  /** Of the rows that are so, the share that was decided so; none if no row is. */
+  /**
+   * The share of rows decided so among the decided rows with this label; empty if there are none.
+   */
   OptionalDouble recall(int label) {
     return ratio(counts[label][label], support(label));
   }
 
-  /** 2 tp / (2 tp + fp + fn); none if no row is so or was decided so. */
+  /** 2 tp / (2 tp + fp + fn); empty if no row has the label or is decided so. */
   OptionalDouble f1(int label) {
     long decided = 0;
     for (long[] actual : counts) {
@@ -81,7 +83,7 @@ final class ConfusionMatrix {
     return ratio(2 * counts[label][label], decided + support(label));
   }
 
-  /** F1 averaged over the labels that occur or were decided; none if there are no rows. */
+  /** Mean F1 of the labels that occur or were decided; empty if there are no rows. */
   OptionalDouble macroF1() {
     return IntStream.range(0, labels.size())
         .mapToObj(this::f1)
@@ -90,7 +92,7 @@ final class ConfusionMatrix {
         .average();
   }
 
-  /** F1 averaged over the decided rows by their actual label; none if there are no rows. */
+  /** Mean F1 weighted by the decided rows of each actual label; empty if there are no rows. */
   OptionalDouble weightedF1() {
     double sum = 0;
     for (int label = 0; label < labels.size(); label++) {
@@ -99,7 +101,7 @@ final class ConfusionMatrix {
     return decidedRows == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / decidedRows);
   }
 
-  /** Rows that are so and on which something was decided. */
+  /** The number of rows with this label and a decision. */
   long support(int label) {
     return Arrays.stream(counts[label]).sum();
   }

@@ -27,28 +27,28 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Measures forecasts against the truth. Every measure is exact: no bins, samples or interpolation
- * but where a measure is defined by them. Stateless and thread-safe.
+ * Computes metrics of forecasts. All metrics are exact: no bins, samples or interpolation except
+ * where a metric is defined by them. Stateless and thread-safe.
  */
 public final class Evaluator {
   static final String ACTUAL = "actual";
   static final String DECIDED = "decided";
   static final String PROBABILITY = "probability";
 
-  /** How many rows there are. */
+  /** The number of rows. */
   static final Column ROWS = count(lit(1));
 
   private Evaluator() {}
 
   /**
-   * Every measure of the task that has a value: a measure that divides by nothing (precision where
-   * nothing was decided positive, AUC of one class) is absent. Rows without an actual value or
-   * without a forecast are not counted; where the decision abstains a row counts in the measures of
-   * probabilities, not in those of decisions, and in coverage.
+   * Computes the metrics of a supervised task. An undefined metric (precision without positive
+   * decisions, AUC of one class) is absent. Rows without an actual value or a forecast are ignored.
+   * Rows on which the decision abstains count in metrics of probabilities and in coverage, but not
+   * in metrics of decisions.
    *
    * @param scored forecasts in the columns of {@link ForecastColumns} (PREDICTION; PROBABILITY and
-   *     DECISION for binary; PROBABILITIES and DECISION for multi-class), with the actual label
-   *     beside them; read once
+   *     DECISION for binary; PROBABILITIES and DECISION for multi-class), and the actual label;
+   *     read once
    * @param actualColumn the actual label: STRING, or DOUBLE in regression
    * @param labels the labels in the order of the confusion matrix; empty in regression
    * @param positive the positive label of a binary task; empty otherwise
@@ -76,7 +76,9 @@ public final class Evaluator {
     return evaluation;
   }
 
-  /** All that counts about a row of a classification: its actual and decided label, a number. */
+  /**
+   * The columns that classification metrics need: actual label, decided label and a probability.
+   */
   static Dataset<Row> classified(
       Dataset<Row> scored, TaskType task, String actualColumn, Column... extraColumns) {
     Column actual = ExactNames.column(actualColumn);
@@ -96,10 +98,10 @@ public final class Evaluator {
   }
 
   /**
-   * Every measure of a clustering that has a value.
+   * Computes the metrics of a clustering; undefined metrics are absent.
    *
-   * @param features a VECTOR column, as the model saw it
-   * @param group a whole number: the group that the model chose
+   * @param features a VECTOR column, as the model reads it
+   * @param group a whole number: the assigned cluster
    * @throws AlmanacException EMPTY_DATASET if there is no row
    */
   public static Evaluation clusters(Dataset<Row> rows, String features, String group) {
@@ -114,9 +116,8 @@ public final class Evaluator {
   }
 
   /**
-   * Rows that agree in all that counts are counted by Spark and come to the driver one group at a
-   * time, by falling probability: sums are then added in one order, so that a rerun gives the same
-   * digits.
+   * Spark counts groups of equal rows, and the driver receives them one at a time in descending
+   * order of probability. The order of additions is fixed, so a rerun gives the same digits.
    */
   private static Evaluation classification(Dataset<Row> rows, ClassificationMetrics measures) {
     Iterator<Row> groups =
@@ -149,18 +150,18 @@ public final class Evaluator {
         found.get(3).variance());
   }
 
-  /** The rows of a regression that count. */
+  /** The rows of a regression that have an actual value and a forecast. */
   static Dataset<Row> forecast(Dataset<Row> scored, Column actual) {
     return scored.filter(actual.isNotNull().and(col(ForecastColumns.PREDICTION).isNotNull()));
   }
 
-  /** What {@link #regression(Row, int)} reads behind {@link #ROWS}. */
+  /** The aggregates that {@link #regression(Row, int)} reads after {@link #ROWS}. */
   static Column[] errors(Column actual) {
     Column error = error(actual);
     return new Column[] {avg(error.multiply(error)), avg(abs(error)), avg(error), var_pop(actual)};
   }
 
-  /** The measures of a regression from their aggregates, which begin at an index. */
+  /** The metrics of a regression from their aggregates, which start at an index. */
   static Evaluation regression(Row found, int at) {
     long rows = found.getLong(at);
     return rows == 0

@@ -15,17 +15,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Says whether a model is good enough to be published. */
+/** Checks a model's metrics against the gate rules before registration. */
 public final class Gate {
-  /** So many segments of a column are told one by one; all are judged. */
+  /** Up to this many segments of a column are listed in messages; all are checked. */
   private static final int MOST_LISTED = 10;
 
   private Gate() {}
 
   /**
-   * One sentence for each bound on the whole holdout that does not hold; empty means the model
-   * passes. A measure without a value on this holdout holds no bound: what was not measured is not
-   * known to be good.
+   * Violations of bounds on the whole holdout, one sentence each; empty if the model passes. A
+   * metric that is undefined on the holdout violates its bounds.
    */
   public static List<String> check(List<GateRule> rules, Evaluation evaluation) {
     List<String> violations = new ArrayList<>();
@@ -46,7 +45,7 @@ public final class Gate {
     return List.copyOf(violations);
   }
 
-  /** The same for what stands beside the whole: the champion and the segments. */
+  /** Violations of champion limits and segment rules, likewise. */
   public static List<String> check(List<GateRule> rules, TaskType task, GateResult judgement) {
     List<String> violations = new ArrayList<>();
     for (ChampionComparison comparison : judgement.champion()) {
@@ -62,7 +61,7 @@ public final class Gate {
     return List.copyOf(violations);
   }
 
-  /** A comparison in one sentence. */
+  /** A comparison as a sentence. */
   public static String describe(ChampionComparison comparison) {
     double allowed = comparison.rule().worseBy();
     String judged =
@@ -156,7 +155,7 @@ public final class Gate {
         : ": the actual values do not vary there";
   }
 
-  /** Three decimals, or as many as it takes to see that it is not the bound. */
+  /** The value with three decimals, or as many as distinguish it from the bound. */
   private static String measured(double value, double bound) {
     for (int decimals = 3; decimals <= 15; decimals++) {
       String text = String.format(Locale.ROOT, "%." + decimals + "f", value);

@@ -1,13 +1,13 @@
 package dev.almanac.evaluation;
 
-/** The surprise at what happened. */
+/** Logarithmic loss of one prediction, in nats, clipped at 1e-15. */
 final class LogLoss {
-  /** A forecast of 0 for what happened would cost infinity; it costs as much as this instead. */
+  /** The smallest probability: it bounds the loss of a prediction of 0. */
   private static final double CLIP = 1e-15;
 
   private LogLoss() {}
 
-  /** In nats, for the probability that was given to what happened. */
+  /** The loss for the predicted probability of the actual label. */
   static double of(double probability) {
     return -Math.log(Math.min(1 - CLIP, Math.max(CLIP, probability)));
   }

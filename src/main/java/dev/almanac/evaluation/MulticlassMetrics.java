@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The measures of a multi-class task: accuracy; log-loss in nats with probabilities clipped to
- * [1e-15, 1 - 1e-15]; F1 averaged over the labels that occur or were decided, plainly (macro) and
- * by their rows (weighted).
+ * Metrics of a multi-class classification: accuracy; log-loss in nats with probabilities clipped to
+ * [1e-15, 1 - 1e-15]; F1 averaged over the labels that occur or were decided, unweighted (macro)
+ * and weighted by their rows.
  */
 final class MulticlassMetrics implements ClassificationMetrics {
   private final List<String> labels;

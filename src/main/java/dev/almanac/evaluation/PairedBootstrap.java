@@ -5,32 +5,32 @@ import dev.almanac.core.Metric;
 import java.util.Arrays;
 
 /**
- * How sure the difference of two models' measures is: a paired Poisson bootstrap. Each of 1,000
- * resamples lets every row count a number of times drawn from Poisson(1), the same for both models,
- * so that what makes a row hard for both does not blur their difference; the interval lies between
- * quantiles of the resampled differences. For the Poisson form see Hanley and MacGibbon, "Creating
- * non-parametric bootstrap samples using Poisson frequencies", Computer Methods and Programs in
- * Biomedicine 83 (2006); for the interval Efron and Tibshirani, "An Introduction to the Bootstrap"
- * (1993), chapter 13.
+ * Confidence interval of the difference of two models' metrics, by a paired Poisson bootstrap. In
+ * each of 1,000 resamples, the weight of every row is drawn from Poisson(1) and is the same for
+ * both models, so that rows that are difficult for both do not add variance. The interval lies
+ * between quantiles of the resampled differences. For the Poisson form see Hanley and MacGibbon,
+ * "Creating non-parametric bootstrap samples using Poisson frequencies", Computer Methods and
+ * Programs in Biomedicine 83 (2006); for the interval Efron and Tibshirani, "An Introduction to the
+ * Bootstrap" (1993), chapter 13.
  *
- * <p>Where the rows are a sample of more, differences are drawn in to their scale: an error shrinks
- * with the root of the rows (Bickel, Götze and van Zwet, "Resampling fewer than n observations",
- * Statistica Sinica 7 (1997)).
+ * <p>If the rows are a sample, differences are scaled to the full number of rows: an error is
+ * inversely proportional to the root of the rows (Bickel, Götze and van Zwet, "Resampling fewer
+ * than n observations", Statistica Sinica 7 (1997)).
  *
- * <p>The draws are a function of seed, resample and row alone. Immutable.
+ * <p>The draws are a function of seed, resample and row only. Immutable.
  */
 final class PairedBootstrap {
   static final int RESAMPLES = 1_000;
 
-  /** Of the resamples, the share that must have a value for an interval to say something. */
+  /** The share of resamples in which the metric must be defined for an interval. */
   private static final double ENOUGH = 0.95;
 
-  /** Shares of draws of at most 0, 1, 2, … of a Poisson distribution of mean 1, in 53 bits. */
+  /** Cumulative probabilities of 0, 1, 2, … for a Poisson distribution of mean 1, in 53 bits. */
   private static final long[] POISSON = poisson();
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  /** Where a difference lies. */
+  /** A confidence interval. */
   record Interval(double low, double high) {
     static final Interval UNKNOWN =
         new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
@@ -41,7 +41,10 @@ final class PairedBootstrap {
   private final long seed;
 
   /**
-   * @param allRows of how many rows the scores are a sample; as many as they are if they are all
+   * Creates a bootstrap.
+   *
+   * @param allRows number of rows that the scores are sampled from; their own number if they are
+   *     all
    */
   PairedBootstrap(PairedScores scores, long allRows, long seed) {
     this.scores = scores;
@@ -52,8 +55,8 @@ final class PairedBootstrap {
   /**
    * The interval of the difference, new - old.
    *
-   * @param difference as measured on all rows
-   * @return {@link Interval#UNKNOWN} if too many resamples have no value
+   * @param difference the difference on all rows
+   * @return {@link Interval#UNKNOWN} if the metric is undefined in too many resamples
    */
   Interval interval(Metric metric, double difference, double confidence) {
     WeightedMetric now = WeightedMetric.of(metric, scores, scores.now());

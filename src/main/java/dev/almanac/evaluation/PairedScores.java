@@ -4,8 +4,8 @@ import dev.almanac.core.TaskType;
 import java.util.List;
 
 /**
- * What two models said about the same rows, held in arrays: row i of all of them is one row. Not
- * copied, since they may be long; whoever made them lets go of them.
+ * Scores of two models on the same rows, as parallel arrays. The arrays are not copied, since they
+ * may be long; the caller must not change them.
  */
 final class PairedScores {
   private final TaskType task;
@@ -16,11 +16,11 @@ final class PairedScores {
   private final Side before;
 
   /**
-   * Scores.
+   * Creates the scores.
    *
-   * @param labels of a classification; empty in regression
-   * @param positive the index of the positive label; -1 unless the task is binary
-   * @param actual the index of the actual label, or the actual number
+   * @param labels labels of a classification; empty in regression
+   * @param positive index of the positive label; -1 unless the task is binary
+   * @param actual index of the actual label, or the actual number
    */
   PairedScores(
       TaskType task, List<String> labels, int positive, double[] actual, Side now, Side before) {
@@ -32,18 +32,18 @@ final class PairedScores {
     this.before = before;
   }
 
-  /** One model's answers. */
+  /** Scores of one model. */
   static final class Side {
     private final int[] decided;
     private final double[] number;
 
     /**
-     * Answers.
+     * Creates the scores.
      *
-     * @param decided the index of the decided label, or {@link ConfusionMatrix#ABSTAINED}; empty in
+     * @param decided index of the decided label, or {@link ConfusionMatrix#ABSTAINED}; empty in
      *     regression
-     * @param number the probability of the positive label (binary) or of the actual one
-     *     (multi-class), or the forecast number
+     * @param number probability of the positive label (binary) or of the actual one (multi-class),
+     *     or the predicted number
      */
     Side(int[] decided, double[] number) {
       this.decided = decided;

@@ -25,29 +25,28 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Looks for models whose measures are right and mean nothing: one that gives every row the same
- * answer, one that is no better than a constant, one that has the label among its features.
- * Stateless and thread-safe.
+ * Detects implausible models: constant forecasts, no improvement over a constant baseline, or a
+ * feature that leaks the label. Stateless and thread-safe.
  */
 public final class Plausibility {
-  /** Above it a measure is hardly ever true of a forecast. */
+  /** Metrics above this value suggest leakage. */
   private static final double TOO_GOOD = 0.999;
 
-  /** A feature that alone reaches so much of it carries the model. */
+  /** A single feature that alone reaches this share of the metric is reported. */
   private static final double CARRIES = 0.99;
 
-  /** So many standard errors of an AUC are within chance. */
+  /** Number of standard errors of an AUC that are attributed to chance. */
   private static final double ERRORS = 2;
 
   private Plausibility() {}
 
   /**
-   * What a person should look at before trusting the model, one sentence each; empty if nothing.
+   * Warnings about the model, one sentence each; empty if there are none.
    *
    * @param label the label's column
    * @param forecasts the holdout's forecasts, without rejects, with the label; read once
-   * @param holdout the holdout's rows with the model's inputs; read only if the measures are too
-   *     good
+   * @param holdout the holdout's rows with the model's inputs; read only if a metric is
+   *     suspiciously high
    */
   public static List<String> warnings(
       Evaluation evaluation,
@@ -83,7 +82,7 @@ public final class Plausibility {
     return List.copyOf(warnings);
   }
 
-  /** What is the same in all rows, if something is. */
+  /** A warning if the forecast, probability or decision is the same in all rows. */
   private static Optional<String> constant(Signature signature, Extremes found) {
     if (signature.task() == TaskType.REGRESSION) {
       return found.score.isConstant()
@@ -185,7 +184,7 @@ public final class Plausibility {
         : "'" + Text.printable(String.valueOf(value)) + "'";
   }
 
-  /** The least and the largest value of a column; null where there is none. */
+  /** Minimum and maximum of a column; null if it has no value. */
   private record Span(Object least, Object most) {
     boolean isConstant() {
       if (least instanceof Double from && most instanceof Double to) {
@@ -195,7 +194,7 @@ public final class Plausibility {
     }
   }
 
-  /** What one reading of the forecasts finds out. */
+  /** Aggregates of the forecasts. */
   private record Extremes(
       long rows,
       Span labels,

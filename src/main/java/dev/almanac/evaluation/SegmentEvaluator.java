@@ -16,12 +16,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Measures forecasts within each value of a column. Stateless and thread-safe. */
+/**
+ * Computes metrics for each segment, which is the rows with one value of a column. Stateless and
+ * thread-safe.
+ */
 public final class SegmentEvaluator {
   private static final String SEGMENT = "segment";
 
   /**
-   * The measures within one value.
+   * Metrics of one segment.
    *
    * @param value as text; absent for null
    */
@@ -30,12 +33,12 @@ public final class SegmentEvaluator {
   private SegmentEvaluator() {}
 
   /**
-   * One evaluation a value, null first, then in the order of the text. Each is what {@link
-   * Evaluator#evaluate} says of those rows alone.
+   * The segments, null first, then in the order of the text. Each evaluation is that of {@link
+   * Evaluator#evaluate} on the segment's rows.
    *
-   * @param segmentColumn any column beside the forecasts
-   * @throws dev.almanac.core.AlmanacException as {@link Evaluator#evaluate} says, but not for rows
-   *     that are not there
+   * @param segmentColumn a further column of {@code scored}
+   * @throws dev.almanac.core.AlmanacException as {@link Evaluator#evaluate}, but not if there are
+   *     no rows
    */
   public static List<Segment> evaluate(
       Dataset<Row> scored,

@@ -16,11 +16,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How well one feature alone forecasts the label: AUC for two labels, accuracy for more, R² for a
- * number. Half of a sample fits a table of bins or levels, the other half measures it.
+ * Predictive power of the best single feature: AUC for two labels, accuracy for more, R² for a
+ * number. A table of bins or levels is fitted on one half of a sample and evaluated on the other.
  *
- * @param feature the best one
- * @param value its measure on the second half
+ * @param feature the best feature
+ * @param value its metric on the second half
  */
 record SingleFeature(String feature, double value) {
   private static final int MOST_ROWS = 10_000;
@@ -29,7 +29,8 @@ record SingleFeature(String feature, double value) {
   private static final int BINS = 50;
 
   /**
-   * The best feature of a model; empty if there are too few rows to measure one.
+   * The best feature of a model, other than texts; empty if there is none or there are too few
+   * rows.
    *
    * @param holdout rows with the model's inputs and the label, as training reads them
    */
@@ -89,14 +90,14 @@ record SingleFeature(String feature, double value) {
     return half;
   }
 
-  /** The label as a number: 1 for the positive one, 0 for the other. */
+  /** The label as a number: in binary tasks 1 for the positive label and 0 for the other. */
   private static double number(Signature signature, Row row) {
     return signature.task() == TaskType.BINARY
         ? (row.getString(0).equals(signature.positive()) ? 1 : 0)
         : row.getDouble(0);
   }
 
-  /** Upper ends of bins with about as many rows each. */
+  /** Upper bounds of equal-frequency bins. */
   private static double[] edges(List<Row> rows, int at) {
     double[] sorted =
         rows.stream()
@@ -156,7 +157,7 @@ record SingleFeature(String feature, double value) {
     return majorities;
   }
 
-  /** The chance that a positive row has the larger number, ties counting half. */
+  /** AUC: the probability that a positive row has the larger number, ties counted half. */
   static double auc(double[] actual, double[] expected) {
     Integer[] order = new Integer[actual.length];
     Arrays.setAll(order, i -> i);

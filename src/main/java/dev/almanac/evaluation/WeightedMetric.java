@@ -6,19 +6,19 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * A measure of rows that count several times each, defined as {@link BinaryMetrics}, {@link
- * MulticlassMeasures} and {@link Evaluator} define it. What does not depend on how often a row
- * counts is worked out once, so that thousands of resamples are cheap.
+ * A metric with integer row weights, as {@link BinaryMetrics}, {@link MulticlassMetrics} and {@link
+ * Evaluator} define it. What does not depend on the weights is computed once, so that thousands of
+ * resamples are cheap.
  */
 interface WeightedMetric {
   /**
-   * The measure; NaN if it has no value.
+   * The metric; NaN if it is undefined.
    *
-   * @param weights how often each row counts
+   * @param weights the weight of each row
    */
   double of(byte[] weights);
 
-  /** The measure of one of the two models. */
+  /** The metric of one of the two models. */
   static WeightedMetric of(Metric metric, PairedScores scores, PairedScores.Side side) {
     return switch (metric) {
       case AUC -> new Ranking(scores, side, true);
@@ -92,7 +92,7 @@ interface WeightedMetric {
     return squares / count;
   }
 
-  /** A mean over rows. */
+  /** A weighted mean over rows. */
   final class Mean implements WeightedMetric {
     private final double[] values;
 
@@ -112,7 +112,9 @@ interface WeightedMetric {
     }
   }
 
-  /** AUC and average precision: rows by falling probability, those of one probability at once. */
+  /**
+   * AUC and average precision, over rows in descending order of probability, with ties as groups.
+   */
   final class Ranking implements WeightedMetric {
     private final int[] order;
     private final boolean[] positive;
@@ -200,7 +202,7 @@ interface WeightedMetric {
     }
   }
 
-  /** What follows from how often each label was decided for each. */
+  /** Metrics of the weighted confusion matrix. */
   final class Counts implements WeightedMetric {
     private final Metric metric;
     private final PairedScores scores;

@@ -1,6 +1,4 @@
-/**
- * From forecasts and the truth to measures, and from measures to a verdict. Imports core and data.
- */
+/** Computes metrics of forecasts and checks them against gate rules. Imports core and data. */
 @NullMarked
 package dev.almanac.evaluation;
 

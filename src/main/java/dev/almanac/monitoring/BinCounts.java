@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Counts of the values of a column in the bins of its profile. */
+/** Row counts of a column in the bins of its profile. */
 final class BinCounts {
   private BinCounts() {}
 
-  /** What the profile itself counted, without nulls. */
+  /** The profile's own counts, without nulls. */
   static long[] counts(FieldProfile profile) {
     if (profile instanceof FieldProfile.Categorical categorical) {
       Map<String, Long> levels = categorical.levels();
@@ -25,7 +25,7 @@ final class BinCounts {
         .orElseGet(() -> new long[1]);
   }
 
-  /** The profile with other counts, the nulls last. */
+  /** A copy of the profile with other counts; the last is that of nulls. */
   static FieldProfile recounted(FieldProfile profile, long[] counts) {
     long rows = Arrays.stream(counts).sum();
     long nulls = counts[counts.length - 1];

@@ -6,14 +6,14 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a number lies among the edges of two rows of bins, as one number: a search in a table
- * rather than a chain of comparisons, of which many columns would make more code than the JVM
- * compiles. Serializable.
+ * Spark function that finds a number's bins in two histograms and returns both indexes as one
+ * number. A binary search of an array replaces a chain of comparisons, which for many columns would
+ * generate more code than the JVM compiles. Serializable.
  */
 final class BinIndexUdf implements UDF1<@Nullable Double, @Nullable Integer> {
   private static final long serialVersionUID = 1L;
 
-  /** More than there are bins. */
+  /** Larger than the number of bins. */
   private static final int BASE = 1_000;
 
   private final double[] first;
@@ -29,19 +29,19 @@ final class BinIndexUdf implements UDF1<@Nullable Double, @Nullable Integer> {
     return value == null ? null : bin(first, value) * BASE + bin(second, value);
   }
 
-  /** The bin among the first edges. */
+  /** The bin in the first histogram. */
   static int first(int place) {
     return place / BASE;
   }
 
-  /** The bin among the second edges. */
+  /** The bin in the second histogram. */
   static int second(int place) {
     return place % BASE;
   }
 
-  /** A value that is an edge lies below it. */
+  /** The bin of a value; a value equal to an edge is in the bin below it. */
   private static int bin(double[] edges, double value) {
-    // Zero has two signs and they are one value.
+    // Replaces -0.0 by 0.0.
     int found = Arrays.binarySearch(edges, value + 0.0);
     return found < 0 ? -found - 1 : found;
   }

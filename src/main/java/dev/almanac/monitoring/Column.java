@@ -3,8 +3,8 @@ package dev.almanac.monitoring;
 import dev.almanac.core.Field;
 
 /**
- * A column to be profiled: DOUBLE if it is numeric, STRING if it is a category. Of a text, the
- * number of its words is profiled, as DOUBLE.
+ * A column to profile: DOUBLE if it is numeric, STRING if it is categorical. For a text, the number
+ * of its words is profiled, as DOUBLE.
  */
 record Column(String name, Field.Kind kind) {
   static Column numeric(String name) {

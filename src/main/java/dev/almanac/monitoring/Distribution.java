@@ -21,11 +21,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The profiles of some columns of a table, worked out in two passes: one aggregation measures the
- * numbers, one count says how many rows lie in each bin and have each level.
+ * Computes profiles of columns in two passes: one aggregation summarizes the numbers, one count
+ * finds the rows of each bin and level.
  */
 final class Distribution {
-  /** Levels beyond these are told together. */
+  /** The most levels that a profile lists; the others are combined. */
   static final int MOST_LEVELS = 200;
 
   private static final String FIELD = "field";
@@ -35,9 +35,9 @@ final class Distribution {
   private Distribution() {}
 
   /**
-   * One profile a column.
+   * One profile for each column.
    *
-   * @param rows how many rows the table has
+   * @param rows number of rows of the table
    */
   static List<FieldProfile> of(Dataset<Row> table, long rows, List<Column> columns) {
     Map<String, NumericSummary> measures =
@@ -59,7 +59,7 @@ final class Distribution {
     return fields;
   }
 
-  /** By column, rows of: field, place, level, count. A null has neither place nor level. */
+  /** By column, rows of: field, bins, level, count. For a null, both bins and level are null. */
   private static List<List<Row>> count(
       Dataset<Row> table, List<Column> columns, Map<String, NumericSummary> measures) {
     org.apache.spark.sql.Column[] places = new org.apache.spark.sql.Column[columns.size()];
@@ -82,7 +82,7 @@ final class Distribution {
     }
     List<List<Row>> counted = new ArrayList<>();
     columns.forEach(column -> counted.add(new ArrayList<>()));
-    // Bounded: a category of a model has ten thousand levels at most.
+    // Bounded: a category of a model has at most ten thousand levels.
     table
         .select(explode(array(places)).as("at"))
         .groupBy("at." + FIELD, "at." + PLACE, "at." + LEVEL)

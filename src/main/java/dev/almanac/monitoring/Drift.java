@@ -11,15 +11,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
-/** How far the rows of now are from how they were. Stateless and thread-safe. */
+/**
+ * Population stability index of inputs and forecasts against the training profile. Stateless and
+ * thread-safe.
+ */
 public final class Drift {
-  /** Standard normal quantile of 0.999. */
+  /** The 0.999 quantile of the standard normal distribution. */
   private static final double Z = 3.090232306167813;
 
   private Drift() {}
 
   /**
-   * Columns against their profiles. Read in one pass.
+   * Drift of columns from their profiles. Reads the table once.
    *
    * @param table has every column that has a profile
    */
@@ -31,7 +34,7 @@ public final class Drift {
   }
 
   /**
-   * Columns that were counted in the bins of their profiles, against these.
+   * Drift of columns whose rows are already counted.
    *
    * @param counts by column and bin of {@link ValueBins}, the nulls last
    */
@@ -44,8 +47,8 @@ public final class Drift {
   }
 
   /**
-   * Other rows counted in the bins and levels of profiles, to be a reference themselves. What the
-   * profiles say besides stays. Read in one pass.
+   * Profiles with the counts of other rows in the same bins and levels, as a new reference. All
+   * other parts are unchanged. Reads the table once.
    */
   public static List<FieldProfile> recounted(List<FieldProfile> profiles, Dataset<Row> table) {
     long[][] counts = count(profiles, table);
@@ -87,6 +90,8 @@ public final class Drift {
   }
 
   /**
+   * Drift of one column.
+   *
    * @param counts by bin or level, the nulls last
    */
   private static FieldDrift drift(FieldProfile reference, long[] counts) {
@@ -109,7 +114,7 @@ public final class Drift {
     return whole == 0 ? 0 : (double) part / whole;
   }
 
-  /** The index, see {@link FieldDrift}. */
+  /** The population stability index, see {@link FieldDrift}. */
   static double psi(long[] expected, long[] actual) {
     long then = Arrays.stream(expected).sum();
     long now = Arrays.stream(actual).sum();
@@ -126,7 +131,10 @@ public final class Drift {
     return psi;
   }
 
-  /** What chance makes of it, see {@link FieldDrift}; χ² after Wilson and Hilferty (1931). */
+  /**
+   * The index's critical value, see {@link FieldDrift}; χ² by the approximation of Wilson and
+   * Hilferty (1931). 0 if there are fewer than two bins or a side has no rows.
+   */
   static double chance(int bins, long then, long now) {
     if (bins < 2 || then == 0 || now == 0) {
       return 0;

@@ -1,19 +1,19 @@
 package dev.almanac.monitoring;
 
 /**
- * How far one column is from its reference.
+ * Drift of one column from its reference.
  *
- * @param psi the population stability index over the values that are there: Σ (q − p) ln(q / p), p
- *     and q the shares of the reference and of now in each bin or level, half a row added to each
- *     so that none is 0; NaN where either side has no value
- * @param chance how large the index may be by chance alone, for so many rows on either side: the
- *     0.999 quantile. For two samples of one distribution it is about (1/n + 1/m) χ² with one
- *     degree of freedom less than there are bins (B. Yurdakul, Statistical Properties of Population
- *     Stability Index, 2018)
+ * @param psi the population stability index over non-null values: Σ (q − p) ln(q / p), with p and q
+ *     the shares of reference and current rows in each bin or level. Half a row is added to each
+ *     count so that no share is 0. NaN if either side has no value
+ * @param chance critical value of the index: its 0.999 quantile for two samples of the same
+ *     distribution with these row counts. The index is then about (1/n + 1/m) χ² with one degree of
+ *     freedom fewer than bins (B. Yurdakul, Statistical Properties of Population Stability Index,
+ *     2018)
  * @param referenceNulls the share of nulls in the reference
- * @param nulls the share of nulls now
+ * @param nulls the current share of nulls
  * @param referenceRows rows of the reference
- * @param rows rows now
+ * @param rows current rows
  */
 public record FieldDrift(
     String name,

@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Counts the forecasts of each model in the bins of its profile while they are computed. Rejects
- * are left out.
+ * Counts the forecasts of each model in the bins of its profile during their computation. Rejects
+ * are excluded.
  */
 public final class ForecastCounts implements RowObserver {
   private static final long serialVersionUID = 1L;
@@ -31,11 +31,11 @@ public final class ForecastCounts implements RowObserver {
   private final PartitionValues<long[][][]> counted;
 
   /**
-   * What is counted.
+   * Creates a counter.
    *
-   * @param schema of the rows that are observed
-   * @param prefix of the names of the columns of {@link ForecastColumns} among them
-   * @param profiles of the forecasts of each version; where there are several, the rows have the
+   * @param schema schema of the observed rows
+   * @param prefix prefix of the names of {@link ForecastColumns} in the schema
+   * @param profiles forecast profiles of each version; with several versions, the rows have the
    *     columns MODEL and MODEL_VERSION
    */
   public ForecastCounts(
@@ -80,10 +80,10 @@ public final class ForecastCounts implements RowObserver {
   }
 
   /**
-   * The counts of one model, after the rows were computed: by column of its profiles and bin of
+   * The counts of one model, available after the computation: by column of its profiles and bin of
    * {@link ValueBins}, the nulls last.
    *
-   * @param model its place among the versions
+   * @param model index of the version
    */
   public long[][] of(int model) {
     long[][] sum = zero()[model];

@@ -3,22 +3,23 @@ package dev.almanac.monitoring;
 import java.util.List;
 
 /**
- * What became of the keys that two sets of forecasts have in common.
+ * Differences between two sets of forecasts on their common keys.
  *
- * @param keys how many there are among those that were compared
- * @param oneIn which part of all keys was compared: one in so many, picked by a digest of the key
- * @param flips keys with another label
- * @param far keys whose forecast moved further than was asked for
- * @param furthest those that moved furthest, the furthest first
+ * @param keys number of compared keys
+ * @param oneIn inverse of the sampling rate: one in this many keys is compared, selected by a
+ *     digest of the key
+ * @param flips keys whose labels differ
+ * @param far keys whose forecast changed by more than the threshold
+ * @param furthest the keys with the largest changes, in descending order
  */
 public record ForecastDelta(long keys, long oneIn, long flips, long far, List<Mover> furthest) {
   /**
-   * One key.
+   * The change of one key.
    *
-   * @param key its columns and values in words
-   * @param before the forecast it had, in words
-   * @param now the forecast it has
-   * @param by how far it moved
+   * @param key its columns and values as text
+   * @param before the earlier forecast as text
+   * @param now the current forecast as text
+   * @param by size of the change
    */
   public record Mover(String key, String before, String now, double by) {}
 

@@ -32,8 +32,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares two sets of forecasts of one task, key by key and segment by segment. Both sides have
- * the columns of {@link ForecastColumns}, without rejects; keys tell the rows of each apart.
+ * Compares two sets of forecasts of one task by key and by segment. Both have the columns of {@link
+ * ForecastColumns}, without rejects, and unique keys.
  */
 public final class ForecastDiff {
   private static final String LABEL = "__label";
@@ -48,7 +48,7 @@ public final class ForecastDiff {
   private final Dataset<Row> now;
   private final double unit;
 
-  /** Two sets of forecasts; the first is read once here. */
+  /** Creates a comparison; reads the first set once. */
   public ForecastDiff(TaskType task, Dataset<Row> then, Dataset<Row> now) {
     this.task = task;
     this.then = then;
@@ -56,34 +56,34 @@ public final class ForecastDiff {
     this.unit = task == TaskType.REGRESSION ? deviation(then) : 1;
   }
 
-  /** Whether forecasts have labels that can flip. */
+  /** Whether the task has labels. */
   public boolean hasLabels() {
     return task != TaskType.REGRESSION;
   }
 
-  /** Whether it can be said how far a forecast moved. */
+  /** Whether the task has a distance between forecasts. */
   public boolean hasDistances() {
     return task != TaskType.CLUSTERING;
   }
 
-  /** Whether forecasts have a mean. */
+  /** Whether the task has a mean forecast. */
   public boolean hasMeans() {
     return task == TaskType.BINARY || task == TaskType.REGRESSION;
   }
 
   private static double deviation(Dataset<Row> rows) {
     Row found = rows.agg(stddev_samp(col(ForecastColumns.PREDICTION))).head();
-    // Where all numbers are equal there is no unit but their own.
+    // If all numbers are equal the unit is 1.
     return found.isNullAt(0) || !(found.getDouble(0) > 0) ? 1 : found.getDouble(0);
   }
 
   /**
-   * Compares the keys that both sides have.
+   * Compares the common keys.
    *
-   * @param oneIn compares one key in so many, the same ones on both sides
-   * @param far how far is far: a probability as it is, the sum of all labels' differences halved,
-   *     or a number in standard deviations of then
-   * @param shown how many of the furthest are wanted
+   * @param oneIn compares one in this many keys, the same ones on both sides
+   * @param far threshold of a change: for a probability the difference, for several labels half the
+   *     sum of absolute differences, for a number in standard deviations of the first set
+   * @param shown number of largest changes to return
    */
   public ForecastDelta keys(List<String> keys, long oneIn, double far, int shown) {
     List<String> names = new ArrayList<>();
@@ -176,7 +176,7 @@ public final class ForecastDiff {
   private Column label() {
     return switch (task) {
       case BINARY, MULTICLASS ->
-          // One that is abstained from is no label, and another one than any.
+          // An abstention counts as a label of its own.
           coalesce(col(ForecastColumns.DECISION), lit(""));
       case CLUSTERING -> col(ForecastColumns.PREDICTION);
       case REGRESSION -> lit("");
@@ -202,8 +202,8 @@ public final class ForecastDiff {
   }
 
   /**
-   * Compares the mean forecast of each value of a column that both sides have, the furthest first.
-   * Only for a task that {@link #hasMeans}.
+   * Compares the mean forecast of each common value of a column, the largest change first. Requires
+   * a task with {@link #hasMeans}.
    */
   public List<SegmentShift> segments(String column) {
     Map<String, Row> before = new HashMap<>();

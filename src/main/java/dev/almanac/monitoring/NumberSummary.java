@@ -7,16 +7,16 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.util.QuantileSummaries;
 
 /**
- * Moments, extremes and approximate quantiles of numbers, in one pass. The quantiles are by
- * Greenwald and Khanna.
+ * Moments, extremes and approximate quantiles of numbers, in one pass. The quantiles use the
+ * algorithm of Greenwald and Khanna.
  *
- * <p>The same numbers in the same order give the same bits. A merge is neither commutative nor
- * associative, as no sum of doubles is: the caller fixes its order.
+ * <p>The same numbers in the same order give the same bits. Merging is neither commutative nor
+ * associative, since sums of doubles are not: the caller must fix the order.
  */
 final class NumberSummary implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** A quantile's rank is wrong by one in so many of the count, at most. */
+  /** Inverse of the largest rank error of a quantile, relative to the count. */
   private static final double ACCURACY = 10_000;
 
   private final Moments moments = new Moments();
@@ -30,7 +30,7 @@ final class NumberSummary implements Serializable {
           0,
           false);
 
-  /** Adds a number. NaN is above all others. */
+  /** Adds a number. NaN is the largest number. */
   void add(double value) {
     moments.add(value);
     min = Double.compare(value, min) < 0 ? value : min;
@@ -38,13 +38,13 @@ final class NumberSummary implements Serializable {
     quantiles = quantiles.insert(value);
   }
 
-  /** Ends the adding of numbers, before summaries are merged and quantiles are read. */
+  /** Ends the adding of numbers; required before merging and reading quantiles. */
   NumberSummary compress() {
     quantiles = quantiles.compress();
     return this;
   }
 
-  /** Adds the numbers of another summary behind these, and returns this. Both are compressed. */
+  /** Appends the numbers of another summary and returns this. Both must be compressed. */
   NumberSummary merge(NumberSummary other) {
     moments.merge(other.moments);
     min = Double.compare(other.min, min) < 0 ? other.min : min;
@@ -69,12 +69,12 @@ final class NumberSummary implements Serializable {
     return moments.mean();
   }
 
-  /** Of the sample; 0 for one number. */
+  /** Sample standard deviation; 0 for one number. */
   double deviation() {
     return moments.deviation();
   }
 
-  /** The quantiles at ascending shares. */
+  /** The quantiles of ascending probabilities. */
   List<Double> quantiles(double[] shares) {
     return Arrays.stream(shares).mapToObj(share -> (Double) quantiles.query(share).get()).toList();
   }

@@ -20,10 +20,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
-/** The measures of one numeric column, from which its bins follow. */
+/** Summary of one numeric column, from which its bins are derived. */
 record NumericSummary(double min, double max, double mean, double deviation, List<Double> values)
     implements Serializable {
-  /** The quantiles that a profile tells. */
+  /** The probabilities of a profile's quantiles. */
   private static final List<Double> REPORTED = List.of(0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99);
 
   private static final int QUANTILE_BINS = 20;
@@ -31,15 +31,15 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
 
   private static final double[] PROBABILITIES = probabilities();
 
-  /** What one partition says of one column. */
+  /** Summary of one column in one partition. */
   record Part(int partition, NumberSummary summary) implements Serializable {}
 
   /**
-   * Of all columns in one pass, with a task for each partition of the rows. The same rows in the
-   * same partitions give the same bits, whichever partition is done first.
+   * Summaries of all columns in one pass, with a task for each partition. The same rows in the same
+   * partitions give the same bits, whatever the order in which partitions finish.
    *
    * @param columns DOUBLE columns
-   * @return the measures by column; a column without any value has none
+   * @return summaries by column; none for a column without values
    */
   static Map<String, NumericSummary> of(Dataset<Row> rows, List<String> columns) {
     if (columns.isEmpty()) {
@@ -50,7 +50,8 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
     JavaRDD<InternalRow> cells =
         ((org.apache.spark.sql.classic.Dataset<Row>) numbers).queryExecution().toRdd().toJavaRDD();
     int size = columns.size();
-    // By column: the summaries of one need some 200 KB a partition, those of all do not fit.
+    // Merged column by column: a summary takes about 200 KB for each partition, too much for all at
+    // once.
     JavaPairRDD<Integer, NumericSummary> found =
         JavaPairRDD.fromJavaRDD(
                 cells.mapPartitionsWithIndex(
@@ -80,7 +81,7 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
         .iterator();
   }
 
-  /** Of one column, from its partitions in any order. */
+  /** The summary of one column from those of its partitions, in any order. */
   static NumericSummary of(Iterable<Part> parts) {
     NumberSummary all =
         StreamSupport.stream(parts.spliterator(), false)
@@ -96,7 +97,7 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
         all.quantiles(PROBABILITIES).stream().map(NumericSummary::unsigned).toList());
   }
 
-  /** Value by share. */
+  /** Quantiles by probability. */
   Map<Double, Double> quantiles() {
     Map<Double, Double> quantiles = new LinkedHashMap<>();
     for (int i = 0; i < PROBABILITIES.length; i++) {
@@ -107,12 +108,12 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
     return quantiles;
   }
 
-  /** Between bins of about as many values; fewer where many values are equal. */
+  /** Edges of equal-frequency bins; fewer in case of ties. */
   List<Double> quantileEdges() {
     List<Double> edges = new ArrayList<>();
     for (int bin = 1; bin < QUANTILE_BINS; bin++) {
       double edge = at((double) bin / QUANTILE_BINS);
-      // Nothing lies above the largest value: an edge there would part nothing.
+      // An edge at the maximum would leave the last bin empty.
       if (edge < max && (edges.isEmpty() || edges.get(edges.size() - 1) < edge)) {
         edges.add(edge);
       }
@@ -120,7 +121,7 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
     return edges;
   }
 
-  /** Between bins of one width that cover all but the rarest values. */
+  /** Edges of equal-width bins that cover all but the rarest values. */
   List<Double> shapeEdges() {
     double low = at(0.01);
     double high = at(0.99);
@@ -131,10 +132,10 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
     List<Double> edges = new ArrayList<>();
     double last = low;
     for (int bin = 1; bin < SHAPE_BINS; bin++) {
-      // Weighted, not added: high - low may be more than a double holds.
+      // A weighted mean, since high - low may overflow.
       double share = (double) bin / SHAPE_BINS;
       double edge = low * (1 - share) + high * share;
-      // Rounding may bring an edge to its neighbour or, between two equal values, past them.
+      // Rounding may make adjacent edges equal or, between two equal values, reverse them.
       if (last < edge && edge < high) {
         edges.add(edge);
         last = edge;
@@ -143,7 +144,7 @@ record NumericSummary(double min, double max, double mean, double deviation, Lis
     return edges;
   }
 
-  /** One zero for both: which of them comes first among equal values is chance. */
+  /** Replaces -0.0 by 0.0: their order among equal values is arbitrary. */
   private static double unsigned(double value) {
     return value + 0.0;
   }

@@ -7,8 +7,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Counts the rows of one partition, column by column. Reads Spark's own form of rows: to make
- * objects of their cells takes longer than to count them. Serializable.
+ * Counts the rows of one partition in the bins of each column. It reads Spark's internal rows,
+ * since conversion to objects takes longer than counting. Serializable.
  */
 final class PartitionCounter implements FlatMapFunction<Iterator<InternalRow>, long[][]> {
   private static final long serialVersionUID = 1L;
@@ -16,7 +16,9 @@ final class PartitionCounter implements FlatMapFunction<Iterator<InternalRow>, l
   private final ValueBins[] bins;
 
   /**
-   * @param bins of each column; numbers are DOUBLE, levels STRING
+   * Creates a counter.
+   *
+   * @param bins bins of each column; numbers are DOUBLE, levels STRING
    */
   PartitionCounter(List<ValueBins> bins) {
     this.bins = bins.toArray(ValueBins[]::new);

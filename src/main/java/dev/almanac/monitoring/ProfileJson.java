@@ -28,10 +28,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code profile.json}, schema 1: sorted keys, two spaces, UTF-8, a newline at the end, so that one
- * profile has one form. Fields nobody knows are passed over, fields that are needed and not there
- * are an error. A number that JSON cannot say is the text {@code Infinity}, {@code -Infinity} or
- * {@code NaN}. Stateless and thread-safe.
+ * Reader and writer of {@code profile.json}, schema 1: sorted keys, indented by two spaces, UTF-8,
+ * with a final newline, so that a profile has one form. Unknown fields are ignored; missing
+ * required fields are an error. Numbers that JSON cannot represent are the texts {@code Infinity},
+ * {@code -Infinity} and {@code NaN}. Stateless and thread-safe.
  */
 public final class ProfileJson {
   private static final int SCHEMA = 1;
@@ -48,7 +48,7 @@ public final class ProfileJson {
 
   private ProfileJson() {}
 
-  /** The profile's bytes; the same profile gives the same bytes. */
+  /** Serializes a profile; the same profile gives the same bytes. */
   public static byte[] write(Profile profile) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("schema", SCHEMA);
@@ -67,9 +67,10 @@ public final class ProfileJson {
   }
 
   /**
-   * The profile that the bytes say.
+   * Parses a profile.
    *
-   * @throws AlmanacException ARTIFACT_DAMAGED if they are no profile this release reads, with why
+   * @throws AlmanacException ARTIFACT_DAMAGED if this release cannot read the profile, with the
+   *     reason
    */
   public static Profile read(byte[] content) {
     try {

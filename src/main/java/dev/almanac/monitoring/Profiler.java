@@ -16,21 +16,24 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Works out profiles. Stateless and thread-safe. */
+/** Computes profiles. Stateless and thread-safe. */
 public final class Profiler {
-  /** Columns of one pass: Spark makes a method of all of them, which the JVM must compile. */
+  /**
+   * The most columns in one pass: Spark generates a method for all of them, which the JVM must be
+   * able to compile.
+   */
   private static final int WIDEST = 200;
 
   private Profiler() {}
 
   /**
-   * The profiles of the inputs, in the signature's order. The table is read twice for each 200
-   * columns. The same rows in the same partitions give the same profiles; counts do not depend on
-   * the partitions at all.
+   * Profiles of the inputs, in the signature's order. The table is read twice for each 200 columns.
+   * The same rows in the same partitions give the same profiles; counts do not depend on the
+   * partitions.
    *
-   * @param train the rows a version was fitted on: inputs cast as {@link
+   * @param train rows that the version was fitted on, with inputs cast as {@link
    *     dev.almanac.data.ModelInput} does; further columns are not read
-   * @param trainRows how many they are
+   * @param trainRows their number
    */
   public static List<FieldProfile> inputs(Signature signature, Dataset<Row> train, long trainRows) {
     List<Column> columns = new ArrayList<>();
@@ -58,7 +61,7 @@ public final class Profiler {
     return profiles;
   }
 
-  /** Of a text, only how many words it has: a profile holds nothing that somebody wrote. */
+  /** Replaces texts by their numbers of words: a profile must not contain any text. */
   static Dataset<Row> words(Dataset<Row> rows, List<String> texts) {
     Dataset<Row> counted = rows;
     for (String text : texts) {
@@ -72,10 +75,11 @@ public final class Profiler {
   }
 
   /**
-   * The profiles of what a model of the task forecasts, worked out as above.
+   * Profiles of the forecasts of a task, computed as above.
    *
-   * @param forecasts the holdout scored, in the columns of {@link ForecastColumns}, without rejects
-   * @param rows how many they are
+   * @param forecasts forecasts of the holdout, in the columns of {@link ForecastColumns}, without
+   *     rejects
+   * @param rows their number
    */
   public static List<FieldProfile> forecasts(TaskType task, Dataset<Row> forecasts, long rows) {
     return Distribution.of(forecasts, rows, forecastColumns(task));

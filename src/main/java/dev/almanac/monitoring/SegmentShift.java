@@ -1,10 +1,11 @@
 package dev.almanac.monitoring;
 
 /**
- * The mean forecast of one value of a column, then and now.
+ * Change of a segment's mean forecast.
  *
- * @param segment the value in words
- * @param by how far the mean moved: a probability as it is, a number in standard deviations of then
+ * @param segment the segment's value as text
+ * @param by the change of the mean: for a probability the difference, for a number in standard
+ *     deviations of the earlier forecasts
  */
 public record SegmentShift(
     String segment, double before, double now, double by, long rowsBefore, long rowsNow) {}

@@ -1,6 +1,6 @@
 /**
- * Profiles: how every input of a version and its forecasts were distributed when it was made,
- * worked out and kept as JSON. May import core and data.
+ * Profiles, which are distributions of a version's inputs and forecasts at training time stored as
+ * JSON, and drift from them. May import core and data.
  */
 @NullMarked
 package dev.almanac.monitoring;

@@ -8,15 +8,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns by their exact name, and how messages speak of them. */
+/** Columns by exact name, and their description in messages. */
 final class ColumnLookup {
   private static final int LISTED = 40;
 
   private ColumnLookup() {}
 
-  /**
-   * The column of this name, dots and all: Spark would read {@code a.b} as a field of {@code a}.
-   */
+  /** The column of this exact name: Spark would read {@code a.b} as a field of {@code a}. */
   static Column named(String name) {
     return ExactNames.column(name);
   }
@@ -25,7 +23,7 @@ final class ColumnLookup {
     return Arrays.stream(schema.fields()).filter(field -> field.name().equals(name)).findFirst();
   }
 
-  /** The columns as {@code name type, …}, at most 40 of them. */
+  /** The columns as {@code name type, …}, at most 40. */
   static String list(StructType schema) {
     String listed =
         Arrays.stream(schema.fields())

@@ -20,19 +20,19 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * CSV files whose first lines name the columns. Columns are found by these names: Spark would go by
- * their place. The header of one file is read at once; each other file is compared with it by the
- * task that reads the file, so that a folder of many files costs no further listing or opening.
+ * CSV files with headers. Columns are resolved by header name; Spark resolves them by position. The
+ * driver reads the header of one file; each task compares the headers of its files with it, so that
+ * a folder of many files needs no further listing or opening.
  */
 final class CsvSource {
-  /** Files without a line are passed over, so many at most. */
+  /** The most files that are tried in the search for a header; empty ones have none. */
   private static final int FILES_TRIED = 20;
 
   private final SourceSpec source;
   private final String path;
   private final Reader readers;
 
-  /** Makes readers that have the options of the source. */
+  /** Creates readers with the options of the source. */
   @FunctionalInterface
   interface Reader {
     DataFrameReader fresh();
@@ -50,7 +50,7 @@ final class CsvSource {
   }
 
   /**
-   * The rows, columns in the order of the schema, or of the header if there is none.
+   * The rows, with columns in the order of the schema, or of the header if there is none.
    *
    * @throws AlmanacException SOURCE_UNREADABLE if the header lacks a column of the schema
    */
@@ -132,7 +132,7 @@ final class CsvSource {
     return load(read, names, header, List.of(), listed, guessed);
   }
 
-  /** Reads by the places of the header, which each file is compared with, and names the columns. */
+  /** Reads by header position, compares each file's header, and names the columns. */
   private Dataset<Row> load(
       StructField[] columns,
       String[] names,
@@ -175,7 +175,7 @@ final class CsvSource {
     return converted;
   }
 
-  /** The first line of the first file that has one, as Spark parts it. */
+  /** The first line of the first non-empty file, as Spark splits it. */
   private List<String> header(ListedFiles listed) {
     return listed.files().stream()
         .filter(file -> file.length() > 0)
@@ -205,7 +205,12 @@ final class CsvSource {
     return cells;
   }
 
-  /** Where the header has a name; exactly as written before in other letters or with blanks. */
+  /**
+   * The position of a name in the header, or -1. An exact match is preferred to one that differs in
+   * case or blanks.
+   *
+   * @throws AlmanacException SOURCE_UNREADABLE if the name is ambiguous
+   */
   private int place(List<String> header, String name) {
     int exact = header.indexOf(name);
     List<Integer> near = new ArrayList<>();
@@ -227,7 +232,10 @@ final class CsvSource {
     return one.strip().toLowerCase(Locale.ROOT).equals(other.strip().toLowerCase(Locale.ROOT));
   }
 
-  /** Whether Spark can compare other headers with this one: names differ, at most one is empty. */
+  /**
+   * Whether Spark can compare other headers with this one: names are distinct and at most one is
+   * empty.
+   */
   private static boolean isComparable(List<String> header) {
     return header.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count()
         == header.size();
@@ -239,7 +247,7 @@ final class CsvSource {
         && header.stream().filter(other -> other.equalsIgnoreCase(name)).count() == 1;
   }
 
-  /** The name that Spark gives a column whose own is empty or taken. */
+  /** The name that Spark gives to a column whose own name is empty or a duplicate. */
   private static String made(String name, int place) {
     return name.isEmpty() ? "_c" + place : name + place;
   }

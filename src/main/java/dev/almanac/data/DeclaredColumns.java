@@ -12,9 +12,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Compares the schema of a job file with that in the files, for formats that have one. Spark fills
- * a column that no file has with nulls, and fails in the middle of the run at one that differs from
- * another by capitals only.
+ * Compares a declared schema with that of the files, for formats with a schema. Spark fills columns
+ * that no file has with nulls, and fails during the run if names differ only in case.
  */
 final class DeclaredColumns {
   private static final String CASE_SENSITIVE = "spark.sql.caseSensitive";
@@ -22,7 +21,7 @@ final class DeclaredColumns {
   private DeclaredColumns() {}
 
   /**
-   * Refuses a schema that the files cannot fill.
+   * Rejects a schema that does not match the files.
    *
    * @throws AlmanacException SOURCE_UNREADABLE
    */
@@ -46,7 +45,7 @@ final class DeclaredColumns {
     }
   }
 
-  /** Files that were written later may have more columns than the one that was looked at. */
+  /** The columns of all files, since newer files may have more columns than the first. */
   private static List<String> ofAllFiles(CsvSource.Reader readers, String path) {
     return names(readers.fresh().option("mergeSchema", true).load(path).schema());
   }

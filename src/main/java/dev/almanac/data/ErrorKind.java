@@ -2,21 +2,21 @@ package dev.almanac.data;
 
 import dev.almanac.core.ErrorCode;
 
-/** Who can correct an error of Spark, Delta or a source, and so the code it is raised with. */
+/** Cause of an error of Spark, Delta or a source, which determines its error code. */
 public enum ErrorKind {
-  /** The query, or values that its functions refuse. */
+  /** The query, or values that its functions reject. */
   QUERY(ErrorCode.QUERY_FAILED),
   /** A file, record or table that is read. */
   SOURCE(ErrorCode.SOURCE_UNREADABLE),
-  /** A setting of Spark. */
+  /** A Spark setting. */
   SETTINGS(ErrorCode.CONFIG_INVALID),
-  /** Another run, which was faster. */
+  /** A concurrent run that committed first. */
   CONFLICT(ErrorCode.LOST_RACE),
-  /** A cluster, store or database that does not answer now. */
+  /** A cluster, store or database that is temporarily unavailable. */
   TRANSIENT(ErrorCode.SPARK_FAILED),
-  /** Nobody who runs jobs: Spark's code or ours. */
+  /** A bug in Spark or Almanac. */
   BUG(ErrorCode.INTERNAL),
-  /** Unknown: neither a condition nor a type that says more. */
+  /** Unknown: neither the condition nor the exception type is known. */
   UNCLASSIFIED(ErrorCode.SPARK_FAILED);
 
   private final ErrorCode code;
@@ -25,7 +25,7 @@ public enum ErrorKind {
     this.code = code;
   }
 
-  /** The code that an error of this kind is raised with. */
+  /** The error code. */
   public ErrorCode code() {
     return code;
   }

@@ -2,14 +2,14 @@ package dev.almanac.data;
 
 import java.util.regex.Pattern;
 
-/** What to do about an error, beyond what Spark's own message says. */
+/** Advice on errors, in addition to Spark's own message. */
 final class ErrorRemedies {
-  /** A parameter between quotation marks is a text that looks like one. */
+  /** A parameter in quotes, which is a literal and is not replaced. */
   private static final Pattern QUOTED_PARAMETER = Pattern.compile("(['\"]):(\\w+)\\1");
 
   private ErrorRemedies() {}
 
-  /** Sentences, or an empty text. */
+  /** The advice in whole sentences; empty if there is none. */
   static String of(SparkError error) {
     var quoted = QUOTED_PARAMETER.matcher(error.fragment());
     if (quoted.find()) {
@@ -20,7 +20,7 @@ final class ErrorRemedies {
     int dot = condition.indexOf('.');
     String name = dot < 0 ? condition : condition.substring(0, dot);
     return switch (name) {
-      // their messages name the function that gives NULL instead
+      // their messages name the function that returns NULL instead
       case "CAST_INVALID_INPUT",
           "CAST_OVERFLOW",
           "CANNOT_PARSE_TIMESTAMP",

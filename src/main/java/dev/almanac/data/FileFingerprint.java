@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Distinguishes one state of a folder of files from another, without reading them. */
+/** Fingerprint of a folder's files, computed without reading them. */
 final class FileFingerprint {
   private FileFingerprint() {}
 
   /**
-   * SHA-256 over the name, length and time of each file the rows come from; empty for a source that
-   * has no files. Names are taken below the source's location, so that a copy elsewhere differs
-   * only by its times.
+   * SHA-256 of the relative name, length and modification time of each file; empty for a source
+   * without files. Names are relative to the source's location, so that a copy at another location
+   * differs only by its times.
    */
   static String of(Optional<ListedFiles> listed, SourceSpec source, String location) {
     if (listed.isEmpty() || listed.get().files().isEmpty()) {

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** A source that is no Delta or catalog table: files of a format, or JDBC. */
+/** A source other than a Delta or catalog table: files of a format, or JDBC. */
 final class FileSource {
   private static final String CSV = "csv";
   private static final String JSON = "json";
@@ -44,7 +44,7 @@ final class FileSource {
   /**
    * The rows.
    *
-   * @param warnings takes what the person who runs the job should know
+   * @param warnings receives warnings for the person who runs the job
    */
   Dataset<Row> rows(List<String> warnings) {
     if (location.isEmpty()) {
@@ -89,7 +89,7 @@ final class FileSource {
     }
     source.schema().ifPresent(reader::schema);
     Dataset<Row> rows = reader.load(path);
-    // JSON has types of its own; what Spark guesses of CSV and XML are the types of texts.
+    // JSON values have types; for CSV and XML Spark infers them from text.
     boolean guessed = source.schema().isEmpty() && !format.equals(JSON);
     List<String> folders =
         ListedFiles.of(rows).map(ListedFiles::partitionColumns).orElse(List.of());
@@ -128,7 +128,7 @@ final class FileSource {
     return rows;
   }
 
-  /** The columns without those whose types the job file names. */
+  /** The columns whose types the job file does not declare. */
   private StructType guessed(Dataset<Row> rows) {
     Set<String> named =
         source.schema().stream()
@@ -140,7 +140,10 @@ final class FileSource {
             .toArray(StructField[]::new));
   }
 
-  /** Reads again with the values of folders as texts; those that are safe get their types back. */
+  /**
+   * Reads again with partition values as text; columns whose inferred type keeps all values are
+   * converted back.
+   */
   private Dataset<Row> withFoldersAsText(
       String path, StructType types, ListedFiles listed, Set<String> changed) {
     session.conf().set(GUESS_FOLDER_TYPES, false);

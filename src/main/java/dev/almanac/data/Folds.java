@@ -16,23 +16,27 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Parts the rows that a model is trained on once more, so that tries can be compared without the
- * holdout. Depends on the rows' content and the seed alone.
+ * Splits training rows into cross-validation folds. Depends on the content of the rows and the seed
+ * only.
  */
 public final class Folds {
-  /** Another draw than the split's, or validation would take what the holdout would. */
+  /**
+   * Makes the draw independent of the job's split, or validation would select rows by the same draw
+   * as the holdout.
+   */
   private static final long SALT = 0x666f6c6473L;
 
-  /** A third rounded down must not move the cut by an instant. */
+  /** Prevents that the rounding of a share such as 1/3 moves the cut by an instant. */
   private static final double ROUNDING = 2e-9;
 
   private Folds() {}
 
   /**
-   * Parts them.
+   * Creates the folds.
    *
-   * @param split how the job parts holdout and training
-   * @return one pair a fold: rows to learn from, rows to judge by; of K folds every row judges once
+   * @param split the job's split of training and holdout
+   * @return training and validation rows of each fold; with K folds each row is in one validation
+   *     part
    * @throws AlmanacException BAD_SPLIT if a part is empty
    */
   public static List<Splitter.Parts> of(
@@ -57,8 +61,8 @@ public final class Folds {
   }
 
   /**
-   * Slices of equally many rows along the time, cut between instants: the first slices teach, the
-   * next one judges.
+   * Time slices of equally many rows, cut between instants: each fold trains on the earlier slices
+   * and validates on the next one.
    */
   private static List<Splitter.Parts> slices(Dataset<Row> train, int folds, SplitSpec split) {
     String column =
@@ -67,7 +71,7 @@ public final class Folds {
     List<Splitter.Parts> parts = new ArrayList<>();
     Dataset<Row> rest = train;
     for (int i = folds; i >= 1; i--) {
-      // The newest of i + 1 slices of what is left judges; what is before it teaches.
+      // Validates on the newest of the i + 1 remaining slices and trains on those before it.
       SplitSpec newest = new SplitSpec.ByTime(column, Optional.empty(), 1.0 / (i + 1) + ROUNDING);
       Splitter.Parts pair = Splitter.split(rest, newest, 0);
       parts.add(0, pair);

@@ -18,8 +18,8 @@ import org.apache.spark.sql.catalyst.expressions.RowNumber;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
- * Where the keys of forecasts come from, by the plan of the query. A key that the query makes of
- * the order of rows belongs to another row in the next run, unless the order is total.
+ * Detects unstable keys in the query plan. A key that the query derives from the order of rows
+ * belongs to another row in the next run, unless the order is total.
  */
 public final class KeyOrigin {
   private static final String ROW_NUMBER = "row_number";
@@ -30,7 +30,7 @@ public final class KeyOrigin {
     collect(plan);
   }
 
-  /** What to know about keys that may be other ones in the next run; one text a key. */
+  /** Warnings about unstable keys, one for each key. */
   public static List<String> warnings(Dataset<Row> rows, List<String> keys) {
     LogicalPlan plan = rows.queryExecution().analyzed();
     KeyOrigin origin = new KeyOrigin(plan);
@@ -44,7 +44,7 @@ public final class KeyOrigin {
     return first(column, new HashSet<>()).map(maker -> warning(column.name(), maker.prettyName()));
   }
 
-  /** What to know about a key that a function of Spark makes. */
+  /** A warning about a key that comes from a Spark function. */
   static String warning(String key, String function) {
     return function.equals(ROW_NUMBER)
         ? "the key '%s' is made by row_number(): unless the columns of its ORDER BY tell all rows apart, another run gives the same rows other keys"
@@ -53,7 +53,7 @@ public final class KeyOrigin {
             .formatted(key, function);
   }
 
-  /** The expression that makes a value depend on more than the row's content, if one does. */
+  /** The first expression whose value depends on more than the row's content. */
   private Optional<Expression> first(Expression expression, Set<ExprId> seen) {
     if (expression instanceof RowNumber
         || expression instanceof MonotonicallyIncreasingID

@@ -16,22 +16,22 @@ import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import scala.collection.immutable.Nil$;
 
 /**
- * The files that rows come from, as Spark listed them when it opened the table. No file is opened
- * and no folder is listed again.
+ * Files of a table, as Spark listed them when it opened the table. No file is opened and no folder
+ * is listed again.
  *
- * @param partitionColumns the columns whose values are in the names of folders
+ * @param partitionColumns the columns whose values are in folder names
  */
 record ListedFiles(List<ListedFile> files, List<String> partitionColumns) {
   /**
-   * One file.
+   * A file.
    *
-   * @param path its URI, unescaped: spaces and percent signs are as the file system has them
+   * @param path its URI, unescaped: spaces and percent signs are as in the file system
    * @param length in bytes
    * @param modified milliseconds since 1970 UTC
    */
   record ListedFile(String path, long length, long modified) {}
 
-  /** The files; empty if some of the rows do not come from files. */
+  /** The files; empty if some rows do not come from files. */
   static Optional<ListedFiles> of(Dataset<Row> rows) {
     List<HadoopFsRelation> relations = new ArrayList<>();
     if (!collect(rows.queryExecution().analyzed(), relations) || relations.isEmpty()) {
@@ -53,7 +53,7 @@ record ListedFiles(List<ListedFile> files, List<String> partitionColumns) {
     return Optional.of(new ListedFiles(files, partitionColumns));
   }
 
-  /** Collects the relations of a plan; false if a leaf of it is none. */
+  /** Collects the file relations of a plan; false if it has another leaf. */
   private static boolean collect(LogicalPlan plan, List<HadoopFsRelation> relations) {
     if (plan instanceof LogicalRelation leaf && leaf.relation() instanceof HadoopFsRelation files) {
       relations.add(files);
@@ -69,7 +69,7 @@ record ListedFiles(List<ListedFile> files, List<String> partitionColumns) {
         && inner.stream().allMatch(part -> collect(part, relations));
   }
 
-  @SuppressWarnings("unchecked") // the empty list is a list of anything
+  @SuppressWarnings("unchecked") // an empty list is valid for any element type
   private static <T> scala.collection.immutable.Seq<T> nil() {
     return (scala.collection.immutable.Seq<T>) Nil$.MODULE$;
   }

@@ -3,7 +3,7 @@ package dev.almanac.data;
 import java.util.Iterator;
 import java.util.function.Function;
 
-/** What a function makes of the items of a partition, with something to do after the last one. */
+/** Iterator that maps the items of a partition and calls an action after the last one. */
 public final class MappedIterator<A, B> implements Iterator<B> {
   private final Iterator<A> items;
   private final Function<? super A, ? extends B> map;
@@ -11,7 +11,7 @@ public final class MappedIterator<A, B> implements Iterator<B> {
   private boolean ended;
 
   /**
-   * An iterator for one thread.
+   * Creates the iterator. Not thread-safe.
    *
    * @param end called once, when there are no more items
    */

@@ -4,7 +4,7 @@ import dev.almanac.core.Text;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds out that a source cannot be read because a library is not on the class path. */
+/** Detects that a source's library is not on the class path. */
 final class MissingLibrary {
   private static final String HOW =
       "Add its jar: scripts/almanac --jars a.jar,b.jar COMMAND, or --jars of spark-submit, which"
@@ -13,7 +13,7 @@ final class MissingLibrary {
   private MissingLibrary() {}
 
   /**
-   * What is missing and how it is added, in two lines; empty if the error is another one.
+   * The missing library and how to add it, in two lines; empty if the error has another cause.
    *
    * @param format the source's format
    */

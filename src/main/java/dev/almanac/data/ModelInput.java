@@ -32,14 +32,14 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Brings the columns a model reads into the two types every engine understands alike: DOUBLE for
- * numbers (whole numbers too: PMML engines refuse an integer above 2^31) and STRING for categories
- * and texts.
+ * Casts a model's input columns to the two types that all engines treat alike: DOUBLE for numbers
+ * (including whole numbers, since PMML engines refuse integers above 2^31) and STRING for
+ * categories and texts.
  */
 public final class ModelInput {
   /** A column and how the model reads it. */
   public record Column(String name, Field.Kind kind) {
-    /** The column of a feature in a job file. */
+    /** The column of a job file's feature. */
     public static Column of(FeatureSpec feature) {
       Field.Kind kind =
           feature instanceof FeatureSpec.Numeric
@@ -48,7 +48,7 @@ public final class ModelInput {
       return new Column(feature.name(), kind);
     }
 
-    /** The column of an input in a model's signature. */
+    /** The column of a signature's input. */
     public static Column of(Field field) {
       return new Column(field.name(), field.kind());
     }
@@ -59,8 +59,8 @@ public final class ModelInput {
   private ModelInput() {}
 
   /**
-   * The columns a model reads, under their own names and cast, then the columns to carry along as
-   * they are, each under {@link ModelColumns#kept} of its name. A column may be in both lists.
+   * The model's input columns, cast and under their own names, then the columns to keep unchanged,
+   * each under {@link ModelColumns#kept} of its name. A column may be in both lists.
    *
    * @throws AlmanacException MISSING_COLUMN or WRONG_TYPE, all problems of the kind at once
    */
@@ -84,7 +84,7 @@ public final class ModelInput {
   }
 
   /**
-   * Refuses a table of which {@link #select} cannot take these columns.
+   * Checks that {@link #select} can take these columns from a table.
    *
    * @throws AlmanacException MISSING_COLUMN or WRONG_TYPE, all problems of the kind at once
    */
@@ -94,10 +94,9 @@ public final class ModelInput {
   }
 
   /**
-   * Refuses a table that a model cannot be fed from: a column that is missing, or whose type is of
-   * another family than in training. Whole numbers may stand for fractions and the other way round
-   * where the model reads a number; the type of a category must be the same, since {@code 7} and
-   * {@code "007"} are different levels.
+   * Checks a table against a model's inputs: all columns exist, and their types belong to the
+   * families of training. For numeric fields, whole numbers and fractions are interchangeable. The
+   * type of a category must be the same, since {@code 7} and {@code "007"} are different levels.
    *
    * @throws AlmanacException SCHEMA_MISMATCH with all differences at once
    */
@@ -147,7 +146,7 @@ public final class ModelInput {
                 listed(columns, present));
   }
 
-  /** The family a Spark type belongs to; empty for a type no model can read. */
+  /** The family of a Spark type; empty for a type that no model can read. */
   public static Optional<FieldType> fieldType(DataType type) {
     if (type instanceof StringType) {
       return Optional.of(FieldType.STRING);
@@ -168,9 +167,10 @@ public final class ModelInput {
   }
 
   /**
-   * Refuses a table that lacks a column.
+   * Checks that a table has columns.
    *
-   * @throws AlmanacException MISSING_COLUMN with all that lack, what there is and the nearest name
+   * @throws AlmanacException MISSING_COLUMN with all missing ones, the existing ones and the
+   *     nearest name
    */
   public static void requireColumns(StructType schema, List<String> names) {
     List<String> present = Arrays.asList(schema.fieldNames());
@@ -184,13 +184,13 @@ public final class ModelInput {
     }
   }
 
-  /** The columns as {@code name type, …}, of many the first ones. */
+  /** The columns as {@code name type, …}, shortened to the first ones if there are many. */
   public static String described(StructType schema) {
     return ColumnLookup.list(schema);
   }
 
   private static void requireTypes(StructType schema, List<Column> columns) {
-    // One cause is one line, however many columns share it.
+    // One line for each cause, however many columns share it.
     Map<String, List<Column>> byCause = new LinkedHashMap<>();
     for (Column column : columns) {
       DataType type = schema.apply(column.name()).dataType();
@@ -224,7 +224,7 @@ public final class ModelInput {
                 advice);
   }
 
-  /** What to do about a column whose type the model cannot read as its kind asks. */
+  /** Advice on a column whose type does not suit its kind. */
   private static Optional<String> advice(Column column, DataType type) {
     Optional<FieldType> family = fieldType(type);
     String sql = ExactNames.inQuery(column.name());
@@ -256,7 +256,7 @@ public final class ModelInput {
     return Optional.empty();
   }
 
-  /** Names that were not found, of many the first ones, with what may have been meant. */
+  /** The missing names with suggestions, shortened to the first ones if there are many. */
   private static String listed(List<String> missing, List<String> present) {
     return missing.size() > MOST_HINTS
         ? Text.few(missing)

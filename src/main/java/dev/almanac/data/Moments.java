@@ -11,11 +11,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Count, mean and standard deviation of numbers, in one pass. The mean is from a sum in
- * double-double arithmetic, the deviation by Welford, and by Chan where two are merged.
+ * Count, mean and standard deviation of numbers, in one pass. The mean uses a sum in double-double
+ * arithmetic; the deviation uses Welford's algorithm, and Chan's for merging.
  *
- * <p>The same numbers in the same order give the same bits. A merge is not commutative: the caller
- * fixes its order.
+ * <p>The same numbers in the same order give the same bits. Merging is not commutative: the caller
+ * must fix the order.
  */
 public final class Moments implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -27,10 +27,10 @@ public final class Moments implements Serializable {
   private double squares;
 
   /**
-   * Of columns, in one pass. Spark's own aggregates merge partitions in the order in which they
-   * arrive; this one does in the order of the partitions.
+   * The moments of columns, in one pass. Spark's own aggregates merge partitions in the order of
+   * arrival; this method merges them in the order of their numbers.
    *
-   * @param values DOUBLE; nulls are left out
+   * @param values DOUBLE; nulls are ignored
    * @return one for each column
    */
   public static List<Moments> of(Dataset<Row> rows, List<Column> values) {
@@ -78,7 +78,7 @@ public final class Moments implements Serializable {
     squares += delta * (value - mean);
   }
 
-  /** Adds the numbers of others behind these. */
+  /** Adds the numbers of another object after these. */
   public void merge(Moments other) {
     if (other.count == 0) {
       return;
@@ -92,32 +92,32 @@ public final class Moments implements Serializable {
     sumError += other.sumError;
   }
 
-  /** How many numbers there are. */
+  /** The number of numbers. */
   public long count() {
     return count;
   }
 
-  /** NaN without a number. */
+  /** The mean; NaN if there are no numbers. */
   public double mean() {
     double all = sum + sumError;
     if (Double.isFinite(all)) {
       return all / count;
     }
-    // The running mean stays finite where the sum of numbers of one sign overflows.
+    // The running mean stays finite if the sum of numbers of the same sign overflows.
     return Double.isFinite(mean) ? mean : sum / count;
   }
 
-  /** Of the numbers as a population; NaN without a number. */
+  /** The population variance; NaN if there are no numbers. */
   public double variance() {
     return squares / count;
   }
 
-  /** Of the sample; 0 for fewer than two numbers. */
+  /** The sample standard deviation; 0 for fewer than two numbers. */
   public double deviation() {
     return count < 2 ? 0 : Math.sqrt(squares / (count - 1));
   }
 
-  /** Adds what rounding loses to the error, by Knuth. */
+  /** Adds to the sum and its rounding error to the compensation, by Knuth's two-sum. */
   private void addToSum(double value) {
     double rounded = sum + value;
     double added = rounded - sum;

@@ -27,15 +27,15 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * One source, opened at one state.
+ * A source, opened at one version.
  *
- * @param warnings what the person who runs the job should know about how it is read
+ * @param warnings warnings for the person who runs the job
  */
 record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warnings) {
   private static final String DELTA = "delta";
   private static final String TABLE = "table";
 
-  /** Formats whose readers turn what they cannot read into nulls by default. */
+  /** Formats whose readers replace unreadable values by null by default. */
   private static final Set<String> LENIENT = Set.of("csv", "json", "xml", TABLE);
 
   private static final Set<String> NOT_FOUND =
@@ -107,7 +107,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warning
         warnings);
   }
 
-  /** A reader under which a record or value that cannot be read is an error. */
+  /** A reader that fails at unreadable records and values. */
   private static DataFrameReader reader(SparkSession session, SourceSpec source, String format) {
     DataFrameReader reader = session.read().options(source.options());
     if (LENIENT.contains(format)) {
@@ -119,7 +119,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warning
     return format.equals(TABLE) ? reader : reader.format(format);
   }
 
-  /** The same rows with nulls where a text column has a text without a character. */
+  /** The same rows with null for empty texts in STRING columns. */
   private OpenSource withoutEmptyTexts() {
     Column[] columns =
         Arrays.stream(rows.schema().fields())
@@ -184,7 +184,7 @@ record OpenSource(Dataset<Row> rows, SourceVersion version, List<String> warning
         e);
   }
 
-  /** What is wrong with a folder, header or record, if that is the cause. */
+  /** An error about a folder, header or record, if that is the cause. */
   private static Optional<AlmanacException> ofData(SourceSpec source, Exception e) {
     Optional<String> folder = PartitionFolders.withoutValue(e);
     if (folder.isPresent()) {

@@ -24,13 +24,13 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
 /**
- * Values that are in the names of folders, such as {@code zip=01234}. Spark guesses their types,
- * and a guess may change the value: 01234 becomes the number 1234.
+ * Partition values in folder names, such as {@code zip=01234}. Spark infers their types, which may
+ * change the value: 01234 becomes the number 1234.
  */
 final class PartitionFolders {
   private static final String NONE = "__HIVE_DEFAULT_PARTITION__";
 
-  /** Spark decodes each byte as a character, so that UTF-8 above 7F becomes another text. */
+  /** Escaped bytes above 7F: Spark decodes each byte as a character, which corrupts UTF-8. */
   private static final Pattern ENCODED_ABOVE_7F = Pattern.compile("%[89A-Fa-f][0-9A-Fa-f]");
 
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9]\\d*");
@@ -41,7 +41,7 @@ final class PartitionFolders {
 
   private PartitionFolders() {}
 
-  /** The folder without a value that Spark stumbled over, if that is what failed. */
+  /** The folder without a partition value that made Spark fail, if that is the cause. */
   static Optional<String> withoutValue(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Matcher matcher = EMPTY.matcher(String.valueOf(cause.getMessage()));
@@ -53,9 +53,9 @@ final class PartitionFolders {
   }
 
   /**
-   * The columns whose guessed type does not give a folder's value back, each with one such value.
+   * The columns whose inferred type changes a value, each with one such value.
    *
-   * @param schema the table's columns, with the guessed types
+   * @param schema the table's columns, with the inferred types
    * @param source the source's name, for messages
    * @throws AlmanacException SOURCE_UNREADABLE if Spark cannot decode the name of a folder
    */
@@ -100,7 +100,7 @@ final class PartitionFolders {
     return survives(value, type) ? Optional.empty() : Optional.of(Map.entry(column, value));
   }
 
-  /** Whether the value, read as the type and written as text again, is the same. */
+  /** Whether a value is unchanged after conversion to the type and back to text. */
   static boolean survives(String value, DataType type) {
     if (type instanceof IntegerType || type instanceof LongType || type instanceof DecimalType) {
       return WHOLE.matcher(value).matches();

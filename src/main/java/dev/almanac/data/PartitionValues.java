@@ -8,8 +8,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * One value of each partition of a stage. A partition that Spark computes again replaces its value,
- * so that nothing is counted twice. Tasks add to it; the driver reads it after the stage.
+ * Accumulator of one value for each partition of a stage. A recomputed partition replaces its
+ * value, so nothing is counted twice. Tasks add to it; the driver reads it after the stage.
  */
 public final class PartitionValues<T extends Serializable>
     extends AccumulatorV2<T, Map<Integer, T>> {
@@ -17,7 +17,7 @@ public final class PartitionValues<T extends Serializable>
 
   private final HashMap<Integer, T> values = new HashMap<>();
 
-  /** Values that tasks of an application can add to. */
+  /** Creates and registers an accumulator. */
   public static <T extends Serializable> PartitionValues<T> register(SparkContext spark) {
     PartitionValues<T> values = new PartitionValues<>();
     spark.register(values);

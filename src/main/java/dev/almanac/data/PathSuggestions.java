@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a mistyped local path may have meant. */
+/** Suggestions for mistyped local paths. */
 final class PathSuggestions {
   private static final int LOOKED_AT = 1_000;
 
   private PathSuggestions() {}
 
-  /** {@code " (did you mean '/data/flights'?)"}, or nothing if the place cannot be listed. */
+  /** {@code " (did you mean '/data/flights'?)"}; empty if the folder cannot be listed. */
   static String hint(String location) {
     try {
       Path path = Path.of(location.replaceFirst("^file:(//)?", ""));
@@ -35,7 +35,7 @@ final class PathSuggestions {
             .orElse("");
       }
     } catch (IOException | InvalidPathException e) {
-      // A hint is a courtesy: without it the message says what is wrong all the same.
+      // A suggestion is optional; the message is complete without it.
       return "";
     }
   }

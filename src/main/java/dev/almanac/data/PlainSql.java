@@ -33,12 +33,12 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 
 /**
- * SQL that computes with the columns of one row and can do nothing else: every node of the tree
- * that Spark's own parser makes of it is one of a short list. What a statement names between
- * quotation marks, or hides in comments and hints, is judged as Spark understands it.
+ * Validates SQL that computes with the columns of one row and has no other effect: every node of
+ * the tree that Spark's parser creates must be on an allow list. Quoted names, comments and hints
+ * are so judged as Spark interprets them.
  */
 public final class PlainSql {
-  /** Functions of numbers; each is one that PMML has too. */
+  /** Numeric functions that PMML has too. */
   static final Set<String> FUNCTIONS =
       Set.of("abs", "exp", "greatest", "least", "ln", "log10", "log1p", "pow", "power", "sqrt");
 
@@ -70,11 +70,11 @@ public final class PlainSql {
   private PlainSql() {}
 
   /**
-   * Whether a statement is {@code SELECT *, … AS name FROM __THIS__}, in which every added column
-   * is computed from the columns of its row alone.
+   * Whether a statement is {@code SELECT *, … AS name FROM __THIS__}, where every added column is
+   * computed from the columns of its row only.
    */
   public static boolean addsColumns(String statement) {
-    // SQLTransformer puts a table's name in the place of each, also within quotation marks.
+    // SQLTransformer replaces each occurrence by a table's name, also within quotes.
     if (statement.indexOf(TABLE) != statement.length() - TABLE.length()) {
       return false;
     }
@@ -89,7 +89,7 @@ public final class PlainSql {
             .allMatch(column -> column instanceof Alias alias && isPlain(alias.child()));
   }
 
-  /** Whether an expression has no other nodes than those of the list. */
+  /** Whether all nodes of an expression are on the allow list. */
   static boolean isPlain(Expression expression) {
     boolean known =
         expression instanceof UnresolvedFunction function
@@ -98,7 +98,7 @@ public final class PlainSql {
     return known && ScalaSeqs.list(expression.children()).stream().allMatch(PlainSql::isPlain);
   }
 
-  /** Whether a function of the list is called, with arguments and nothing else. */
+  /** Whether a call is of an allowed function, and has arguments and no other clauses. */
   static boolean isPlainCall(UnresolvedFunction function) {
     List<String> name = ScalaSeqs.list(function.nameParts());
     return name.size() == 1
@@ -126,7 +126,7 @@ public final class PlainSql {
       return Optional.empty();
     } catch (StackOverflowError e) { // nested too deeply
       return Optional.empty();
-    } catch (Exception e) { // Scala's checked exceptions arrive undeclared
+    } catch (Exception e) { // Scala methods throw checked exceptions without declaring them
       if (e instanceof AnalysisException) {
         return Optional.empty();
       }
@@ -134,7 +134,10 @@ public final class PlainSql {
     }
   }
 
-  /** The parser takes for ever on thousands of parentheses within each other. */
+  /**
+   * The nesting depth of parentheses: the parser does not terminate in reasonable time on
+   * thousands.
+   */
   static int depth(String statement) {
     int depth = 0;
     int deepest = 0;

@@ -27,9 +27,9 @@ import scala.Option;
 import scala.Tuple2;
 
 /**
- * Parses the query of a job with Spark's own parser, without a session and without data, and finds
- * what cannot run: syntax errors, statements that are no query, tables that are no source, and
- * parameters that have no value. Columns and functions are known only with the data.
+ * Checks a job's query with Spark's parser, without a session or data. It finds syntax errors,
+ * statements other than queries, tables that are not sources, and parameters without a value.
+ * Columns and functions can be checked only with the data.
  */
 public final class QueryCheck {
   private static final String RUN_DATE = "run_date";
@@ -39,9 +39,9 @@ public final class QueryCheck {
   private static final int DEEPEST = 100;
 
   /**
-   * What is wrong with a query.
+   * An error in a query.
    *
-   * @param offset where, in characters from its beginning
+   * @param offset its position, in characters from the beginning
    */
   public record Finding(int offset, String what) {}
 
@@ -55,8 +55,7 @@ public final class QueryCheck {
   }
 
   /**
-   * What is wrong with a query, in the order of its text; nothing if it is right as far as can be
-   * seen without data.
+   * The errors in a query, in the order of its text; empty if none can be found without data.
    *
    * @param sources the names of the tables that it may read
    */
@@ -72,7 +71,7 @@ public final class QueryCheck {
   private void run() {
     String bare = query.replaceAll(";\\s*$", "");
     if (PlainSql.depth(bare) > DEEPEST) {
-      return; // the parser takes too long; the run itself decides
+      return; // too deep for the parser; the run decides
     }
     try {
       LogicalPlan plan = new CatalystSqlParser().parsePlan(bare);
@@ -93,7 +92,9 @@ public final class QueryCheck {
     }
   }
 
-  /** Only a query can be within brackets, as it is when it runs. */
+  /**
+   * Whether the statement is valid in parentheses, where only a query is; the run puts it there.
+   */
   private static boolean isQuery(String bare) {
     try {
       new CatalystSqlParser().parsePlan("SELECT * FROM (" + bare + "\n)");
@@ -180,7 +181,7 @@ public final class QueryCheck {
     }
   }
 
-  /** Characters before a node; Spark counts code points. */
+  /** The offset of a node in characters; Spark counts code points. */
   private int offset(Origin origin) {
     Option<Object> index = origin.startIndex();
     if (index.isDefined()) {

@@ -20,8 +20,8 @@ import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import scala.Tuple2;
 
 /**
- * As {@link KeyOrigin}, by the text of the query: without a session and without data. It follows
- * names through subqueries and WITH; what only the tables' columns could say, it leaves to the run.
+ * As {@link KeyOrigin}, but from the text of the query, without a session or data. It follows names
+ * through subqueries and WITH; what depends on the tables' columns is left to the run.
  */
 public final class QueryKeys {
   private static final Set<String> MAKERS =
@@ -30,15 +30,15 @@ public final class QueryKeys {
   private QueryKeys() {}
 
   /**
-   * What to know about keys that may be other ones in the next run; one text a key.
+   * Warnings about unstable keys, one for each key.
    *
-   * @param query one that {@link QueryCheck} finds nothing wrong with
+   * @param query a query without errors according to {@link QueryCheck}
    */
   public static List<String> warnings(String query, List<String> keys) {
     LogicalPlan plan;
     try {
       plan = new CatalystSqlParser().parsePlan(query.replaceAll(";\\s*$", ""));
-    } catch (Exception | StackOverflowError e) { // the run itself decides
+    } catch (Exception | StackOverflowError e) { // the run decides
       return List.of();
     }
     List<String> warnings = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class QueryKeys {
     return warnings;
   }
 
-  /** The function that makes a column of a plan, if one of {@link #MAKERS} does. */
+  /** The function that computes a column of a plan, if it is one of {@link #MAKERS}. */
   private static Optional<String> inPlan(
       LogicalPlan plan, String column, Map<String, LogicalPlan> named) {
     if (plan instanceof UnresolvedRelation relation) {
@@ -74,7 +74,7 @@ public final class QueryKeys {
     return selects(plan, column) ? inPlans(children, column, named) : Optional.empty();
   }
 
-  /** Whether a column of that name may come from below. */
+  /** Whether a column of that name may come from a child of the plan. */
   private static boolean selects(LogicalPlan plan, String column) {
     return !plan.nodeName().equals("Project")
         || ScalaSeqs.list(plan.expressions()).stream()

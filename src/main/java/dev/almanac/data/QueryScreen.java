@@ -10,13 +10,13 @@ import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
-/** Refuses what a job's query may not do, by the plan that Spark has made of it. */
+/** Rejects forbidden functions in the analysed plan of a job's query. */
 final class QueryScreen {
   private QueryScreen() {}
 
   /**
-   * Refuses calls of Java methods: {@code reflect('java.lang.System', 'getenv', …)} brings secrets
-   * of the process into a table.
+   * Rejects calls of Java methods: {@code reflect('java.lang.System', 'getenv', …)} would copy
+   * secrets of the process into a table.
    *
    * @throws AlmanacException QUERY_FAILED
    */

@@ -2,21 +2,21 @@ package dev.almanac.data;
 
 import java.util.Map;
 
-/** Settings of the session that reads sources and runs the queries of a job. */
+/** Spark settings of the session that reads sources and runs the queries of a job. */
 final class ReadSettings {
   private static final String FALSE = "false";
   private static final String TRUE = "true";
 
   /**
-   * What no site may change: with other values the same job gives other rows, or loses some without
-   * a word.
+   * Required settings: with other values the same job returns other rows, or silently loses some.
    */
   static final Map<String, String> REQUIRED =
       Map.of(
           "spark.sql.session.timeZone", "UTC",
-          // Else ${env:NAME} in a query is the environment's value, and ${name} nothing.
+          // Otherwise ${env:NAME} in a query is replaced by the environment's value, and ${name} by
+          // nothing.
           "spark.sql.variable.substitute", FALSE,
-          // Else a cast that fails, an overflow and a division by zero give null.
+          // Otherwise a failed cast, an overflow and a division by zero return null.
           "spark.sql.ansi.enabled", TRUE,
           "spark.sql.legacy.timeParserPolicy", "CORRECTED",
           "spark.sql.files.ignoreCorruptFiles", FALSE,
@@ -24,10 +24,10 @@ final class ReadSettings {
           "spark.sql.sources.validatePartitionColumns", TRUE);
 
   /**
-   * A value that is refused where a site has set it, rather than replaced.
+   * A value that is rejected, rather than replaced, if a site sets it.
    *
-   * @param why what it would do, as a clause
-   * @param advice what to do besides, as a clause; may be empty
+   * @param why its effect, as a clause
+   * @param advice what else to do, as a clause; may be empty
    */
   record Refusal(String value, String why, String advice) {}
 
@@ -37,7 +37,7 @@ final class ReadSettings {
           "would turn damaged or missing files into missing rows without a word",
           "; repair or drop the files instead");
 
-  /** What a site may have set on purpose, and would wonder why it has no effect. */
+  /** Settings that a site may have set on purpose; replacing them silently would be surprising. */
   static final Map<String, Refusal> REFUSED =
       Map.of(
           "spark.sql.files.ignoreCorruptFiles",

@@ -42,8 +42,8 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
 /**
- * Whether a query gives the same rows whenever its sources are in the same state, judged by the
- * plan that Spark's analyser makes of it. What is not known to be repeatable is not.
+ * Checks whether a query returns the same rows for the same versions of its sources, by its
+ * analysed plan. An expression that is not known to be repeatable counts as not repeatable.
  */
 public final class RepeatableQuery {
   private static final String CATALYST = "org.apache.spark.sql.catalyst.";
@@ -51,9 +51,9 @@ public final class RepeatableQuery {
   private RepeatableQuery() {}
 
   /**
-   * Why the rows may differ though no source does, as a clause; empty if they cannot.
+   * Why the rows may differ for the same sources, as a clause; empty if they cannot.
    *
-   * @param rows what {@link SourceReader} made of the dataset
+   * @param rows the dataset as {@link SourceReader} returns it
    */
   public static Optional<String> obstacle(DatasetSpec dataset, Dataset<Row> rows) {
     if (dataset.query().filter(query -> SqlTokens.of(query).hasCurrentTimeLiteral()).isPresent()) {
@@ -62,7 +62,7 @@ public final class RepeatableQuery {
     if (!(rows instanceof org.apache.spark.sql.classic.Dataset<?> analysed)) {
       return Optional.of("Spark does not give the query's plan");
     }
-    // A job without a query reads its only source.
+    // Without a query, the rows are those of the only source.
     return ofPlan(analysed.queryExecution().analyzed(), dataset.query().isEmpty());
   }
 
@@ -77,7 +77,7 @@ public final class RepeatableQuery {
                         .map(child -> ofPlan((QueryPlan<?>) child, source))));
   }
 
-  /** What the node itself does, apart from its expressions and children. */
+  /** The node's own obstacle, without its expressions and children. */
   private static Optional<String> own(QueryPlan<?> plan, boolean inSource) {
     boolean isLeaf = ScalaSeqs.list(plan.children()).isEmpty();
     boolean isKnownLeaf =
@@ -109,7 +109,9 @@ public final class RepeatableQuery {
   }
 
   /**
-   * @param ordered whether the rows that an aggregate sees are in an order that the query names
+   * The obstacle in an expression.
+   *
+   * @param ordered whether the query specifies the order of an aggregate's rows
    */
   private static Optional<String> of(Expression expression, boolean ordered) {
     boolean inOrder =
@@ -122,7 +124,7 @@ public final class RepeatableQuery {
     if (isCurrent(expression)) {
       return Optional.of("the query reads the current time or user: " + shown(expression));
     }
-    // Of a tree that is not deterministic, the deepest such node is the one to name.
+    // Reports the innermost nondeterministic node.
     return first(ScalaSeqs.list(expression.children()).stream().map(child -> of(child, inOrder)))
         .or(
             () ->
@@ -147,7 +149,7 @@ public final class RepeatableQuery {
                         "nothing is known about a function of the query: " + shown(expression)));
   }
 
-  /** The optimizer replaces these, and only then are they literals. */
+  /** Whether the optimizer replaces the expression by the current time. */
   private static boolean isCurrent(Expression expression) {
     if (ScalaSeqs.list(expression.nodePatterns()).contains(TreePattern.CURRENT_LIKE())) {
       return true;
@@ -175,7 +177,7 @@ public final class RepeatableQuery {
     if (text instanceof Literal literal) {
       return literal.value() != null && SqlTokens.isCurrentTime(literal.value().toString());
     }
-    // A text that is computed: the optimizer evaluates it and may find such a word.
+    // For a computed text, the optimizer may find such a word when it evaluates the text.
     return !(text.dataType() instanceof org.apache.spark.sql.types.NumericType)
         && !isDate(text.dataType());
   }

@@ -11,14 +11,14 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.VariantType;
 
-/** A number that depends on what a row says and on nothing else. */
+/** Digest of a row's content. */
 public final class RowDigest {
   private RowDigest() {}
 
   /**
-   * A 64-bit hash (xxHash64) of all columns, as a BIGINT. Maps and variants, which have no order of
-   * their own, are left out, and what is only carried along: that a gate looks at a column must not
-   * change how the rows are split.
+   * A 64-bit hash (xxHash64) of the columns, as a BIGINT. Maps and variants are excluded, since
+   * they are not ordered, and so are carried columns, since a column that only the gate reads must
+   * not change the split.
    */
   public static Column of(StructType schema, long seed) {
     return xxhash64(

@@ -30,13 +30,15 @@ import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import scala.Tuple2;
 
 /**
- * A number computed from numbers of one row, given as SQL. It is read by Spark's parser and written
- * anew in a form that every engine computes alike: all numbers are DOUBLE, and where an operation
- * has no finite result (a division by 0, the logarithm of a negative number, an overflow) a number
- * of the job file stands in, since engines differ there.
+ * A numeric SQL expression on the numbers of one row. Spark's parser reads it, and it is rewritten
+ * to a form that all engines compute alike: all numbers are DOUBLE, and an operation without a
+ * finite result (a division by 0, the logarithm of a negative number, an overflow) returns a
+ * constant of the job file, since engines differ in these cases.
  */
 public final class RowExpression {
-  /** Beyond it the parser, or whoever reads the model, gets into trouble. */
+  /**
+   * The length limit: longer expressions cause problems in the parser or in consumers of the model.
+   */
   private static final int LONGEST = 50_000;
 
   private static final int LONGEST_TEXT = 1_000;
@@ -52,9 +54,9 @@ public final class RowExpression {
   }
 
   /**
-   * Reads an expression.
+   * Parses an expression.
    *
-   * @param undefined what stands in where an operation has no finite result
+   * @param undefined replacement for a result that is not finite
    * @throws IllegalArgumentException with what cannot be exported and what to write instead
    */
   public static RowExpression of(String text, double undefined) {
@@ -63,7 +65,7 @@ public final class RowExpression {
     return expression;
   }
 
-  /** The columns that it reads, in the order in which they occur. */
+  /** The columns of the expression, in order of occurrence. */
   public List<String> columns() {
     Set<String> columns = new LinkedHashSet<>();
     sql(
@@ -75,9 +77,9 @@ public final class RowExpression {
   }
 
   /**
-   * It as SQL.
+   * The expression as SQL.
    *
-   * @param column from the name of a column to how it is written, quoted
+   * @param column maps the name of a column to its quoted form
    */
   public String sql(UnaryOperator<String> column) {
     return new Writer(literal(standIn), column).written(parsed(text));
@@ -96,7 +98,7 @@ public final class RowExpression {
       return new CatalystSqlParser().parseExpression(text);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException(inQuery("it nests too deeply", text), e);
-    } catch (Exception e) { // Scala's checked exceptions arrive undeclared
+    } catch (Exception e) { // Scala methods throw checked exceptions without declaring them
       throw new IllegalArgumentException(
           "'%s' is no SQL expression: %s"
               .formatted(
@@ -107,7 +109,7 @@ public final class RowExpression {
     }
   }
 
-  /** Writes one tree. */
+  /** Rewrites an expression tree. */
   private record Writer(String undefined, UnaryOperator<String> column) {
     String written(Expression root) {
       return finite(number(root));
@@ -206,7 +208,10 @@ public final class RowExpression {
       };
     }
 
-    /** A negative number has no power of an exponent such as 0.5, and 0 none of -1. */
+    /**
+     * A power whose result is checked: a negative base has no power of a fraction such as 0.5, and
+     * 0 none of -1.
+     */
     private String power(String base, Expression exponent, String called) {
       double known =
           exponent instanceof Literal literal
@@ -250,7 +255,7 @@ public final class RowExpression {
       return "(%s %s %s)".formatted(operand(left), sign, operand(right));
     }
 
-    /** A finite number that is not -0.0, since engines order that and NaN differently. */
+    /** An operand that is finite and not -0.0, since engines order -0.0 and NaN differently. */
     private String operand(Expression node) {
       String sql = number(node);
       if (node instanceof Literal) {

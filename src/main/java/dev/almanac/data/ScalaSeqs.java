@@ -9,24 +9,22 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Lists as Spark's plans have them. */
+/** Conversions between Java lists and Scala sequences. */
 public final class ScalaSeqs {
   private ScalaSeqs() {}
 
-  /** The items as an immutable sequence of Scala. */
+  /** The items as an immutable Scala sequence. */
   public static <T> Seq<T> of(List<? extends T> items) {
     List<T> copy = List.copyOf(items);
     return CollectionConverters.asScala(copy).toList();
   }
 
-  /**
-   * The items as a list whose items are found by their index at once; a Scala list walks to them.
-   */
+  /** The items as a list with constant-time access by index; a Scala list takes linear time. */
   public static <T> List<T> list(Seq<T> items) {
     return new ArrayList<>(CollectionConverters.asJava(items));
   }
 
-  /** The first, then the second. */
+  /** The concatenation of two sequences. */
   public static <T> Seq<T> joined(Seq<T> first, List<? extends T> second) {
     List<T> both = new ArrayList<>(list(first));
     both.addAll(second);

@@ -3,7 +3,9 @@ package dev.almanac.data;
 import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 
-/** An error of a source's file, record or database. It occurs in tasks, which know no more. */
+/**
+ * Error of a source's file, record or database. Tasks raise it and do not know the source's name.
+ */
 final class SourceException extends AlmanacException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +16,7 @@ final class SourceException extends AlmanacException {
     this.file = file;
   }
 
-  /** The path or URI of the file; empty if it is not known or there is a database instead. */
+  /** The path or URI of the file; empty if it is unknown or the source is a database. */
   String file() {
     return file;
   }

@@ -13,11 +13,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Errors of records that do not fit, with the file and the record. They occur while tasks read. */
+/** Errors of malformed records, with file and record. They occur while tasks read. */
 public final class SourceFailures {
   private static final int RECORD_SHOWN = 300;
 
-  /** Bytes of a file that is read again for the sake of a message. */
+  /** The most bytes of a file that are read again to locate the error. */
   private static final long SEARCHED = 256L << 20;
 
   private static final Pattern HEADER = Pattern.compile("(?m)^ ?Header(?: length)?: ?(.*)$");
@@ -28,7 +28,7 @@ public final class SourceFailures {
 
   private SourceFailures() {}
 
-  /** The error in our words if records or headers of a source are its cause, or empty. */
+  /** The Almanac error, if records or headers of a source are the cause; empty otherwise. */
   public static Optional<AlmanacException> of(Throwable failure) {
     String file = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -131,7 +131,10 @@ public final class SourceFailures {
     return Optional.empty();
   }
 
-  /** The line of a file that has a value, if it is the only one; a courtesy, so no error. */
+  /**
+   * The line of a file that contains a value, if it is unique; errors are ignored, since the line
+   * is optional.
+   */
   private static String line(String file, String value) {
     if (file.isEmpty() || value.isEmpty()) {
       return "";
@@ -157,7 +160,7 @@ public final class SourceFailures {
     return matcher.find() ? matcher.group(1).strip() : "";
   }
 
-  /** A file's name from Spark's URI, in which blanks and the like are escaped. */
+  /** A file's name from Spark's URI, unescaped. */
   static String plain(String uri) {
     try {
       URI parsed = URI.create(uri);

@@ -9,9 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Adds the source of the job file to errors of files, records and databases, which have no name.
- */
+/** Adds the source's name in the job file to errors of files, records and databases. */
 public final class SourceNames {
   private static final Pattern STORE =
       Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?(?=/)|^file:");
@@ -19,7 +17,7 @@ public final class SourceNames {
   private SourceNames() {}
 
   /**
-   * An error that names its source, if it is about a file, record or database of a source.
+   * The error with the source's name, if it is about a file, record or database of a source.
    *
    * @param locations makes a location of a job file absolute
    */
@@ -37,7 +35,7 @@ public final class SourceNames {
         .orElse(error);
   }
 
-  /** The same error of a known source. */
+  /** The error with the name of a known source. */
   static AlmanacException named(AlmanacException error, SourceSpec source) {
     return error instanceof SourceException ofSource
         ? named(ofSource, "source '" + source.name() + "'")
@@ -67,7 +65,7 @@ public final class SourceNames {
     };
   }
 
-  /** Whether a file is, or may be, one of a source. */
+  /** Whether a file belongs, or may belong, to a source. */
   private static boolean has(String file, SourceSpec source, UnaryOperator<String> locations) {
     if (source.location().isEmpty() || source.format().equals("table")) {
       return false;
@@ -80,7 +78,7 @@ public final class SourceNames {
         || (PathPattern.isPattern(location) && path.startsWith(PathPattern.fixed(location)));
   }
 
-  /** The path of a URI: a location may leave out the store that Spark adds. */
+  /** The path of a URI: a location may omit the store, which Spark adds. */
   private static String withoutStore(String location) {
     return STORE.matcher(location).replaceFirst("").replaceAll("/{2,}", "/");
   }

@@ -17,11 +17,11 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the sources of a job. Thread-safe: each read has a session of its own. */
+/** Reads the sources of a job. Thread-safe: each read has its own session. */
 public final class SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
 
-  /** Only a query can stand in these brackets: a command would be a syntax error. */
+  /** Encloses the job's query in parentheses, where a command is a syntax error. */
   private static final String QUERY_BEFORE = "SELECT * FROM (";
 
   private static final String QUERY_AFTER = "\n)";
@@ -30,6 +30,8 @@ public final class SourceReader {
   private final UnaryOperator<String> resolveLocation;
 
   /**
+   * Creates a reader.
+   *
    * @param resolveLocation makes a location of a job file absolute
    */
   public SourceReader(SparkSession spark, UnaryOperator<String> resolveLocation) {
@@ -38,16 +40,15 @@ public final class SourceReader {
   }
 
   /**
-   * The rows of a dataset as of now. A Delta source is pinned to the version that is newest at this
-   * moment (or to the one its spec names); the files of other sources are listed at this moment and
-   * told apart by a fingerprint. CSV, JSON and XML records that do not fit their schema fail the
-   * read.
+   * Opens the current rows of a dataset. A Delta source is pinned to its newest version (or to the
+   * specified one); the files of other sources are listed now and identified by a fingerprint.
+   * Malformed CSV, JSON and XML records fail the read.
    *
    * @param runDate bound to {@code :run_date} of the query, as a DATE
    * @throws AlmanacException SOURCE_NOT_FOUND, SOURCE_UNREADABLE, QUERY_FAILED
    */
   public Table read(DatasetSpec dataset, LocalDate runDate) {
-    // Views are named as the job file names its sources, so they must not meet those of others.
+    // Views have the names of the job's sources, so another session avoids conflicts.
     SparkSession session = spark.newSession();
     ReadSettings.REQUIRED.forEach(session.conf()::set);
     List<SourceVersion> versions = new ArrayList<>();
@@ -89,12 +90,12 @@ public final class SourceReader {
     }
   }
 
-  /** Whether a text that Spark ran is the query of a job in our brackets. */
+  /** Whether a statement is a job's query with the enclosing parentheses. */
   static boolean isQuery(String sql) {
     return sql.startsWith(QUERY_BEFORE) && sql.endsWith(QUERY_AFTER);
   }
 
-  /** A position of such a text, counted in the job's query. */
+  /** Converts a position in such a statement to one in the job's query. */
   static int positionInQuery(int line, int position) {
     return Math.max(1, position - (line == 1 ? QUERY_BEFORE.length() : 0));
   }

@@ -6,17 +6,17 @@ import dev.almanac.core.Text;
 import java.util.Optional;
 
 /**
- * An error of Spark, Delta or a source: whose it is, what it says, where, and what to do. It is
- * read from the condition and SQLSTATE of the innermost exception that has one, which an executor
- * may have sent as text, and else from the types of the exceptions.
+ * An error of Spark, Delta or a source, with its kind, message, position and advice. It is derived
+ * from the condition and SQLSTATE of the innermost exception that has them, which an executor may
+ * have sent as text, or else from the types of the exceptions.
  *
  * @param condition Spark's or Delta's name of the error, such as {@code DIVIDE_BY_ZERO}; may be
  *     empty
- * @param message what it says, in whole sentences, without a full stop at its end
- * @param fragment the part of the query it is about; may be empty
- * @param position where in the query that is, such as {@code "line 1, position 11"}; may be empty
+ * @param message the message in whole sentences, without a full stop at its end
+ * @param fragment the relevant part of the query; may be empty
+ * @param position its position in the query, such as {@code "line 1, position 11"}; may be empty
  * @param file the file that was read; may be empty
- * @param cause the exception that was classified
+ * @param cause the classified exception
  */
 public record SparkError(
     ErrorKind kind,
@@ -27,26 +27,26 @@ public record SparkError(
     String file,
     Throwable cause) {
 
-  /** Classifies an exception by itself and its causes. */
+  /** Classifies an exception with its causes. */
   public static SparkError of(Throwable failure) {
     return SparkErrorReader.read(failure);
   }
 
-  /** The code to raise it with, which decides the exit code. */
+  /** The error code, which determines the exit code. */
   public ErrorCode code() {
     return kind.code();
   }
 
-  /** Whether it is an error of Spark, Delta, a store or a database at all. */
+  /** Whether the error is from Spark, Delta, a store or a database. */
   public boolean isForeign() {
     return kind != ErrorKind.BUG || !condition.isEmpty();
   }
 
   /**
-   * The exception to raise.
+   * The exception to throw.
    *
-   * @param what what failed, such as {@code "Spark failed while training churn"}
-   * @param consequence what holds now, such as {@code "Nothing was published."}
+   * @param what the failed operation, such as {@code "Spark failed while training churn"}
+   * @param consequence the resulting state, such as {@code "Nothing was published."}
    */
   public AlmanacException exception(String what, String consequence) {
     Optional<AlmanacException> ofRecord = SourceFailures.of(cause);

@@ -23,9 +23,9 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.trees.SQLQueryContext;
 
-/** Reads a chain of exceptions for {@link SparkError}. */
+/** Analyses a chain of exceptions for {@link SparkError}. */
 final class SparkErrorReader {
-  /** As Spark writes an exception into the message of another, such as that of a lost task. */
+  /** An exception as Spark includes it in the message of another, such as that of a lost task. */
   private static final Pattern IN_TEXT =
       Pattern.compile("\\[([A-Z][A-Z0-9_.]*)\\] (.*?)SQLSTATE: (\\w{5})", Pattern.DOTALL);
 
@@ -33,7 +33,7 @@ final class SparkErrorReader {
       Pattern.compile("Encountered error while reading file (.+?)\\.\\s");
   private static final int DEEPEST = 100;
 
-  /** Exceptions of input that is damaged or forbidden: reading it again changes nothing. */
+  /** Exceptions of corrupt or forbidden input: a retry does not help. */
   private static final Set<String> DAMAGE_OR_RIGHTS =
       Set.of(
           "org.apache.hadoop.fs.ChecksumException",
@@ -41,7 +41,7 @@ final class SparkErrorReader {
           "com.fasterxml.jackson.core.JsonProcessingException",
           "org.apache.parquet.hadoop.BadConfigurationException");
 
-  /** One exception of a chain, with what Spark calls it. */
+  /** An exception of the chain, with Spark's condition and SQLSTATE. */
   private record Named(Throwable failure, String condition, String sqlState, String message) {}
 
   private SparkErrorReader() {}
@@ -71,7 +71,7 @@ final class SparkErrorReader {
         kindOfTypes(chain), "", SparkFailures.firstLine(failure), "", "", file, failure);
   }
 
-  /** Whether a database that is read by JDBC raised it. */
+  /** Whether a JDBC source raised the exception. */
   static boolean isOfDatabase(Throwable failure) {
     return chain(failure).stream().anyMatch(SQLException.class::isInstance);
   }
@@ -108,7 +108,7 @@ final class SparkErrorReader {
 
   private static Optional<ErrorKind> kind(Named named, Throwable root) {
     if (named.condition().equals("FAILED_READ_FILE.NO_HINT")) {
-      // says only that a file was read: the exception below says why it failed
+      // says only that a file was read; the cause says why it failed
       return Optional.of(
           root instanceof IOException io && !isDamageOrRights(io)
               ? ErrorKind.TRANSIENT
@@ -120,7 +120,7 @@ final class SparkErrorReader {
     return SqlStates.kind(named.condition(), named.sqlState());
   }
 
-  /** Without a condition that is known: by the types, innermost first. */
+  /** The kind by exception types, innermost first, if no condition is known. */
   private static ErrorKind kindOfTypes(List<Throwable> chain) {
     boolean spark = false;
     for (int i = chain.size() - 1; i >= 0; i--) {
@@ -169,7 +169,7 @@ final class SparkErrorReader {
     return false;
   }
 
-  /** Whether code of Almanac threw it, and not that of a library which it called. */
+  /** Whether Almanac's code threw the exception, not a library that it called. */
   private static boolean isOurs(Throwable root) {
     for (StackTraceElement element : root.getStackTrace()) {
       String name = element.getClassName();
@@ -187,9 +187,9 @@ final class SparkErrorReader {
     }
     String below = SparkFailures.clean(String.valueOf(root.getMessage()));
     return switch (named.condition()) {
-      // says nothing but that a file was read
+      // says only that a file was read
       case "FAILED_READ_FILE.NO_HINT" -> below;
-      // shows what was read of the record; the exception below shows the value
+      // shows the record; the cause shows the value
       case "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION" -> below + ". " + own;
       default -> own;
     };

@@ -6,16 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
-/** What of Spark's exceptions is worth showing on one screen. */
+/** Shortens Spark's exceptions to messages of a few lines. */
 public final class SparkFailures {
   private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
 
-  /** What comes behind it repeats the query, or a plan of many lines. */
+  /** The SQLSTATE and all that follows it, which repeats the query or a plan of many lines. */
   private static final Pattern SQLSTATE = Pattern.compile("\\s*SQLSTATE: .*", Pattern.DOTALL);
 
   private static final Pattern STACK = Pattern.compile("\\R\\s+at .*", Pattern.DOTALL);
 
-  /** To turn off what found the error would give nulls and wrong numbers in its place. */
+  /**
+   * Advice to disable the check that found the error, which would return nulls and wrong numbers.
+   */
   private static final Pattern HIDING =
       Pattern.compile(
           "\\s*(If necessary set \\S*spark\\.sql\\.ansi\\.enabled\\S* to \\S+ to bypass this"
@@ -27,8 +29,8 @@ public final class SparkFailures {
   private SparkFailures() {}
 
   /**
-   * What the most telling exception of the chain says, in whole sentences on one line, without
-   * Spark's codes and without a full stop at its end.
+   * The message of the most informative exception of the chain, in whole sentences on one line,
+   * without Spark's codes and without a full stop at its end.
    */
   public static String firstLine(Throwable failure) {
     Throwable informative = informative(failure);
@@ -37,7 +39,7 @@ public final class SparkFailures {
         : clean(informative.getMessage());
   }
 
-  /** A message of Spark without its codes, the query it repeats, and advice that hides errors. */
+  /** Removes codes, the repeated query and advice that hides errors from a message of Spark. */
   static String clean(String message) {
     String text =
         SQLSTATE.matcher(CONDITION.matcher(message.strip()).replaceFirst("")).replaceAll("");
@@ -46,7 +48,10 @@ public final class SparkFailures {
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
-  /** {@code " (line 3, position 14)"} if the message says where in the query, or nothing. */
+  /**
+   * {@code " (line 3, position 14)"} if the message contains a position in the query; empty
+   * otherwise.
+   */
   static String position(Throwable failure) {
     Matcher matcher = LINE.matcher(String.valueOf(failure.getMessage()));
     if (!matcher.find()) {
@@ -58,7 +63,7 @@ public final class SparkFailures {
         Locale.ROOT, " (line %d, position %d)", line, SourceReader.positionInQuery(line, position));
   }
 
-  /** The innermost exception that Spark words for users, or else the innermost of all. */
+  /** The innermost exception with a Spark condition, or else the innermost of all. */
   private static Throwable informative(Throwable failure) {
     Throwable informative = failure;
     boolean isWorded = false;

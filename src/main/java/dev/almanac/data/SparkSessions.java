@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens Spark the way Almanac needs it. */
+/** Starts Spark sessions with Almanac's settings. */
 public final class SparkSessions {
   private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
 
@@ -28,9 +28,9 @@ public final class SparkSessions {
   private SparkSessions() {}
 
   /**
-   * The session of this process, started if there is none. What spark-submit has set (master,
-   * {@code --conf}) wins over the platform's settings, and those over our own choices. The caller
-   * stops it.
+   * The session of this process, started if there is none. Settings of spark-submit (master, {@code
+   * --conf}) take precedence over the platform's settings, and those over Almanac's defaults. The
+   * caller stops the session.
    *
    * @throws AlmanacException CONFIG_INVALID for a setting that would hide lost data; SPARK_FAILED
    *     if Spark does not start
@@ -57,7 +57,7 @@ public final class SparkSessions {
     }
   }
 
-  /** Whether another start with the same settings would fail in the same way. */
+  /** Whether a setting is the cause, so that a retry would fail the same way. */
   private static boolean isSetting(Exception failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -69,8 +69,8 @@ public final class SparkSessions {
   }
 
   /**
-   * All settings to hand to Spark's builder. Those that the process was submitted with are left
-   * out: Spark has them already, and the builder would override them.
+   * All settings for Spark's builder. Those of spark-submit are omitted: Spark has them already,
+   * and the builder would override them.
    */
   static Map<String, String> settings(
       PlatformSpec platform, String appName, SubmittedSettings submitted) {
@@ -86,12 +86,12 @@ public final class SparkSessions {
     Map<String, String> ours = new LinkedHashMap<>();
     ours.put("spark.app.name", appName);
     ours.put("spark.ui.showConsoleProgress", "false");
-    // Spark's own rule misses account keys, passphrases and the like; its UI and event log follow
-    // it.
+    // Spark's default does not cover account keys, passphrases and others; its UI and event log use
+    // this.
     ours.put("spark.redaction.regex", SecretNames.REGEX);
     ours.put("spark.sql.catalog.spark_catalog", DELTA_CATALOG);
-    // HotSpot compiles no method above 8000 bytes of bytecode. A pipeline's stages fused into one
-    // method pass that and are interpreted for ever; unfused, scoring takes half the time.
+    // HotSpot does not compile methods above 8000 bytes of bytecode. The fused stages of a pipeline
+    // exceed that and would be interpreted; without fusion, scoring takes half the time.
     ours.put("spark.sql.codegen.hugeMethodLimit", "8000");
     String master = String.valueOf(effective.apply(MASTER));
     if (master.startsWith("local")) {
@@ -103,13 +103,13 @@ public final class SparkSessions {
     }
     ours.forEach(chosen::putIfAbsent);
     chosen.keySet().removeIf(key -> submitted.of(key) != null);
-    // Not a matter of taste: what a job computes must not depend on where it runs.
+    // Required, not a default: the result of a job must not depend on where it runs.
     chosen.putAll(ReadSettings.REQUIRED);
     chosen.put(EXTENSIONS, withDelta(effective.apply(EXTENSIONS)));
     return chosen;
   }
 
-  /** What the process was submitted with; spark-submit hands it over as system properties. */
+  /** The settings of spark-submit, which are system properties. */
   @FunctionalInterface
   interface SubmittedSettings {
     /** The value, or null if the key was not set. */
@@ -140,7 +140,9 @@ public final class SparkSessions {
         .collect(Collectors.joining(","));
   }
 
-  /** Threads of a local master: {@code local[4]} has 4, {@code local[*]} one per processor. */
+  /**
+   * Threads of a local master: 4 for {@code local[4]}, one for each processor for {@code local[*]}.
+   */
   private static int localCores(String master) {
     String digits = master.replaceAll("^local\\[(\\d+).*$", "$1");
     if (digits.matches("\\d{1,4}")) {

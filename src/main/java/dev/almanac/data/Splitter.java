@@ -28,7 +28,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Parts rows into those to learn from and those to be judged by. */
+/** Splits rows into training and holdout. */
 public final class Splitter {
   /** Up to this many rows the share of a time split is exact; above it, to a ten-thousandth. */
   private static final long EXACT_ROWS = 4_000_000;
@@ -36,14 +36,15 @@ public final class Splitter {
   private static final long BUCKETS = 1L << 32;
 
   /**
-   * The two parts; no row is in both.
+   * Training and holdout rows, which are disjoint.
    *
-   * @param trainRows how many rows the first has
-   * @param holdoutRows how many rows the second has
+   * @param trainRows number of training rows
+   * @param holdoutRows number of holdout rows
    */
   public record Parts(Dataset<Row> train, Dataset<Row> holdout, long trainRows, long holdoutRows) {
     /**
-     * Parts rows, and counts both parts in one pass; where {@code held} is null a row is in none.
+     * Splits rows by a boolean column, and counts both parts in one pass; rows for which {@code
+     * held} is null are in neither.
      */
     static Parts of(Dataset<Row> rows, Column held) {
       Row found = rows.select(count_if(not(held)), count_if(held)).head();
@@ -51,7 +52,7 @@ public final class Splitter {
           rows.filter(not(held)), rows.filter(held), found.getLong(0), found.getLong(1));
     }
 
-    /** Whether one of them has no row. */
+    /** Whether a part has no rows. */
     boolean isOneEmpty() {
       return trainRows == 0 || holdoutRows == 0;
     }
@@ -59,7 +60,7 @@ public final class Splitter {
 
   private Splitter() {}
 
-  /** The column a split looks at, if it looks at one. */
+  /** The column of a split, if it has one. */
   public static Optional<String> column(SplitSpec split) {
     if (split instanceof SplitSpec.ByTime byTime) {
       return Optional.of(byTime.column());
@@ -72,7 +73,7 @@ public final class Splitter {
         : Optional.empty();
   }
 
-  /** The time a split goes along, if it does. */
+  /** The time column of a split, if it is by time. */
   public static Optional<String> timeColumn(SplitSpec split) {
     return split instanceof SplitSpec.ByTime byTime
         ? Optional.of(byTime.column())
@@ -80,7 +81,7 @@ public final class Splitter {
   }
 
   /**
-   * A split of the same kind with another share; rows that say themselves where they go are drawn.
+   * A split of the same kind with another share; a split by a marker column becomes a random one.
    */
   static SplitSpec again(SplitSpec split, double share) {
     if (split instanceof SplitSpec.ByKey byKey) {
@@ -91,7 +92,7 @@ public final class Splitter {
         : new SplitSpec.Random(share);
   }
 
-  /** A BIGINT drawn for each row; rows that may not be parted have the same. */
+  /** A BIGINT drawn for each row; rows that must stay together have the same. */
   static Column draw(StructType schema, SplitSpec split, long seed) {
     return split instanceof SplitSpec.ByKey byKey
         ? xxhash64(lit(seed), ColumnLookup.named(byKey.column()))
@@ -99,10 +100,9 @@ public final class Splitter {
   }
 
   /**
-   * Refuses a table that cannot be split so.
+   * Checks that a table supports a split.
    *
-   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if the rows cannot be split by such a
-   *     column
+   * @throws AlmanacException MISSING_COLUMN, or WRONG_TYPE if the column's type does not support it
    */
   public static void check(StructType schema, SplitSpec split) {
     Optional<String> column = column(split);
@@ -123,9 +123,9 @@ public final class Splitter {
   }
 
   /**
-   * Refuses a column that tells no time.
+   * Checks that a column is a DATE or TIMESTAMP.
    *
-   * @param what what it is for, in one word
+   * @param what the column's purpose, in one word
    * @throws AlmanacException WRONG_TYPE
    */
   public static void requireTime(DataType type, String what, String column) {
@@ -140,9 +140,9 @@ public final class Splitter {
   }
 
   /**
-   * Parts the rows. The same rows and seed give the same parts, whatever the rows' order and
-   * partitions; rows that are alike in every column are in one part. A row that is null in the
-   * column of the split is in neither part.
+   * Splits the rows. The same rows and seed give the same parts, whatever the rows' order and
+   * partitions; identical rows are in the same part. A row whose split column is null is in neither
+   * part.
    *
    * @throws AlmanacException BAD_SPLIT if a part is empty, MISSING_COLUMN or WRONG_TYPE
    */
@@ -227,9 +227,9 @@ public final class Splitter {
   }
 
   /**
-   * The rows after the instant at which the share to learn from is reached; or from that instant
-   * on, if it is the last one. Rows of one instant are never parted: one of them would tell about
-   * the others.
+   * The rows after the instant at which the training share is reached; or from that instant on, if
+   * it is the last one. Rows of one instant stay together, since they may leak information about
+   * each other.
    */
   private static Column heldByShare(Dataset<Row> rows, Column time, double holdout) {
     Dataset<Row> times = rows.select(time.as("t")).filter("t is not null");
@@ -271,7 +271,7 @@ public final class Splitter {
             .formatted(split.column(), where, empty, found.get(0), found.get(1)));
   }
 
-  /** Days or microseconds since 1970 UTC: one type to compare, whatever the column's. */
+  /** Days or microseconds since 1970 UTC, as one type for DATE and TIMESTAMP. */
   private static Column ordinal(String column, DataType type) {
     Column time = ColumnLookup.named(column);
     return type.equals(DataTypes.DateType)

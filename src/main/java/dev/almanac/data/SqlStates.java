@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * SQLSTATE classes, which are the first two characters of a SQLSTATE, and the conditions of Spark
- * and Delta that differ from their class. The table of the errors page is this class.
+ * Classification of SQLSTATE classes (the first two characters of a SQLSTATE) and of the conditions
+ * of Spark and Delta that differ from their class. The documentation of errors lists this table.
  */
 final class SqlStates {
-  /** What the errors of a class have in common. Spark's and Delta's lists have no other class. */
+  /** The kind of each class. Spark and Delta use no other classes. */
   private static final Map<String, ErrorKind> CLASSES =
       Map.ofEntries(
           Map.entry("07", ErrorKind.QUERY), // dynamic SQL
@@ -45,7 +45,7 @@ final class SqlStates {
           Map.entry("P0", ErrorKind.QUERY), // raise_error and assert_true of the query
           Map.entry("XX", ErrorKind.BUG)); // internal error of Spark
 
-  /** Conditions that are not what their class is, with all their subconditions. */
+  /** Conditions whose kind differs from their class's, including all subconditions. */
   private static final Map<ErrorKind, List<String>> EXCEPTIONS =
       Map.of(
           ErrorKind.SETTINGS,
@@ -64,7 +64,7 @@ final class SqlStates {
               "PATH_NOT_FOUND",
               "UNABLE_TO_INFER_SCHEMA",
               "INVALID_BUCKET_FILE",
-              // damaged Delta tables
+              // corrupt Delta tables
               "DELTA_CHECKPOINT_SNAPSHOT_MISMATCH",
               "DELTA_DELETION_VECTOR_CARDINALITY_MISMATCH",
               "DELTA_DELETION_VECTOR_CHECKSUM_MISMATCH",
@@ -95,15 +95,15 @@ final class SqlStates {
 
   private SqlStates() {}
 
-  /** The conditions that are not what their class is. */
+  /** The conditions whose kind differs from their class's. */
   static List<String> exceptions() {
     return EXCEPTIONS.values().stream().flatMap(List::stream).toList();
   }
 
   /**
-   * Whose error it is; empty if neither its condition nor its class is known.
+   * The kind of an error; empty if neither its condition nor its class is known.
    *
-   * @param condition Spark's or Delta's name of it, or an empty text
+   * @param condition Spark's or Delta's name of the error, or an empty text
    * @param sqlState five characters, or an empty text
    */
   static Optional<ErrorKind> kind(String condition, String sqlState) {

@@ -11,8 +11,8 @@ import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 
 /**
- * The tokens of a query, as Spark's own lexer finds them: comments and white space are left out,
- * and what stands between quotation marks is one token. Immutable.
+ * Tokens of a query by Spark's lexer, without comments and white space; a quoted text is one token.
+ * Immutable.
  */
 public final class SqlTokens {
   private static final Set<String> DATE_TYPES =
@@ -24,10 +24,10 @@ public final class SqlTokens {
     this.tokens = tokens;
   }
 
-  /** Reads a query. */
+  /** Tokenizes a query. */
   public static SqlTokens of(String query) {
     SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(query)));
-    // What is no token is reported by the parser, with its position; it prints nothing here.
+    // The parser reports invalid tokens with their position; the default listener would print them.
     lexer.removeErrorListeners();
     return new SqlTokens(
         lexer.getAllTokens().stream()
@@ -36,7 +36,7 @@ public final class SqlTokens {
             .toList());
   }
 
-  /** Whether it has the named parameter, such as {@code :run_date}. */
+  /** Whether the query has a named parameter, such as {@code :run_date}. */
   public boolean hasParameter(String name) {
     for (int i = 1; i < tokens.size(); i++) {
       if (tokens.get(i - 1).getText().equals(":")
@@ -48,8 +48,8 @@ public final class SqlTokens {
   }
 
   /**
-   * Whether it has a literal such as {@code DATE 'today'} or {@code TIMESTAMP 'now'}, which Spark's
-   * parser replaces by the current time, so that the analysed plan shows nothing of it.
+   * Whether the query has a literal such as {@code DATE 'today'} or {@code TIMESTAMP 'now'}.
+   * Spark's parser replaces it by the current time, so the analysed plan does not show it.
    */
   boolean hasCurrentTimeLiteral() {
     for (int i = 1; i < tokens.size(); i++) {
@@ -66,7 +66,7 @@ public final class SqlTokens {
     return false;
   }
 
-  /** Whether Spark reads a text as the current time if a date or timestamp is wanted. */
+  /** Whether Spark converts a text to the current time in a cast to date or timestamp. */
   static boolean isCurrentTime(String text) {
     return DateTimeUtils.convertSpecialTimestamp(text, java.time.ZoneOffset.UTC).isDefined();
   }

@@ -22,19 +22,19 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.TimestampType;
 
 /**
- * Values of text files that Spark would convert to something else: a time of day becomes a time of
- * the current day, {@code 2,5} as a DECIMAL becomes 25, and a guessed type turns {@code 007} into 7
- * and {@code 1d} into 1.0. Such columns are read as text and converted here; a value that does not
- * fit ends the run with an error that names column, value and file.
+ * Strict conversion of values in text files. Spark converts some of them to other values: a time of
+ * day to a time of the current day, {@code 2,5} as a DECIMAL to 25, and with an inferred type
+ * {@code 007} to 7 and {@code 1d} to 1.0. Such columns are read as text and converted here; an
+ * invalid value ends the run with an error that names column, value and file.
  */
 final class StrictText {
-  /** How the message of such an error begins. */
+  /** Prefix of the message of such an error. */
   static final String PREFIX = "unreadable value: ";
 
   private StrictText() {}
 
   /**
-   * Whether a column of this type is to be read as text.
+   * Whether a column of this type is read as text.
    *
    * @param guessed whether Spark inferred the type from the values
    */
@@ -49,13 +49,13 @@ final class StrictText {
         && (type instanceof IntegerType || type instanceof LongType || type instanceof DoubleType);
   }
 
-  /** The type to read a column as: text, or its own. */
+  /** The type to read a column with: STRING, or its own. */
   static DataType readType(SourceSpec source, DataType type, boolean guessed) {
     return isFor(source, type, guessed) ? DataTypes.StringType : type;
   }
 
   /**
-   * A column that was read as text, converted.
+   * Converts a column that was read as text; an empty text becomes null.
    *
    * @param text the column
    * @param name its name in messages
@@ -65,7 +65,7 @@ final class StrictText {
     Column changed = changed(value, type);
     Column converted = value.try_cast(type);
     if (type instanceof TimestampType && !source.format().toLowerCase(Locale.ROOT).equals("csv")) {
-      // JSON has seconds since 1970 as numbers.
+      // In JSON, numbers are seconds since 1970.
       converted =
           when(value.rlike("^-?\\d+$"), timestamp_seconds(value.try_cast("bigint")))
               .otherwise(converted);
@@ -75,7 +75,7 @@ final class StrictText {
         .otherwise(coalesce(converted, failure(source, text, name, type)));
   }
 
-  /** Whether Spark would make another value of it. */
+  /** Whether Spark would convert a value to a different one. */
   private static Column changed(Column value, DataType type) {
     if (type instanceof TimestampType) {
       return value.rlike("^T?\\d{1,2}:");

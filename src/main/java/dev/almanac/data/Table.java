@@ -20,22 +20,22 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Rows that were read, and the state of each source they came from. The rows are pinned: evaluating
- * them twice reads the same versions of versioned sources.
+ * Rows of a dataset, with the version of each source. The rows are pinned: evaluating them again
+ * reads the same versions of versioned sources.
  *
- * @param warnings what the person who runs the job should know about how they are read
+ * @param warnings warnings for the person who runs the job
  */
 public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String> warnings) {
   private static final Set<String> TEXT_FORMATS = Set.of("csv", "json", "text", "xml");
 
-  /** What a decoder puts in the place of bytes that are no character of the encoding. */
+  /** The Unicode replacement character of undecodable bytes. */
   private static final String REPLACEMENT = "\uFFFD";
 
   /**
-   * What one pass over the rows found.
+   * Result of one pass over the rows.
    *
-   * @param rows how many there are
-   * @param warnings columns of text whose bytes could not be decoded, with counts
+   * @param rows number of rows
+   * @param warnings text columns with undecodable values, with counts
    */
   public record Counted(long rows, List<String> warnings) {
     /** Copies the warnings. */
@@ -51,10 +51,10 @@ public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String>
   }
 
   /**
-   * Counts the rows, and the values of text columns that were not decoded. The latter are looked
-   * for where a source is made of text; other formats keep their encoding.
+   * Counts the rows, and the undecodable values of text columns. The latter are counted only if a
+   * source has a text format; other formats have a fixed encoding.
    *
-   * @param columns the columns to look at; those of other types, or not there, are passed over
+   * @param columns the columns to check; those of other types, or that do not exist, are ignored
    */
   public Counted counted(Collection<String> columns) {
     List<String> texts = textsAmong(columns);
@@ -76,10 +76,7 @@ public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String>
     return new Counted(found.getLong(0), undecoded);
   }
 
-  /**
-   * The columns of text among some, of which values may be undecoded: there are none where no
-   * source is made of text.
-   */
+  /** The text columns that may have undecodable values; empty if no source has a text format. */
   public List<String> textsAmong(Collection<String> columns) {
     return isText()
         ? Arrays.stream(rows.schema().fields())
@@ -90,13 +87,13 @@ public record Table(Dataset<Row> rows, List<SourceVersion> sources, List<String>
         : List.of();
   }
 
-  /** A warning about a column of which some values were not decoded. */
+  /** A warning about undecodable values of a column. */
   public static String undecoded(String column, long values) {
     return "column '%s' has %s with bytes that are not of the encoding (U+FFFD stands for them); name it in the source's options, such as encoding = ISO-8859-1"
         .formatted(Text.printable(column), Text.count(values, "value"));
   }
 
-  /** Whether a source is made of text, whose encoding the job file names or leaves to be UTF-8. */
+  /** Whether a source has a text format, whose encoding the job file declares or is UTF-8. */
   public boolean isText() {
     return sources.stream()
         .anyMatch(source -> TEXT_FORMATS.contains(source.format().toLowerCase(Locale.ROOT)));

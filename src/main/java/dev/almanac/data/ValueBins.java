@@ -10,13 +10,13 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Where the values of one column are counted: the bins of its profile, or its levels and one bin
- * for all others, and one for nulls at the end. Immutable.
+ * Bins for counting the values of one column: those of its profile's histogram, or one for each
+ * level and one for all other levels, followed by one for nulls. Immutable.
  */
 public final class ValueBins implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Cells of one width between the first edge and the last. */
+  /** Number of equal-width cells between the first and the last edge, for the search of a bin. */
   private static final int CELLS = 128;
 
   private final double[] edges;
@@ -30,7 +30,7 @@ public final class ValueBins implements Serializable {
     this.edges = edges;
     this.first = edges.length == 0 ? 0 : edges[0];
     double width = edges.length == 0 ? 0 : edges[edges.length - 1] - first;
-    // Without a usable width all values are in the first cell.
+    // If the width is 0 or not finite, all values are in the first cell.
     double perUnit = CELLS / width;
     this.cellsPerUnit = width > 0 && Double.isFinite(perUnit) ? perUnit : 0;
     this.firstBins = firstBins(edges, first, cellsPerUnit);
@@ -38,7 +38,7 @@ public final class ValueBins implements Serializable {
     this.isNumber = isNumber;
   }
 
-  /** The bins of a profile. Of a text they count its words. */
+  /** The bins of a profile; for a text, those of its number of words. */
   public static ValueBins of(FieldProfile profile) {
     Map<UTF8String, Integer> levels = new HashMap<>();
     if (profile instanceof FieldProfile.Categorical categorical) {
@@ -55,7 +55,7 @@ public final class ValueBins implements Serializable {
     return new ValueBins(edges, levels, true);
   }
 
-  /** The spread of a column that has numbers. */
+  /** The spread of a profile; empty for a category. */
   public static Optional<FieldProfile.Spread> spread(FieldProfile profile) {
     if (profile instanceof FieldProfile.Numeric numeric) {
       return numeric.spread();
@@ -68,17 +68,19 @@ public final class ValueBins implements Serializable {
     return isNumber;
   }
 
-  /** How many bins there are, without that of nulls, whose number this is. */
+  /** The number of bins without that of nulls, which is also the index of the nulls' bin. */
   public int size() {
     return isNumber ? edges.length + 1 : levels.size() + 1;
   }
 
-  /** The bin of a number. A number that is an edge is in the bin below it. NaN is in the last. */
+  /**
+   * The bin of a number. A number equal to an edge is in the bin below it; NaN is in the last bin.
+   */
   public int of(double value) {
     if (Double.isNaN(value)) {
       return edges.length;
     }
-    // A jump to the right cell, then a few steps: a binary search is a guess at each step.
+    // A table lookup and a few steps; a binary search has an unpredictable branch at each step.
     double cell = (value - first) * cellsPerUnit;
     int bin = cell <= 0 ? 0 : firstBins[cell >= CELLS ? CELLS - 1 : (int) cell];
     while (bin < edges.length && value > edges[bin]) {
@@ -87,7 +89,7 @@ public final class ValueBins implements Serializable {
     return bin;
   }
 
-  /** By cell, a bin that no value of the cell is below. */
+  /** For each cell, the first bin that its values can be in. */
   private static int[] firstBins(double[] edges, double first, double cellsPerUnit) {
     int[] bins = new int[CELLS];
     for (int cell = 0; cell < CELLS; cell++) {
@@ -105,7 +107,7 @@ public final class ValueBins implements Serializable {
     return levels.getOrDefault(level, levels.size());
   }
 
-  /** The bin of a cell of a row: a DOUBLE, or a STRING where the values are no numbers. */
+  /** The bin of a row's value: a DOUBLE, or a STRING if the bins are not numeric. */
   public int of(InternalRow row, int ordinal) {
     if (row.isNullAt(ordinal)) {
       return size();
@@ -113,12 +115,12 @@ public final class ValueBins implements Serializable {
     return isNumber ? of(row.getDouble(ordinal)) : of(row.getUTF8String(ordinal));
   }
 
-  /** Counts of nothing, by column and bin, the nulls last. */
+  /** Counts of zero, by column and bin, the nulls last. */
   public static long[][] zeros(List<ValueBins> columns) {
     return columns.stream().map(bins -> new long[bins.size() + 1]).toArray(long[][]::new);
   }
 
-  /** Adds counts to others of the same columns. */
+  /** Adds counts to other counts of the same columns. */
   public static void add(long[][] counts, long[][] to) {
     for (int i = 0; i < counts.length; i++) {
       for (int j = 0; j < counts[i].length; j++) {

@@ -16,31 +16,31 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 
 /**
- * Why a row of many numbers cannot be used, found in one loop over them. As an expression for each
- * number it would be thousands of generated methods, which a JVM interprets for minutes.
+ * Finds the first invalid number of a row with many numbers, in one loop. An expression for each
+ * number would generate thousands of methods, which the JVM interprets for minutes.
  */
 public final class WideRows {
-  /** From so many numbers on the loop is taken. */
+  /** The number of columns from which the loop is used. */
   public static final int WIDE = 100;
 
-  /** The number is beyond what a float of 32 bits can be. */
+  /** Reason: the number is beyond the range of a 32-bit float. */
   public static final String BEYOND_FLOAT = "BEYOND_FLOAT";
 
   private WideRows() {}
 
   /**
-   * A number that a model reads.
+   * An input number of a model.
    *
-   * @param required whether a row without it cannot be used
+   * @param required whether a row without it is invalid
    */
   public record NumberColumn(String column, boolean required) implements Serializable {}
 
   /**
-   * A struct of reason, field and value, all STRING, for the first number at fault; null if none
-   * is.
+   * A struct of reason, field and value, all STRING, for the first invalid number; null if there is
+   * none.
    *
    * @param fields the names of the struct's three fields
-   * @param ofFloats whether a number beyond a float is at fault
+   * @param ofFloats whether a number beyond the range of a float is invalid
    */
   public static Column fault(List<NumberColumn> numbers, List<String> fields, boolean ofFloats) {
     StructType type = new StructType();
@@ -55,7 +55,7 @@ public final class WideRows {
                     .toArray(Column[]::new)));
   }
 
-  /** Looks through the numbers of a row. */
+  /** Checks the numbers of a row. */
   private record FirstFault(List<NumberColumn> numbers, boolean ofFloats)
       implements UDF1<Seq<Double>, @Nullable Row>, Serializable {
     @Override

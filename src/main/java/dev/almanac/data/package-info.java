@@ -1,6 +1,6 @@
 /**
- * Tables in: sessions, sources and their pinned versions, the check of a table against what a model
- * needs, and the split into rows to learn from and rows to be judged by. Imports core.
+ * Input tables: Spark sessions, sources and their pinned versions, the check of a table against a
+ * model's inputs, and the split into training and holdout. Imports core.
  */
 @NullMarked
 package dev.almanac.data;

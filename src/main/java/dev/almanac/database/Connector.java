@@ -7,18 +7,18 @@ import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** How a connection to the database is opened. */
+/** Opens connections to the database. */
 @FunctionalInterface
 interface Connector {
-  /** Beyond a statement's own limit, for a network that swallows the answer. */
+  /** Time added to a statement's own limit, for a network that loses the response. */
   int GRACE_SECONDS = 60;
 
   /** A new connection; the caller closes it. */
   Connection open() throws SQLException;
 
   /**
-   * By the driver itself: the list of drivers that Java keeps does not have those that spark-submit
-   * loads.
+   * Uses the driver directly: {@link java.sql.DriverManager} does not list drivers that
+   * spark-submit loads.
    */
   static Connector of(JdbcSpec target) {
     return () -> {

@@ -5,19 +5,19 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * What a copy came to.
+ * Result of an export.
  *
  * @param table the table, with its schema
- * @param rows how many the date has there
- * @param inserted rows that were not there before
- * @param updated rows that were, with other values
- * @param removed rows that are in the publication no more
- * @param newer absent, or the newer state of the forecast table that somebody else has copied
- *     meanwhile: then nothing was changed, and all counts are 0
+ * @param rows rows of the run date after the export
+ * @param inserted new rows
+ * @param updated changed rows
+ * @param removed rows that are no longer in the publication
+ * @param newer the newer version of the forecast table that another export has written meanwhile;
+ *     then nothing was changed and all counts are 0. Absent otherwise
  */
 public record Copied(
     String table, long rows, long inserted, long updated, long removed, OptionalLong newer) {
-  /** In words. */
+  /** A description for people. */
   public String describe() {
     if (newer.isPresent()) {
       return String.format(

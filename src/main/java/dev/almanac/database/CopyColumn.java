@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A column of forecasts.
+ * A column of the exported table.
  *
- * @param type as PostgreSQL spells it, such as {@code double precision}; see <a
+ * @param type the PostgreSQL type, such as {@code double precision}; see <a
  *     href="https://www.postgresql.org/docs/current/datatype.html">its list of types</a>
  */
 public record CopyColumn(String name, String type) {
-  /** Types of a table that somebody else made which take every value of ours. */
+  /** By exported type, other types of an existing column that hold every value. */
   private static final Map<String, List<String>> WIDER =
       Map.of(
           "text", List.of("character varying"),
@@ -25,7 +25,7 @@ public record CopyColumn(String name, String type) {
           "real", List.of("double precision"));
 
   /**
-   * @throws AlmanacException COPY_MISMATCH if PostgreSQL would cut the name off
+   * @throws AlmanacException COPY_MISMATCH if PostgreSQL would truncate the name
    */
   public CopyColumn {
     if (name.getBytes(StandardCharsets.UTF_8).length > JdbcSpec.LONGEST_NAME) {
@@ -40,7 +40,7 @@ public record CopyColumn(String name, String type) {
     }
   }
 
-  /** Whether a column of this type takes every value. */
+  /** Whether a column of this type holds every value. */
   boolean fits(String there) {
     return there.equals(type)
         || WIDER.getOrDefault(type, List.of()).contains(there)

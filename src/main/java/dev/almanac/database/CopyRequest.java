@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is to be copied: the forecasts of one date, as one state of their table has them.
+ * An export request: the forecasts of one run date, at one version of their table.
  *
- * @param columns of the rows, in their order; among them the keys and {@code dateColumn}
- * @param keys the columns that tell rows of a date apart
- * @param dateColumn the column that has the date, in every row the same
- * @param by the execution that copies
+ * @param columns columns of the rows, in order; they include the keys and {@code dateColumn}
+ * @param keys the columns that identify a row of a run date
+ * @param dateColumn the column of the run date, equal in all rows
+ * @param by the run that exports
  */
 public record CopyRequest(
     List<CopyColumn> columns,
@@ -20,11 +20,11 @@ public record CopyRequest(
     Source source,
     String by) {
   /**
-   * The table that the forecasts stand in.
+   * The exported forecast table.
    *
-   * @param id what the table keeps wherever it is moved
-   * @param location where it stands
-   * @param version the state of it that is copied; a larger one is newer
+   * @param id the table's id, which does not change if the table is moved
+   * @param location the table's location
+   * @param version the exported version; larger is newer
    */
   public record Source(String id, String location, long version) {}
 
@@ -34,7 +34,7 @@ public record CopyRequest(
     keys = List.copyOf(keys);
   }
 
-  /** What tells rows of all dates apart. */
+  /** The columns that identify a row across run dates. */
   List<String> identity() {
     List<String> identity = new ArrayList<>(keys);
     identity.add(dateColumn);

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as PostgreSQL reads them from a COPY in its text format. Source of the format: <a
+ * Encodes rows in the text format of PostgreSQL's COPY. Source of the format: <a
  * href="https://www.postgresql.org/docs/current/sql-copy.html">COPY</a>, File Formats, Text Format.
  */
 final class CopyTextEncoder {
@@ -26,9 +26,9 @@ final class CopyTextEncoder {
   }
 
   /**
-   * One row, with its line end.
+   * Encodes one row, with its line end.
    *
-   * @throws AlmanacException COPY_MISMATCH if a value is none that PostgreSQL can keep
+   * @throws AlmanacException COPY_MISMATCH if PostgreSQL cannot store a value
    */
   byte[] line(RowValues row) {
     StringBuilder line = new StringBuilder(columns.size() * 16);
@@ -60,7 +60,7 @@ final class CopyTextEncoder {
       line.append('Z');
       era(line, at.toLocalDate());
     } else if (value instanceof Number || value instanceof Boolean) {
-      // NaN, Infinity and -Infinity are spelled as PostgreSQL spells them
+      // Java and PostgreSQL spell NaN, Infinity and -Infinity the same way
       line.append(value);
     } else {
       throw new IllegalStateException(
@@ -86,7 +86,7 @@ final class CopyTextEncoder {
     }
   }
 
-  /** Years are counted as PostgreSQL does: there is none before 1 but 1 BC. */
+  /** Encodes a date. PostgreSQL has no year 0: the year before 1 is 1 BC. */
   private static void day(StringBuilder line, LocalDate date) {
     digits(line, date.getYear() > 0 ? date.getYear() : 1 - date.getYear(), 4);
     digits(line.append('-'), date.getMonthValue(), 2);
@@ -107,7 +107,7 @@ final class CopyTextEncoder {
     }
   }
 
-  /** By hand: a format takes longer than all else of a row. */
+  /** Appends a zero-padded number without a format, which would take most of a row's time. */
   private static void digits(StringBuilder line, int number, int width) {
     String digits = Integer.toString(number);
     line.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);

@@ -8,14 +8,14 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /**
- * Errors of the database in our words, by their SQLSTATE. Source of the states: <a
+ * Translates SQL exceptions by their SQLSTATE. Source of the states: <a
  * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error Codes</a>.
  */
 final class PostgresErrors {
 
   private PostgresErrors() {}
 
-  /** What went wrong while a copy was made. */
+  /** The exception of a failed export. */
   static AlmanacException copying(JdbcSpec target, SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
     String what;

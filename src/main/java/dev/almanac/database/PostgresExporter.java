@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies the forecasts of a date into a table, in one transaction: a reader sees those that were
- * there before or all of the new ones. Copies of one date wait for each other, and the newest state
- * of the forecast table wins, whoever comes last. Safe for use by several threads and processes.
+ * Exports the forecasts of a run date into a PostgreSQL table, in one transaction: a reader sees
+ * all of the old or all of the new rows. Exports of the same date wait for each other, and the
+ * newest version of the forecast table wins, whatever their order. Thread-safe, also across
+ * processes.
  */
 public final class PostgresExporter {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresExporter.class);
@@ -28,7 +29,7 @@ public final class PostgresExporter {
   private final JdbcSpec target;
   private final Connector connector;
 
-  /** A copier into a table; opens no connection yet. */
+  /** Creates an exporter; opens no connection. */
   public PostgresExporter(JdbcSpec target) {
     this(target, Connector.of(target));
   }
@@ -39,12 +40,13 @@ public final class PostgresExporter {
   }
 
   /**
-   * Makes the table's rows of a date those of a publication. Copied again they stay as they are.
+   * Replaces the table's rows of a run date by those of a publication. Repeating an export changes
+   * nothing.
    *
-   * @param rows asked for once, after the table was found fit to take them
-   * @throws AlmanacException COPY_MISMATCH if the table cannot take them or is somebody else's;
-   *     COPY_FAILED if the database does not do as it is told; what the rows throw. The table is
-   *     then as it was.
+   * @param rows evaluated once, after the table was checked
+   * @throws AlmanacException COPY_MISMATCH if the table cannot hold the rows or contains others'
+   *     rows; COPY_FAILED if the database fails; exceptions of {@code rows}. The table is then
+   *     unchanged
    */
   public Copied copy(CopyRequest request, Supplier<? extends Iterator<? extends RowValues>> rows) {
     try {
@@ -70,13 +72,13 @@ public final class PostgresExporter {
     new TableCheck(connection, target, request).lacking();
     connection.rollback();
     Iterator<? extends RowValues> iterator = rows.get();
-    // So that the first rows are on their way before the transaction begins.
+    // Starts reading the rows before the transaction begins.
     boolean any = iterator.hasNext();
     LOG.info("table={} date={} any={} copy begins", target.table(), request.date(), any);
     return copied(connection, request, iterator);
   }
 
-  /** What is committed is committed, however the connection ends. */
+  /** Closes the connection and ignores errors, since the transaction has ended. */
   private static void close(Connection connection) {
     try {
       connection.close();
@@ -131,7 +133,7 @@ public final class PostgresExporter {
         target.table(), rows, inserted, written - inserted, removed, OptionalLong.empty());
   }
 
-  /** Makes or widens the table where that is wanted; one at a time in a schema. */
+  /** Creates or alters the table if the target allows it; one export at a time in a schema. */
   private void makeFit(Connection connection, CopyRequest request) throws SQLException {
     TableCheck check = new TableCheck(connection, target, request);
     if (check.lacking().isEmpty()) {
@@ -178,7 +180,9 @@ public final class PostgresExporter {
     }
   }
 
-  /** Looks whether it landed before it says that it failed. */
+  /**
+   * Commits. If the response is lost, checks whether the transaction was committed before failing.
+   */
   private void commit(Connection connection, CopyRequest request, Sql sql) throws SQLException {
     try {
       connection.commit();
@@ -211,7 +215,7 @@ public final class PostgresExporter {
   private boolean landed(Connection other, CopyRequest request, Sql sql) throws SQLException {
     other.setAutoCommit(false);
     begin(other);
-    // Held until the transaction has ended whose answer was lost.
+    // Blocks until the transaction with the lost response has ended.
     lock(other, dateLock(request));
     try (PreparedStatement statement = booked(other, request, sql);
         ResultSet found = statement.executeQuery()) {
@@ -230,7 +234,7 @@ public final class PostgresExporter {
     return "almanac copy %s %s".formatted(target.table(), request.date());
   }
 
-  /** Waits until nobody else holds the lock of a name; held until the transaction ends. */
+  /** Acquires the lock of a name, waiting if necessary; held until the transaction ends. */
   private static void lock(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT pg_catalog.pg_advisory_xact_lock(?)")) {

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Sends rows through one COPY, of which no more than a few kilobytes wait in memory. */
+/** Streams rows through one COPY with a buffer of a few kilobytes. */
 final class RowStream {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -18,7 +18,7 @@ final class RowStream {
     this.text = text;
   }
 
-  /** Sends all rows; returns how many. After an error of the rows the COPY is called off. */
+  /** Sends all rows and returns their number. If the rows fail, the COPY is cancelled. */
   long send(Connection connection, String copyIn, Iterator<? extends RowValues> rows)
       throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copyIn);

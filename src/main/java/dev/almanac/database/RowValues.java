@@ -2,7 +2,7 @@ package dev.almanac.database;
 
 import org.jspecify.annotations.Nullable;
 
-/** The values of one row. */
+/** Values of one row. */
 @FunctionalInterface
 public interface RowValues {
   /**

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The statements that a copy is made of. Every name is quoted, so its case is kept. */
+/** SQL statements of an export. All names are quoted, which keeps their case. */
 final class Sql {
-  /** Rows wait here; it is the connection's own, and gone when the transaction ends. */
+  /** The staging table, which is local to the connection and dropped when the transaction ends. */
   static final String STAGING = "pg_temp.almanac_rows";
 
   private static final String BOOK = "almanac_copies";
@@ -32,12 +32,12 @@ final class Sql {
     return quoted(target.schema()) + "." + quoted(target.name());
   }
 
-  /** The table that says what was copied. */
+  /** The table that records exports. */
   String book() {
     return quoted(target.schema()) + "." + quoted(BOOK);
   }
 
-  /** What the book calls the table. */
+  /** The exported table's name in that record. */
   String name() {
     return target.name();
   }
@@ -115,7 +115,7 @@ final class Sql {
     return "COPY %s (%s) FROM STDIN".formatted(STAGING, columns());
   }
 
-  /** Removes rows of the date that are not among those that wait. */
+  /** Deletes rows of the run date that are not in the staging table. */
   String removeGone() {
     String same =
         request.keys().stream()
@@ -129,7 +129,7 @@ final class Sql {
     return "SELECT count(*) FROM %s WHERE %s = ?".formatted(table(), quoted(request.dateColumn()));
   }
 
-  /** Rows with the values that they have already are left alone: to write them costs as much. */
+  /** Inserts or updates rows. Unchanged rows are skipped, since writing them would cost as much. */
   String upsert() {
     List<String> values = new ArrayList<>();
     for (CopyColumn column : request.columns()) {
@@ -167,7 +167,7 @@ final class Sql {
         .formatted(book());
   }
 
-  /** Whose forecasts the table has. */
+  /** Reads the forecast tables that the exported table has rows of. */
   String readSources() {
     return "SELECT DISTINCT source_id, location FROM %s WHERE table_name = ?".formatted(book());
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether the table of the database can take the forecasts, and is there for them. */
+/** Checks whether a table of the database can hold the forecasts and belongs to this export. */
 final class TableCheck {
   private static final String FIND =
       "SELECT c.oid, c.relkind FROM pg_catalog.pg_class c"
@@ -28,7 +28,7 @@ final class TableCheck {
           + " FROM pg_catalog.pg_attribute"
           + " WHERE attrelid = ?::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
 
-  /** Only such an index can tell which row a new one is to take the place of. */
+  /** Finds unique indexes, which an upsert requires. */
   private static final String UNIQUE =
       "SELECT i.indexrelid::text, a.attname FROM pg_catalog.pg_index i"
           + " JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid"
@@ -36,10 +36,10 @@ final class TableCheck {
           + " WHERE i.indrelid = ?::oid AND i.indisunique AND i.indisvalid AND i.indimmediate"
           + " AND i.indpred IS NULL AND i.indexprs IS NULL";
 
-  /** A column of the table that is there. */
+  /** A column of the existing table. */
   private record There(String type, boolean wantsValue) {}
 
-  /** The table itself. */
+  /** The existing table. */
   private record Relation(String oid, String kind) {}
 
   private final Connection connection;
@@ -55,9 +55,9 @@ final class TableCheck {
   }
 
   /**
-   * The statements that are to be run before the table can take the forecasts; mostly none.
+   * The statements to run before the table can hold the forecasts; usually none.
    *
-   * @throws AlmanacException COPY_MISMATCH if it cannot, or is somebody else's
+   * @throws AlmanacException COPY_MISMATCH if it cannot, or contains others' rows
    */
   List<String> lacking() throws SQLException {
     List<String> lacking = new ArrayList<>();
@@ -185,7 +185,7 @@ final class TableCheck {
     }
   }
 
-  /** Rows that nobody knows of are somebody else's, and so are those of another forecast table. */
+  /** Rejects a table that has rows without an export record, or of another forecast table. */
   private void requireOurs(boolean booked) throws SQLException {
     boolean known = false;
     if (booked) {
@@ -206,7 +206,10 @@ final class TableCheck {
     }
   }
 
-  /** A table that was moved keeps its id; one that was made anew in its place has another one. */
+  /**
+   * Compares the forecast table's id: it does not change if the table is moved, but does if the
+   * table is recreated.
+   */
   private void requireSame(String id, String location) {
     if (!id.equals(request.source().id()) && !location.equals(request.source().location())) {
       throw mismatch(

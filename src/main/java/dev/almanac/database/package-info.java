@@ -1,6 +1,6 @@
 /**
- * Copies of publications in a PostgreSQL database: all of a run date in one transaction. Knows no
- * Spark; rows are handed in one by one.
+ * Exports of publications to PostgreSQL: all rows of a run date in one transaction. Does not depend
+ * on Spark; the caller passes the rows one by one.
  */
 @NullMarked
 package dev.almanac.database;

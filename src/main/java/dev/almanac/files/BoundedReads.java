@@ -3,15 +3,15 @@ package dev.almanac.files;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reading files whole that are meant to be small. */
+/** Reads small files into memory, with a size limit. */
 final class BoundedReads {
-  /** More than any file that is read whole ever has, and less than a process has memory for. */
+  /** The size limit: larger than any file that is read whole, smaller than a process's memory. */
   static final int MAX_BYTES = 64 << 20;
 
   private BoundedReads() {}
 
   /**
-   * All of a stream; the caller closes it.
+   * Reads a stream to its end; the caller closes it.
    *
    * @param place names the file in the error
    * @throws dev.almanac.core.AlmanacException {@code ARTIFACT_DAMAGED} if it is too large

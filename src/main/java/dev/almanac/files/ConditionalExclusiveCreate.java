@@ -13,12 +13,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * For object stores whose put can be made conditional on the name being free: S3A of Hadoop 3.4.2
- * and later. The object appears whole, or not at all, when the stream is closed; an older S3A does
- * not know the option and refuses it, since it is asked for as a must.
+ * Exclusive create by a conditional put, for object stores that support it: S3A of Hadoop 3.4.2 and
+ * later. The object appears whole, or not at all, when the stream is closed. The option is
+ * mandatory, so an older S3A, which does not know it, refuses it.
  *
- * <p>Every object carries the mark of the call that put it. A client repeats a request whose answer
- * was lost and is then told that the name is taken, by its own object: the mark says whose it is.
+ * <p>Every object carries a mark of the call that created it. A client that repeats a request whose
+ * response was lost gets the error that the object exists, although it is its own; the mark
+ * distinguishes this case.
  */
 final class ConditionalExclusiveCreate implements HadoopExclusiveCreate {
   private static final String IF_ABSENT = "fs.option.create.conditional.overwrite";
@@ -27,14 +28,20 @@ final class ConditionalExclusiveCreate implements HadoopExclusiveCreate {
   private static final String WRITE_MARK = "fs.s3a.create.header." + MARK;
   private static final String READ_MARK = "header." + MARK;
 
-  /** S3A's word for a server that does not do what was asked; its classes are not on our path. */
+  /**
+   * S3A's exception for a server without conditional put, by name: its classes are not on the class
+   * path.
+   */
   private static final String UNSUPPORTED = "AWSUnsupportedFeatureException";
 
-  /** S3A's words for a request that the server, or S3A itself, has turned down. */
+  /** S3A's exceptions for a request that the server or S3A rejected. */
   private static final Set<String> TURNED_DOWN =
       Set.of("AWSBadRequestException", "UnknownStoreException", UNSUPPORTED);
 
-  /** The server's word for a put that met a removal of the same name; to be sent again. */
+  /**
+   * The server's error code for a put that is concurrent with a removal of the same name; the put
+   * is retried.
+   */
   private static final String CONFLICT = "ConditionalRequestConflict";
 
   private final FileSystem files;
@@ -56,8 +63,8 @@ final class ConditionalExclusiveCreate implements HadoopExclusiveCreate {
   }
 
   /**
-   * Not every server that speaks S3 heeds the condition, and one that passes over it says nothing:
-   * so, once, a name that is taken is asked for.
+   * Verifies once that the server supports conditional puts, by a put to an existing name: some
+   * S3-compatible servers ignore the condition silently.
    */
   private void prove() throws IOException {
     Path probe = HadoopDisk.scratch(new Path(root, "probe"));
@@ -102,7 +109,10 @@ final class ConditionalExclusiveCreate implements HadoopExclusiveCreate {
     }
   }
 
-  /** Nothing is sent before the close; a close after a failed write would put half a file there. */
+  /**
+   * Writes the content. Nothing is sent before the close; after a failed write the stream must not
+   * be closed, since that would store a part of the content.
+   */
   private static void fill(FSDataOutputStream out, byte[] content) throws IOException {
     try {
       out.write(content);
@@ -139,7 +149,7 @@ final class ConditionalExclusiveCreate implements HadoopExclusiveCreate {
     if (turnedDown(failure)) {
       return failure;
     }
-    // also where the name was taken and is free again: what was there may have been ours
+    // also if the object existed and is gone: it may have been this call's
     throw StoreErrors.unknown(target.toString(), failure);
   }
 

@@ -1,9 +1,9 @@
 package dev.almanac.files;
 
-/** How an exclusive create ended, when the store said how. */
+/** Result of an exclusive create whose outcome is known. */
 public enum CreateOutcome {
-  /** The file stands, whole, and this call made it. */
+  /** This call created the file, with all of its content. */
   CREATED,
-  /** Somebody else's file stands there; nothing was written. */
+  /** Another call's file exists; nothing was written. */
   EXISTS
 }

@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * One thing in a folder.
+ * Entry of a folder.
  *
- * @param name relative to the folder that was asked about, with {@code /} between segments
- * @param bytes the length of a file; 0 for a folder
- * @param modified when the store says it last changed; never used to order anything
+ * @param name relative to the listed folder, with {@code /} between segments
+ * @param bytes length of a file; 0 for a folder
+ * @param modified modification time according to the store; never used for ordering
  */
 public record FileEntry(String name, Kind kind, long bytes, Instant modified) {
-  /** File or folder; nothing else is served. */
+  /** Kind of an entry; other kinds are not supported. */
   public enum Kind {
     FILE,
     FOLDER
   }
 
-  /** Checks that nothing is missing. */
+  /** Checks that no part is null. */
   public FileEntry {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");

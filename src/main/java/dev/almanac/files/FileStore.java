@@ -5,21 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One folder on some file system, and what can be promised about it. Paths are relative to the
- * folder and follow {@link RelativePath}; an empty path, where a folder is asked for, is the folder
- * itself. Names that begin with {@code .almanac-} are the store's own scratch files and are never
- * listed.
+ * A folder of a file system with exclusive create. Paths are relative to the folder and follow
+ * {@link RelativePath}; an empty folder path is the folder itself. Names that begin with {@code
+ * .almanac-} are the store's scratch files and are never listed.
  *
- * <p>Promises: a file that {@link #createExclusive} made is whole for every reader from the first
- * moment it can be seen, and of any number of callers that create one path exactly one is told
- * {@link CreateOutcome#CREATED}. Nothing is promised about the order or the freshness of listings.
+ * <p>Guarantees: a file created by {@link #createExclusive} is complete for every reader as soon as
+ * it is visible, and of all callers that create the same path exactly one gets {@link
+ * CreateOutcome#CREATED}. Order and freshness of listings are not guaranteed.
  *
- * <p>Errors: {@code STORE_UNAVAILABLE} when the file system fails and nothing happened or only a
- * scratch file was left; {@code STORE_UNSAFE} when it cannot keep the promises; {@code
- * IllegalArgumentException} for a path that is none. Implementations may be used by many threads.
+ * <p>Errors: {@code STORE_UNAVAILABLE} if the file system fails without effect except for a scratch
+ * file; {@code STORE_UNSAFE} if it cannot give the guarantees; {@code IllegalArgumentException} for
+ * an invalid path. Implementations are thread-safe.
  */
 public interface FileStore {
-  /** The folder, as people write it. */
+  /** The folder's location, for messages. */
   String root();
 
   /**
@@ -37,12 +36,13 @@ public interface FileStore {
    */
   InputStream open(String path);
 
-  /** What lies directly in a folder, by name; empty if there is no such folder. */
+  /** The entries of a folder, by name; empty if there is no such folder. */
   List<FileEntry> list(String folder);
 
   /**
-   * The names of what lies directly in a folder, in any order; empty if there is no such folder.
-   * For folders of thousands of files, since some stores have to ask for each one's kind and size.
+   * The names of a folder's entries, in any order; empty if there is no such folder. Faster than
+   * {@link #list} for thousands of files, since some stores need a request for each entry's kind
+   * and size.
    */
   List<String> names(String folder);
 
@@ -50,35 +50,33 @@ public interface FileStore {
   List<FileEntry> walk(String folder);
 
   /**
-   * Creates a file if nothing stands at the path, and makes it durable.
+   * Creates a file if nothing exists at the path, and makes it durable.
    *
-   * @throws dev.almanac.core.AlmanacException {@code OUTCOME_UNKNOWN} if the file system's answer
-   *     was lost: the file may stand or appear later, and only reading the path can tell
+   * @throws dev.almanac.core.AlmanacException {@code OUTCOME_UNKNOWN} if the file system's response
+   *     was lost: the file may exist or appear later, and only reading the path shows whether it
+   *     does
    */
   CreateOutcome createExclusive(String path, byte[] content);
 
   /**
-   * Writes a file at a path that only this caller writes, replacing what is there. Returns only
-   * after the file system has confirmed all of it.
+   * Writes a file, replacing an existing one, at a path that has no other writer. Returns after the
+   * file system has confirmed all of it.
    */
   void write(String path, byte[] content);
 
   /**
-   * Writes a file as {@link #write(String, byte[])} does, from a stream that is read to its end and
-   * that the caller closes. If reading it fails the path is as it was, or holds a part of the
+   * Writes a file as {@link #write(String, byte[])} does, from a stream that is read to its end;
+   * the caller closes it. If reading fails, the path is unchanged or contains a part of the
    * content.
    */
   void write(String path, InputStream content);
 
-  /** Removes a folder and all that is in it, or a file; nothing happens if there is none. */
+  /** Removes a file, or a folder with its content; does nothing if there is none. */
   void deleteTree(String path);
 
-  /**
-   * The store's own scratch files below a folder, by name: of writers that are at work, and of
-   * those that died.
-   */
+  /** The store's scratch files below a folder, by name: of active and of failed writers. */
   List<FileEntry> scratch(String folder);
 
-  /** The absolute place of a path, in the form that Spark and Hadoop read and write. */
+  /** The absolute location of a path, in the form that Spark and Hadoop use. */
   String locate(String path);
 }

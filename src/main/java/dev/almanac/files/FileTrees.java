@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Walking a store folder by folder. */
+/** Recursive listing of a store. */
 final class FileTrees {
-  /** How the names of scratch files begin; they are never listed. */
+  /** Prefix of the names of scratch files; they are never listed. */
   static final String SCRATCH = ".almanac-";
 
   private FileTrees() {}
 
-  /** Whether an entry of a folder is a store's own scratch file. */
+  /** Whether an entry is a scratch file. */
   static boolean isScratch(FileEntry entry) {
     return isScratch(entry.name());
   }
 
-  /** Whether a name, or the end of a path, is a scratch file's. */
+  /** Whether a name, or the last segment of a path, is that of a scratch file. */
   static boolean isScratch(String name) {
     return name.startsWith(SCRATCH, name.lastIndexOf('/') + 1);
   }
 
   /**
-   * The files below a folder that are wanted, by name relative to it.
+   * The matching files below a folder, by name relative to it.
    *
-   * @param children lists all that lies directly in a folder
+   * @param children lists the entries of a folder
    */
   static List<FileEntry> walk(
       Function<String, List<FileEntry>> children, String folder, Predicate<FileEntry> required) {

@@ -3,13 +3,13 @@ package dev.almanac.files;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 
-/** How one file system of Hadoop's creates a file exclusively. May be used by many threads. */
+/** Exclusive create on one kind of Hadoop file system. Thread-safe. */
 interface HadoopExclusiveCreate {
   /**
-   * Creates the file whole, or says that the name is taken.
+   * Creates the file with all its content, or reports that it exists.
    *
    * @throws dev.almanac.core.AlmanacException {@code OUTCOME_UNKNOWN} or {@code STORE_UNSAFE}
-   * @throws IOException if nothing happened
+   * @throws IOException if there was no effect
    */
   CreateOutcome create(Path target, byte[] content) throws IOException;
 }

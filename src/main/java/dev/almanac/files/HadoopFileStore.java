@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A folder of any Hadoop file system. How a file is created exclusively differs from one to the
- * next and is the {@link HadoopExclusiveCreate}'s; all else is the same everywhere.
+ * A folder of any Hadoop file system. Exclusive create depends on the file system and is delegated
+ * to a {@link HadoopExclusiveCreate}.
  */
 final class HadoopFileStore implements FileStore {
   private final FileSystem files;
@@ -50,8 +50,8 @@ final class HadoopFileStore implements FileStore {
   }
 
   /**
-   * Hadoop says "not found" for a folder and for a missing permission to look, too; and a file that
-   * was not there may have come since.
+   * Distinguishes a missing file from other causes of Hadoop's "not found", which are a folder and
+   * a missing permission; and the file may have appeared since.
    */
   private Optional<byte[]> absent(Path file, FileNotFoundException failure) {
     try {
@@ -153,7 +153,7 @@ final class HadoopFileStore implements FileStore {
   public void deleteTree(String path) {
     Path place = file(path);
     try {
-      // "no" is also the answer for a folder that is not there
+      // false is also the result for a path that does not exist
       if (!files.delete(place, true) && files.exists(place)) {
         throw new IOException("the file system answered no");
       }
@@ -171,7 +171,7 @@ final class HadoopFileStore implements FileStore {
     return path.isEmpty() ? root : file(path);
   }
 
-  /** The absolute path, contained in the root: Hadoop would follow {@code ..} out of it. */
+  /** The absolute path, checked to be inside the root: Hadoop would follow {@code ..} out of it. */
   private Path file(String path) {
     Path place = new Path(root, RelativePath.check(path));
     if (!place.toString().endsWith("/" + path) || !place.toString().startsWith(root.toString())) {

@@ -12,9 +12,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** Opens stores on Hadoop file systems, each with the exclusive create that is its own. */
+/** Opens stores on Hadoop file systems, each with its exclusive create. */
 final class HadoopStores {
-  /** An atomic rename that does not overwrite is part of what these promise. */
+  /** Schemes that guarantee an atomic rename that does not overwrite. */
   private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
 
   private static final Set<String> CONDITIONAL_PUT = Set.of("s3a");
@@ -35,7 +35,7 @@ final class HadoopStores {
               .formatted(Text.printable(root), e.toString()),
           e);
     } catch (IllegalArgumentException e) {
-      // so HDFS says that its host has no address
+      // HDFS's exception for a host name that cannot be resolved
       throw StoreErrors.unavailable(
           "Opening", Text.printable(root), new IOException(e.getMessage(), e));
     } catch (IOException e) {
@@ -48,7 +48,7 @@ final class HadoopStores {
     try {
       return FileSystem.get(place.toUri(), hadoop);
     } catch (RuntimeException e) {
-      // so Hadoop says that a class which its own settings name is missing
+      // Hadoop's exception for a configured class that is missing
       if (e.getCause() instanceof ClassNotFoundException missing) {
         throw missing;
       }

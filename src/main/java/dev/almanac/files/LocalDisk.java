@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writing to a local disk so that it lasts. */
+/** Durable writes to a local disk. */
 final class LocalDisk {
   private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
 
@@ -33,8 +33,8 @@ final class LocalDisk {
   private LocalDisk() {}
 
   /**
-   * What a new file or folder allows at most. The umask of the process takes from it and never
-   * adds, so that nothing can be written by everybody whatever the umask is.
+   * Permissions of a new file or folder, before the umask. They never include write access for
+   * others, whatever the umask is.
    */
   private static FileAttribute<?>[] mode(String permissions) {
     return POSIX
@@ -44,7 +44,7 @@ final class LocalDisk {
         : new FileAttribute<?>[0];
   }
 
-  /** A fresh name beside a file. */
+  /** A new scratch name in a file's folder. */
   static Path scratch(Path sibling) {
     return sibling.resolveSibling(FileTrees.SCRATCH + UUID.randomUUID() + ".tmp");
   }
@@ -61,17 +61,17 @@ final class LocalDisk {
     }
   }
 
-  /** Makes the names in a folder last. */
+  /** Forces a folder's entries to disk. */
   static void force(Path folder) throws IOException {
     if (!POSIX) {
-      return; // elsewhere a folder cannot be opened
+      return; // other systems cannot open a folder
     }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  /** Creates a folder and those above it that are missing, and makes their names last. */
+  /** Creates a folder and its missing parents, and forces their entries to disk. */
   static void makeFolders(Path folder) throws IOException {
     Deque<Path> missing = new ArrayDeque<>();
     for (Path path = folder; !Files.isDirectory(path); path = parent(path)) {
@@ -83,7 +83,7 @@ final class LocalDisk {
     }
   }
 
-  /** Removes a scratch file. One that stays is debris without effect, so this does not fail. */
+  /** Removes a scratch file. A remaining one is harmless, so this does not fail. */
   static void discard(Path scratch) {
     try {
       Files.deleteIfExists(scratch);
@@ -92,7 +92,7 @@ final class LocalDisk {
     }
   }
 
-  /** Removes a folder with all that is in it, links but not what they point to. */
+  /** Removes a folder with its content; removes links, but not their targets. */
   static void deleteTree(Path folder) throws IOException {
     try {
       Files.walkFileTree(folder, new Remover());

@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder of a local disk, by the JDK alone. Exclusive create is a scratch file, forced to disk,
- * that gets its name by a hard link: the link fails if the name is taken, and a reader sees all of
- * the file or none. Symbolic links below the root are refused: they are how a path that is inside
- * by its name gets outside.
+ * A folder of a local disk, by the JDK alone. Exclusive create writes a scratch file, forces it to
+ * disk and links it to its name by a hard link: the link fails if the name exists, and a reader
+ * sees the complete file or none. Symbolic links below the root are refused, since they could lead
+ * out of it.
  */
 final class LocalFileStore implements FileStore {
-  /** Makes hard links; tests put file systems here that cannot, or that lose the answer. */
+  /**
+   * Creates hard links; tests replace it to simulate file systems without links or lost responses.
+   */
   interface Linker {
     void link(Path link, Path existing) throws IOException;
   }
@@ -74,7 +76,7 @@ final class LocalFileStore implements FileStore {
     }
   }
 
-  /** Opens a file; a pipe, which might never answer, or a device is refused. */
+  /** Opens a file; refuses pipes, which could block forever, and devices. */
   private static InputStream stream(Path file) throws IOException {
     if (Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .isOther()) {
@@ -115,7 +117,7 @@ final class LocalFileStore implements FileStore {
     return entries;
   }
 
-  /** What is done with each child of a folder. */
+  /** Visits each child of a folder. */
   private interface Visitor {
     void visit(Path child) throws IOException;
   }
@@ -127,7 +129,7 @@ final class LocalFileStore implements FileStore {
         visitor.visit(child);
       }
     } catch (NoSuchFileException e) {
-      // no folder, no children
+      // no such folder
     } catch (DirectoryIteratorException e) {
       throw StoreErrors.unavailable("Listing", place.toString(), new IOException(e));
     } catch (IOException e) {
@@ -150,12 +152,12 @@ final class LocalFileStore implements FileStore {
     }
   }
 
-  /** Gives the scratch file its name, if nobody has it. */
+  /** Links the scratch file to its name, unless the name exists. */
   private CreateOutcome claim(Path target, Path scratch) throws IOException {
     try {
       linker.link(target, scratch);
     } catch (FileAlreadyExistsException e) {
-      // a network file system that repeats a request whose answer it lost finds its own link
+      // a network file system that repeats a request after a lost response finds its own link
       return Files.isSameFile(target, scratch) ? CreateOutcome.CREATED : CreateOutcome.EXISTS;
     } catch (UnsupportedOperationException e) {
       return claimWithoutLinks(target, scratch, "hard links are not supported");
@@ -171,16 +173,16 @@ final class LocalFileStore implements FileStore {
     try {
       LocalDisk.force(LocalDisk.parent(target));
     } catch (IOException e) {
-      // the name is there now, but may be gone after a power cut
+      // the name exists now, but a power failure may remove it
       throw StoreErrors.unknown(target.toString(), e);
     }
     return CreateOutcome.CREATED;
   }
 
   /**
-   * Whether files in a folder can be linked. The operating system says why a link failed only in
-   * the language of its user, so this tries it with a file that is in nobody's way. A disk that is
-   * full or fails cannot make that file either, which is an error of its own.
+   * Whether the folder's file system supports hard links, by a test with a temporary file. The
+   * operating system's message for a failed link is in the user's language and cannot be parsed. If
+   * the disk is full or failing, creating the test file fails, which is an error of its own.
    */
   private boolean makesLinks(Path target) throws IOException {
     Path file = LocalDisk.scratch(target);
@@ -250,7 +252,7 @@ final class LocalFileStore implements FileStore {
 
   @Override
   public String locate(String path) {
-    // with the scheme, since a bare path would be taken as one of Hadoop's default file system
+    // with the scheme, since Hadoop resolves a bare path against its default file system
     return "file:" + folder(path);
   }
 
@@ -258,7 +260,7 @@ final class LocalFileStore implements FileStore {
     return path.isEmpty() ? root : file(path);
   }
 
-  /** The absolute path, contained in the root. */
+  /** The absolute path, checked to be inside the root. */
   private Path file(String path) {
     RelativePath.check(path);
     Path place = root;
@@ -280,7 +282,7 @@ final class LocalFileStore implements FileStore {
     try {
       attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
-      // it went between the listing and now, which is as if the listing had come later
+      // removed since the listing: treated as not listed
       return Optional.empty();
     }
     if (!attributes.isRegularFile() && !attributes.isDirectory()) {

@@ -4,9 +4,9 @@ import dev.almanac.core.Text;
 import java.util.regex.Pattern;
 
 /**
- * The rule for paths inside a store. It is an allow list of characters, segment by segment, so that
- * climbing, schemes, escapes, drive letters and control characters are refused because they are not
- * in it; stores check containment again after resolving.
+ * Validation of paths inside a store. It is an allow list of characters for each segment, which
+ * excludes parent references, schemes, escapes, drive letters and control characters. Stores check
+ * again that a resolved path is inside the root.
  */
 public final class RelativePath {
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._=+@~,-]{1,255}");
@@ -18,7 +18,7 @@ public final class RelativePath {
    * Checks a path such as {@code churn/ledger/1.json}.
    *
    * @return the same path
-   * @throws IllegalArgumentException if it is not one, with the rule in the message
+   * @throws IllegalArgumentException if it is invalid, with the rule in the message
    */
   public static String check(String path) {
     if (path.length() > LONGEST) {

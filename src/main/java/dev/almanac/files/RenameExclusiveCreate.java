@@ -6,12 +6,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * For file systems with an atomic rename that does not overwrite, such as HDFS: a scratch file is
- * written whole and then renamed. {@link FileSystem#rename} must not be used for this: it replaces
- * a file on some file systems and puts it inside a folder on others.
+ * Exclusive create by rename, for file systems with an atomic rename that does not overwrite, such
+ * as HDFS: a scratch file is written and then renamed. {@link FileSystem#rename} is not suitable:
+ * it replaces a file on some file systems and moves the source into a folder on others.
  */
 final class RenameExclusiveCreate implements HadoopExclusiveCreate {
-  /** The one step that decides; tests put failures here. */
+  /** The rename, which is the commit; tests replace it to simulate failures. */
   interface Renamer {
     void rename(Path from, Path to) throws IOException;
   }
@@ -20,7 +20,7 @@ final class RenameExclusiveCreate implements HadoopExclusiveCreate {
   private final Renamer renamer;
 
   RenameExclusiveCreate(FileSystem files, FileContext context) {
-    // no option means: fail if the target exists
+    // without an option, rename fails if the target exists
     this(files, (from, to) -> context.rename(from, to));
   }
 
@@ -45,14 +45,14 @@ final class RenameExclusiveCreate implements HadoopExclusiveCreate {
       renamer.rename(scratch, target);
       return CreateOutcome.CREATED;
     } catch (IOException e) {
-      // that the name is taken is an error like the others, and may be of our own making
+      // an existing target is an exception like any other, and the target may be this call's own
       return settle(target, scratch, e);
     }
   }
 
   /**
-   * The scratch file's name is known to this call alone: while it stands nothing was renamed, and
-   * once it is gone the rename took place, whatever the answer said.
+   * Determines the outcome of a failed rename by the scratch file, whose name only this call knows:
+   * if it exists nothing was renamed; if it does not, the rename took place.
    */
   private CreateOutcome settle(Path target, Path scratch, IOException failure) throws IOException {
     boolean waiting;

@@ -5,8 +5,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * For a store without exclusive create of which the operator says that one process at a time writes
- * it: a look before each create, so that a name that was taken long ago is not written over.
+ * Create for a store without exclusive create, if the operator guarantees a single writer: it
+ * checks for an existing file before each create, so that older files are not overwritten.
  */
 final class SingleWriterCreate implements HadoopExclusiveCreate {
   private final FileSystem files;

@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What stores say when a file system fails. */
+/** Creates the exceptions of stores. */
 final class StoreErrors {
   private StoreErrors() {}
 
-  /** The file system failed and nothing happened. */
+  /** The file system failed without effect. */
   static AlmanacException unavailable(String doing, String place, IOException cause) {
     return new AlmanacException(
         ErrorCode.STORE_UNAVAILABLE,
@@ -27,7 +27,7 @@ final class StoreErrors {
         cause);
   }
 
-  /** The file system failed and nobody can say whether the file stands. */
+  /** The file system failed and it is unknown whether the file exists. */
   static AlmanacException unknown(String place, IOException cause) {
     return new AlmanacException(
         ErrorCode.OUTCOME_UNKNOWN,
@@ -39,7 +39,7 @@ final class StoreErrors {
         cause);
   }
 
-  /** The file is not there though it has to be. */
+  /** A required file does not exist. */
   static AlmanacException missing(String place, IOException cause) {
     return new AlmanacException(
         ErrorCode.ARTIFACT_DAMAGED,
@@ -47,7 +47,7 @@ final class StoreErrors {
         cause);
   }
 
-  /** A file that is read whole is larger than any such file can be. */
+  /** A file that is read whole exceeds the size limit. */
   static AlmanacException tooLarge(String place, int most) {
     return new AlmanacException(
         ErrorCode.ARTIFACT_DAMAGED,
@@ -59,7 +59,7 @@ final class StoreErrors {
             most));
   }
 
-  /** A link, a pipe or a device where a file or a folder has to be. */
+  /** A link, a pipe or a device in place of a file or a folder. */
   static AlmanacException noFile(Path path) {
     return new AlmanacException(
         ErrorCode.ARTIFACT_DAMAGED,
@@ -67,7 +67,7 @@ final class StoreErrors {
             .formatted(path));
   }
 
-  /** The file system cannot promise that of two writers one loses. */
+  /** The file system cannot guarantee exclusive create. */
   static AlmanacException unsafe(String root, String why, String remedy) {
     return new AlmanacException(
         ErrorCode.STORE_UNSAFE,
@@ -79,13 +79,16 @@ final class StoreErrors {
             .formatted(root, why, remedy));
   }
 
-  /** A link whose target is gone is no file to whoever looks for it, but its name is taken. */
+  /**
+   * Description of an obstacle: a link without a target does not exist for readers, but occupies
+   * its name.
+   */
   private static String inTheWay(String file) {
     try {
       Path target = Files.readSymbolicLink(Path.of(file));
       return "a symbolic link is in its way, %s, which points to %s, where nothing is; remove the link or create its target"
           .formatted(Text.printable(file, 500), Text.printable(target.toString(), 500));
-    } catch (IOException | RuntimeException e) { // no link, or no path of this machine
+    } catch (IOException | RuntimeException e) { // not a link, or not a local path
       return "there is a file in its way, " + file;
     }
   }

@@ -1,12 +1,12 @@
 package dev.almanac.files;
 
-/** What the operator says about who writes a store. */
+/** The operator's guarantee about concurrent writers of a store. */
 public enum WriterPolicy {
-  /** Any number of processes may write at once: only a store with exclusive create will do. */
+  /** Any number of concurrent writers: requires a store with exclusive create. */
   MANY,
   /**
-   * The operator's word that one process at a time writes. A store without exclusive create is then
-   * written with a check before each create, which guards against accidents and not against races.
+   * The operator guarantees a single writer. A store without exclusive create then checks for an
+   * existing file before each create, which prevents accidents but not races.
    */
   SINGLE_DECLARED
 }

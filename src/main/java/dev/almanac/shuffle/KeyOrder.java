@@ -14,14 +14,14 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import scala.math.Ordering;
 
-/** The key columns of rows, and the order in which Spark sorts them. Immutable. */
+/** Key columns of rows, and Spark's sort order on them. Immutable. */
 public final class KeyOrder implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int[] ordinals;
   private final DataType[] types;
 
-  /** The order of some columns, each of which the schema has. */
+  /** Creates the order of the given columns, which the schema must have. */
   public KeyOrder(StructType schema, List<String> keys) {
     this.ordinals = keys.stream().mapToInt(schema::fieldIndex).toArray();
     this.types =
@@ -30,7 +30,7 @@ public final class KeyOrder implements Serializable {
             .toArray(DataType[]::new);
   }
 
-  /** Makes the key of a row. What it makes is good until the next one. For one thread. */
+  /** A projection of rows to their keys. It reuses its result for the next row. Not thread-safe. */
   public UnsafeProjection projection() {
     List<Expression> columns = new ArrayList<>();
     for (int i = 0; i < ordinals.length; i++) {
@@ -39,7 +39,7 @@ public final class KeyOrder implements Serializable {
     return UnsafeProjection.create(ScalaSeqs.<Expression>of(columns));
   }
 
-  /** Whether a column of the key of a row is null. */
+  /** Whether a key column of the row is null. */
   public boolean hasNull(InternalRow row) {
     for (int ordinal : ordinals) {
       if (row.isNullAt(ordinal)) {
@@ -49,7 +49,7 @@ public final class KeyOrder implements Serializable {
     return false;
   }
 
-  /** Compares rows that {@link #projection} made. For one thread. */
+  /** Compares the results of {@link #projection}. Not thread-safe. */
   Ordering<InternalRow> keyOrdering() {
     return RowOrdering$.MODULE$.createNaturalAscendingOrdering(ScalaSeqs.of(List.of(types)));
   }

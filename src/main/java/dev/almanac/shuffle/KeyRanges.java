@@ -16,8 +16,8 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Ranges of keys of about as many rows each. Rows of equal keys are in one range. Immutable; the
- * bounds come from a sample of the keys, as those of Spark's {@code repartitionByRange} do.
+ * Key ranges of about equal numbers of rows. Rows with equal keys are in the same range. Immutable;
+ * bounds come from a sample of the keys, as in Spark's {@code repartitionByRange}.
  */
 final class KeyRanges implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -34,17 +34,17 @@ final class KeyRanges implements Serializable {
     this.bounds = bounds;
   }
 
-  /** One range for all keys. */
+  /** A single range for all keys. */
   static KeyRanges one(KeyOrder order) {
     return new KeyRanges(order, new UnsafeRow[0]);
   }
 
   /**
-   * Ranges of sampled keys.
+   * Computes ranges from a sample of keys.
    *
-   * @param keys rows of which the columns of {@code sampled} are the keys; read once
-   * @param order of the keys among the columns of the rows that are to be parted
-   * @param count how many ranges so many rows are to be parted into
+   * @param keys rows whose key columns are those of {@code sampled}; read once
+   * @param order the key columns of the rows to partition
+   * @param count the number of ranges by the number of rows
    */
   static KeyRanges of(
       RDD<InternalRow> keys, KeyOrder sampled, KeyOrder order, LongToIntFunction count) {
@@ -71,7 +71,7 @@ final class KeyRanges implements Serializable {
     return new KeyRanges(order, bounds(sketch._2(), sampled, ranges));
   }
 
-  /** A sampled key counts for as many rows as its partition has for each of its sampled keys. */
+  /** The bounds. A sampled key represents an equal share of its partition's rows. */
   @SuppressWarnings("unchecked") // a UnsafeRow is an InternalRow; Scala's orderings are invariant
   private static UnsafeRow[] bounds(
       Tuple3<Object, Object, Object>[] sketch, KeyOrder sampled, int ranges) {
@@ -88,12 +88,12 @@ final class KeyRanges implements Serializable {
             candidates, ranges, (Ordering<UnsafeRow>) ordering, ROW);
   }
 
-  /** How many ranges there are. */
+  /** The number of ranges. */
   int count() {
     return bounds.length + 1;
   }
 
-  /** Finds the ranges of rows. For one thread. */
+  /** Creates a finder of rows' ranges. Not thread-safe. */
   Finder finder() {
     return new Finder();
   }
@@ -103,7 +103,7 @@ final class KeyRanges implements Serializable {
     private final UnsafeProjection key = order.projection();
     private final Ordering<InternalRow> ordering = order.keyOrdering();
 
-    /** The range of a row, counted from 0. A key that is a bound is in the range below it. */
+    /** The range of a row, from 0. A key equal to a bound is in the range below it. */
     int of(InternalRow row) {
       if (bounds.length == 0) {
         return 0;

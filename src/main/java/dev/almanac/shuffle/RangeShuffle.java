@@ -38,16 +38,15 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction0;
 
 /**
- * Rows that are computed once, in ranges of their keys. They are kept in the files of Spark's
- * shuffle as long as the table that is returned is reachable, so that reading it computes nothing
- * again.
+ * Range-partitions rows and computes them only once. Spark's shuffle files keep them as long as the
+ * returned table is reachable, so reading it computes nothing again.
  *
- * <p>Spark's {@code repartitionByRange} computes all rows twice: once to sample their keys. Here
- * the sample is taken from another table with the same keys, which may be cheap to read, and
- * observers see the rows while they are computed.
+ * <p>Spark's {@code repartitionByRange} computes all rows twice, the first time to sample their
+ * keys. Here the sample comes from another table with the same keys, which may be cheaper to read,
+ * and observers see the rows during the computation.
  */
 public final class RangeShuffle {
-  /** Tables that Spark takes to be smaller are one range, and no sample is taken. */
+  /** Tables below this estimated size become one range without a sample. */
   private static final long SMALL_BYTES = 8L << 20;
 
   private static final ClassTag<Object> ID = ClassTag$.MODULE$.apply(Integer.class);
@@ -56,12 +55,12 @@ public final class RangeShuffle {
   private RangeShuffle() {}
 
   /**
-   * Computes rows. Each partition of what it returns has the rows of one range, in no order. What
-   * Spark throws comes undeclared.
+   * Computes rows. Each partition of the result has the rows of one range, unsorted. Spark's
+   * checked exceptions are thrown undeclared.
    *
-   * @param keyRows has the keys of the rows and no other column, for a sample
-   * @param keys the columns that are the key, of types that have an order
-   * @param ranges how many ranges so many rows are to be in
+   * @param keyRows has the keys of the rows and no other column, for the sample
+   * @param keys the key columns, of orderable types
+   * @param ranges the number of ranges by the number of rows
    * @param observers see each row once
    */
   public static Dataset<Row> of(
@@ -126,7 +125,7 @@ public final class RangeShuffle {
     } catch (SparkException e) {
       throw new IllegalStateException("a stage could not be waited for", e);
     } finally {
-      // An interruption comes undeclared.
+      // An InterruptedException is thrown undeclared.
       if (!ended) {
         stage.cancel();
       }
@@ -134,7 +133,7 @@ public final class RangeShuffle {
     stage.value().get().get();
   }
 
-  /** Rows with the number of their range. The pair and the row are good until the next one. */
+  /** Rows with their range numbers. The pair and the row are reused for the next row. */
   private static Iterator<Product2<Object, InternalRow>> routed(
       Iterator<InternalRow> partition,
       StructType schema,
@@ -167,7 +166,7 @@ public final class RangeShuffle {
     return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
   }
 
-  /** As an execution of its own, so that tasks have the session's settings. */
+  /** Runs as a separate SQL execution, so that tasks have the session's settings. */
   private static <T> T within(QueryExecution plan, Supplier<T> body) {
     return SQLExecution$.MODULE$.withNewExecutionId(
         plan,
@@ -180,7 +179,7 @@ public final class RangeShuffle {
         });
   }
 
-  /** Where the number of a range is the key already. */
+  /** A partitioner whose keys are range numbers already. */
   private static final class RangeNumbers extends Partitioner {
     private static final long serialVersionUID = 1L;
     private final int count;

@@ -3,14 +3,14 @@ package dev.almanac.shuffle;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Looks at the rows of a {@link RangeShuffle} while they are computed. Serializable. */
+/** Observes the rows of a {@link RangeShuffle} during their computation. Serializable. */
 public interface RowObserver extends Serializable {
-  /** Work for one partition. */
+  /** Starts the observation of one partition. */
   Work begin();
 
-  /** For one thread. */
+  /** Observes one partition. Not thread-safe. */
   interface Work {
-    /** Looks at a row, which is good until the next one. */
+    /** Observes a row, which is reused for the next one. */
     void row(InternalRow row);
 
     /** Called once, after the last row of the partition. */

@@ -34,8 +34,8 @@ import scala.Option;
 import scala.math.Ordering;
 
 /**
- * Rows sorted by key inside each partition, with columns that have one value in all rows. Reading
- * the rows counts those that have the key of the row before. For one thread.
+ * Rows sorted by key within each partition, with added constant columns. Reading them counts
+ * duplicate keys, which are those equal to the previous row's. Not thread-safe.
  */
 public final class SortedRows {
   private final Dataset<Row> rows;
@@ -47,12 +47,12 @@ public final class SortedRows {
   }
 
   /**
-   * Sorts; nothing is computed yet.
+   * Sorts rows lazily.
    *
-   * @param shuffled rows of which equal keys are in one partition
-   * @param first the column among the constants that Spark is to know the rows sorted by, before
-   *     the keys
-   * @param constants the columns that are added, one row of them
+   * @param shuffled rows whose equal keys are in one partition
+   * @param first the constant column that Spark should consider the first sort column, before the
+   *     keys
+   * @param constants a single row of the columns to add
    */
   public static SortedRows of(
       Dataset<Row> shuffled, List<String> keys, String first, Dataset<Row> constants) {
@@ -75,12 +75,12 @@ public final class SortedRows {
     return new SortedRows(dataset(session, rdd, schema, added, keys, first), duplicates);
   }
 
-  /** The rows with the added columns behind their own. */
+  /** The rows with the constant columns appended. */
   public Dataset<Row> rows() {
     return rows;
   }
 
-  /** How many rows had the key of the row before them, after all rows were read. */
+  /** The number of duplicate keys; valid after all rows were read. */
   public long duplicates() {
     return duplicates.value().values().stream().mapToLong(Long::longValue).sum();
   }
@@ -94,7 +94,7 @@ public final class SortedRows {
     return UnsafeProjection.create(schema).apply(row).getBytes();
   }
 
-  /** With the order declared: Spark would sort the rows once more before it writes them. */
+  /** Declares the sort order, which saves Spark another sort before writing. */
   private static Dataset<Row> dataset(
       SparkSession session,
       RDD<InternalRow> rdd,
@@ -158,7 +158,7 @@ public final class SortedRows {
     return new MappedIterator<>(partition, complete, () -> duplicates.add(neighbours.equal));
   }
 
-  /** Compares each row's key with that of the row before it. */
+  /** Compares each row's key with the previous row's. */
   private static final class Neighbours {
     private final UnsafeProjection even;
     private final UnsafeProjection odd;
@@ -174,7 +174,7 @@ public final class SortedRows {
     }
 
     void next(InternalRow row) {
-      // In turns, so that the last key is not written over.
+      // Two projections alternate, so that the previous key is not overwritten.
       UnsafeRow key = (isOdd ? odd : even).apply(row);
       isOdd = !isOdd;
       if (last != null && ordering.compare(last, key) == 0) {

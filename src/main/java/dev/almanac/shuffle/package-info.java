@@ -1,6 +1,6 @@
 /**
- * Rows that Spark computes once and keeps in its shuffle files, by ranges of their keys. Everything
- * that is read of them later is read from there.
+ * Range shuffle: rows are computed once and kept in Spark's shuffle files, from which later reads
+ * are served.
  */
 @NullMarked
 package dev.almanac.shuffle;

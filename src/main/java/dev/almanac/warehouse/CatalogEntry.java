@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A name of the session's catalog that is to mean a forecast table. */
+/** Registration of a forecast table under a name of the session's catalog. */
 final class CatalogEntry {
   private static final Pattern LOCAL = Pattern.compile("^file:/+");
   private static final String DETAILS = "# Detailed Table Information";
@@ -21,7 +21,7 @@ final class CatalogEntry {
 
   /**
    * @param name schema and table
-   * @param path where the forecast table stands, or will
+   * @param path location of the forecast table, which may not exist yet
    */
   CatalogEntry(SparkSession spark, String name, String path) {
     this.spark = spark;
@@ -31,9 +31,9 @@ final class CatalogEntry {
   }
 
   /**
-   * Refuses a name that means something else, and one in a schema that is not there.
+   * Refuses a name that refers to something else, or whose schema does not exist.
    *
-   * @return whether the name means the table already
+   * @return whether the name refers to the table already
    */
   boolean check() {
     String schema = name.substring(0, name.indexOf('.'));
@@ -55,18 +55,18 @@ final class CatalogEntry {
     return true;
   }
 
-  /** Makes the name mean the table; says whether it did not before. */
+  /** Registers the table under the name. Returns false if it was registered already. */
   boolean register() {
     if (check()) {
       return false;
     }
     DeltaTable.createIfNotExists(spark).tableName(name).location(path).execute();
-    // Somebody else may have been faster.
+    // Another process may have registered it first.
     check();
     return true;
   }
 
-  /** Where the table stands that the name means now; a view stands nowhere. */
+  /** The location of the table that the name refers to now; empty for a view. */
   private Optional<String> location() {
     String quoted =
         ExactNames.quoted(name.substring(0, name.indexOf('.')))
@@ -74,7 +74,7 @@ final class CatalogEntry {
             + ExactNames.quoted(name.substring(name.indexOf('.') + 1));
     boolean details = false;
     for (Row row : spark.sql("DESCRIBE TABLE EXTENDED " + quoted).collectAsList()) {
-      // A column may be called Location, too, and comes before.
+      // A column may also be called Location, and precedes the details.
       details |= DETAILS.equals(row.getString(0));
       if (details && "Location".equals(row.getString(0))) {
         return Optional.of(row.getString(1));
@@ -83,7 +83,9 @@ final class CatalogEntry {
     return Optional.empty();
   }
 
-  /** The same place, or another way to write it: a Delta table has an id. */
+  /**
+   * Whether the location is this table's, possibly spelled differently: a Delta table has an id.
+   */
   private boolean isOurs(String location) {
     return plain(location).equals(plain(path))
         || (store.exists(path)

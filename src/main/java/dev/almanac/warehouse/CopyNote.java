@@ -1,16 +1,16 @@
 package dev.almanac.warehouse;
 
 /**
- * What a run's summary says of the copy of its forecasts in a database.
+ * Result of a PostgreSQL export, as the run summary records it.
  *
- * @param table the table there
- * @param rows how many the date has there
- * @param inserted of them were not there before
- * @param updated of them had other values
- * @param removed rows that are there no more
+ * @param table the PostgreSQL table
+ * @param rows number of rows of the date in that table
+ * @param inserted rows that were added
+ * @param updated rows whose values changed
+ * @param removed rows that were deleted
  */
 public record CopyNote(String table, long rows, long inserted, long updated, long removed) {
-  /** The summary with this in it. */
+  /** The summary with this result added. */
   public String in(String summary) {
     return RunSummary.copied(summary, this);
   }

@@ -14,21 +14,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Row;
 
 /**
- * Which job published what a table has of a date. The commit of the run says it. Where that was
- * written by a release that did not say it, or is not kept any more, the table of runs does; where
- * that does not know the run either, the job counts as called like its model.
+ * Finds the job that published the rows of a date. The run's commit names the job. If an older
+ * release wrote the commit without the job, or the commit has expired, the runs table names it. If
+ * the runs table lacks the run, the job is assumed to have the name of its model.
  */
 final class DateOwners {
   private final DeltaStore store;
   private final JobOfRun runs;
 
-  /** Jobs by run as commits name them, which never changes: a run looks more than once. */
+  /** Cache of the job of each run as its commit names it; the value never changes. */
   private final Map<String, String> named = new ConcurrentHashMap<>();
 
   /**
-   * The run whose rows a date has.
+   * The run whose rows are visible for a date.
    *
-   * @param model the model of any one of them
+   * @param model the model of any one of these rows
    */
   record Visible(String run, String model) {}
 
@@ -38,7 +38,7 @@ final class DateOwners {
   }
 
   /**
-   * Refuses to let a job replace what another one published.
+   * Refuses to let a job replace the forecasts of another job.
    *
    * @throws AlmanacException ANOTHER_JOBS_FORECASTS
    */
@@ -56,7 +56,9 @@ final class DateOwners {
     }
   }
 
-  /** The run whose rows a table has of a date, if it is there and has any. */
+  /**
+   * The run whose rows are visible for a date; empty if the table does not exist or has no rows.
+   */
   Optional<Visible> visible(String table, LocalDate date) {
     if (!store.exists(table)) {
       return Optional.empty();
@@ -99,7 +101,7 @@ final class DateOwners {
     try {
       return runs.find(new RunId(run));
     } catch (IllegalArgumentException e) {
-      // Somebody else wrote the row.
+      // Another tool wrote the row.
       return Optional.empty();
     }
   }

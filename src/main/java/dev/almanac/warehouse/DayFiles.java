@@ -23,11 +23,10 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The files of one day of a table, written and not committed: no reader finds them. Files that are
- * never committed are removed by the table's next vacuum. For one thread.
+ * Data files of one date that are written but not committed, so that no reader sees them. The
+ * table's next vacuum removes files that are never committed. Not thread-safe.
  *
- * <p>It does in two steps what Delta's writer does in one: {@code WriteIntoDelta} and the commit of
- * its actions.
+ * <p>Splits the write of Delta's {@code WriteIntoDelta} from the commit of its actions.
  */
 final class DayFiles {
   private final DeltaLog log;
@@ -47,8 +46,8 @@ final class DayFiles {
   }
 
   /**
-   * Begins a transaction: what others commit to the same day from now on is a conflict. What Delta
-   * throws comes undeclared.
+   * Begins a transaction. Later commits by others to the same date conflict with it. Delta's
+   * checked exceptions are not declared.
    */
   static Writer begin(org.apache.spark.sql.SparkSession session, String path) {
     DeltaLog log = DeltaLog.forTable((SparkSession) session, path);
@@ -58,14 +57,14 @@ final class DayFiles {
   /** See {@link #begin}. */
   record Writer(DeltaLog log, OptimisticTransaction transaction) {
     /**
-     * Writes the rows that are to replace a day of the table. What Spark and Delta throw comes
-     * undeclared; the table is then as it was.
+     * Writes the rows that replace one date of the table. Spark's and Delta's checked exceptions
+     * are not declared; after one the table is unchanged.
      *
-     * @param grows whether the table gets the columns of the rows that it lacks
+     * @param grows whether columns that the table lacks are added to it
      */
     DayFiles write(Dataset<Row> rows, LocalDate date, boolean grows) {
       SparkSession session = (SparkSession) rows.sparkSession();
-      // Typed all the way: a LocalDate has no quote in it.
+      // A LocalDate contains no quote, so formatting it into SQL is safe.
       String replaceWhere = "%s = DATE'%s'".formatted(ForecastColumns.RUN_DATE, date);
       Map<String, String> options =
           Map.of("replaceWhere", replaceWhere, "mergeSchema", Boolean.toString(grows));
@@ -91,7 +90,7 @@ final class DayFiles {
     }
   }
 
-  /** How many rows the files have. */
+  /** The number of rows in the files. */
   long count() {
     return added().stream()
         .mapToLong(
@@ -100,18 +99,19 @@ final class DayFiles {
         .sum();
   }
 
-  /** The rows of the files, read from there. */
+  /** Reads the rows of the files. */
   Dataset<Row> rows() {
     return log.createDataFrame(
         transaction.snapshot(), ScalaSeqs.of(added()), false, Option.empty());
   }
 
   /**
-   * Makes the rows visible in the place of those that the day had; no commit at all if there are
-   * neither. What Delta throws comes undeclared, and the commit may have landed all the same.
+   * Commits the files: their rows replace those of the date. Commits nothing if there are neither
+   * old nor new rows. Delta's checked exceptions are not declared; after one the commit may still
+   * have succeeded.
    *
-   * @param summary what the commit says of itself
-   * @return the table's version with the rows; empty if there was no commit
+   * @param summary user metadata of the commit
+   * @return the table version of the commit; empty if there was no commit
    */
   OptionalLong commit(String summary) {
     Option<Object> version =

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the rows of one run in one table and its rejects. The rows are computed once; the files
- * of the forecasts are written before they are inspected, and committed after it.
+ * Publishes the forecasts and rejects of one run. The rows are computed once. The forecast files
+ * are written first, then checked, then committed.
  */
 final class DayPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(DayPublisher.class);
@@ -56,7 +56,7 @@ final class DayPublisher {
     if (table.isThere()) {
       return existing(scored, guards, rows);
     }
-    // No table is made for rows that are refused.
+    // Create no table for rows that are refused.
     distinct(guards);
     Dataset<Row> forecasts =
         scored.where(ForecastSchema.named(ForecastColumns.REJECT_REASON).isNull());
@@ -92,7 +92,7 @@ final class DayPublisher {
     }
   }
 
-  /** The files of the forecasts; equal keys are found where they are neighbours. */
+  /** Writes the forecast files. Sorted rows make equal keys adjacent, which finds duplicates. */
   private DayFiles written(Dataset<Row> scored, PublicationChecks guards, RowCounts rows) {
     SortedRows sorted =
         SortedRows.of(
@@ -117,7 +117,7 @@ final class DayPublisher {
     return files;
   }
 
-  /** What the run's commit says of itself, if no guard refuses the run. */
+  /** The user metadata of the run's commit, if no check refuses the run. */
   private String inspected(Dataset<Row> scored, Dataset<Row> forecasts, RowCounts rows) {
     List<GuardFinding> findings = inspection.inspect(forecasts, rows);
     String summary = RunSummary.write(request, rows, findings);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a person decided about forecasts.
+ * A person's decision to approve, discard or roll back forecasts.
  *
  * @param run identifies the execution that carries it out
  */
@@ -16,7 +16,7 @@ public record Decision(RunId run, String user, String reason, Instant at) {
   private static final int LONGEST = 1_000;
 
   /**
-   * @throws AlmanacException BAD_OPTION if there is no reason, or a very long one
+   * @throws AlmanacException BAD_OPTION if the reason is missing or too long
    */
   public Decision {
     if (reason.isBlank() || reason.length() > LONGEST) {

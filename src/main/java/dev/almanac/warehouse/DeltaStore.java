@@ -39,7 +39,7 @@ import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Delta's own calls: what a table is, making one, its history. */
+/** Operations of the Delta library: table creation, schema, maintenance and history. */
 final class DeltaStore {
   private static final int RECENT = 25;
   private static final int STRETCH = 4;
@@ -51,28 +51,31 @@ final class DeltaStore {
   private static final int OVERTAKEN_LOOKS = 50;
   private static final long OVERTAKEN_PAUSE_MILLIS = 100;
 
-  /** About as much as a million rows are. */
+  /** About one million rows. */
   private static final long MOST_BYTES_A_FILE = 64L << 20;
 
-  /** How many files and rows a date has. */
+  /** Number of files and rows of a date. */
   record DateFiles(LocalDate date, long files, long rows) {}
 
-  /** How many files were made how many. */
+  /** Numbers of files before and after compaction. */
   record Joined(long removed, long added) {}
 
-  /** A table and a version of it. */
+  /** Identity and version of a table. */
   record State(String tableId, long version) {}
 
   /** One commit. */
   record Commit(long version, Instant at, String operation, @Nullable String metadata) {}
 
-  /** What making a table comes upon while another run makes it: its folder, or its empty log. */
+  /**
+   * Error classes raised when another run creates the table at the same time: a folder without a
+   * log, or an empty log.
+   */
   private static final Set<String> HALF_MADE =
       Set.of("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION", "DELTA_TABLE_NOT_FOUND");
 
   private static final Pattern NO_PARQUET_NAME = Pattern.compile("[ ,;{}()\n\t=]");
 
-  /** The property that lets a table have columns of any name. */
+  /** The table property that allows columns of any name. */
   static final String MAPPING = "delta.columnMapping.mode";
 
   private final SparkSession spark;
@@ -85,7 +88,9 @@ final class DeltaStore {
     return spark;
   }
 
-  /** Delta takes {@code file:///a} and {@code file:/a} for two places when it makes a table. */
+  /**
+   * Delta treats {@code file:///a} and {@code file:/a} as two locations when it creates a table.
+   */
   static String plain(String path) {
     return EMPTY_AUTHORITY.matcher(path).replaceFirst("$1/");
   }
@@ -94,12 +99,12 @@ final class DeltaStore {
     return DeltaTable.isDeltaTable(spark, path);
   }
 
-  /** The rows of a table, pinned to its newest state. */
+  /** The rows of a table's newest version, pinned. */
   Dataset<Row> read(String path) {
     return read(path, version(path));
   }
 
-  /** The rows of a table as a version had them. */
+  /** The rows of a version of a table. */
   Dataset<Row> read(String path, long version) {
     return spark.read().format("delta").option("versionAsOf", version).load(path);
   }
@@ -113,9 +118,9 @@ final class DeltaStore {
   }
 
   /**
-   * Makes an empty table, unless another run makes it at the same time: then that one's is taken.
+   * Creates an empty table, or uses the one that another run creates at the same time.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH if there are files that belong to no Delta table
+   * @throws AlmanacException SCHEMA_MISMATCH if the folder has files but no Delta table
    */
   void createUnlessOvertaken(
       String path, StructType schema, List<String> partitions, Map<String, String> properties) {
@@ -129,7 +134,7 @@ final class DeltaStore {
         if (exists(path)) {
           return;
         }
-        // The other one has made the folder and not yet the table.
+        // The other run has created the folder but not yet the table.
         if (left == 0 || !isBeingMade(e)) {
           throw e;
         }
@@ -144,7 +149,7 @@ final class DeltaStore {
     return failure instanceof SparkThrowable known && HALF_MADE.contains(known.getCondition());
   }
 
-  /** Waits a moment; false if this thread is to end. */
+  /** Waits briefly; false if this thread is interrupted. */
   private static boolean pause() {
     try {
       Thread.sleep(OVERTAKEN_PAUSE_MILLIS);
@@ -156,9 +161,9 @@ final class DeltaStore {
   }
 
   /**
-   * Makes an empty table.
+   * Creates an empty table.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH if there are files that belong to no Delta table
+   * @throws AlmanacException SCHEMA_MISMATCH if the folder has files but no Delta table
    */
   private void create(
       String path, StructType schema, List<String> partitions, Map<String, String> properties) {
@@ -167,7 +172,7 @@ final class DeltaStore {
         DeltaTable.createIfNotExists(spark)
             .location(path)
             .partitionedBy(partitions.toArray(String[]::new))
-            // Whoever reads the files themselves must not have to know deletion vectors.
+            // Readers of the files need no support for deletion vectors.
             .property("delta.enableDeletionVectors", "false");
     for (StructField field : schema.fields()) {
       if (!needsMapping(field.name())) {
@@ -178,14 +183,14 @@ final class DeltaStore {
     builder.execute();
   }
 
-  /** Whether Parquet cannot have a column of this name, so that Delta must map it to another. */
+  /** Whether Parquet does not allow this column name, so that Delta must map it. */
   static boolean needsMapping(String column) {
     return NO_PARQUET_NAME.matcher(column).find();
   }
 
   /**
-   * Lets a table have columns of any name. Columns that it has already keep their names in the
-   * files, so that whoever reads partitions by their folders still does.
+   * Enables column mapping. Existing columns keep their names in the files, so that readers of
+   * partition folders still work.
    */
   void mapColumns(String path) {
     if (properties(path).getOrDefault(MAPPING, "none").equals("none")) {
@@ -195,7 +200,9 @@ final class DeltaStore {
     }
   }
 
-  /** The forecasts of the newest date up to a date. Told by the table's log, not by its rows. */
+  /**
+   * The forecasts of the newest date up to a date, found in the table's log without reading rows.
+   */
   Optional<PreviousPublication> last(String path, LocalDate upTo) {
     Snapshot snapshot = snapshot(path);
     return files(snapshot)
@@ -214,7 +221,7 @@ final class DeltaStore {
     Dataset<Row> rows =
         read(path, snapshot.version())
             .where(ForecastSchema.named(ForecastColumns.RUN_DATE).equalTo(lit(date)));
-    // Files that others wrote may have no statistics.
+    // Files of other writers may lack statistics.
     return new PreviousPublication(date, row.getLong(2) > 0 ? rows.count() : row.getLong(1), rows);
   }
 
@@ -222,12 +229,12 @@ final class DeltaStore {
     return sum(records());
   }
 
-  /** How many rows a file has, as its statistics say. */
+  /** The number of rows of a file, from its statistics. */
   private static Column records() {
     return get_json_object(col("stats"), "$.numRecords").cast("long");
   }
 
-  /** How many files and rows each date of a table has, by date. */
+  /** The number of files and rows of each date, ordered by date. */
   List<DateFiles> dateFiles(String path) {
     return files(snapshot(path))
         .groupBy(DATE)
@@ -241,7 +248,7 @@ final class DeltaStore {
         .toList();
   }
 
-  /** Makes the files of a date few, rows of near keys together. */
+  /** Compacts the files of a date and clusters rows by key. */
   Joined layOut(String path, LocalDate date, List<String> keys) {
     SparkSession session = spark.newSession();
     session.conf().set("spark.databricks.delta.optimize.maxFileSize", MOST_BYTES_A_FILE);
@@ -254,7 +261,7 @@ final class DeltaStore {
             .executeZOrderBy(keys.toArray(String[]::new)));
   }
 
-  /** Makes the files of a table few. */
+  /** Compacts the files of a table. */
   Joined compact(String path) {
     return joined(DeltaTable.forPath(spark, path).optimize().executeCompaction());
   }
@@ -264,14 +271,14 @@ final class DeltaStore {
     return new Joined(row.getLong(0), row.getLong(1));
   }
 
-  /** Removes files; returns how many. */
+  /** Removes unreferenced files; returns their number. */
   long vacuum(String path, int hours) {
     SparkSession session = spark.newSession();
     session.conf().set("spark.databricks.delta.vacuum.logging.enabled", true);
     fewTasks(session);
     long before = version(path);
     DeltaTable.forPath(session, path).vacuum(hours);
-    // Others may have committed since, so its own commit is not just the newest.
+    // Others may have committed since, so the newest commit may not be the one of this vacuum.
     return DeltaTable.forPath(session, path)
         .history()
         .where(col("version").gt(before).and(col("operation").equalTo(VACUUM_END)))
@@ -285,7 +292,7 @@ final class DeltaStore {
         .sum();
   }
 
-  /** Counts files that {@link #vacuum} would remove. */
+  /** Counts the files that {@link #vacuum} would remove. */
   long rehearseVacuum(String path, int hours) {
     SparkSession session = spark.newSession();
     fewTasks(session);
@@ -294,7 +301,7 @@ final class DeltaStore {
         .count();
   }
 
-  /** Delta lists folders in 10,000 tasks otherwise, as if there were as many. */
+  /** By default Delta lists folders in 10,000 tasks. */
   private static void fewTasks(SparkSession session) {
     session
         .conf()
@@ -307,7 +314,7 @@ final class DeltaStore {
     return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
   }
 
-  /** The newest state of a table that is there: no query is needed to see it. */
+  /** The newest snapshot of an existing table, read without a query. */
   private Snapshot existing(String path) {
     Snapshot snapshot = snapshot(path);
     if (snapshot.version() < 0) {
@@ -316,7 +323,7 @@ final class DeltaStore {
     return snapshot;
   }
 
-  /** The files of a table with the date of each. */
+  /** The files of a table and the date of each. */
   private static Dataset<Row> files(Snapshot snapshot) {
     return snapshot
         .allFiles()
@@ -324,7 +331,7 @@ final class DeltaStore {
         .withColumn(DATE, col("partitionValues").getItem(ForecastColumns.RUN_DATE));
   }
 
-  /** The newest state of a table. */
+  /** The identity and newest version of a table. */
   State state(String path) {
     Snapshot snapshot = snapshot(path);
     return new State(snapshot.metadata().id(), snapshot.version());
@@ -335,13 +342,13 @@ final class DeltaStore {
     return snapshot(path).version();
   }
 
-  /** The newest commits, or all of them, newest first. */
+  /** The newest commits, or all commits, newest first. */
   List<Commit> history(String path, boolean all) {
     Option<Object> limit = all ? Option.empty() : Option.apply(RECENT);
     return commits(existing(path).deltaLog().history().getHistory(limit));
   }
 
-  /** The newest commit that is wanted; looked for in longer and longer stretches of the past. */
+  /** The newest commit that matches; the search range into the past grows step by step. */
   Optional<Commit> newest(String path, Predicate<Commit> required) {
     Snapshot snapshot = existing(path);
     long length = RECENT;
@@ -353,7 +360,7 @@ final class DeltaStore {
                   .history()
                   .getHistory(Math.max(0, end - length + 1), Option.apply(end), Option.empty()));
       Optional<Commit> found = commits.stream().filter(required).findFirst();
-      // The log forgets what is old.
+      // Old commits expire from the log.
       if (found.isPresent() || commits.isEmpty()) {
         return found;
       }
@@ -387,9 +394,9 @@ final class DeltaStore {
   }
 
   /**
-   * The version that a commit of this name made of a table, if it landed.
+   * The table version of the commit with this name, if it succeeded.
    *
-   * @param after a version that the table had before; however many others committed since
+   * @param after a version before the commit; any number of other commits may follow it
    */
   Optional<Long> versionOf(String path, String name, long after) {
     return historySince(path, after).stream()
@@ -411,7 +418,7 @@ final class DeltaStore {
               .isEmpty();
     } catch (Exception e) {
       if (e instanceof AnalysisException) {
-        // There is nothing at that place, which is what a new table needs.
+        // Nothing exists at the location, as a new table requires.
         return;
       }
       throw e;

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
-/** Which columns the two tables have, and how they come from scored rows. */
+/** Schemas of the forecast and rejects tables, and their projection from scored rows. */
 final class ForecastSchema {
   private static final List<String> REJECT =
       List.of(
@@ -44,7 +44,7 @@ final class ForecastSchema {
 
   private ForecastSchema() {}
 
-  /** The column of exactly this name, dots and all. */
+  /** The column of exactly this name, dots included. */
   static Column named(String name) {
     return ExactNames.column(name);
   }
@@ -69,7 +69,7 @@ final class ForecastSchema {
     };
   }
 
-  /** What of the scored rows is needed at all. */
+  /** The columns of the scored rows that are needed. */
   static List<String> needed(PublishRequest request) {
     List<String> names = new ArrayList<>(request.keys());
     names.addAll(outcome(request.task()));
@@ -82,7 +82,7 @@ final class ForecastSchema {
     return names;
   }
 
-  /** What is needed of the rows of a run, under the names that scoring gives. */
+  /** The needed columns of a run's rows, under the names that scoring gives them. */
   static Dataset<Row> scored(Dataset<Row> rows, PublishRequest request) {
     List<String> kept = new ArrayList<>(request.keys());
     kept.addAll(request.passThrough());
@@ -93,17 +93,17 @@ final class ForecastSchema {
             .toArray(Column[]::new));
   }
 
-  /** No rows, with the columns of {@link #scored}. */
+  /** An empty dataset with the columns of {@link #scored}. */
   static Dataset<Row> none(SparkSession spark, PublishRequest request) {
     return scored(spark.createDataFrame(List.of(), request.scored().schema()), request);
   }
 
-  /** The rows of the forecast table, its columns in the order of a new one. */
+  /** The rows of the forecast table, with columns in the order of a new table. */
   static Dataset<Row> forecasts(Dataset<Row> scored, PublishRequest request) {
     return forecasts(scored, request, constants(request));
   }
 
-  /** As above, of rows that have the columns of {@link #constants} behind their own. */
+  /** As above, for rows that end with the columns of {@link #constants}. */
   static Dataset<Row> completed(Dataset<Row> rows, PublishRequest request) {
     return forecasts(rows, request, Map.of());
   }
@@ -136,7 +136,7 @@ final class ForecastSchema {
         .toArray(Column[]::new);
   }
 
-  /** The columns that have one value in all rows of a run. */
+  /** The columns with one value in all rows of a run. */
   static Map<String, Column> constants(PublishRequest request) {
     Map<String, Column> constants = new LinkedHashMap<>();
     constants.put(ForecastColumns.RUN_DATE, lit(request.runDate()));
@@ -150,7 +150,7 @@ final class ForecastSchema {
     return constants;
   }
 
-  /** One row of the columns of {@link #constants}. */
+  /** One row with the columns of {@link #constants}. */
   static Dataset<Row> constantRow(SparkSession spark, PublishRequest request) {
     Column[] columns =
         constants(request).entrySet().stream()
@@ -160,7 +160,7 @@ final class ForecastSchema {
   }
 
   /**
-   * Refuses columns that scored rows lack, or that cannot be keys or kept.
+   * Refuses missing columns, and columns that cannot be keys or pass-through columns.
    *
    * @throws AlmanacException MISSING_COLUMN, SCHEMA_MISMATCH
    */

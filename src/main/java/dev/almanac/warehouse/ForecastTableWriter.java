@@ -23,7 +23,10 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One table that a run writes a day of: made if it is not there, checked if it is. */
+/**
+ * Writes one date of one table in a run; creates the table if it does not exist, else checks its
+ * schema.
+ */
 final class ForecastTableWriter {
   static final String SCHEMA_PROPERTY = "almanac.schema";
   static final String KEYS_PROPERTY = "almanac.keys";
@@ -36,7 +39,9 @@ final class ForecastTableWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
   static final String ROW_GROUP_BYTES = "parquet.block.size";
 
-  /** Small, so that a look-up by key reads little: rows are sorted by key inside a file. */
+  /**
+   * Small row groups, so that a lookup by key reads little: rows are sorted by key inside a file.
+   */
   static final String SMALL_ROW_GROUP = Integer.toString(1 << 20);
 
   private static final long ROWS_A_FILE = 1_000_000;
@@ -48,14 +53,14 @@ final class ForecastTableWriter {
   private final PartitionReplacement day;
   private final PublishingJob job;
 
-  /** The table's version before the write: the run's commit is a later one. */
+  /** The table version before the write; the run's commit has a later version. */
   private long before = -1;
 
-  /** The version that the run's commit made, where Delta said it. */
+  /** The version of the run's commit, if Delta reported it. */
   private OptionalLong committed = OptionalLong.empty();
 
   /**
-   * @param job who writes: a date of another job is refused
+   * @param job the writing job; a date of another job is refused
    */
   ForecastTableWriter(
       DeltaStore store,
@@ -70,7 +75,7 @@ final class ForecastTableWriter {
     this.job = job;
   }
 
-  /** A day of a table that is there, as its properties tell its kind. */
+  /** The replacement of a date in an existing table, whose properties give its keys and task. */
   static PartitionReplacement day(Map<String, String> properties, LocalDate date, String commit) {
     String keys = properties.get(KEYS_PROPERTY);
     String word = properties.get(TASK_PROPERTY);
@@ -98,7 +103,7 @@ final class ForecastTableWriter {
   }
 
   /**
-   * Refuses rows that the table cannot take, if it is there; makes none.
+   * Refuses rows that do not fit an existing table. Creates no table.
    *
    * @throws AlmanacException SCHEMA_MISMATCH, TABLE_REFUSED
    */
@@ -110,9 +115,9 @@ final class ForecastTableWriter {
   }
 
   /**
-   * The rows with their columns in the table's order. Makes no change to a table that is there.
+   * The rows with columns in the table's order. Does not change an existing table.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH if the table cannot take these rows; TABLE_REFUSED
+   * @throws AlmanacException SCHEMA_MISMATCH if the rows do not fit the table; TABLE_REFUSED
    */
   Dataset<Row> prepare(Dataset<Row> rows) {
     StructType schema = rows.schema();
@@ -132,18 +137,18 @@ final class ForecastTableWriter {
     }
   }
 
-  /** Whether the table is there. */
+  /** Whether the table exists. */
   boolean isThere() {
     return store.exists(path);
   }
 
   /**
-   * Replaces the run date's rows in one commit; none at all if there are no rows, neither old nor
-   * new.
+   * Replaces the rows of the run date in one commit; commits nothing if there are neither old nor
+   * new rows.
    *
-   * @param rows what {@link #prepare} returned
-   * @param count how many they are
-   * @param summary what the commit tells of itself
+   * @param rows the result of {@link #prepare}
+   * @param count number of rows
+   * @param summary user metadata of the commit
    */
   Publication.Outcome replaceDay(Dataset<Row> rows, long count, String summary) {
     Dataset<Row> sorted =
@@ -159,10 +164,9 @@ final class ForecastTableWriter {
   }
 
   /**
-   * Writes files with rows that are to replace those of the run date, and commits nothing.
+   * Writes files with the new rows of the run date, and commits nothing.
    *
-   * @param rows what {@link #prepare} returned, in the partitions and the order that the files are
-   *     to have
+   * @param rows the result of {@link #prepare}, in the partitions and the order of the files
    */
   DayFiles write(Dataset<Row> rows) {
     boolean grows;
@@ -173,7 +177,7 @@ final class ForecastTableWriter {
         store.mapColumns(path);
       }
       before = store.version(path);
-      // Begun before the look: what others publish later is a conflict.
+      // Begun before the table is read: later publications by others conflict.
       writer = DayFiles.begin(store.spark(), path);
       owners.requireOwn(path, day.date(), job);
     } catch (Exception e) {
@@ -182,27 +186,27 @@ final class ForecastTableWriter {
     try {
       return writer.write(withSmallRowGroups(rows), day.date(), grows);
     } catch (Exception e) {
-      // Spark's checked exceptions come undeclared.
+      // Spark's checked exceptions are not declared.
       throw WarehouseErrors.writing(path, e);
     }
   }
 
-  /** Makes the rows of files visible in the place of those of the run date. */
+  /** Commits the files: their rows replace those of the run date. */
   Publication.Outcome commit(DayFiles files, String summary) {
     try {
       committed = files.commit(summary);
       return Publication.Outcome.COMMITTED;
     } catch (Exception e) {
-      // Spark's checked exceptions come undeclared. The commit may have landed all the same.
+      // Spark's checked exceptions are not declared. The commit may still have succeeded.
       settle(e);
       return Publication.Outcome.RECOVERED;
     }
   }
 
   /**
-   * The version that the run's commit made, after {@link #replaceDay}.
+   * The version of the run's commit, after {@link #replaceDay}.
    *
-   * @throws AlmanacException OUTCOME_UNKNOWN if the history does not have it
+   * @throws AlmanacException OUTCOME_UNKNOWN if the history lacks it
    */
   long committedVersion() {
     if (committed.isPresent()) {
@@ -217,7 +221,7 @@ final class ForecastTableWriter {
     }
   }
 
-  /** Looks in the history before it says that the write failed. */
+  /** Searches the history for the commit before it reports the failure. */
   private void settle(Exception failure) {
     Optional<Long> version;
     try {
@@ -229,7 +233,7 @@ final class ForecastTableWriter {
     if (version.isEmpty()) {
       AlmanacException lost = WarehouseErrors.writing(path, failure);
       if (lost.code() == ErrorCode.LOST_RACE) {
-        // Of the run that was faster the job matters more than that it was faster.
+        // If the faster run is of another job, that error comes before the lost race.
         owners.requireOwn(path, day.date(), job);
       }
       throw lost;
@@ -247,7 +251,7 @@ final class ForecastTableWriter {
     properties.put(KEYS_PROPERTY, keys());
     properties.put(TASK_PROPERTY, day.task().word());
     if (day.keys().stream().allMatch(key -> PLAIN_NAME.matcher(key).matches())) {
-      // Files are ranges of keys. Statistics of other columns skip no file and cost each row.
+      // Files cover ranges of keys. Statistics of other columns skip no file and cost time per row.
       properties.put(STATISTICS_PROPERTY, String.join(",", day.keys()));
     }
     try {
@@ -287,7 +291,7 @@ final class ForecastTableWriter {
     }
   }
 
-  /** The table's columns, then those that are new. */
+  /** The table's columns, then the new ones. */
   private List<String> inTableOrder(StructType table, StructType rows) {
     List<String> order = new ArrayList<>();
     for (StructField there : table.fields()) {
@@ -342,7 +346,7 @@ final class ForecastTableWriter {
     }
   }
 
-  /** Few files for few rows; many enough for many rows to be written by all cores. */
+  /** Number of files: few for few rows, enough for all cores for many rows. */
   static int files(long rows, int cores) {
     long byCores = Math.min(cores, rows / MIN_ROWS_A_FILE);
     long bySize = (rows + ROWS_A_FILE - 1) / ROWS_A_FILE;
@@ -350,8 +354,8 @@ final class ForecastTableWriter {
   }
 
   /**
-   * The same rows in a session of their own. Parquet reads the size of row groups from the Hadoop
-   * configuration, which a session's settings are part of, and Delta hands no writer option on.
+   * The same rows in a separate session. Parquet reads the row group size from the Hadoop
+   * configuration, which includes a session's settings; Delta does not pass on writer options.
    */
   private static Dataset<Row> withSmallRowGroups(Dataset<Row> rows) {
     if (rows.sparkSession().conf().getOption(ROW_GROUP_BYTES).isDefined()) {

@@ -19,9 +19,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Runs that a guard refused. Their rows stand beside the forecast table, each run's in a folder of
- * its own, as Delta tables that no look-up takes for forecasts. A run is held if and only if the
- * table of its forecasts is there, which is written last.
+ * Storage of runs that a publication guard refused. Each run has a folder next to the forecast
+ * table, with Delta tables that no lookup takes for forecasts. A run is held if and only if its
+ * forecast table exists there, which is written last.
  */
 final class HeldRuns {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,12 +30,11 @@ final class HeldRuns {
   private static final String REJECTS = "/rejects";
 
   /**
-   * A run that is held.
+   * A held run.
    *
-   * @param run what its commit would say
+   * @param run the publication record that its commit would have
    * @param replaces the run whose forecasts of the date were visible then, or empty
-   * @param since the version that the forecast table had then; -1 if it was not there, or if that
-   *     was not noted
+   * @param since the version of the forecast table then; -1 if it did not exist or was not recorded
    */
   record Held(
       PublicationRecord run,
@@ -61,10 +60,10 @@ final class HeldRuns {
   }
 
   /**
-   * Keeps the rows of a run.
+   * Stores the rows of a held run.
    *
-   * @param table the forecast table's place
-   * @param rejectsTable the rejects table's place
+   * @param table location of the forecast table
+   * @param rejectsTable location of the rejects table
    */
   void keep(
       Dataset<Row> scored,
@@ -90,9 +89,9 @@ final class HeldRuns {
   }
 
   /**
-   * A run that was kept.
+   * A held run.
    *
-   * @throws AlmanacException NO_SUCH_RUN if none is
+   * @throws AlmanacException NO_SUCH_RUN if the run is not held
    */
   Held find(String table, RunId run) {
     String folder = folder(table, run);
@@ -127,7 +126,8 @@ final class HeldRuns {
   }
 
   /**
-   * Publishes what was kept, in one commit. A run that was published already is told again.
+   * Publishes a held run in one commit. Returns the existing publication if the run is published
+   * already.
    *
    * @throws AlmanacException LOST_RACE if other forecasts of the date were published since;
    *     ANOTHER_JOBS_FORECASTS

@@ -17,17 +17,17 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts forecasts, rejects by reason, and rows without a key, while they are computed, and keeps
- * the key of one forecast.
+ * Counts forecasts, rejects by reason and rows without a key while rows are computed, and keeps the
+ * key of one forecast.
  */
 final class OutcomeCounts implements RowObserver {
   private static final long serialVersionUID = 1L;
 
   /**
-   * What was counted.
+   * The counts.
    *
    * @param rejected by reason
-   * @param nullKeys rows in which a column of the key is null
+   * @param nullKeys rows with a null in a key column
    * @param key of any one forecast; null if there is none
    */
   record Counts(long scored, Map<String, Long> rejected, long nullKeys, @Nullable UnsafeRow key)
@@ -48,7 +48,7 @@ final class OutcomeCounts implements RowObserver {
   private final PartitionValues<Counts> counted;
 
   /**
-   * @param prefix of the names of the columns that scoring added
+   * @param prefix name prefix of the columns that scoring added
    */
   OutcomeCounts(SparkContext spark, StructType schema, List<String> keys, String prefix) {
     this.order = new KeyOrder(schema, keys);
@@ -56,7 +56,7 @@ final class OutcomeCounts implements RowObserver {
     this.counted = PartitionValues.register(spark);
   }
 
-  /** The counts of all rows, after they were computed. */
+  /** The counts of all rows, available after they were computed. */
   Counts counts() {
     return counted.value().values().stream().reduce(new Counts(0, Map.of(), 0, null), Counts::sum);
   }
@@ -79,7 +79,7 @@ final class OutcomeCounts implements RowObserver {
         } else {
           UTF8String why = row.getUTF8String(reason);
           Long known = rejected.get(why);
-          // A row's text is good until the next row only.
+          // A row's text is valid only until the next row.
           rejected.put(known == null ? why.copy() : why, known == null ? 1 : known + 1);
         }
         if (order.hasNull(row)) {

@@ -5,10 +5,10 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The rows of one date that are to be replaced in a table.
+ * Replacement of the rows of one date in a table.
  *
- * @param keys the columns that tell rows apart
- * @param commit by what the commit that does it is found again in the table's history
+ * @param keys the columns that identify a row within the date
+ * @param commit name by which the commit is found in the table's history
  */
 record PartitionReplacement(List<String> keys, TaskType task, LocalDate date, String commit) {
   /** Copies the keys. */

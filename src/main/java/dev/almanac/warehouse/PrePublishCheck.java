@@ -6,19 +6,19 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What somebody else looks at before forecasts become visible. */
+/** Check of the computed forecasts before they become visible. */
 public interface PrePublishCheck {
   /**
-   * Looks at the forecasts of a run; called once, after they were counted.
+   * Inspects the forecasts of a run; called once, after they were counted.
    *
    * @param forecasts without rejects; reading them computes nothing again
-   * @return what was found; one finding that refuses holds the run
+   * @return the findings; a single refusing finding holds the run
    */
   List<GuardFinding> inspect(Dataset<Row> forecasts, RowCounts rows);
 
-  /** Told what the run's commit will say of it, as JSON. */
+  /** Receives the user metadata of the run's commit, as JSON. */
   default void summed(String summary) {}
 
-  /** Called right before each commit; what it throws ends the publication. */
+  /** Called right before each commit; an exception aborts the publication. */
   default void lastCheck() {}
 }

@@ -5,10 +5,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The forecasts of one date as a table has them.
+ * The visible forecasts of one date of a table.
  *
- * @param date the date they stand for
- * @param count how many there are
+ * @param date their run date
+ * @param count their number
  * @param rows pinned to one version of the table
  */
 public record PreviousPublication(LocalDate date, long count, Dataset<Row> rows) {}

@@ -3,21 +3,21 @@ package dev.almanac.warehouse;
 import dev.almanac.core.RowCounts;
 
 /**
- * What became visible.
+ * Result of a publication.
  *
- * @param table where the forecasts stand, as an absolute path or URI
+ * @param table location of the forecasts, as an absolute path or URI
  * @param tableVersion the Delta version that holds them
- * @param rejectsTable where the rejects stand
- * @param rows where the rows went
- * @param outcome how the commit was learnt of
+ * @param rejectsTable location of the rejects
+ * @param rows counts of rows by outcome
+ * @param outcome how the commit was confirmed
  */
 public record Publication(
     String table, long tableVersion, String rejectsTable, RowCounts rows, Outcome outcome) {
-  /** How a run learnt that its commit landed. */
+  /** How the commit was confirmed. */
   public enum Outcome {
-    /** The store said so. */
+    /** The store confirmed the commit. */
     COMMITTED,
-    /** The store reported an error, but the table's history has the run. */
+    /** The store reported an error, but the table's history contains the run. */
     RECOVERED
   }
 }

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** What must hold before a day of forecasts may be replaced. */
+/** Checks of counts and keys before a date's forecasts are replaced. */
 final class PublicationChecks {
   private static final int SHOWN = 5;
 
@@ -26,7 +26,7 @@ final class PublicationChecks {
   private final PublishRequest request;
 
   /**
-   * @param scored what is needed of the run's rows; read only to say what is wrong with them
+   * @param scored the needed columns of the run's rows; read only to describe an error
    */
   PublicationChecks(Dataset<Row> scored, PublishRequest request) {
     this.scored = scored;
@@ -34,10 +34,10 @@ final class PublicationChecks {
   }
 
   /**
-   * Checks what was counted while the rows were computed.
+   * Checks the counts that were taken while the rows were computed.
    *
-   * @return where the rows went
-   * @throws AlmanacException at the first guard that does not hold
+   * @return counts of rows by outcome
+   * @throws AlmanacException at the first check that fails
    */
   RowCounts check() {
     OutcomeCounts.Counts counts = request.scored().counts(request.prefix());
@@ -143,7 +143,7 @@ final class PublicationChecks {
   }
 
   /**
-   * Refuses rows that have the key of another one; reads the keys of all rows.
+   * Refuses duplicate keys; reads the keys of all rows.
    *
    * @throws AlmanacException DUPLICATE_KEYS
    */

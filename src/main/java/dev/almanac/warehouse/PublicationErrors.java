@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What is said when forecasts are not published. */
+/** Errors of refused publications. */
 final class PublicationErrors {
   private static final int SHOWN = 10;
 

@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One publication as the table's history has it.
+ * One publication in a table's history.
  *
- * @param tableVersion the Delta version it made
- * @param committedAt when, by the table's clock
+ * @param tableVersion the Delta version of its commit
+ * @param committedAt commit time by the table's clock
  * @param scored rows with a forecast
  * @param rejected rows without one
- * @param rejects the table of the rejected rows as the run named it; empty in commits of the first
- *     releases
- * @param summary all that the commit tells of itself, as JSON
+ * @param rejects the rejects table as the run named it; empty in commits of the first releases
+ * @param summary the user metadata of the commit, as JSON
  */
 public record PublicationRecord(
     long tableVersion,
@@ -32,31 +31,31 @@ public record PublicationRecord(
     String rejects,
     String summary) {
   /**
-   * The row that the table of runs has of it.
+   * The row of this publication in the runs table.
    *
-   * @param location where the forecast table stands
-   * @param user who published it, or empty if nobody knows any more
+   * @param location of the forecast table
+   * @param user who published it, or empty if unknown
    */
   public RunRecord run(String location, String user) {
     return RunSummary.run(this, location, user);
   }
 
-  /** Every version that scored rows of it: the job's, then those of segments. */
+  /** Every version that scored rows of it: the job's, then those of its segments. */
   public List<ModelVersion> versions() {
     return RunSummary.versions(this);
   }
 
-  /** The job that published it; empty in commits of releases that did not name it. */
+  /** The job that published it; empty in commits of releases that did not record it. */
   public Optional<String> job() {
     return RunSummary.job(summary);
   }
 
-  /** The table of a database that the job's publications are copied to, if its job said so. */
+  /** The PostgreSQL table to which the job's publications are exported, if the job has one. */
   public Optional<String> copiedTo() {
     return RunSummary.fact(summary, RunSummary.COPY, RunSummary.COPY_TABLE);
   }
 
-  /** The run whose forecasts it took the place of, where it is a rollback. */
+  /** For a rollback, the run whose forecasts it replaced. */
   Optional<String> rolledBackFrom() {
     return RunSummary.fact(summary, RunSummary.ROLLED_BACK, "from");
   }

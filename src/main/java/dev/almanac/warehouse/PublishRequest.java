@@ -13,15 +13,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a run wants published.
+ * Request to publish the forecasts and rejects of a run for one date.
  *
  * @param scored the rows of the run
- * @param prefix of the names of the columns that scoring added for this table
+ * @param prefix name prefix of the columns that scoring added for this table
  * @param task decides which columns hold the forecast
- * @param passThrough further columns to be kept
+ * @param passThrough further columns of the forecast table
  * @param table the forecast table: a name under the warehouse's root, or a path
- * @param rejects the table of rejected rows, likewise
- * @param runDate the date the run stands for; its forecasts of that date replace older ones
+ * @param rejects the table of rejected rows, in the same form
+ * @param runDate the run date; the forecasts replace older ones of that date
  * @param model the version that scored, all rows or those of no segment
  * @param segments the versions that scored the rows of segments, by segment; where there is one the
  *     rows have the columns MODEL and MODEL_VERSION
@@ -29,12 +29,11 @@ import org.apache.spark.sql.Row;
  * @param scoredAt one instant for all rows
  * @param sources the state of the sources that was scored
  * @param specHash SHA-256 of the effective job specification
- * @param maxRejectedShare above this share of rejected rows nothing is published
- * @param maxRejectedRows above this number of them neither
- * @param engine what scored, for the summary
- * @param copiedTo the table of a database that gets a copy afterwards, for the summary; empty for
- *     none
- * @param job the job that publishes
+ * @param maxRejectedShare a larger share of rejected rows refuses the publication
+ * @param maxRejectedRows a larger number of them does, too
+ * @param engine the scoring engine, for the summary
+ * @param copiedTo the PostgreSQL table of the later export, for the summary; empty for none
+ * @param job the publishing job
  */
 public record PublishRequest(
     ScoredRun scored,
@@ -63,10 +62,10 @@ public record PublishRequest(
   }
 
   /**
-   * A request of one version and its job, without a limit of the number of rejects.
+   * A request of one version and its job, without a limit on the number of rejects.
    *
-   * @param scored rows as a {@code ScoringEngine} leaves them
-   * @param rowsIn how many rows were put into the engine
+   * @param scored rows as a {@code ScoringEngine} returns them
+   * @param rowsIn number of input rows of the engine
    */
   public PublishRequest(
       Dataset<Row> scored,
@@ -109,7 +108,7 @@ public record PublishRequest(
     return scored.keys();
   }
 
-  /** The sources in one word each, as the SOURCE_VERSION column has them. */
+  /** The source versions as the SOURCE_VERSION column has them, one word per source. */
   public String sourceVersion() {
     return String.join(",", sources.stream().map(SourceVersion::brief).toList());
   }

@@ -15,12 +15,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A date of which a table has forecasts.
+ * The published forecasts of one date.
  *
- * @param versions which versions made them, such as {@code churn:7}
- * @param runs in which runs
- * @param sourceVersions from which states of the sources
- * @param rows how many there are
+ * @param versions the model versions that made them, such as {@code churn:7}
+ * @param runs the runs that made them
+ * @param sourceVersions the versions of their sources
+ * @param rows their number
  */
 public record PublishedDate(
     LocalDate date, Set<String> versions, Set<String> runs, Set<String> sourceVersions, long rows) {
@@ -31,7 +31,7 @@ public record PublishedDate(
     sourceVersions = Set.copyOf(sourceVersions);
   }
 
-  /** By date; dates without forecasts are not there. */
+  /** Published dates in order; dates without forecasts are absent. */
   static List<PublishedDate> of(Dataset<Row> table, LocalDate from, LocalDate to) {
     Column date = ForecastSchema.named(ForecastColumns.RUN_DATE);
     return table

@@ -3,7 +3,7 @@ package dev.almanac.warehouse;
 import java.util.Optional;
 
 /**
- * The job that a run publishes for.
+ * The job for which a run publishes.
  *
  * @param name the job's name
  * @param takeOver another job whose forecasts it may replace; absent for none
@@ -14,7 +14,7 @@ public record PublishingJob(String name, Optional<String> takeOver) {
     return new PublishingJob(name, Optional.empty());
   }
 
-  /** Whether it may replace the forecasts of a job. */
+  /** Whether it may replace the forecasts of this job. */
   boolean mayReplace(String owner) {
     return owner.equals(name) || takeOver.filter(owner::equals).isPresent();
   }

@@ -29,7 +29,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes an earlier publication of one date the visible one. */
+/** Restores an earlier publication of one date. */
 final class Rollback {
   private static final Logger LOG = LoggerFactory.getLogger(Rollback.class);
 
@@ -47,7 +47,7 @@ final class Rollback {
 
   /**
    * @param history the table's publications, newest first
-   * @param job the job that the person who decides names, if any
+   * @param job the job that the user names, if any
    */
   RollbackResult run(
       LocalDate date,
@@ -89,7 +89,7 @@ final class Rollback {
     }
   }
 
-  /** The forecasts of one job take the place of another's only if its job file allows that. */
+  /** The forecasts of one job replace another's only if its job file allows it. */
   private PublishingJob requireOneJob(
       PublicationRecord from, PublicationRecord target, Optional<PublishingJob> named) {
     String visible = owners.owner(from);
@@ -116,7 +116,7 @@ final class Rollback {
     return job;
   }
 
-  /** Where the visible forecasts are copied to, those in their place are to be, too. */
+  /** The export target of the visible forecasts also applies to those that replace them. */
   private static String copiedAs(PublicationRecord from, String summary) {
     return from.copiedTo()
         .map(
@@ -132,8 +132,8 @@ final class Rollback {
   }
 
   /**
-   * The publications of a date, the visible one on top and below each what it replaced. A rollback
-   * takes off all that came after what it went back to.
+   * The publications of a date as a stack: the visible one on top, below each the one it replaced.
+   * A rollback removes all publications after its target.
    */
   static Deque<PublicationRecord> standing(List<PublicationRecord> newestFirst) {
     Deque<PublicationRecord> standing = new ArrayDeque<>();
@@ -235,7 +235,7 @@ final class Rollback {
     return WarehouseErrors.reading(path, failure);
   }
 
-  /** The rows with the columns that the table got since, empty. */
+  /** The rows with the columns that were added to the table since, null. */
   private static Dataset<Row> widened(Dataset<Row> rows, StructType schema) {
     List<String> present = Arrays.asList(rows.columns());
     Dataset<Row> wider = rows;
@@ -247,7 +247,7 @@ final class Rollback {
     return wider;
   }
 
-  /** The rejects go back with the forecasts as far as their table remembers. */
+  /** Rolls back the rejects, too, as far as the history of their table reaches. */
   private void rollBackRejects(
       PublicationRecord target, PartitionReplacement day, String summary, PublishingJob owner) {
     if (target.rejects().isEmpty() || !store.exists(resolver.apply(target.rejects()))) {
@@ -271,7 +271,7 @@ final class Rollback {
         table.replaceDay(table.prepare(widened(rows, store.schema(rejects))), count, summary);
       }
     } catch (Exception e) {
-      // The forecasts matter; rejects of another run are told from theirs by the run id.
+      // The forecasts take precedence; the run id distinguishes rejects of another run.
       LOG.warn(
           "table={} keeps its rejects: {}", rejects, Text.message(String.valueOf(e.getMessage())));
     } finally {

@@ -1,12 +1,12 @@
 package dev.almanac.warehouse;
 
 /**
- * A date whose earlier forecasts are the visible ones again.
+ * Result of a rollback of one date.
  *
- * @param from the publication that was visible
+ * @param from the publication that was visible before
  * @param to the publication that is visible again
- * @param tableVersion the Delta version that did it
- * @param table where
+ * @param tableVersion the Delta version of the rollback's commit
+ * @param table location of the forecast table
  */
 public record RollbackResult(
     PublicationRecord from, PublicationRecord to, long tableVersion, String table) {}

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the history of a forecast table says of runs. */
+/** Rows of the runs table, derived from the history of a forecast table. */
 final class RunRows {
   private RunRows() {}
 
-  /** A row for each publication and, for each rollback, one for the run that was taken back. */
+  /** One row per publication and, for each rollback, one for the run that was rolled back. */
   static List<RunRecord> of(List<PublicationRecord> history, String location, String user) {
     List<RunRecord> rows = new ArrayList<>();
     for (PublicationRecord publication : history) {
@@ -25,7 +25,7 @@ final class RunRows {
     return rows;
   }
 
-  /** The run that a rollback took back: its row names the version that did it. */
+  /** The row of a rolled-back run: it names the version of the rollback's commit. */
   static RunRecord takenBack(
       PublicationRecord from, PublicationRecord rollback, String location, String user) {
     return from.run(location, user)

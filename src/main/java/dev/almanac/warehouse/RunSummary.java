@@ -27,14 +27,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a run leaves in the user metadata of its commits: JSON, told apart by {@code almanac}. */
+/** The run summary in the user metadata of commits: JSON with the field {@code almanac}. */
 final class RunSummary {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The block of a commit that is a rollback. */
+  /** The block of a rollback's commit. */
   static final String ROLLED_BACK = "rolled_back";
 
-  /** The block that says where a job's publications are copied to, and how that went. */
+  /** The block with the export target of a job's publications, and the export's result. */
   static final String COPY = "copy";
 
   static final String COPY_TABLE = "table";
@@ -92,7 +92,7 @@ final class RunSummary {
     }
   }
 
-  /** The summary with one more block in it. */
+  /** The summary with one more block. */
   static String with(String summary, String block, Map<String, String> facts) {
     ObjectNode json = (ObjectNode) read(summary).orElseThrow();
     ObjectNode inner = json.putObject(block);
@@ -115,14 +115,16 @@ final class RunSummary {
     return json.toString();
   }
 
-  /** The summary, its commit to be found by another word than its run. */
+  /** The summary with a commit name other than its run. */
   static String foundBy(String summary, String commit) {
     ObjectNode json = (ObjectNode) read(summary).orElseThrow();
     json.put(COMMIT, commit);
     return json.toString();
   }
 
-  /** By what a commit is found, if it was one of ours: by its run, unless it says otherwise. */
+  /**
+   * The name of a commit, if it is one of Almanac's: its run unless the summary has another name.
+   */
   static Optional<String> commit(@Nullable String metadata) {
     return read(metadata)
         .map(summary -> summary.path(summary.has(COMMIT) ? COMMIT : RUN_ID).asText());
@@ -145,14 +147,14 @@ final class RunSummary {
         .map(JsonNode::asText);
   }
 
-  /** The summary with the job that it is of. */
+  /** The summary with the job that published it. */
   static String withJob(String summary, String job) {
     ObjectNode json = (ObjectNode) read(summary).orElseThrow();
     json.put(JOB, job);
     return json.toString();
   }
 
-  /** A text of a block; empty if there is none. */
+  /** A text field of a block; empty if it is absent. */
   static Optional<String> fact(String summary, String block, String name) {
     return read(summary)
         .map(json -> json.path(block).path(name))
@@ -160,9 +162,7 @@ final class RunSummary {
         .map(JsonNode::asText);
   }
 
-  /**
-   * The publication that a commit was, if it was one. Fields that are not known are passed over.
-   */
+  /** The publication of a commit, if it is one. Unknown fields are ignored. */
   static Optional<PublicationRecord> record(
       long version, Instant committedAt, @Nullable String metadata) {
     return read(metadata)
@@ -185,13 +185,13 @@ final class RunSummary {
                         summary.path("rejects").asText(),
                         String.valueOf(metadata)));
               } catch (IllegalArgumentException | DateTimeException e) {
-                // Somebody else's JSON that happens to have our word in it.
+                // JSON of another tool that happens to have the field.
                 return Optional.empty();
               }
             });
   }
 
-  /** Where the rows of a run went. */
+  /** The counts of a run's rows by outcome. */
   static RowCounts account(String metadata) {
     JsonNode summary = read(metadata).orElseThrow();
     return new RowCounts(
@@ -218,7 +218,7 @@ final class RunSummary {
     return List.copyOf(versions);
   }
 
-  /** The row that the table of runs has of a publication. */
+  /** The row of a publication in the runs table. */
   static RunRecord run(PublicationRecord publication, String location, String user) {
     JsonNode summary = read(publication.summary()).orElseThrow();
     return new RunRecord(

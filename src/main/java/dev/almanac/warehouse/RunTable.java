@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table of runs: one row for each state that a run came to. It is appended to and never
- * changed, so any number of writers get in nobody's way. It tells what happened; what is published
- * is told by the forecast tables alone.
+ * The runs table: one row for each state that a run reached. It is append-only, so concurrent
+ * writers do not conflict. It records what happened; only the forecast tables determine what is
+ * published.
  */
 public final class RunTable {
   private static final Logger LOG = LoggerFactory.getLogger(RunTable.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Every so many commits the small files are made one. */
+  /** Number of commits after which small files are compacted. */
   private static final long TIDY_EVERY = 50;
 
   private static final StructType SCHEMA =
@@ -60,7 +60,7 @@ public final class RunTable {
   private final String path;
 
   /**
-   * @param path where the table stands, absolute; it is made at the first row
+   * @param path absolute location of the table; it is created with the first row
    */
   public RunTable(SparkSession spark, String path) {
     this.spark = spark;
@@ -69,10 +69,11 @@ public final class RunTable {
   }
 
   /**
-   * Appends rows, in one commit. After an answer that was lost a row may stand twice, which says
-   * nothing else than once.
+   * Appends rows in one commit. After a lost response a row may occur twice, with the same meaning
+   * as once.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH if another table stands there; WAREHOUSE_UNAVAILABLE
+   * @throws AlmanacException SCHEMA_MISMATCH if the location has another table;
+   *     WAREHOUSE_UNAVAILABLE
    */
   public void append(List<RunRecord> states) {
     if (states.isEmpty()) {
@@ -90,7 +91,7 @@ public final class RunTable {
           .save(path);
       tidy();
     } catch (Exception e) {
-      // Spark's checked exceptions come undeclared.
+      // Spark's checked exceptions are not declared.
       throw WarehouseErrors.writing(path, e);
     }
   }
@@ -120,7 +121,7 @@ public final class RunTable {
     }
   }
 
-  /** One row a commit makes many small files. To make them one may fail, and hurts nobody then. */
+  /** One row per commit creates many small files. A failed compaction is harmless. */
   private void tidy() {
     try {
       if (store.version(path) % TIDY_EVERY == 0) {

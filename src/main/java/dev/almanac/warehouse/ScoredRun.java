@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * The rows of a run as its models left them. They are computed once, for all tables that the run
- * writes, and kept in Spark's shuffle files in ranges of their keys. For one thread.
+ * The scored rows of a run. They are computed once for all tables that the run writes, and are kept
+ * in Spark's shuffle files, range-partitioned by key. Not thread-safe.
  */
 public final class ScoredRun {
   private final Dataset<Row> scored;
@@ -41,14 +41,14 @@ public final class ScoredRun {
   private @Nullable Dataset<Row> computed;
 
   /**
-   * A run of some tables; nothing is computed yet.
+   * A run that writes several tables; nothing is computed yet.
    *
-   * @param scored the columns that scoring added for a table have its prefix
+   * @param scored rows in which the columns that scoring added for a table have its prefix
    * @param keyRows has the keys of the same rows and may be cheaper to compute
    * @param keys columns that identify a row
    * @param prefixes of the tables
-   * @param observers see the rows while they are computed
-   * @param rowsIn how many rows were read to be scored; called after they were computed
+   * @param observers observe the rows while they are computed
+   * @param rowsIn number of input rows; called after the rows were computed
    * @throws IllegalArgumentException if there is no key
    */
   public ScoredRun(
@@ -72,15 +72,15 @@ public final class ScoredRun {
   /**
    * A run of one table.
    *
-   * @param scored rows as a {@code ScoringEngine} leaves them
-   * @param rowsIn how many rows were read to be scored
+   * @param scored rows as a {@code ScoringEngine} returns them
+   * @param rowsIn number of input rows
    */
   public static ScoredRun of(Dataset<Row> scored, List<String> keys, long rowsIn) {
     return new ScoredRun(scored, scored, keys, List.of(""), List.of(), () -> rowsIn);
   }
 
   /**
-   * Computes the rows, unless that was done.
+   * Computes the rows unless they are computed already.
    *
    * @throws AlmanacException as reading and scoring do
    */
@@ -88,7 +88,7 @@ public final class ScoredRun {
     rows();
   }
 
-  /** How many rows were read to be scored. Computes the rows. */
+  /** The number of input rows. Computes the rows. */
   long rowsIn() {
     compute();
     return rowsIn.getAsLong();
@@ -106,13 +106,13 @@ public final class ScoredRun {
     return computed != null;
   }
 
-  /** The rows, in partitions that are ranges of their keys. Computes them at the first call. */
+  /** The rows, range-partitioned by key. The first call computes them. */
   Dataset<Row> rows() {
     Dataset<Row> known = computed;
     if (known == null) {
       try {
         known = shuffled();
-      } catch (Exception e) { // Spark's checked exceptions come undeclared
+      } catch (Exception e) { // Spark's checked exceptions are not declared
         throw WarehouseErrors.scoring(e);
       }
       computed = known;
@@ -136,7 +136,7 @@ public final class ScoredRun {
         all);
   }
 
-  /** What was counted of the rows of a table. Computes the rows. */
+  /** The counts of the rows of a table. Computes the rows. */
   OutcomeCounts.Counts counts(String prefix) {
     compute();
     OutcomeCounts found = counts.get(prefix);
@@ -147,8 +147,8 @@ public final class ScoredRun {
   }
 
   /**
-   * The key of any one forecast of a table, as Spark casts its columns to STRING, by column; empty
-   * if there is none. Computes the rows.
+   * The key of any one forecast of a table by column, cast to STRING by Spark; empty if there is
+   * none. Computes the rows.
    */
   public Map<String, String> sampleKey(String prefix) {
     UnsafeRow key = counts(prefix).key();

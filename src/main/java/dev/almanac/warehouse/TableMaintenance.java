@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes many small files of a table few, and removes files that no publication needs any more. What
- * the table says stays the same, and runs that publish meanwhile are not disturbed.
+ * Compaction and vacuum of a forecast table. Neither changes the table's content or disturbs
+ * concurrent runs.
  */
 public final class TableMaintenance {
-  /** Files younger than this may be read, or be of a run that has not committed yet. */
+  /** Younger files may be in use by a reader, or belong to a run that has not committed yet. */
   public static final int FEWEST_DAYS = 7;
 
   private static final int HOURS_A_DAY = 24;
@@ -29,25 +29,25 @@ public final class TableMaintenance {
   }
 
   /**
-   * What was made of a table's files.
+   * Result of a compaction.
    *
    * @param dates the dates that had too many files; empty for a table without dates
    */
   public record Optimized(String table, List<LocalDate> dates, long filesBefore, long filesAfter) {}
 
   /**
-   * What was removed, or would be.
+   * Result of a vacuum or of its dry run.
    *
-   * @param files how many; of a rehearsal at least, beyond a thousand
+   * @param files their number; for a dry run a lower bound beyond a thousand
    */
   public record Vacuumed(String table, int days, long files) {}
 
   /**
-   * Joins the files of every date that has more than twice as many as its rows need; inside a date
-   * rows are laid out by key again.
+   * Compacts the files of every date that has more than twice as many as its rows need; rows are
+   * clustered by key again within a date.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH if the table is none of Almanac's; LOST_RACE if a run
-   *     replaced such a date meanwhile: what it published stands; WAREHOUSE_UNAVAILABLE
+   * @throws AlmanacException SCHEMA_MISMATCH if the table is not one of Almanac's; LOST_RACE if a
+   *     run replaced such a date meanwhile: its publication remains; WAREHOUSE_UNAVAILABLE
    */
   public Optimized optimize() {
     try {
@@ -70,14 +70,14 @@ public final class TableMaintenance {
       }
       return new Optimized(path, done, before, after);
     } catch (Exception e) {
-      // Spark's checked exceptions come undeclared.
+      // Spark's checked exceptions are not declared.
       throw WarehouseErrors.writing(path, e);
     }
   }
 
   /**
-   * Removes files that no version of the last days needs. Publications older than that cannot be
-   * rolled back to any more.
+   * Removes files that no version of the last days needs. A rollback to older publications is not
+   * possible afterwards.
    *
    * @param days at least {@link #FEWEST_DAYS}
    * @throws AlmanacException BAD_OPTION for fewer days; SCHEMA_MISMATCH as above;
@@ -93,7 +93,7 @@ public final class TableMaintenance {
     }
   }
 
-  /** Counts what {@link #vacuum} would remove, and removes nothing. */
+  /** Counts the files that {@link #vacuum} would remove, and removes nothing. */
   public Vacuumed rehearse(int days) {
     requireSafe(days);
     try {

@@ -11,18 +11,18 @@ import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Delta table refuses for good: its owner set a rule, or it has a feature that this Delta
- * lacks, or other columns. No retry heals that, as it may heal a store that fails.
+ * Translates permanent refusals of a Delta table: a rule of its owner, an unsupported table
+ * feature, or other columns. A retry does not help, unlike after a storage failure.
  */
 final class TableRules {
   static final String APPEND_ONLY = "delta.appendOnly";
 
   private static final String DELTA = "DELTA_";
 
-  /** Conditions of these classes say that a file or a folder is not there, or is being made. */
+  /** SQLSTATEs for a file or folder that does not exist or is being created. */
   private static final List<String> PLACES = List.of("42K03", "42K04", "42KD5", "42P01", "42P07");
 
-  /** What there is to do, by the beginning of a SQLSTATE; the longest that fits counts. */
+  /** Kind of refusal by SQLSTATE prefix; the longest matching prefix counts. */
   private static final Map<String, Kind> STATES =
       Map.ofEntries(
           Map.entry("0A", Kind.FEATURE),
@@ -47,7 +47,7 @@ final class TableRules {
 
   private TableRules() {}
 
-  /** The refusal, if one is at the bottom of a failure. */
+  /** The refusal, if one is the root cause of a failure. */
   static Optional<AlmanacException> refusal(String table, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Optional<Kind> kind = kind(cause);
@@ -59,9 +59,9 @@ final class TableRules {
   }
 
   /**
-   * Refuses a table in which nothing may be replaced.
+   * Refuses a table whose rows may not be replaced.
    *
-   * @param properties the table's
+   * @param properties the table's properties
    */
   static void requireReplaceable(String table, Map<String, String> properties) {
     if (Boolean.parseBoolean(properties.getOrDefault(APPEND_ONLY, "false"))) {

@@ -19,20 +19,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The forecast tables. Safe for use by several threads as far as their runs' dates differ; of two
- * runs that publish one date at once, one is told that it lost.
+ * Publishes forecasts to Delta tables, and reads, rolls back and maintains them. Thread-safe for
+ * runs of different dates; if two runs publish one date at once, one of them fails with LOST_RACE.
  *
  * <p>A publication is the commit to the forecast table, and that commit comes last. The rejects of
- * the run are written before it, so a run that breaks off in between leaves the old forecasts and
- * the new rejects of the date: rejects whose run id is not in the forecast table are of a run that
- * did not publish. A rerun replaces both. A new table is made empty before its first forecasts.
+ * the run are written before it, so a run that is interrupted in between leaves the old forecasts
+ * and the new rejects of the date: rejects whose run id is not in the forecast table belong to a
+ * run that did not publish. A rerun replaces both. A new table is created empty before its first
+ * forecasts.
  */
 public final class Warehouse {
   private final DeltaStore store;
   private final UnaryOperator<String> resolver;
   private final DateOwners owners;
 
-  /** A warehouse without a table of runs. */
+  /** A warehouse without a runs table. */
   public Warehouse(SparkSession spark, UnaryOperator<String> resolver) {
     this(spark, resolver, run -> Optional.empty());
   }
@@ -42,7 +43,7 @@ public final class Warehouse {
    *
    * @param spark a session with Delta's extension and catalog
    * @param resolver makes a table's name or path absolute
-   * @param jobs which jobs runs of earlier releases were of
+   * @param jobs finds the jobs of runs of earlier releases
    */
   public Warehouse(SparkSession spark, UnaryOperator<String> resolver, JobOfRun jobs) {
     this.store = new DeltaStore(spark);
@@ -51,8 +52,8 @@ public final class Warehouse {
   }
 
   /**
-   * Checks the rows and makes them the forecasts of their run date, in one commit. After an error
-   * the forecasts are as they were, unless the error is OUTCOME_UNKNOWN.
+   * Checks the rows and publishes them as the forecasts of their run date, in one commit. After an
+   * error the forecasts are unchanged, unless the error is OUTCOME_UNKNOWN.
    *
    * @throws AlmanacException NOTHING_TO_PUBLISH, TOO_MANY_REJECTS, DUPLICATE_KEYS, NULL_KEYS,
    *     MISSING_COLUMN, SCHEMA_MISMATCH, LOST_RACE, OUTCOME_UNKNOWN, SPARK_FAILED,
@@ -63,8 +64,8 @@ public final class Warehouse {
   }
 
   /**
-   * Publishes as {@link #publish(PublishRequest)} does, if an inspection does not refuse it. If it
-   * does, the rows are kept aside, where no reader finds them.
+   * Publishes as {@link #publish(PublishRequest)} does, if the check does not refuse the run.
+   * Refused rows are held in a separate folder, where no reader finds them.
    *
    * @throws AlmanacException GUARD_REFUSED if the run is held
    */
@@ -76,7 +77,7 @@ public final class Warehouse {
   }
 
   /**
-   * Refuses rows that the tables cannot take, before anything is scored, compared or written.
+   * Refuses rows that do not fit the tables, before anything is scored, compared or written.
    *
    * @throws AlmanacException MISSING_COLUMN, SCHEMA_MISMATCH, TABLE_REFUSED, WAREHOUSE_UNAVAILABLE
    */
@@ -101,7 +102,7 @@ public final class Warehouse {
   }
 
   /**
-   * A run that a guard refused, as its commit would tell it.
+   * The publication record that a held run's commit would have.
    *
    * @param table a name under the warehouse's root, or a path
    * @throws AlmanacException NO_SUCH_RUN if it is not held; WAREHOUSE_UNAVAILABLE
@@ -111,9 +112,9 @@ public final class Warehouse {
   }
 
   /**
-   * Makes exactly the forecasts of a run that is held visible, in one commit.
+   * Publishes exactly the forecasts of a held run, in one commit.
    *
-   * @param lastCheck called right before each commit; what it throws ends the publication
+   * @param lastCheck called right before each commit; an exception aborts the publication
    * @throws AlmanacException NO_SUCH_RUN if it is not held; LOST_RACE if other forecasts of its
    *     date were published since; else as {@link #publish(PublishRequest)} does
    */
@@ -127,15 +128,15 @@ public final class Warehouse {
     }
   }
 
-  /** The folder that the rows of a held run stand in. */
+  /** The folder with the rows of a held run. */
   public String heldFolder(String table, RunId run) {
     return HeldRuns.folder(resolve(table), run);
   }
 
   /**
-   * Makes an earlier publication of a date visible again, in one commit and without scoring.
+   * Restores an earlier publication of a date, in one commit and without scoring.
    *
-   * @param to the run whose forecasts are wanted; empty for those before the visible ones
+   * @param to the run whose forecasts are restored; empty for those before the visible ones
    * @throws AlmanacException NO_SUCH_TABLE, NOTHING_TO_ROLL_BACK; else as {@link
    *     #publish(PublishRequest)} does
    */
@@ -147,8 +148,7 @@ public final class Warehouse {
   /**
    * As above.
    *
-   * @param job whose forecasts are to be visible again; absent if that is the job of the visible
-   *     ones
+   * @param job whose forecasts are restored; absent for the job of the visible ones
    */
   public RollbackResult rollBack(
       String table,
@@ -165,7 +165,7 @@ public final class Warehouse {
     }
   }
 
-  /** What may be done to a table's files without changing what it says. */
+  /** Maintenance of a table's files, which does not change its content. */
   public TableMaintenance upkeep(String table) {
     String path = resolve(table);
     requireTable(path);
@@ -173,8 +173,8 @@ public final class Warehouse {
   }
 
   /**
-   * What stands in a table for a range of dates: which run of which version on which sources. Told
-   * by the rows themselves.
+   * The published dates of a table within a range: runs, versions and sources. Read from the rows
+   * themselves.
    */
   public List<PublishedDate> published(String table, LocalDate from, LocalDate to) {
     String path = resolve(table);
@@ -199,17 +199,15 @@ public final class Warehouse {
     }
   }
 
-  /**
-   * Those of some dates of a table that a job may not replace, with the job that published each.
-   */
+  /** The given dates that a job may not replace, with the job that published each. */
   public Map<LocalDate, String> publishedByOthers(
       String table, List<PublishedDate> dates, PublishingJob job) {
     return dates.isEmpty() ? Map.of() : owners.others(dates, history(table), job);
   }
 
   /**
-   * The jobs that the newest commits of a table are of, with the last date that each published;
-   * empty if the table is not there.
+   * The jobs of a table's newest commits, with the last date that each published; empty if the
+   * table does not exist.
    */
   public Map<String, LocalDate> publishers(String table) {
     String path = resolve(table);
@@ -230,15 +228,15 @@ public final class Warehouse {
     }
   }
 
-  /** Whether a table is there. */
+  /** Whether a table exists. */
   public boolean hasTable(String table) {
     return store.exists(resolve(table));
   }
 
   /**
-   * The forecasts that stand in a table for a date.
+   * The visible forecasts of a date of a table.
    *
-   * @throws AlmanacException NO_SUCH_TABLE; SCHEMA_MISMATCH if it is no forecast table;
+   * @throws AlmanacException NO_SUCH_TABLE; SCHEMA_MISMATCH if it is not a forecast table;
    *     WAREHOUSE_UNAVAILABLE
    */
   public VisibleForecasts visible(String table, LocalDate date) {
@@ -260,11 +258,11 @@ public final class Warehouse {
   }
 
   /**
-   * Refuses a name of the session's catalog that cannot mean a forecast table.
+   * Refuses a catalog name that cannot refer to a forecast table.
    *
    * @param name schema and table
-   * @throws AlmanacException SCHEMA_MISMATCH if the name means something else, or its schema is not
-   *     there; WAREHOUSE_UNAVAILABLE
+   * @throws AlmanacException SCHEMA_MISMATCH if the name refers to something else, or its schema
+   *     does not exist; WAREHOUSE_UNAVAILABLE
    */
   public void requireName(String name, String table) {
     String path = resolve(table);
@@ -276,9 +274,9 @@ public final class Warehouse {
   }
 
   /**
-   * Makes a name of the session's catalog mean a forecast table that is there.
+   * Registers an existing forecast table under a name of the session's catalog.
    *
-   * @return whether it did not before
+   * @return whether the name is new
    * @throws AlmanacException as {@link #requireName}
    */
   public boolean register(String name, String table) {
@@ -290,15 +288,12 @@ public final class Warehouse {
     }
   }
 
-  /** Where a table stands, as an absolute path or URI. */
+  /** A table's location, as an absolute path or URI. */
   public String location(String table) {
     return resolve(table);
   }
 
-  /**
-   * The forecasts that stand in a table for the newest date up to a date, pinned; empty if there
-   * are none.
-   */
+  /** The forecasts of a table for the newest date up to a date, pinned; empty if there are none. */
   public Optional<PreviousPublication> last(String table, LocalDate upTo) {
     String path = resolve(table);
     try {
@@ -320,15 +315,15 @@ public final class Warehouse {
       requireTable(path);
       return publications(store.history(path, true));
     } catch (Exception e) {
-      // Spark's checked exceptions come undeclared.
+      // Spark's checked exceptions are not declared.
       throw WarehouseErrors.reading(path, e);
     }
   }
 
   /**
-   * The rows that the table of runs should have of a table's newest commits.
+   * The rows of the runs table for a table's newest commits.
    *
-   * @param user who publishes, for rows that do not know better
+   * @param user who publishes, for commits that do not record it
    */
   public List<RunRecord> runs(String table, String user) {
     String path = resolve(table);

@@ -7,11 +7,11 @@ import dev.almanac.data.SparkError;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.util.Optional;
 
-/** Errors of Spark and Delta in our words. */
+/** Translates errors of Spark and Delta. */
 final class WarehouseErrors {
   private WarehouseErrors() {}
 
-  /** An error met while rows were read and scored. */
+  /** Translates an error of reading and scoring rows. */
   static AlmanacException scoring(Throwable failure) {
     return AlmanacException.within(failure)
         .orElseGet(
@@ -22,7 +22,7 @@ final class WarehouseErrors {
                         "Nothing was published; the forecast table is as it was."));
   }
 
-  /** An error met while a table was written, which the table's history does not have. */
+  /** Translates an error of a write whose commit is not in the table's history. */
   static AlmanacException writing(String table, Throwable failure) {
     Optional<AlmanacException> ours = AlmanacException.within(failure);
     if (ours.isPresent()) {
@@ -46,7 +46,7 @@ final class WarehouseErrors {
                     failure));
   }
 
-  /** An error met while the state of a table was read. */
+  /** Translates an error of reading the state of a table. */
   static AlmanacException reading(String table, Throwable failure) {
     return AlmanacException.within(failure)
         .or(() -> TableRules.refusal(table, failure))
@@ -59,7 +59,7 @@ final class WarehouseErrors {
                     failure));
   }
 
-  /** An error after which it cannot be told whether the commit landed. */
+  /** An error after which the commit's outcome is unknown. */
   static AlmanacException unknown(String table, String runId, Throwable failure) {
     return new AlmanacException(
         ErrorCode.OUTCOME_UNKNOWN,

@@ -1,6 +1,6 @@
 /**
- * Publishes forecasts to Delta tables, one commit a run, and tells what was published. May import
- * core and data.
+ * Publishes forecasts to Delta tables, one commit per run, and reads the publication history. May
+ * import core and data.
  */
 @NullMarked
 package dev.almanac.warehouse;

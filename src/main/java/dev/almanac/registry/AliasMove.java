@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.OptionalInt;
 
 /**
- * How an alias came to point where it was asked to.
+ * Result of moving or removing an alias.
  *
- * @param from the version it pointed to before; absent if to none; equal to {@code to} if it was
- *     there already and nothing was written
- * @param to the version it points to; absent if it was taken away
+ * @param from the version that the alias pointed to before; absent if to none; equal to {@code to}
+ *     if it pointed there already and nothing was written
+ * @param to the version that it points to; absent if it was removed
  * @param at when the move was recorded
  */
 public record AliasMove(
@@ -24,7 +24,7 @@ public record AliasMove(
     String by,
     RunId runId) {
 
-  /** Whether this call's wish changed anything. */
+  /** Whether the call changed anything. */
   public boolean changed() {
     return !from.equals(to);
   }

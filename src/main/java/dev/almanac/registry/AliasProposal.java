@@ -9,10 +9,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * An alias that is to point to a version, or nowhere.
+ * Proposal to point an alias to a version, or to remove it.
  *
- * @param to absent for nowhere
- * @param expectedFrom where it must point before; 0 for nowhere; absent for anywhere
+ * @param to absent to remove the alias
+ * @param expectedFrom the version that it must point to before; 0 for none; absent for any
  */
 record AliasProposal(
     RunId runId, Alias alias, OptionalInt to, OptionalInt expectedFrom, String reason)
@@ -23,7 +23,7 @@ record AliasProposal(
     if (last == null || !last.to().equals(to)) {
       return Optional.empty();
     }
-    // our own move, recorded though its answer was lost, meets its guard by having met it then
+    // a move of this run that was recorded although its response was lost has met its guard already
     boolean asWished = last.stamp().runId().equals(runId) || guardHolds(expectedFrom, to);
     return asWished ? Optional.of(last) : Optional.empty();
   }
@@ -42,7 +42,7 @@ record AliasProposal(
   }
 
   /**
-   * Refuses to move an alias that points elsewhere than the caller believes.
+   * Refuses to move an alias that does not point to the version that the caller expects.
    *
    * @throws AlmanacException {@code ALIAS_MOVED}
    */

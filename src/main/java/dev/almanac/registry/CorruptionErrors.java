@@ -5,18 +5,18 @@ import dev.almanac.core.ErrorCode;
 import dev.almanac.files.FileStore;
 import org.jspecify.annotations.Nullable;
 
-/** The errors of files that are not what they must be. */
+/** Errors of corrupt files. */
 final class CorruptionErrors {
   private static final String IS_DAMAGED = " is damaged: ";
 
   private CorruptionErrors() {}
 
-  /** A file whose content cannot be trusted. */
+  /** A corrupt file. */
   static AlmanacException of(FileStore store, String path, String what) {
     return of(store, path, what, null);
   }
 
-  /** A file whose content cannot be trusted, found by another library. */
+  /** A corrupt file that another library detected. */
   static AlmanacException of(FileStore store, String path, String what, @Nullable Throwable cause) {
     return new AlmanacException(
         ErrorCode.ARTIFACT_DAMAGED,
@@ -29,14 +29,14 @@ final class CorruptionErrors {
         cause);
   }
 
-  /** What was wrong with the file, of an error that says so to people. */
+  /** The description of the corruption, from an error's message. */
   static String what(AlmanacException damage) {
     String first = String.valueOf(damage.getMessage()).lines().findFirst().orElse("damaged");
     int colon = first.indexOf(IS_DAMAGED);
     return colon < 0 ? first : first.substring(colon + IS_DAMAGED.length());
   }
 
-  /** What was wrong with the file, for a list; every other error is not for a list to swallow. */
+  /** The description of the corruption, for a list of findings; rethrows every other error. */
   static String finding(AlmanacException failure) {
     if (failure.code() != ErrorCode.ARTIFACT_DAMAGED) {
       throw failure;
@@ -44,7 +44,7 @@ final class CorruptionErrors {
     return what(failure);
   }
 
-  /** A file that the store could not read to its end. */
+  /** A file that the store could not read completely. */
   static AlmanacException unreadable(FileStore store, String path, Throwable cause) {
     return new AlmanacException(
         ErrorCode.STORE_UNAVAILABLE,

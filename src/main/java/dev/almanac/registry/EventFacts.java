@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What each kind of event says besides its stamp, as JSON. Field names are written out, so that
- * renaming something in Java does not change a file format.
+ * JSON form of the fields of each ledger event besides its stamp. Field names are literals, so that
+ * renaming a Java identifier does not change the file format.
  */
 final class EventFacts {
   private EventFacts() {}

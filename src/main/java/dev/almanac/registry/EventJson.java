@@ -11,16 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A ledger file, schema 1. Its first line is a brace, its second the SHA-256 of all lines after it,
- * so that a flipped byte is found here and {@code tail -n +3 file | sha256sum} finds it anywhere.
- * The field {@code previous} repeats that hash of the file before, so that a file which was put in
- * another's place is found, too. (That the newest files were taken away cannot be told from those
- * that are left.)
+ * Ledger file format, schema 1. The first line is a brace, the second the SHA-256 of all lines
+ * after it, so that a flipped byte is detected here, and by {@code tail -n +3 file | sha256sum}
+ * anywhere. The field {@code previous} repeats the hash of the file before, so that a swapped file
+ * is detected, too. (Removal of the newest files cannot be detected from the remaining ones.)
  */
 final class EventJson {
   static final int SCHEMA = 1;
 
-  /** What {@code previous} says in the first file. */
+  /** The value of {@code previous} in the first file. */
   static final String NONE = "";
 
   private static final Pattern HEAD =
@@ -34,7 +33,7 @@ final class EventJson {
   /**
    * A ledger file that was read.
    *
-   * @param hash its own, as its second line has it
+   * @param hash its own hash, from its second line
    * @param previous the hash of the file before it
    */
   record Entry(LedgerEvent event, String hash, String previous) {}
@@ -51,7 +50,7 @@ final class EventJson {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What an event says, without the hashes that make it a link of the chain. */
+  /** The fields of an event without the hashes that link it to the chain. */
   static ObjectNode fields(LedgerEvent event) {
     if (event instanceof LedgerEvent.Unknown unknown) {
       return reread(unknown);
@@ -79,7 +78,7 @@ final class EventJson {
   }
 
   static Entry read(byte[] content) throws MalformedException {
-    // The head is ASCII: what of a longer text is cut off here does not matter to it.
+    // The head is ASCII: a longer text that is cut off here does not matter
     String start = new String(content, 0, Math.min(content.length, 128), StandardCharsets.UTF_8);
     Matcher head = HEAD.matcher(start);
     if (!head.lookingAt()) {
@@ -96,7 +95,7 @@ final class EventJson {
     return new Entry(event(json), hash, JsonFields.of(json).text(PREVIOUS));
   }
 
-  /** The event that an object is, with or without its hashes. */
+  /** Parses an event from an object, with or without its hashes. */
   static LedgerEvent event(ObjectNode object) throws MalformedException {
     JsonFields json = JsonFields.of(object);
     int schema = json.smallInteger("schema");

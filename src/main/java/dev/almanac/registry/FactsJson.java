@@ -19,8 +19,8 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The parts of a manifest as JSON. Field names are written out, so that renaming something in Java
- * does not change a file format.
+ * JSON form of the parts of a manifest. Field names are literals, so that renaming a Java
+ * identifier does not change the file format.
  */
 final class FactsJson {
   private FactsJson() {}
@@ -80,7 +80,7 @@ final class FactsJson {
 
   static Evaluation evaluation(JsonFields json) throws MalformedException {
     Map<Metric, Double> metrics = new TreeMap<>();
-    // a measure that a later release invented is left out, as any field we do not know
+    // a metric of a later release is ignored, as any unknown field is
     json.numberMap("metrics")
         .forEach(
             (word, value) -> Metric.find(word).ifPresent(metric -> metrics.put(metric, value)));

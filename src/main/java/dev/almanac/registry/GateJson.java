@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The gate of a manifest, and what it found, as JSON. Whatever is not there was not asked. */
+/**
+ * JSON form of a manifest's gate and its result. An absent field means that the gate had no such
+ * rule.
+ */
 final class GateJson {
   private static final String JUDGEMENT = "judgement";
 
@@ -49,7 +52,7 @@ final class GateJson {
         json.has("segments") ? json.objects("segments", GateJson::segmentRule) : List.of());
   }
 
-  /** Adds what the gate found, if it found something. */
+  /** Adds the gate's result, if there is one. */
   static void put(ObjectNode manifest, GateResult judgement) {
     if (judgement.isEmpty()) {
       return;

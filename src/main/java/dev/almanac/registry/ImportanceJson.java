@@ -7,7 +7,7 @@ import dev.almanac.core.Metric;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What a model learned about its inputs, as JSON. */
+/** JSON form of feature importances. */
 final class ImportanceJson {
   private ImportanceJson() {}
 
@@ -51,7 +51,7 @@ final class ImportanceJson {
         json.integer("termCount"));
   }
 
-  /** Absent if a later release measured by something that this one does not know. */
+  /** Absent if a later release used a metric that this one does not know. */
   private static Optional<Importance.Permutation> permutation(JsonFields json)
       throws MalformedException {
     Optional<Metric> metric = Metric.find(json.text("metric"));

@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Reads instants as {@link Instant#parse} does, and the form that {@link Instant#toString} writes
- * much faster: a ledger of thousands of events has as many of them, and a command lives for a
- * second.
+ * Parser of instants. Accepts what {@link Instant#parse} does; the form that {@link
+ * Instant#toString} writes is parsed much faster, since a ledger has thousands of instants and a
+ * command runs for a second.
  */
 final class Instants {
-  /** Where the digits of {@code 2026-05-01T03:15:00} are not. */
+  /** The form of {@code 2026-05-01T03:15:00}, with zeros for digits. */
   private static final String FORM = "0000-00-00T00:00:00";
 
   private Instants() {}
 
   /**
-   * @throws DateTimeException if the text is no instant
+   * @throws DateTimeException if the text is not an instant
    */
   static Instant parse(String text) {
     int end = text.length() - 1;
@@ -35,7 +35,7 @@ final class Instants {
         days * 86_400 + hour * 3_600L + minute * 60L + second, nanos(text, end));
   }
 
-  /** Whether it is the form, with milliseconds or without a fraction. */
+  /** Whether the text has the form, with milliseconds or without a fraction. */
   private static boolean hasForm(String text, int end) {
     if (end != FORM.length() && (end != FORM.length() + 4 || text.charAt(FORM.length()) != '.')) {
       return false;

@@ -21,9 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * JSON as the registry writes it: sorted keys, two spaces, UTF-8, a newline at the end, so that one
- * content has one form and one hash. Read strictly: a key twice or text after the end is an error,
- * and so is what would take a reader's stack or memory: depth, digits and size are bounded.
+ * Canonical JSON of the registry: sorted keys, two spaces, UTF-8, a newline at the end, so that
+ * equal content has equal bytes and one hash. The parser is strict: a duplicate key or text after
+ * the end is an error, and depth, digits and size are bounded to protect the reader's stack and
+ * memory.
  */
 final class Json {
   /** A manifest has a line for each file of a version; thousands of them are a few megabytes. */
@@ -32,10 +33,10 @@ final class Json {
   /** The registry writes five levels. */
   private static final int MAX_DEPTH = 64;
 
-  /** No number that Java writes has more. */
+  /** No number that Java writes has more digits. */
   private static final int MAX_DIGITS = 400;
 
-  /** Texts, such as the effective specification, may be long; names may not. */
+  /** Texts, such as the effective specification, may be long; names may not be. */
   private static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder()
           .maxDocumentLength(MAX_BYTES)
@@ -54,7 +55,7 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Faster: does not look for keys that come twice. */
+  /** Faster: does not check for duplicate keys. */
   private static final JsonMapper LINES = new JsonMapper(BOUNDED);
 
   private Json() {}
@@ -63,7 +64,7 @@ final class Json {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** The canonical form. */
+  /** The bytes of the canonical form. */
   static byte[] write(ObjectNode json) {
     try {
       return (MAPPER.writer(printer()).writeValueAsString(json) + "\n")
@@ -82,7 +83,7 @@ final class Json {
     }
   }
 
-  /** The object that the bytes are. */
+  /** Parses the bytes as one object. */
   static ObjectNode read(byte[] content) throws MalformedException {
     if (content.length > MAX_BYTES) {
       throw new MalformedException(
@@ -107,14 +108,14 @@ final class Json {
     throw new MalformedException("it is not a JSON object");
   }
 
-  /** Does something with each object of a file. */
+  /** Receives each object of a file. */
   interface Sink {
     void accept(ObjectNode object) throws MalformedException;
   }
 
   /**
-   * Reads objects one after the other from a file whose hash was checked and that the registry
-   * itself wrote: what a stranger might have put there need not be looked for once more.
+   * Reads consecutive objects of a file that the registry wrote and whose hash was checked, so that
+   * checks against hostile content are not repeated.
    */
   static void readAll(byte[] content, int begin, Sink sink) throws MalformedException {
     try (MappingIterator<JsonNode> objects =

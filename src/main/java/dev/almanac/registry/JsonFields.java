@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The fields of a JSON object that was read. A field that is asked for and missing, or of another
- * type, is an error that names its path; fields nobody asks for are left alone, since a later
- * release may have written them.
+ * Typed access to the fields of a parsed JSON object. A missing required field, or one of another
+ * type, is an error that names its path. Unknown fields are ignored, since a later release may have
+ * written them.
  */
 final class JsonFields {
-  /** Reads one value out of an object. */
+  /** Reads one value from an object. */
   interface Reader<T> {
     T read(JsonFields fields) throws MalformedException;
   }
@@ -57,7 +57,7 @@ final class JsonFields {
     return (int) value;
   }
 
-  /** A number; JSON has no infinities and NaN, so those stand as text. */
+  /** A number; JSON has no infinities and no NaN, so these are texts. */
   double number(String name) throws MalformedException {
     return number(field(name), name);
   }
@@ -128,7 +128,7 @@ final class JsonFields {
     return values;
   }
 
-  /** A value that stands as text and has rules of its own, such as a date or a name. */
+  /** A text value with a parser of its own, such as a date or a name. */
   <T> T parsed(String name, Function<String, T> parser) throws MalformedException {
     String text = text(name);
     try {
@@ -139,7 +139,7 @@ final class JsonFields {
     }
   }
 
-  /** The value of an enum whose word stands there. */
+  /** The enum value with this name. */
   <E extends Enum<E>> E word(String name, E[] values, Function<E, String> word)
       throws MalformedException {
     String text = text(name);
@@ -215,7 +215,7 @@ final class JsonFields {
     return new MalformedException("'%s' is not %s".formatted(shown(name), expected));
   }
 
-  /** The keys of a map are whatever stands in the file. */
+  /** The keys of a map come from the file and may be any text. */
   private String shown(String name) {
     return Text.printable(path + name);
   }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where things stand in a registry; see the decision record on version folders. */
+/** Paths of a registry's files; see the decision record on version folders. */
 final class Layout {
-  /** Written last, once all files are there; its hash is what the ledger vouches for. */
+  /** Written last, after all other files; the ledger has its hash. */
   static final String MANIFEST = "manifest.json";
 
   /** Created first and exclusively: the folder belongs to the run that created it. */
@@ -41,7 +41,7 @@ final class Layout {
     return Long.parseLong(eventName.substring(0, SEQ_DIGITS));
   }
 
-  /** A page that repeats some events of the ledger, see {@link LedgerCheckpoint}. */
+  /** The path of a {@link LedgerCheckpoint}. */
   static String page(ModelName model, LedgerCheckpoint.Range range) {
     return ledger(model)
         + String.format(
@@ -51,7 +51,7 @@ final class Layout {
             range.last());
   }
 
-  /** The events that a file repeats, if by its name it is a page. */
+  /** The range of events in a file, if its name is that of a checkpoint. */
   static Optional<LedgerCheckpoint.Range> pageRange(String name) {
     Matcher page = PAGE.matcher(name);
     return name.startsWith("_") && page.matches()
@@ -61,7 +61,7 @@ final class Layout {
         : Optional.empty();
   }
 
-  /** Side files of file systems, and what later releases may lay beside the ledger. */
+  /** Side files of file systems, and files that later releases may add to the ledger's folder. */
   static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
   }
@@ -71,17 +71,17 @@ final class Layout {
     return model + "/" + versionFolder(runId);
   }
 
-  /** Relative to the model's folder, as the ledger has it. */
+  /** Relative to the model's folder, as in the ledger. */
   static String versionFolder(RunId runId) {
     return VERSIONS + "/" + runId;
   }
 
-  /** Where the folders of a model's versions are, registered or not. */
+  /** The folder of a model's version folders, registered or not. */
   static String versions(ModelName model) {
     return model + "/" + VERSIONS;
   }
 
-  /** Checks a folder that a ledger names: it is a run's among the model's versions. */
+  /** Checks a folder that a ledger names: it must be a run's folder among the model's versions. */
   static String checkVersionFolder(String folder) {
     RelativePath.check(folder);
     if (!folder.startsWith(VERSIONS + "/")) {
@@ -97,7 +97,7 @@ final class Layout {
     return new RunId(folder.substring(VERSIONS.length() + 1));
   }
 
-  /** Checks the name of an artifact that a caller wants to write. */
+  /** Checks the name of an artifact to be written. */
   static String artifact(String name) {
     RelativePath.check(name);
     if (name.equals(MANIFEST) || name.equals(STAGED)) {
@@ -107,9 +107,9 @@ final class Layout {
   }
 
   /**
-   * Whether a file is one of the checksums that Hadoop's local file system lays beside the files it
-   * writes. They are no part of a version: other file systems have none, so a version that is
-   * copied would lose them, and a wrong one makes a load fail but never makes it differ.
+   * Whether a file is a checksum that Hadoop's local file system writes next to each file.
+   * Checksums are not part of a version: other file systems have none, so a copied version would
+   * lose them; a wrong one makes a load fail but never changes its result.
    */
   static boolean isSideFile(String name) {
     String last = name.substring(name.lastIndexOf('/') + 1);

@@ -19,19 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ledger of one model: reads all of it, and appends by creating the next file exclusively. The
- * files are numbered from 1 without gaps and never change. Every hundredth event is followed by a
- * {@link LedgerCheckpoint}, which later readers take instead of the files it repeats.
+ * Append-only event log of one model. Reads all events, and appends one by creating the next file
+ * exclusively. The files are numbered from 1 without gaps and never change. A {@link
+ * LedgerCheckpoint} follows every hundredth event; readers take it instead of the event files that
+ * it repeats.
  */
 final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
-  /** How often one file is tried whose answer was lost and which is not there. */
+  /** Number of attempts to write a file whose response was lost and which does not exist. */
   private static final int TRIES = 3;
 
-  /** A change that somebody wants, made anew on every state the ledger turns out to be in. */
+  /** A proposed change, evaluated again on each state of the ledger that an attempt finds. */
   interface Proposal {
-    /** The event that has done already what is wanted, if one has. */
+    /** The event that already made the change, if there is one. */
     Optional<LedgerEvent> done(ModelState state);
 
     /**
@@ -43,13 +44,13 @@ final class Ledger {
   }
 
   /**
-   * What is in the folder of a ledger.
+   * Content of a ledger's folder.
    *
-   * @param last the highest number of an event that is there or that a page repeats; 0 for none
+   * @param last the highest number of an event that has a file or is in a checkpoint; 0 for none
    */
   private record Contents(long last, Set<LedgerCheckpoint.Range> pages) {}
 
-  /** Who writes, and by which clock. */
+  /** The writer of events and its clock. */
   record Author(Clock clock, String user, RunId runId) {}
 
   private enum Commit {
@@ -66,13 +67,13 @@ final class Ledger {
     this.model = model;
   }
 
-  /** All events; none if there is no such model. */
+  /** Reads all events; none if the model does not exist. */
   LedgerLog read() {
     Contents contents = contents();
     LedgerLog log = new LedgerLog(store, model);
     while (log.size() < contents.last()) {
       if (!readPage(log, contents.pages()) && !log.readNext()) {
-        // asked for by name, so this is not a listing that was behind
+        // opened by name, so a stale listing does not matter
         String path = Layout.event(model, log.size() + 1);
         throw CorruptionErrors.of(
             store, path, "it is missing, and later files of the ledger are there");
@@ -89,7 +90,7 @@ final class Ledger {
         .anyMatch(log::readPage);
   }
 
-  /** What stands in the ledger's folder, by the names of its files. */
+  /** Lists the ledger's folder, by file name. */
   private Contents contents() {
     long last = 0;
     Set<LedgerCheckpoint.Range> pages = new HashSet<>();
@@ -109,10 +110,10 @@ final class Ledger {
   }
 
   /**
-   * Appends what is proposed, after whoever was faster.
+   * Appends the proposed event after those of faster writers.
    *
-   * @return the event that now stands in the ledger
-   * @throws AlmanacException {@code OUTCOME_UNKNOWN} if the answer was lost and the ledger cannot
+   * @return the event that is now in the ledger
+   * @throws AlmanacException {@code OUTCOME_UNKNOWN} if the response was lost and the ledger cannot
    *     be read
    */
   LedgerEvent append(Author author, Proposal proposal) {
@@ -134,7 +135,7 @@ final class Ledger {
     }
   }
 
-  /** Repeats the events in pages. They only save time, so this never fails what was done. */
+  /** Writes checkpoints. They only save time, so a failure does not fail the append. */
   private void writePages(LedgerLog log) {
     try {
       log.readOn();
@@ -149,14 +150,17 @@ final class Ledger {
     }
   }
 
-  /** Not before the last event, so that "at an instant" is a prefix whatever the clocks say. */
+  /**
+   * Not before the last event, so that the events up to an instant are a prefix even if clocks
+   * differ.
+   */
   private static LedgerEvent.Stamp nextStamp(LedgerLog log, Author author) {
     Instant now = author.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     Instant at = log.lastAt().filter(last -> last.isAfter(now)).orElse(now);
     return new LedgerEvent.Stamp(log.size() + 1, at, author.user(), author.runId());
   }
 
-  /** Whether the event stands in the ledger now; if not, another one has its place. */
+  /** Whether the event is in the ledger now; if not, another event has its number. */
   private boolean commit(LedgerEvent event, byte[] content) {
     for (int tries = 0; tries < TRIES; tries++) {
       switch (tryCommit(event, content)) {
@@ -167,7 +171,7 @@ final class Ledger {
           return false;
         }
         case UNDECIDED -> {
-          // the file is not there but may still come: the same file again does no harm
+          // the file does not exist but may still appear: writing the same file again does no harm
         }
       }
     }

@@ -14,10 +14,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger read file by file, without pages, going on after each damage. One thread's, used once.
+ * Verification of a ledger file by file, without checkpoints; continues after each error. Not
+ * thread-safe; for single use.
  */
 final class LedgerAudit {
-  /** After so many files in a row that are missing, the rest of a gap is one finding. */
+  /** After this number of consecutive missing files the rest of a gap is one finding. */
   private static final int LONGEST_GAP = 100;
 
   private final FileStore store;
@@ -25,7 +26,7 @@ final class LedgerAudit {
   private final List<LedgerEvent> events = new ArrayList<>();
   private final List<VerificationReport.Finding> findings = new ArrayList<>();
 
-  /** The hash of each file that was good. */
+  /** The hash of each valid file. */
   private final Map<Long, String> hashes = new HashMap<>();
 
   private LedgerAudit(FileStore store, ModelName model) {
@@ -60,7 +61,7 @@ final class LedgerAudit {
   /**
    * Reads all events by their numbers.
    *
-   * @param last the highest number that a file's name has
+   * @param last the highest number in a file name
    * @param listed the numbers of the event files; only a file that is listed ends a long gap
    */
   private void events(long last, NavigableSet<Long> listed) {
@@ -81,7 +82,7 @@ final class LedgerAudit {
     }
   }
 
-  /** Whether the file of an event is there. */
+  /** Whether the file of an event exists. */
   private boolean event(long seq) {
     String path = Layout.event(model, seq);
     Optional<byte[]> content;
@@ -119,7 +120,7 @@ final class LedgerAudit {
     events.add(entry.event());
   }
 
-  /** What the events say must make sense, if all of them are there. */
+  /** Checks that the events are consistent, if all of them exist. */
   private void contradictions() {
     if (!findings.isEmpty()) {
       return;
@@ -169,12 +170,12 @@ final class LedgerAudit {
     findings.add(new VerificationReport.Finding(path, what));
   }
 
-  /** The events of the files that are good. */
+  /** The events of the valid files. */
   List<LedgerEvent> events() {
     return events;
   }
 
-  /** The versions that the good files register. */
+  /** The versions that the valid files register. */
   List<LedgerEvent.Registered> registered() {
     return events.stream()
         .filter(LedgerEvent.Registered.class::isInstance)

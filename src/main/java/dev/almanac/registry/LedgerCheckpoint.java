@@ -11,26 +11,28 @@ import java.util.stream.LongStream;
 
 /**
  * A checkpoint of a ledger: a file that repeats the events of a range, so that opening a model
- * reads a few files instead of thousands. The event files stay the truth; a page is made of them
- * alone, and two who make the page of one range write the same bytes.
+ * reads a few files instead of thousands. The event files remain authoritative; a checkpoint
+ * depends on them alone, and two writers of one range write the same bytes.
  *
  * <p>Schema 1: the first line is an object with {@code first} and {@code last}, the hash of the
  * event file before the range ({@code previous}) and of the last one in it ({@code lastHash}), and
  * the SHA-256 of all lines after it; then one event a line, without the two hashes of its file.
  *
- * @param range which events
+ * @param range the numbers of its events
  * @param previous the hash of the event file before the first
  * @param lastHash the hash of the last event file
  */
 record LedgerCheckpoint(Range range, String previous, String lastHash, List<LedgerEvent> events) {
-  /** Where a page may begin and how long it may be: an event is repeated three times at most. */
+  /**
+   * Where a checkpoint may begin and how long it may be: an event is repeated three times at most.
+   */
   private static final long[] SIZES = {10_000, 1_000, 100};
 
   private static final int SCHEMA = 1;
   private static final String KIND = "events";
   private static final String HASH = "sha256";
 
-  /** Events by their numbers, both ends included. */
+  /** Events by number, both ends included. */
   record Range(long first, long last) {
     long size() {
       return last - first + 1;
@@ -41,12 +43,12 @@ record LedgerCheckpoint(Range range, String previous, String lastHash, List<Ledg
     events = List.copyOf(events);
   }
 
-  /** Whether a ledger of this length is due for a page. */
+  /** Whether a ledger of this length needs a new checkpoint. */
   static boolean isDue(long length) {
     return length > 0 && length % SIZES[SIZES.length - 1] == 0;
   }
 
-  /** The largest pages that the first events of a ledger of this length fit into, in order. */
+  /** The largest checkpoints that cover the first events of a ledger of this length, in order. */
   static List<Range> cover(long length) {
     List<Range> cover = new ArrayList<>();
     long done = 0;

@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** One line of a model's history. Immutable; never changed or removed once it is in the ledger. */
+/** One event of a model's ledger. Immutable; never changed or removed once it is in the ledger. */
 public sealed interface LedgerEvent {
-  /** What all events have. */
+  /** The fields that all events have. */
   Stamp stamp();
 
-  /** The word for the kind of event in ledger files. */
+  /** The name of the event's kind in ledger files. */
   String kind();
 
   /**
-   * Whether it takes something away that was allowed before, so that a release which does not know
-   * the kind must not go on as if it were not there.
+   * Whether the event is must-understand: it forbids something that was allowed before, so a
+   * release that does not know its kind must not ignore it.
    */
   default boolean restricts() {
     return false;
@@ -32,22 +32,22 @@ public sealed interface LedgerEvent {
   }
 
   /**
-   * Which, when, who.
+   * Number, time and author of an event.
    *
-   * @param seq its place in the ledger; the first is 1, and there are no gaps
-   * @param at when it was written, milliseconds; never before the event that precedes it
-   * @param by the user the process ran as
+   * @param seq its number in the ledger; the first is 1, and there are no gaps
+   * @param at when it was written, in milliseconds; never before the preceding event
+   * @param by the user of the process
    * @param runId the run that wrote it
    */
   record Stamp(long seq, Instant at, String by, RunId runId) {}
 
   /**
-   * A version came to be.
+   * Registration of a version.
    *
    * @param number the version's number
    * @param folder its folder, relative to the model's
    * @param manifestSha256 the hash of its {@code manifest.json}
-   * @param origin where it was copied from; absent if it was made here
+   * @param origin where it was copied from; absent if it was trained here
    */
   record Registered(
       Stamp stamp, int number, String folder, String manifestSha256, Optional<Origin> origin)
@@ -59,22 +59,22 @@ public sealed interface LedgerEvent {
       return KIND;
     }
 
-    /** The run that made the version, here or in the registry it was copied from. */
+    /** The run that trained the version, here or in the registry it was copied from. */
     public RunId madeBy() {
       return origin.map(Origin::runId).orElseGet(this::stagedBy);
     }
 
-    /** The run that brought the version into this registry and whose folder it stands in. */
+    /** The run that wrote the version into this registry and names its folder. */
     public RunId stagedBy() {
       return Layout.runOf(folder);
     }
   }
 
   /**
-   * A run trained a model that was not let in.
+   * Refusal of a run's model.
    *
-   * @param reasons why, one sentence each
-   * @param evaluation what the model was worth, if it came so far
+   * @param reasons one sentence each
+   * @param evaluation the model's evaluation, if it was computed
    */
   record Refused(Stamp stamp, List<String> reasons, Optional<Evaluation> evaluation)
       implements LedgerEvent {
@@ -92,11 +92,11 @@ public sealed interface LedgerEvent {
   }
 
   /**
-   * An alias was pointed elsewhere.
+   * Move or removal of an alias.
    *
-   * @param from the version it pointed to before, if any
-   * @param to the version it points to from now on; absent if it was taken away
-   * @param undoes for a rollback, the number of the move it takes back together with all later
+   * @param from the version that it pointed to before, if any
+   * @param to the version that it points to from now on; absent if it was removed
+   * @param undoes for a rollback, the number of the move that it reverts together with all later
    *     moves of the alias
    */
   record AliasMoved(
@@ -116,10 +116,10 @@ public sealed interface LedgerEvent {
   }
 
   /**
-   * A tag was set, or taken away.
+   * Change or removal of a tag.
    *
    * @param number the version's; absent for a tag of the model itself
-   * @param value absent if the tag was taken away
+   * @param value absent if the tag was removed
    */
   record Tagged(Stamp stamp, OptionalInt number, TagKey key, Optional<String> value)
       implements LedgerEvent {
@@ -132,7 +132,7 @@ public sealed interface LedgerEvent {
   }
 
   /**
-   * Somebody wrote something down.
+   * A note of a user.
    *
    * @param number the version's; absent for a note on the model itself
    */
@@ -145,7 +145,7 @@ public sealed interface LedgerEvent {
     }
   }
 
-  /** A version must not be used any more. */
+  /** Withdrawal of a version: it must not be used any more. */
   record Withdrawn(Stamp stamp, int number, String reason) implements LedgerEvent {
     static final String KIND = "withdrawn";
 
@@ -160,7 +160,7 @@ public sealed interface LedgerEvent {
     }
   }
 
-  /** A version that was withdrawn may be used again. */
+  /** Restoration of a withdrawn version: it may be used again. */
   record Restored(Stamp stamp, int number, String reason) implements LedgerEvent {
     static final String KIND = "restored";
 
@@ -171,10 +171,9 @@ public sealed interface LedgerEvent {
   }
 
   /**
-   * A run that staged a version and did not publish it has lost the right to: its files are
-   * removed.
+   * Removal of a run's right to publish the version that it staged; the files are deleted.
    *
-   * @param run the run whose folder it was
+   * @param run the run of the folder
    */
   record Discarded(Stamp stamp, RunId run) implements LedgerEvent {
     static final String KIND = "discarded";
@@ -191,10 +190,10 @@ public sealed interface LedgerEvent {
   }
 
   /**
-   * A kind that a later release wrote. It is kept and shown. If it restricts, this release neither
-   * resolves nor changes anything of the model; otherwise it changes nothing this release knows.
+   * An event kind of a later release. It is kept and shown. If it is must-understand, this release
+   * neither resolves nor changes anything of the model; otherwise it has no effect here.
    *
-   * @param json the event's fields as the ledger has them, sorted, on one line
+   * @param json the event's fields as in the ledger, sorted, on one line
    */
   record Unknown(Stamp stamp, String kind, String json, boolean restricts) implements LedgerEvent {}
 }

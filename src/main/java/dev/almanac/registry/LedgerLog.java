@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was read of a ledger so far, each part checked against the one before. One thread's. */
+/** The events read from a ledger so far, each verified against the one before. Not thread-safe. */
 final class LedgerLog {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerLog.class);
 
@@ -21,7 +21,7 @@ final class LedgerLog {
   private final ModelName model;
   private final List<LedgerEvent> events = new ArrayList<>();
 
-  /** The hash of the last file of each length at which a page may begin or end. */
+  /** The hash of the last file at each length at which a checkpoint may begin or end. */
   private final Map<Long, String> hashes = new HashMap<>();
 
   private String lastHash = EventJson.NONE;
@@ -33,7 +33,7 @@ final class LedgerLog {
     hashes.put(0L, EventJson.NONE);
   }
 
-  /** Reads the next file, if it is there. */
+  /** Reads the next file, if it exists. */
   boolean readNext() {
     long seq = events.size() + 1L;
     String path = Layout.event(model, seq);
@@ -68,8 +68,8 @@ final class LedgerLog {
   }
 
   /**
-   * Reads the page that begins here, if it is good. One that is not costs time and nothing else:
-   * the event files say the same.
+   * Reads the checkpoint that begins here, if it is valid. An invalid one only costs time: the
+   * event files have the same content.
    */
   boolean readPage(LedgerCheckpoint.Range range) {
     String path = Layout.page(model, range);
@@ -93,8 +93,8 @@ final class LedgerLog {
   }
 
   /**
-   * Checks a page at the end against the newest event file: the next event's link to it, which
-   * would tell of a wrong page, is not there yet.
+   * Verifies a checkpoint at the end against the newest event file, since there is no next event
+   * yet whose link would reveal a wrong one.
    */
   void checkEnd() {
     if (!endsWithPage) {
@@ -112,7 +112,7 @@ final class LedgerLog {
     endsWithPage = false;
   }
 
-  /** Reads all that came since. */
+  /** Reads all events that were added since. */
   void readOn() {
     boolean more = readNext();
     while (more) {
@@ -120,7 +120,7 @@ final class LedgerLog {
     }
   }
 
-  /** The page of a range that was read. */
+  /** The checkpoint of a range that was read. */
   LedgerCheckpoint page(LedgerCheckpoint.Range range) {
     return new LedgerCheckpoint(
         range,
@@ -157,10 +157,10 @@ final class LedgerLog {
   }
 
   /**
-   * The state, for whoever acts on it.
+   * The state, for callers that act on it.
    *
-   * @throws AlmanacException {@code LEDGER_NOT_UNDERSTOOD} if a later release wrote something that
-   *     forbids what this one knows nothing of
+   * @throws AlmanacException {@code LEDGER_NOT_UNDERSTOOD} if the ledger has a must-understand
+   *     event of a later release
    */
   ModelState understood() {
     ModelState state = state();

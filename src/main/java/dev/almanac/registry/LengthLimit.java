@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream that ends after the bytes that are expected of it, so that a file without end is read no
- * further than its manifest allows. One thread's.
+ * A stream that ends after the expected number of bytes, so that a file without end is not read
+ * beyond the length in its manifest. Not thread-safe.
  */
 final class LengthLimit extends FilterInputStream {
   private long left;
@@ -17,12 +17,12 @@ final class LengthLimit extends FilterInputStream {
     this.left = expected;
   }
 
-  /** Whether there was more. */
+  /** Whether there were more bytes. */
   boolean isExceeded() {
     return exceeded;
   }
 
-  /** Whether it had as many bytes as expected; known once its end was reached. */
+  /** Whether there were exactly as many bytes as expected; known at the end of the stream. */
   boolean isExact() {
     return left == 0 && !exceeded;
   }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to versions after they came to be: tags, notes, withdrawal. Each is one event of the
- * ledger; nothing else is touched. All raise {@code NO_SUCH_MODEL} and {@code NO_SUCH_VERSION}, and
- * {@code BAD_OPTION} for a text that is empty or too long. May be used by many threads.
+ * Changes of registered versions: tags, notes, withdrawal. Each is one ledger event and changes
+ * nothing else. All raise {@code NO_SUCH_MODEL} and {@code NO_SUCH_VERSION}, and {@code BAD_OPTION}
+ * for a text that is empty or too long. Thread-safe.
  */
 public final class LifeCycle {
   private static final Logger LOG = LoggerFactory.getLogger(LifeCycle.class);
@@ -37,7 +37,7 @@ public final class LifeCycle {
    * Sets a tag.
    *
    * @param number the version's; absent for a tag of the model itself
-   * @return whether anything was written; a tag that has the value already is left as it is
+   * @return whether an event was written; false if the tag has the value already
    */
   public boolean tag(ModelName model, OptionalInt number, TagKey key, String value, RunId runId) {
     Optional<String> checked = Optional.of(ReasonText.value(value));
@@ -45,18 +45,19 @@ public final class LifeCycle {
   }
 
   /**
-   * Takes a tag away.
+   * Removes a tag.
    *
    * @param number the version's; absent for a tag of the model itself
-   * @return whether anything was written
-   * @throws AlmanacException {@code NO_SUCH_TAG} if there never was one, saying which there are
+   * @return whether an event was written
+   * @throws AlmanacException {@code NO_SUCH_TAG} if there never was one; the message lists the
+   *     existing tags
    */
   public boolean untag(ModelName model, OptionalInt number, TagKey key, RunId runId) {
     return append(model, runId, new LifeCycleProposals.Tag(runId, number, key, Optional.empty()));
   }
 
   /**
-   * Writes a note into the history.
+   * Writes a note into the ledger.
    *
    * @param number the version's; absent for a note on the model itself
    */
@@ -65,11 +66,11 @@ public final class LifeCycle {
   }
 
   /**
-   * Forbids a version: no alias resolves to it and nothing is scored with it until it is restored.
-   * It can still be looked at. Aliases keep pointing to it, so that nobody is served another
-   * version in silence.
+   * Withdraws a version: no alias resolves to it and nothing is scored with it until it is
+   * restored. It can still be inspected. Aliases keep pointing to it, so that no other version is
+   * served silently.
    *
-   * @return whether anything was written; a version that is withdrawn already stays so
+   * @return whether an event was written; false if the version is withdrawn already
    */
   public boolean withdraw(ModelVersion version, String reason, RunId runId) {
     return append(
@@ -79,9 +80,9 @@ public final class LifeCycle {
   }
 
   /**
-   * Allows a version again.
+   * Restores a withdrawn version.
    *
-   * @return whether anything was written; a version that is not withdrawn is left as it is
+   * @return whether an event was written; false if the version is not withdrawn
    */
   public boolean restore(ModelVersion version, String reason, RunId runId) {
     return append(
@@ -90,7 +91,7 @@ public final class LifeCycle {
         new LifeCycleProposals.Restoration(runId, version.number(), ReasonText.reason(reason)));
   }
 
-  /** The command by which a person points an alias to a version that may be used. */
+  /** The command with which a user points an alias to a usable version. */
   public String commandToMove(ModelName model, Alias alias) {
     return RollbackProposal.commandFor(catalogue.ledger(model).state(), alias);
   }

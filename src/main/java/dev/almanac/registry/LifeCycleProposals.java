@@ -7,11 +7,11 @@ import dev.almanac.core.TagKey;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What may happen to a version, or to a model, after it came to be. */
+/** Proposed changes of a registered version or a model. */
 final class LifeCycleProposals {
   private LifeCycleProposals() {}
 
-  /** A tag that is to have a value; absent takes it away. */
+  /** Change of a tag; an absent value removes it. */
   record Tag(RunId runId, OptionalInt number, TagKey key, Optional<String> value)
       implements Ledger.Proposal {
     @Override
@@ -32,7 +32,7 @@ final class LifeCycleProposals {
     }
   }
 
-  /** A note. Two of one run with one text are one. */
+  /** A note. Two of one run with one text are one event. */
   record Note(RunId runId, OptionalInt number, String text) implements Ledger.Proposal {
     @Override
     public Optional<LedgerEvent> done(ModelState state) {
@@ -49,7 +49,7 @@ final class LifeCycleProposals {
     }
   }
 
-  /** A version that must not be used any more. */
+  /** Withdrawal of a version. */
   record Withdrawal(RunId runId, int number, String reason) implements Ledger.Proposal {
     @Override
     public Optional<LedgerEvent> done(ModelState state) {
@@ -63,11 +63,11 @@ final class LifeCycleProposals {
     }
   }
 
-  /** A version that may be used again. */
+  /** Restoration of a withdrawn version. */
   record Restoration(RunId runId, int number, String reason) implements Ledger.Proposal {
     @Override
     public Optional<LedgerEvent> done(ModelState state) {
-      // where nothing withdraws it, its registration is what makes it usable
+      // without a withdrawal, the registration event is what makes the version usable
       return state.withdrawn().containsKey(number)
           ? Optional.empty()
           : Optional.ofNullable(state.versions().get(number));
@@ -80,7 +80,7 @@ final class LifeCycleProposals {
     }
   }
 
-  /** A run that is to lose the right to publish what it staged. */
+  /** Removal of a run's right to publish the version that it staged. */
   record Discard(RunId runId, RunId run) implements Ledger.Proposal {
     @Override
     public Optional<LedgerEvent> done(ModelState state) {

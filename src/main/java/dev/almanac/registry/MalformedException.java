@@ -1,6 +1,6 @@
 package dev.almanac.registry;
 
-/** A file's content is not what its kind must be; who knows the file's name says so to people. */
+/** Malformed content of a file; a caller that knows the file's name turns it into a user error. */
 final class MalformedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ final class MalformedException extends Exception {
     super(what);
   }
 
-  /** What is wrong, to be put after the file's name. */
+  /** A description of the problem, to be appended to the file's name. */
   String what() {
     return String.valueOf(getMessage());
   }

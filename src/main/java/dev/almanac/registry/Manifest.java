@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What {@code manifest.json} says: whose files these are, what they are worth and where they come
- * from. It is written before the version has a number, so it holds none; the number is the
- * ledger's, see {@link RegisteredVersion}. Immutable.
+ * Content of {@code manifest.json}: model, run, facts and files of a version. It is written before
+ * the version has a number, so it contains none; the ledger assigns the number, see {@link
+ * RegisteredVersion}. Immutable.
  *
- * @param runId the run that made it; also the name of its folder
- * @param files every file of the version but the manifest itself and Hadoop's {@code .crc} side
+ * @param runId the run that trained it; also the name of its folder
+ * @param files every file of the version except the manifest itself and Hadoop's {@code .crc} side
  *     files, by name
  */
 public record Manifest(ModelName model, RunId runId, VersionFacts facts, List<ArtifactFile> files) {

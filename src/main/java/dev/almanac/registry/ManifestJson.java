@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code manifest.json}. Schema 1, or 2 where the decision is more than a threshold: a release that
- * knows schema 1 only would ignore the rest, and decide something else than was proven. Schema 3
- * where a field is a text, of which earlier releases know nothing.
+ * JSON form of {@code manifest.json}. Schema 1; schema 2 if the decision is more than a threshold,
+ * since a release that knows only schema 1 would ignore the rest and decide differently than was
+ * verified; schema 3 if a field is a text, which earlier releases do not support.
  */
 final class ManifestJson {
   static final int SCHEMA = 1;
@@ -99,12 +99,15 @@ final class ManifestJson {
           facts,
           distinct(json.objects("files", ManifestJson::file)));
     } catch (IllegalArgumentException e) {
-      // the records' own checks
+      // the checks of the records' constructors
       throw new MalformedException(String.valueOf(e.getMessage()));
     }
   }
 
-  /** Twins, also those that only case tells apart: some file systems have one file for both. */
+  /**
+   * Refuses duplicate names, also those that differ only in case: some file systems have one file
+   * for both.
+   */
   private static List<ArtifactFile> distinct(List<ArtifactFile> files) throws MalformedException {
     Set<String> names = new HashSet<>();
     for (ArtifactFile file : files) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Makes manifests of staged folders, and reads those of registered versions. */
+/** Writer of manifests for staged folders, and reader of those of registered versions. */
 final class Manifests {
   private final FileStore store;
 
@@ -63,7 +63,7 @@ final class Manifests {
   }
 
   /**
-   * Writes the manifest of a staged version; once written it stays as it is.
+   * Writes the manifest of a staged version; it is never changed afterwards.
    *
    * @return its hash
    * @throws AlmanacException {@code LOST_RACE} if the run has written another one before
@@ -72,7 +72,7 @@ final class Manifests {
     return write(manifest.model(), manifest.runId(), ManifestJson.write(manifest));
   }
 
-  /** Writes a manifest into the folder of a run, in the form that it has elsewhere already. */
+  /** Writes an existing manifest into the folder of a run, byte by byte. */
   String write(ModelName model, RunId stagedBy, byte[] content) {
     String path = Layout.versionFolder(model, stagedBy) + "/" + Layout.MANIFEST;
     try {
@@ -93,7 +93,7 @@ final class Manifests {
     return Digests.sha256(content);
   }
 
-  /** The version that an event registered, its manifest verified. */
+  /** The version that an event registered, with a verified manifest. */
   RegisteredVersion load(ModelName model, LedgerEvent.Registered event) {
     String path = model + "/" + event.folder() + "/" + Layout.MANIFEST;
     Optional<byte[]> content = store.read(path);

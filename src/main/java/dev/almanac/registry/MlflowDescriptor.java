@@ -19,19 +19,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The file by which MLflow's tools know a folder as a model: with it, a version can be loaded,
- * looked into and logged by MLflow as it lies.
+ * The {@code MLmodel} file, by which MLflow's tools recognize a folder as a model: with it, MLflow
+ * can load, inspect and log a version in place.
  *
- * <p>MLflow reads YAML; this is JSON, which every reader of YAML takes, since a writer of YAML is
- * one more library whose quoting would have to be right for whatever a column may be called, and
- * JSON has one form. What JSON leaves as it stands and YAML forbids is escaped. The same facts give
- * the same bytes. Stateless and thread-safe.
+ * <p>MLflow reads YAML; this file is JSON, which every YAML parser accepts. JSON has one form and
+ * needs no further library whose quoting must be correct for any column name. Characters that JSON
+ * allows and YAML forbids are escaped. Equal facts give equal bytes. Stateless and thread-safe.
  */
 public final class MlflowDescriptor {
-  /** The file's name, which MLflow decides. */
+  /** The file's name, which MLflow requires. */
   public static final String NAME = "MLmodel";
 
-  /** The release of MLflow whose form this is, and which was tried on it. */
+  /** The MLflow release whose format this is, and with which it was tested. */
   private static final String MLFLOW_VERSION = "3.17.2";
 
   private static final int UUID_DIGITS = 32;
@@ -40,12 +39,12 @@ public final class MlflowDescriptor {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** JSON inside JSON, which MLflow parses by itself: ASCII alone passes through YAML as it is. */
+  /** JSON inside JSON, which MLflow parses separately: pure ASCII passes through YAML unchanged. */
   private static final JsonMapper ASCII =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   /**
-   * The files of the version that are its model, each in a form of its own.
+   * The version's files that contain its model, one per form.
    *
    * @param pipeline the folder of the Spark pipeline
    * @param pmml the PMML document
@@ -78,7 +77,8 @@ public final class MlflowDescriptor {
   private static ObjectNode flavors(VersionFacts facts, Forms forms) {
     String pipeline = Layout.artifact(forms.pipeline());
     ObjectNode flavors = Json.object();
-    // XGBoost's own loader does not work on this Spark, only ours does: nobody shall be sent there.
+    // XGBoost's own loader does not work on this Spark, only Almanac's does: do not refer users to
+    // it.
     if (!facts.algorithm().equals(Algorithm.XGBOOST.word())) {
       flavors
           .putObject("spark")
@@ -98,7 +98,9 @@ public final class MlflowDescriptor {
     return flavors;
   }
 
-  /** The types that the pipeline reads, whatever the table's: numbers are doubles, others text. */
+  /**
+   * The input types of the pipeline, independent of the table's: numbers are doubles, others text.
+   */
   private static ObjectNode signature(Signature signature) {
     ArrayNode inputs = JsonNodeFactory.instance.arrayNode();
     for (Field input : signature.inputs()) {
@@ -144,7 +146,7 @@ public final class MlflowDescriptor {
     }
   }
 
-  /** Such characters stand in texts only, where JSON and YAML take the same escape. */
+  /** Such characters occur in texts only, where JSON and YAML have the same escape. */
   private static String readableAsYaml(String json) {
     StringBuilder out = new StringBuilder(json.length());
     json.codePoints()
@@ -159,7 +161,9 @@ public final class MlflowDescriptor {
     return out.toString();
   }
 
-  /** Controls, line ends that YAML knows and JSON does not, halves of pairs, and no characters. */
+  /**
+   * Control characters, line ends that only YAML knows, unpaired surrogates, and non-characters.
+   */
   private static boolean isForbidden(int point) {
     return (point >= 0x7f && point <= 0x9f)
         || point == 0x2028

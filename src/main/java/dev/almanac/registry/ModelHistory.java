@@ -9,10 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that is known of a model. Immutable.
+ * Complete history of a model. Immutable.
  *
  * @param versions oldest first
- * @param aliases where each alias points now
+ * @param aliases the version that each alias points to now
  * @param tags those of the model itself
  * @param notes those on the model itself, oldest first
  * @param events the whole ledger, oldest first, kinds of later releases included
@@ -33,7 +33,7 @@ public record ModelHistory(
     events = List.copyOf(events);
   }
 
-  /** The runs that were refused, oldest first. */
+  /** The refused runs, oldest first. */
   public List<LedgerEvent.Refused> refusals() {
     return events.stream()
         .filter(LedgerEvent.Refused.class::isInstance)

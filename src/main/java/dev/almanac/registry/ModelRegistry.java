@@ -24,16 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry: immutable versions of models, aliases that point to them, and a ledger that
- * remembers who did what, when and why. A version exists if and only if the ledger says so.
+ * Model registry: immutable versions of models, aliases that point to them, and a ledger of all
+ * changes with author, time and reason. A version exists if and only if the ledger registers it.
  *
- * <p>Each change is one exclusive create of one small file: it happened or it did not, whatever
- * fails and whoever races. An operation whose answer was lost looks for its own trace; only if even
- * that cannot be read does it end with {@code OUTCOME_UNKNOWN}, and running it again with the same
- * run id is then safe. Every operation may raise {@code STORE_UNAVAILABLE}, and {@code
+ * <p>Each change is one exclusive create of one small file, so it is atomic under failures and
+ * races. An operation whose response was lost searches the ledger for its own event; only if the
+ * ledger cannot be read does it end with {@code OUTCOME_UNKNOWN}, and running it again with the
+ * same run id is then safe. Every operation may raise {@code STORE_UNAVAILABLE}, and {@code
  * ARTIFACT_DAMAGED} naming the file if the ledger was tampered with.
  *
- * <p>May be used by many threads and, where the store promises exclusive create, many processes.
+ * <p>Thread-safe and, where the store supports exclusive create, safe for concurrent processes.
  */
 public final class ModelRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
@@ -47,7 +47,7 @@ public final class ModelRegistry {
    * A registry in a folder.
    *
    * @param clock stamps the events
-   * @param user who is recorded as having done what is done here
+   * @param user the user that events record
    */
   public ModelRegistry(FileStore store, Clock clock, String user) {
     this(store, clock, () -> user);
@@ -56,7 +56,7 @@ public final class ModelRegistry {
   /**
    * As {@link #ModelRegistry(FileStore, Clock, String)}.
    *
-   * @param user who is recorded; called only if something is written
+   * @param user the user that events record; called only if something is written
    */
   public ModelRegistry(FileStore store, Clock clock, Supplier<String> user) {
     this.store = store;
@@ -66,16 +66,16 @@ public final class ModelRegistry {
     this.user = () -> Text.printable(user.get());
   }
 
-  /** Where it stands, as errors tell it. */
+  /** The registry's location, as in error messages. */
   public String location() {
     return store.root();
   }
 
   /**
-   * Begins a version: claims the folder that is named by the run.
+   * Begins a version: creates the folder of the run exclusively.
    *
-   * @throws AlmanacException {@code LOST_RACE} if a run of this id has begun a version of the model
-   *     before: a run id stands for one execution
+   * @throws AlmanacException {@code LOST_RACE} if a run with this id has begun a version of the
+   *     model before: a run id identifies one execution
    */
   public StagedVersion stage(ModelName model, RunId runId) {
     byte[] content =
@@ -100,11 +100,12 @@ public final class ModelRegistry {
   }
 
   /**
-   * Makes a staged version visible under the model's next number: hashes every file, writes the
-   * manifest, claims the number. Doing it again for the same run returns the same version.
+   * Publishes a staged version under the model's next number: hashes every file, writes the
+   * manifest, appends the registration. Idempotent: a second call for the same run returns the same
+   * version.
    *
    * @throws AlmanacException {@code NOTHING_TO_PUBLISH} if no file was put; {@code LOST_RACE} if
-   *     this run was published with other content at the same time, or was taken for abandoned
+   *     this run was published with other content at the same time, or was discarded as abandoned
    * @throws IllegalArgumentException if the facts are another run's
    */
   public RegisteredVersion publish(StagedVersion staged, VersionFacts facts) {
@@ -124,7 +125,7 @@ public final class ModelRegistry {
     return register(manifest, new RegisterProposal(runId, sha256, Optional.empty()));
   }
 
-  /** Claims the next number for a folder that is complete. */
+  /** Registers a complete folder under the next number. */
   private RegisteredVersion register(Manifest manifest, RegisterProposal proposal) {
     RunId runId = proposal.stagedBy();
     LedgerEvent event = ledger(manifest.model()).append(author(runId), proposal);
@@ -140,15 +141,15 @@ public final class ModelRegistry {
   }
 
   /**
-   * Takes over a version of another registry: the same files with the same hashes, the same
-   * manifest, the next number of this registry, and a ledger event that says where it is from.
-   * Neither history is rewritten. If the version is here already, nothing is copied.
+   * Copies a version from another registry: the same files with the same hashes, the same manifest,
+   * the next number of this registry, and a ledger event with its origin. Neither ledger is
+   * rewritten. Copies nothing if the version is here already.
    *
    * @param source a version of the other registry
    * @param runId the run that copies
    * @throws AlmanacException {@code VERSION_WITHDRAWN} if it is withdrawn there; {@code
-   *     ARTIFACT_DAMAGED} if a file there is not as its manifest says; {@code LOST_RACE} if the run
-   *     that made it stands here with other content
+   *     ARTIFACT_DAMAGED} if a file there does not match its manifest; {@code LOST_RACE} if this
+   *     registry has the run's version with other content
    */
   public RegisteredVersion copyFrom(
       ModelRegistry other, RegisteredVersion source, RunId runId, Progress progress) {
@@ -179,13 +180,13 @@ public final class ModelRegistry {
     RegisteredVersion copied =
         register(source.manifest(), new RegisterProposal(runId, sha256, Optional.of(origin)));
     if (!copied.folder().equals(Layout.versionFolder(runId))) {
-      // another copy of the same version was faster; nothing refers to ours
+      // another copy of the same version was faster; nothing refers to this one
       store.deleteTree(Layout.versionFolder(model, runId));
     }
     return VersionCopy.sameOrRefused(copied, source);
   }
 
-  /** Removes what a copy that failed has written; where that fails, it is debris without effect. */
+  /** Removes the files of a failed copy; if that fails, they are orphans without effect. */
   private static void discard(StagedVersion staged, AlmanacException failure) {
     try {
       staged.discard();
@@ -194,7 +195,7 @@ public final class ModelRegistry {
     }
   }
 
-  /** The version that a run registered, if it did. */
+  /** The version that a run registered, if any. */
   public Optional<RegisteredVersion> registeredBy(ModelName model, RunId runId) {
     return ledger(model)
         .read()
@@ -203,7 +204,7 @@ public final class ModelRegistry {
         .map(event -> manifests.load(model, event));
   }
 
-  /** Records that a run's model was not let in. Doing it again for the same run changes nothing. */
+  /** Records the refusal of a run's model. Idempotent for one run. */
   public void recordRefusal(
       ModelName model, RunId runId, List<String> reasons, Optional<Evaluation> evaluation) {
     ledger(model).append(author(runId), new RefusalProposal(runId, reasons, evaluation));
@@ -211,11 +212,11 @@ public final class ModelRegistry {
   }
 
   /**
-   * Points an alias to a version. If it points there already, nothing is written.
+   * Points an alias to a version. Writes nothing if it points there already.
    *
    * @param expectedFrom if present, the alias moves only if it still points to this version; 0
    *     means only if it points to none
-   * @param reason why, for those who ask later; required
+   * @param reason the reason to record; required
    * @throws AlmanacException {@code ALIAS_MOVED} if the alias points elsewhere than expected,
    *     {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION}, {@code VERSION_WITHDRAWN}, or {@code
    *     BAD_OPTION} if there is no reason
@@ -235,10 +236,10 @@ public final class ModelRegistry {
   }
 
   /**
-   * Takes an alias away, so that it points to no version.
+   * Removes an alias, so that it points to no version.
    *
    * @param expectedFrom as for {@link #moveAlias}
-   * @param reason why; required
+   * @param reason the reason to record; required
    * @throws AlmanacException {@code ALIAS_MOVED}, {@code NO_SUCH_MODEL}, {@code NO_SUCH_ALIAS}, or
    *     {@code BAD_OPTION} if there is no reason
    */
@@ -252,11 +253,11 @@ public final class ModelRegistry {
   }
 
   /**
-   * Points an alias to where it pointed before its last move. Doing it again goes further back, not
-   * forth; versions that were withdrawn since are passed over.
+   * Points an alias to the version before its last move. A second call goes further back, not
+   * forth; versions that were withdrawn since are skipped.
    *
    * @param expectedFrom as for {@link #moveAlias}
-   * @param reason why; required
+   * @param reason the reason to record; required
    * @throws AlmanacException {@code NOTHING_TO_ROLL_BACK} if there is no earlier version, {@code
    *     ALIAS_MOVED}, {@code NO_SUCH_MODEL}, {@code NO_SUCH_ALIAS}, or {@code BAD_OPTION} if there
    *     is no reason
@@ -293,27 +294,26 @@ public final class ModelRegistry {
         moved.stamp().runId());
   }
 
-  /** Tags, notes, withdrawal. */
+  /** Operations on tags, notes and withdrawal. */
   public LifeCycle lifeCycle() {
     return new LifeCycle(catalogue, this::ledger, this::author);
   }
 
-  /** Looks for damage in the whole registry. */
+  /** Verification of the whole registry. */
   public RegistryVerifier verifier() {
     return new RegistryVerifier(store, catalogue);
   }
 
-  /** Removes what nothing refers to. */
+  /** Removal of orphan files. */
   public RegistryCleaner cleaner() {
     return new RegistryCleaner(store, catalogue, clock, this::author);
   }
 
   /**
-   * The version that a reference means, to be used: its manifest is verified, and it is not
-   * withdrawn.
+   * The version of a reference, for use: its manifest is verified, and it is not withdrawn.
    *
    * @throws AlmanacException {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION} or {@code
-   *     NO_SUCH_ALIAS}, saying what there is; {@code VERSION_WITHDRAWN}, saying why
+   *     NO_SUCH_ALIAS}, listing what exists; {@code VERSION_WITHDRAWN} with the reason
    */
   public RegisteredVersion resolve(ModelRef ref) {
     LedgerLog log = catalogue.ledger(ref.model());
@@ -328,10 +328,10 @@ public final class ModelRegistry {
   }
 
   /**
-   * The version that a reference means, to be looked at: a withdrawn one is given, too.
+   * The version of a reference, for inspection: it may be withdrawn.
    *
    * @throws AlmanacException {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION} or {@code
-   *     NO_SUCH_ALIAS}, saying what there is
+   *     NO_SUCH_ALIAS}, listing what exists
    */
   public RegisteredVersion inspect(ModelRef ref) {
     LedgerLog log = catalogue.ledger(ref.model());
@@ -339,10 +339,10 @@ public final class ModelRegistry {
   }
 
   /**
-   * Refuses a version that was withdrawn since it was resolved; for the last moment before what was
-   * made with it becomes visible.
+   * Refuses a version that was withdrawn since it was resolved; for a last check before results of
+   * it become visible.
    *
-   * @throws AlmanacException {@code VERSION_WITHDRAWN}, saying why
+   * @throws AlmanacException {@code VERSION_WITHDRAWN} with the reason
    */
   public void requireUsable(RegisteredVersion version) {
     catalogue
@@ -366,7 +366,10 @@ public final class ModelRegistry {
     throw new IllegalArgumentException("a reference of another kind: " + ref);
   }
 
-  /** The version an alias points to now, withdrawn or not; absent if to none, or no such model. */
+  /**
+   * The version that an alias points to now, withdrawn or not; absent if the alias or the model
+   * does not exist.
+   */
   public Optional<ParentVersion> current(ModelName model, Alias alias) {
     ModelState state = ledger(model).read().state();
     OptionalInt target = state.target(alias);
@@ -376,22 +379,22 @@ public final class ModelRegistry {
             new ParentVersion(target.getAsInt(), state.version(target.getAsInt()).madeBy()));
   }
 
-  /** The files of a version. They are verified one by one as they are asked for. */
+  /** The files of a version. Each is verified when it is read. */
   public VersionArtifacts open(RegisteredVersion version) {
     return new VersionArtifacts(store, version);
   }
 
-  /** Every model, by name. Reads the ledgers alone; a damaged one does not hide the others. */
+  /** Every model, by name. Reads only the ledgers; a corrupt one does not hide the others. */
   public List<ModelSummary> models() {
     return catalogue.models();
   }
 
-  /** Every folder that is named as models are. Reads no ledger. */
+  /** The name of every folder with a valid model name. Reads no ledger. */
   public List<ModelName> names() {
     return catalogue.names();
   }
 
-  /** Whether a model has a ledger. Reads that alone. */
+  /** Whether a model has a ledger. Reads nothing else. */
   public boolean exists(ModelName model) {
     return ledger(model).read().size() > 0;
   }
@@ -399,16 +402,16 @@ public final class ModelRegistry {
   /**
    * The whole ledger of a model, oldest first. Reads no manifest.
    *
-   * @throws AlmanacException {@code NO_SUCH_MODEL}, saying what there is
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, listing the existing models
    */
   public List<LedgerEvent> events(ModelName model) {
     return catalogue.ledger(model).events();
   }
 
   /**
-   * Where every alias of a model points. Reads no manifest.
+   * The target of every alias of a model. Reads no manifest.
    *
-   * @throws AlmanacException {@code NO_SUCH_MODEL}, saying what there is
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, listing the existing models
    */
   public SortedMap<Alias, Integer> aliases(ModelName model) {
     return catalogue.ledger(model).state().targets();
@@ -421,9 +424,9 @@ public final class ModelRegistry {
   }
 
   /**
-   * All that is known of a model. A damaged manifest does not hide the other versions.
+   * The complete history of a model. A corrupt manifest does not hide the other versions.
    *
-   * @throws AlmanacException {@code NO_SUCH_MODEL}, saying what there is
+   * @throws AlmanacException {@code NO_SUCH_MODEL}, listing the existing models
    */
   public ModelHistory show(ModelName model) {
     return catalogue.history(model);

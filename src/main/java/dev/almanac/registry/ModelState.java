@@ -18,20 +18,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a ledger amounts to. A pure function of the events; kinds of later releases change nothing,
- * but if one of them restricts, {@link #requireUnderstood} refuses to go on.
+ * State of a model, computed from its ledger. A pure function of the events. Kinds of later
+ * releases have no effect; if one of them is must-understand, {@link #requireUnderstood} fails.
  *
  * @param versions the event that registered each version
- * @param byRun the same by the run that made the version
- * @param moves the moves of each alias that stand, oldest first: a rollback took the others back
- * @param lastMoves the event that made each alias point where it points, or nowhere
+ * @param byRun the same by the run that trained the version
+ * @param moves the effective moves of each alias, oldest first, without those that a rollback
+ *     reverted
+ * @param lastMoves the event that set each alias to its current target, or removed it
  * @param withdrawn the event that withdrew each version that is withdrawn now
- * @param tags the event that set each tag as it is, or took it away, by version; those of the model
- *     itself by no number
+ * @param tags the event that set each tag to its current value, or removed it, by version; those of
+ *     the model itself have no number
  * @param notes all notes, oldest first
- * @param discarded the event that took a run the right to publish
+ * @param discarded the event that discarded each run
  * @param refusals the event that refused each run
- * @param notUnderstood restrictions of kinds that a later release made up
+ * @param notUnderstood must-understand events of later releases
  */
 record ModelState(
     ModelName model,
@@ -56,7 +57,7 @@ record ModelState(
     return fold.state();
   }
 
-  /** The state as it was at an instant: events that were written later are left out. */
+  /** The state at an instant: later events are ignored. */
   static ModelState foldUntil(ModelName model, List<LedgerEvent> events, Instant at) {
     return fold(
         model, events.stream().takeWhile(event -> !event.stamp().at().isAfter(at)).toList());
@@ -67,13 +68,13 @@ record ModelState(
     return versions.isEmpty() ? OptionalInt.empty() : OptionalInt.of(versions.lastKey());
   }
 
-  /** The version an alias points to; absent if to none. */
+  /** The version that an alias points to; absent if to none. */
   OptionalInt target(Alias alias) {
     LedgerEvent.AliasMoved moved = lastMoves.get(alias);
     return moved == null ? OptionalInt.empty() : moved.to();
   }
 
-  /** Where every alias points that points anywhere. */
+  /** The targets of all aliases that have one. */
   SortedMap<Alias, Integer> targets() {
     SortedMap<Alias, Integer> targets = new TreeMap<>();
     lastMoves.forEach((alias, moved) -> moved.to().ifPresent(to -> targets.put(alias, to)));
@@ -88,7 +89,7 @@ record ModelState(
     return values;
   }
 
-  /** The event that set a tag as it is, or took it away. */
+  /** The event that set a tag to its current value, or removed it. */
   Optional<LedgerEvent.Tagged> lastTagged(OptionalInt number, TagKey key) {
     return Optional.ofNullable(tagged(number).get(key));
   }
@@ -103,12 +104,12 @@ record ModelState(
     return notes.stream().filter(note -> note.number().equals(number)).toList();
   }
 
-  /** The version that a run made. */
+  /** The version that a run trained. */
   Optional<LedgerEvent.Registered> registeredBy(RunId runId) {
     return Optional.ofNullable(byRun.get(runId));
   }
 
-  /** Whether the folder of a run is a version's. */
+  /** Whether the folder of a run belongs to a registered version. */
   boolean holds(RunId stagedBy) {
     return versions.values().stream().anyMatch(version -> version.stagedBy().equals(stagedBy));
   }
@@ -129,7 +130,7 @@ record ModelState(
   /**
    * Refuses a version that was withdrawn.
    *
-   * @param requested how it was asked for
+   * @param requested the reference as the caller gave it
    * @throws AlmanacException {@code VERSION_WITHDRAWN}, with who, when and why
    */
   void requireUsable(int number, String requested) {
@@ -139,7 +140,7 @@ record ModelState(
   /**
    * As {@link #requireUsable(int, String)}.
    *
-   * @param alias by which it was found, and which can be moved
+   * @param alias the alias that resolved to the version, for a hint to move it
    */
   void requireUsable(int number, String requested, Optional<Alias> alias) {
     LedgerEvent.Withdrawn event = withdrawn.get(number);
@@ -167,7 +168,7 @@ record ModelState(
   }
 
   /**
-   * Refuses a ledger in which a later release forbids something this one knows nothing of.
+   * Refuses a ledger with a must-understand event of a later release.
    *
    * @throws AlmanacException {@code LEDGER_NOT_UNDERSTOOD}
    */

@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Adds up events to a {@link ModelState}. One thread's, used once. */
+/** Folds events into a {@link ModelState}. Not thread-safe; for single use. */
 final class ModelStateBuilder {
   private final ModelName model;
   private final TreeMap<Integer, Registered> versions = new TreeMap<>();

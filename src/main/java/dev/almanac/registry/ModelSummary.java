@@ -9,15 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One model in a list of models. Immutable.
+ * Summary of one model, for a list. Immutable.
  *
- * @param versions how many versions it has
- * @param withdrawn how many of them were withdrawn
- * @param latest the newest version's number; absent if it has none
- * @param aliases where each alias points
- * @param refusals how many runs were refused
- * @param lastEvent the newest line of its ledger; absent if that cannot be read
- * @param damage why its ledger cannot be read; absent if it can. One damaged model does not hide
+ * @param versions number of versions
+ * @param withdrawn number of withdrawn versions
+ * @param latest the newest version's number; absent if there is none
+ * @param aliases the version that each alias points to
+ * @param refusals number of refused runs
+ * @param lastEvent the newest event of its ledger; absent if that cannot be read
+ * @param damage why its ledger cannot be read; absent if it can. One corrupt model does not hide
  *     the others
  */
 public record ModelSummary(

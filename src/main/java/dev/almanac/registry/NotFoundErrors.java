@@ -14,7 +14,9 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** The errors for what is asked for and not there: each says what is there instead. */
+/**
+ * Errors for models, versions, aliases and tags that do not exist; each lists the existing ones.
+ */
 final class NotFoundErrors {
   private static final int SHOWN = 10;
 

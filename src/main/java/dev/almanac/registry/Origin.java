@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Where a copied version was registered first, as far as the copy knows.
+ * First registration of a copied version, as far as the copy knows.
  *
  * @param registry the other registry's folder, without user or password
  * @param number the version's number there
- * @param runId the run that made it
- * @param registeredAt when that registry took it in
- * @param by who registered it there
+ * @param runId the run that trained it
+ * @param registeredAt when that registry registered it
+ * @param by the user who registered it there
  */
 public record Origin(String registry, int number, RunId runId, Instant registeredAt, String by) {
   /** Checks that nothing is missing. */

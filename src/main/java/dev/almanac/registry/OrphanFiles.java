@@ -4,18 +4,18 @@ import dev.almanac.core.ModelName;
 import dev.almanac.core.RunId;
 import java.time.Instant;
 
-/** Something in a registry that nothing refers to. Immutable. */
+/** Files in a registry that nothing refers to. Immutable. */
 public sealed interface OrphanFiles {
-  /** Where it is, relative to the registry. */
+  /** The path, relative to the registry. */
   String path();
 
-  /** How much room it takes. */
+  /** The total size. */
   long bytes();
 
-  /** When it was last written, as the store says. */
+  /** The last modification time, from the store. */
   Instant modified();
 
-  /** Whether it was last written before an instant, or at it. */
+  /** Whether the last modification was at an instant or before it. */
   default boolean isOlder(Instant before) {
     return !modified().isAfter(before);
   }
@@ -28,6 +28,6 @@ public sealed interface OrphanFiles {
   record Abandoned(ModelName model, RunId run, String path, long bytes, Instant modified)
       implements OrphanFiles {}
 
-  /** A file that a writer would have renamed or removed, had it lived. */
+  /** A temporary file of a writer that died before it renamed or removed the file. */
   record Scratch(String path, long bytes, Instant modified) implements OrphanFiles {}
 }

@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Where a version comes from, as JSON. */
+/** JSON form of a version's provenance. */
 final class ProvenanceJson {
   private ProvenanceJson() {}
 

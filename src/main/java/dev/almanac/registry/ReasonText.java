@@ -4,14 +4,14 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.util.Locale;
 
-/** The rules for what people write into a ledger. */
+/** Validation of texts that users write into a ledger. */
 final class ReasonText {
   private static final int LONGEST = 2_000;
   private static final int LONGEST_VALUE = 500;
 
   private ReasonText() {}
 
-  /** A reason: required, since the ledger is there to say why. */
+  /** A reason: required, since the ledger records why. */
   static String reason(String text) {
     return checked("A reason is required: say why, for those who ask later", text, LONGEST);
   }

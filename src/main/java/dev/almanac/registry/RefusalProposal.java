@@ -5,7 +5,7 @@ import dev.almanac.core.RunId;
 import java.util.List;
 import java.util.Optional;
 
-/** A run's model that was not let in, to be remembered. */
+/** Proposal to record the refusal of a run's model. */
 record RefusalProposal(RunId runId, List<String> reasons, Optional<Evaluation> evaluation)
     implements Ledger.Proposal {
   @Override

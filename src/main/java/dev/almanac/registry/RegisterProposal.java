@@ -6,10 +6,10 @@ import dev.almanac.core.RunId;
 import java.util.Optional;
 
 /**
- * A staged version that is to get the next number.
+ * Proposal to register a staged version under the next number.
  *
- * @param stagedBy the run whose folder it stands in
- * @param origin where it was copied from; absent if it was made here
+ * @param stagedBy the run that names its folder
+ * @param origin where it was copied from; absent if it was trained here
  */
 record RegisterProposal(RunId stagedBy, String manifestSha256, Optional<Origin> origin)
     implements Ledger.Proposal {

@@ -6,12 +6,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A version that the ledger vouches for: its number and its manifest, whose hash was checked.
- * Immutable.
+ * A version in the ledger: its number and its manifest, whose hash was verified. Immutable.
  *
  * @param folder the version's folder, relative to the model's
- * @param manifestSha256 the hash of the manifest, which holds the hashes of all files
- * @param registeredAt when the ledger took it in
+ * @param manifestSha256 the hash of the manifest, which contains the hashes of all files
+ * @param registeredAt when it was registered
  * @param by the user who registered it
  */
 public record RegisteredVersion(

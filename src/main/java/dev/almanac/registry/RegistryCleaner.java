@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds and removes what runs that died have left: folders of versions that were staged and never
- * registered, and scratch files of the store. By age, since a run that is still at work looks just
- * the same; and so that a wrong guess does no harm, the ledger takes the run's right to publish
- * away before its files go. May be used by many threads.
+ * Finds and removes orphan files of dead runs: version folders that were staged and never
+ * registered, and temporary files of the store. It selects by age, since the files of a running run
+ * look the same. To make a wrong guess harmless, the ledger first revokes the run's right to
+ * publish, then its files are deleted. Thread-safe.
  */
 public final class RegistryCleaner {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryCleaner.class);
@@ -42,11 +42,11 @@ public final class RegistryCleaner {
   }
 
   /**
-   * What could be removed. Nothing is changed.
+   * Lists the files that could be removed. Changes nothing.
    *
-   * @param olderThan only what was last written this long ago or longer
-   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a ledger is damaged: what it does not say
-   *     cannot be told from debris
+   * @param olderThan minimum time since the last modification
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a ledger is corrupt: orphans then cannot
+   *     be identified
    */
   public List<OrphanFiles> find(Duration olderThan) {
     Instant before = clock.instant().minus(olderThan);
@@ -72,10 +72,10 @@ public final class RegistryCleaner {
   }
 
   /**
-   * Removes one thing that was found.
+   * Removes one orphan that was found.
    *
    * @param runId the run that cleans
-   * @return whether it was removed; not if its run has published in the meantime
+   * @return whether it was removed; false if its run has published in the meantime
    */
   public boolean remove(OrphanFiles debris, RunId runId) {
     if (debris instanceof OrphanFiles.Abandoned abandoned) {
@@ -106,7 +106,7 @@ public final class RegistryCleaner {
     return new OrphanFiles.Abandoned(model, run, path, bytes, modified);
   }
 
-  /** The run whose folder this is; files and folders of other names are not the registry's. */
+  /** The run of this folder; files and folders with other names do not belong to the registry. */
   private static Optional<RunId> run(FileEntry entry) {
     if (entry.isFile()) {
       return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Looks at what is there: which models, and the history of one. Changes nothing. */
+/** Read access to the registry's models and their histories. Changes nothing. */
 final class RegistryReader {
   private final FileStore store;
   private final Manifests manifests;
@@ -20,7 +20,7 @@ final class RegistryReader {
     this.manifests = manifests;
   }
 
-  /** The ledger of a model that must be there. */
+  /** The ledger of a model; an error if the model does not exist. */
   LedgerLog ledger(ModelName model) {
     LedgerLog log = new Ledger(store, model).read();
     if (log.size() == 0) {
@@ -34,7 +34,7 @@ final class RegistryReader {
     return names().stream().map(this::summary).flatMap(Optional::stream).toList();
   }
 
-  /** Every folder that is named as models are, by name. */
+  /** The name of every folder with a valid model name, sorted. */
   List<ModelName> names() {
     return store.list("").stream()
         .filter(entry -> !entry.isFile())
@@ -57,7 +57,7 @@ final class RegistryReader {
         log.events());
   }
 
-  /** Absent for a folder in which nothing was ever committed. */
+  /** Absent for a folder without a committed event. */
   private Optional<ModelSummary> summary(ModelName model) {
     try {
       LedgerLog log = new Ledger(store, model).read();
@@ -109,7 +109,7 @@ final class RegistryReader {
         damage);
   }
 
-  /** What is damaged; every other error is not for a list to swallow. */
+  /** A description of the corruption; rethrows every other error. */
   private static String damage(AlmanacException failure) {
     if (failure.code() != ErrorCode.ARTIFACT_DAMAGED) {
       throw failure;
@@ -117,7 +117,7 @@ final class RegistryReader {
     return String.valueOf(failure.getMessage());
   }
 
-  /** Folders that are not named as models are, are none of ours. */
+  /** Folders without a valid model name do not belong to the registry. */
   private static Optional<ModelName> name(String folder) {
     try {
       return Optional.of(new ModelName(folder));

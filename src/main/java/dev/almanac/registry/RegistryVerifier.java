@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads every byte that the ledgers vouch for and tells each file that is damaged, missing or not
- * known, going on after each. Changes nothing. One thread's.
+ * Verification of every byte that the ledgers reference. Reports each file that is corrupt, missing
+ * or unknown, and continues after each. Changes nothing. Not thread-safe.
  */
 public final class RegistryVerifier {
   private final FileStore store;
@@ -43,13 +43,13 @@ public final class RegistryVerifier {
   }
 
   /**
-   * Verifies one model, or one version and the ledger that vouches for it.
+   * Verifies one model, or one version and the ledger that references it.
    *
    * @throws AlmanacException {@code NO_SUCH_MODEL}, {@code NO_SUCH_VERSION}
    */
   public VerificationReport one(ModelName model, OptionalInt number, Progress progress) {
     if (store.list(Layout.ledger(model)).isEmpty()) {
-      // says which models there are
+      // the error lists the existing models
       catalogue.ledger(model);
     }
     model(model, number, progress);
@@ -110,7 +110,7 @@ public final class RegistryVerifier {
     }
   }
 
-  /** All files of a version; absent if something is among them that is none. */
+  /** All files of a version; absent if the folder contains an entry that is not a regular file. */
   private Optional<List<FileEntry>> walk(String folder) {
     try {
       return Optional.of(store.walk(folder));
@@ -147,10 +147,10 @@ public final class RegistryVerifier {
       }
     } catch (AlmanacException e) {
       String what = CorruptionErrors.finding(e);
-      // where nothing but files and folders was found, only its absence is left
+      // if only files and folders were found, the file can only be missing
       found(path, isWalked ? "missing" : what);
     } catch (IOException e) {
-      // a checksum of the file system itself may be what fails; it is about this file all the same
+      // a checksum file of the file system may be the cause; the finding is still about this file
       found(path, "unreadable: " + Text.message(String.valueOf(e.getMessage())));
     }
   }

@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The effective specification as a version keeps it: features that the job takes by rule are named,
- * each with the settings of its rule, as if the job file had named them.
+ * Effective job specification as a version stores it: features that the job selects by rule are
+ * named, each with the settings of its rule, as if the job file had named them.
  */
 public final class ResolvedSpec {
   private ResolvedSpec() {}
 
   /**
-   * Writes features in the place of rules.
+   * Replaces rules by the features that they selected.
    *
    * @param effective the job's effective configuration as canonical JSON
-   * @param taken by kind of feature ({@code numeric}, …) from each column to the pattern of its
-   *     rule
+   * @param taken by kind of feature ({@code numeric}, …), the pattern of the rule that selected
+   *     each column
    * @param isRule whether a feature's name is a rule's pattern
-   * @return canonical JSON again
-   * @throws IllegalArgumentException if the configuration is no JSON object
+   * @return canonical JSON
+   * @throws IllegalArgumentException if the configuration is not a JSON object
    */
   public static String of(
       String effective, Map<String, Map<String, String>> taken, Predicate<String> isRule) {

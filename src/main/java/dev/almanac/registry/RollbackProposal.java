@@ -10,10 +10,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * An alias that is to point again to where it pointed before its last move that stands. Moves to
- * versions that were withdrawn since are taken back, too.
+ * Proposal to point an alias to the version before its last effective move. Moves to versions that
+ * were withdrawn since are reverted, too.
  *
- * @param expectedFrom where it must point before; 0 for nowhere; absent for anywhere
+ * @param expectedFrom the version that it must point to before; 0 for none; absent for any
  */
 record RollbackProposal(RunId runId, Alias alias, OptionalInt expectedFrom, String reason)
     implements Ledger.Proposal {
@@ -47,7 +47,7 @@ record RollbackProposal(RunId runId, Alias alias, OptionalInt expectedFrom, Stri
             .formatted(state.model(), alias, state.model()));
   }
 
-  /** The place among an alias's moves of the one to take back; absent if there is none. */
+  /** The index of the move to revert among an alias's moves; absent if there is none. */
   private static OptionalInt lastUndone(ModelState state, Alias alias) {
     List<LedgerEvent.AliasMoved> standing = state.moves().getOrDefault(alias, List.of());
     for (int last = standing.size() - 1; last > 0; last--) {
@@ -59,7 +59,7 @@ record RollbackProposal(RunId runId, Alias alias, OptionalInt expectedFrom, Stri
     return OptionalInt.empty();
   }
 
-  /** The command that points an alias to a version that may be used. */
+  /** The command that points an alias to a usable version. */
   static String commandFor(ModelState state, Alias alias) {
     return lastUndone(state, alias).isPresent()
         ? "almanac registry rollback %s %s --reason TEXT".formatted(state.model(), alias)

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** A search for parameters as JSON: the optional part {@code search} of a manifest. */
+/** JSON form of a hyperparameter search: the optional part {@code search} of a manifest. */
 final class SearchJson {
   private static final String MEAN = "mean";
   private static final String DEVIATION = "deviation";

@@ -6,9 +6,9 @@ import dev.almanac.files.FileStore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The folder of a version that is being made. Nobody sees it until {@link ModelRegistry#publish};
- * if that never happens, it is debris that has no effect. Written by the run that staged it alone,
- * and by nobody once it is being published. May be used by many threads.
+ * Folder of a version in preparation. It is invisible until {@link ModelRegistry#publish}; if that
+ * never happens, it is an orphan without effect. Only the run that staged it writes to it, and no
+ * one does once publishing begins. Thread-safe.
  */
 public final class StagedVersion {
   private final FileStore store;
@@ -22,19 +22,19 @@ public final class StagedVersion {
     this.runId = runId;
   }
 
-  /** The model it is to be a version of. */
+  /** The model of the version. */
   public ModelName model() {
     return model;
   }
 
-  /** The run that makes it. */
+  /** The run that stages it. */
   public RunId runId() {
     return runId;
   }
 
   /**
-   * The absolute place for another library to save a file or folder of the version, such as {@code
-   * pipeline}. Nothing is created by asking.
+   * The absolute location where another library saves a file or folder of the version, such as
+   * {@code pipeline}. Creates nothing.
    *
    * @throws IllegalArgumentException if the name is not a path inside the version
    * @throws IllegalStateException if the version is being published
@@ -44,7 +44,7 @@ public final class StagedVersion {
   }
 
   /**
-   * Writes one file of the version, replacing what this run wrote there before.
+   * Writes one file of the version, replacing an earlier one of this run.
    *
    * @throws IllegalArgumentException if the name is not a path inside the version
    * @throws IllegalStateException if the version is being published
@@ -54,8 +54,8 @@ public final class StagedVersion {
   }
 
   /**
-   * Removes what was staged, when the run knows that it will not publish. Does nothing once
-   * publishing has begun: from then on the ledger may refer to the folder, whatever was answered.
+   * Removes the staged files, for a run that will not publish. Does nothing once publishing has
+   * begun: from then on the ledger may refer to the folder, even after an error.
    */
   public void discard() {
     if (sealed.compareAndSet(false, true)) {
@@ -63,7 +63,7 @@ public final class StagedVersion {
     }
   }
 
-  /** From here on nothing is added or removed. */
+  /** Forbids further changes of the files. */
   void seal() {
     sealed.set(true);
   }

@@ -3,22 +3,22 @@ package dev.almanac.registry;
 import java.util.List;
 
 /**
- * What {@link RegistryVerifier} saw. Immutable.
+ * Result of a {@link RegistryVerifier}. Immutable.
  *
- * @param models how many models have a ledger
- * @param events how many events were read
- * @param versions how many registered versions were looked at
- * @param files how many files of versions, manifests included
- * @param bytes how much they hold
- * @param findings every file that is damaged, missing or not known; empty if all is well
+ * @param models number of models with a ledger
+ * @param events number of events read
+ * @param versions number of registered versions verified
+ * @param files number of files of versions, manifests included
+ * @param bytes their total size
+ * @param findings every file that is corrupt, missing or unknown; empty if there is none
  */
 public record VerificationReport(
     int models, int events, int versions, int files, long bytes, List<Finding> findings) {
   /**
-   * One file that is not as it must be.
+   * One file that fails the verification.
    *
    * @param path relative to the registry
-   * @param what what is wrong with it
+   * @param what description of the problem
    */
   public record Finding(String path, String what) {}
 
@@ -27,7 +27,7 @@ public record VerificationReport(
     findings = List.copyOf(findings);
   }
 
-  /** Whether nothing was found. */
+  /** Whether there is no finding. */
   public boolean isClean() {
     return findings.isEmpty();
   }

@@ -15,11 +15,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * The files of a registered version, handed out only after their length and SHA-256 agreed with the
- * manifest. Immutable; may be used by many threads.
+ * Files of a registered version, returned only after their length and SHA-256 matched the manifest.
+ * Immutable and thread-safe.
  */
 public final class VersionArtifacts {
-  /** What a Java array holds at most. */
+  /** Maximum length of a Java array. */
   private static final long LONGEST_READ = Integer.MAX_VALUE - 16L;
 
   private final FileStore store;
@@ -35,12 +35,12 @@ public final class VersionArtifacts {
     return version;
   }
 
-  /** The absolute place of the version's folder. Nothing in it is verified by asking. */
+  /** The absolute location of the version's folder. Verifies nothing. */
   public String location() {
     return store.locate(version.version().model() + "/" + version.folder());
   }
 
-  /** What the version has. */
+  /** The files of the version. */
   public List<ArtifactFile> files() {
     return version.manifest().files();
   }
@@ -52,21 +52,21 @@ public final class VersionArtifacts {
   }
 
   /**
-   * The content of a file. The bytes that are returned are the very bytes that were verified.
+   * The content of a file. The returned bytes are the verified bytes.
    *
    * @throws AlmanacException {@code ARTIFACT_DAMAGED} if the version has no such file, or it is
-   *     missing, longer, shorter or other than the manifest says
+   *     missing, or does not match the manifest in length or content
    */
   public byte[] read(String name) {
     return read(name, LONGEST_READ);
   }
 
   /**
-   * The content of a file that is read into memory only if it is not too long.
+   * The content of a file, read into memory only up to a length.
    *
-   * @param most how many bytes it may have
-   * @throws AlmanacException {@code ARTIFACT_DAMAGED} as for {@link #read(String)}, and for a file
-   *     that has more bytes
+   * @param most the maximum number of bytes
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} as for {@link #read(String)}, and for a
+   *     longer file
    */
   public byte[] read(String name, long most) {
     return read(version.manifest().file(name).orElseThrow(() -> absent(name)), most);
@@ -86,7 +86,7 @@ public final class VersionArtifacts {
     }
     byte[] content;
     try (InputStream in = store.open(path)) {
-      // one byte more than expected, so that a file that grew is told from one that did not
+      // one byte more than expected, to detect a file that grew
       content = in.readNBytes((int) file.bytes() + 1);
     } catch (IOException e) {
       throw CorruptionErrors.unreadable(store, path, e);
@@ -96,10 +96,9 @@ public final class VersionArtifacts {
   }
 
   /**
-   * The manifest as it stands in the registry, verified against the ledger.
+   * The manifest's bytes in the registry, verified against the ledger.
    *
-   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if it is missing or other than the ledger
-   *     says
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if it is missing or does not match the ledger
    */
   public byte[] manifest() {
     String path = path(Layout.MANIFEST);
@@ -117,13 +116,13 @@ public final class VersionArtifacts {
   }
 
   /**
-   * Copies the version's files, the manifest among them, into another store's folder, each verified
-   * on its way.
+   * Copies the version's files, the manifest among them, into another store's folder, verifying
+   * each during the copy.
    *
-   * @param target an empty folder, or one that is not there yet
-   * @return how many files were written
-   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a file is not as the manifest says; {@code
-   *     BAD_OPTION} if something is there already
+   * @param target a folder that is empty or does not exist
+   * @return number of files written
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a file does not match the manifest; {@code
+   *     BAD_OPTION} if the folder is not empty
    */
   public int exportTo(FileStore target) {
     if (!target.walk("").isEmpty()) {
@@ -141,13 +140,13 @@ public final class VersionArtifacts {
   }
 
   /**
-   * The absolute place of a folder for another library to load, after every file in it was verified
-   * and looked at, and nothing was found in it that the manifest does not know. What happens
-   * between this check and the load is up to who else may write to the registry's folder.
+   * The absolute location of a folder for another library to load, after every file in it was
+   * verified and inspected, and no file is missing from the manifest. Changes between this check
+   * and the load depend on who else may write to the registry's folder.
    *
-   * @param look is shown each file's name and verified content, and may refuse it
-   * @throws AlmanacException {@code ARTIFACT_DAMAGED} as for {@link #read}, and for a file that the
-   *     manifest does not know; whatever {@code look} throws
+   * @param look receives each file's name and verified content, and may refuse it by an exception
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} as for {@link #read}, and for a file that is
+   *     not in the manifest; any exception of {@code look}
    */
   public String verifiedLocation(String folder, BiConsumer<String, byte[]> look) {
     List<ArtifactFile> expected =

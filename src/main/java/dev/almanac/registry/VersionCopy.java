@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Carries the files of a version from one store to another, each verified on its way. */
+/** Copy of a version's files from one store to another; each file is verified during the copy. */
 final class VersionCopy {
   private static final Pattern USER = Pattern.compile("//[^/@]*@");
 
@@ -28,10 +28,10 @@ final class VersionCopy {
   }
 
   /**
-   * Copies all files but the marker of the folder and the manifest.
+   * Copies all files except the folder's marker and the manifest.
    *
-   * @param runId the run that copies and whose folder the files go to
-   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a file is not as its manifest says
+   * @param runId the run that copies and whose folder receives the files
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if a file does not match its manifest
    */
   void copyFiles(RegisteredVersion source, RunId runId, Progress progress) {
     String begin = source.version().model() + "/" + source.folder() + "/";
@@ -47,7 +47,7 @@ final class VersionCopy {
         Text.count(source.manifest().files().size(), "file") + ", " + Text.count(bytes, "byte"));
   }
 
-  /** Copies one file, and refuses it if it is not as its manifest says. */
+  /** Copies one file, and refuses it if it does not match its manifest. */
   void copy(String path, ArtifactFile file, String target) {
     MessageDigest digest = Digests.algorithm();
     LengthLimit limit;
@@ -74,7 +74,7 @@ final class VersionCopy {
                 file.bytes()));
   }
 
-  /** The version that is here already, if it is the same one. */
+  /** The version that exists here already, if it is the same one. */
   static RegisteredVersion sameOrRefused(RegisteredVersion here, RegisteredVersion source) {
     if (!here.manifestSha256().equals(source.manifestSha256())) {
       throw new AlmanacException(
@@ -85,7 +85,7 @@ final class VersionCopy {
     return here;
   }
 
-  /** A location without the user and password it may begin with. */
+  /** A location without its user and password, if it has any. */
   static String withoutUser(String location) {
     return USER.matcher(location).replaceFirst("//");
   }

@@ -20,12 +20,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What differs between two versions, of one model or of two. Immutable.
+ * Differences between two versions, of one model or of two. Immutable.
  *
- * @param differences in the order of the sections; empty if the two are alike in all but their runs
+ * @param differences in the order of the sections; empty if the versions differ only in their runs
  */
 public record VersionDiff(List<Difference> differences) {
-  /** What a difference is about. */
+  /** The subject of a difference. */
   public enum Section {
     MODEL,
     MEASURES,
@@ -37,11 +37,11 @@ public record VersionDiff(List<Difference> differences) {
   }
 
   /**
-   * One thing that is not the same.
+   * One difference.
    *
-   * @param name what it is: a measure, a column, a key of the job file
-   * @param left how it is in the first version; absent if it is not there
-   * @param right how it is in the second
+   * @param name its subject: a metric, a column, a key of the job file
+   * @param left the value in the first version; absent if it has none
+   * @param right the value in the second
    */
   public record Difference(
       Section section, String name, Optional<String> left, Optional<String> right) {}
@@ -51,7 +51,7 @@ public record VersionDiff(List<Difference> differences) {
     differences = List.copyOf(differences);
   }
 
-  /** Compares what two versions are, how they were made and what they are worth. */
+  /** Compares two versions by signature, training and evaluation. */
   public static VersionDiff between(RegisteredVersion left, RegisteredVersion right) {
     List<Difference> differences = new ArrayList<>();
     VersionFacts a = left.manifest().facts();
@@ -139,13 +139,16 @@ public record VersionDiff(List<Difference> differences) {
             rule ->
                 values.put(
                     "gate " + rule.metric().word(),
-                    // the specification has champion and segments key by key
+                    // the specification contains champion and segments key by key
                     (rule.min().isPresent() ? "min " + rule.min().getAsDouble() + " " : "")
                         + (rule.max().isPresent() ? "max " + rule.max().getAsDouble() : "")));
     return values;
   }
 
-  /** The keys of the effective job, one by one; a spec that is no JSON is compared whole. */
+  /**
+   * The keys of the effective job, one by one; a specification that is not JSON is compared as a
+   * whole.
+   */
   private static Map<String, String> spec(Provenance provenance) {
     Map<String, String> values = new TreeMap<>();
     try {
@@ -193,7 +196,7 @@ public record VersionDiff(List<Difference> differences) {
     Map<String, Long> bytes = new TreeMap<>();
     for (ArtifactFile file : manifest.files()) {
       int slash = file.name().indexOf('/');
-      // the parts of a folder have names that tell nobody anything
+      // the names of a folder's part files have no meaning for a reader
       String name = slash < 0 ? file.name() : file.name().substring(0, slash + 1);
       bytes.merge(name, file.bytes(), Long::sum);
     }

@@ -13,12 +13,13 @@ import java.util.TreeMap;
 /**
  * One version in a model's history. Immutable.
  *
- * @param runId the run that made it
- * @param origin where it was copied from; absent if it was made here
+ * @param runId the run that trained it
+ * @param origin where it was copied from; absent if it was trained here
  * @param withdrawn the event that withdrew it; absent if it may be used
  * @param notes oldest first
- * @param manifest what the version is; absent if the manifest cannot be trusted
- * @param damage why it cannot; absent if it can. One damaged version does not hide the others
+ * @param manifest its manifest; absent if that is corrupt
+ * @param damage a description of the corruption; absent if there is none. One corrupt version does
+ *     not hide the others
  */
 public record VersionEntry(
     ModelVersion version,

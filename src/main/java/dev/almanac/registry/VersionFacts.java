@@ -14,15 +14,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is to be remembered about a version besides its files. Immutable.
+ * Metadata of a version, stored in its manifest. Immutable.
  *
  * @param gate the thresholds that the evaluation met
- * @param judgement what the gate found besides
- * @param search what was tried to find the algorithm's parameters; absent if nothing was
+ * @param judgement further results of the gate
+ * @param search the hyperparameter search; absent if there was none
  * @param parity one certificate for each exported form that was compared
- * @param importance what the model learned about its inputs; absent if nobody measured it
- * @param algorithm the algorithm's word, such as {@code gbt}
- * @param description one line for people; may be empty
+ * @param importance feature importances; absent if they were not measured
+ * @param algorithm the algorithm's configuration name, such as {@code gbt}
+ * @param description one line of text; may be empty
  */
 public record VersionFacts(
     Signature signature,
@@ -47,7 +47,7 @@ public record VersionFacts(
     parity = List.copyOf(parity);
   }
 
-  /** Facts of a version of which nobody measured what it learned. */
+  /** Facts of a version without feature importances. */
   public VersionFacts(
       Signature signature,
       DecisionSpec decision,
@@ -73,9 +73,7 @@ public record VersionFacts(
         description);
   }
 
-  /**
-   * Facts of a version without a search, whose gate asked for bounds on the whole holdout alone.
-   */
+  /** Facts of a version without a search, whose gate has only bounds on the whole holdout. */
   public VersionFacts(
       Signature signature,
       DecisionSpec decision,

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked about the forecasts of a run date as a whole. Immutable.
+ * Aggregate query over the forecasts of one run date. Immutable.
  *
  * @param runDate absent for the newest
- * @param where what rows must meet, all of it
- * @param groupBy columns by whose values rows are put together; empty for one group of all
- * @param measures of each group; empty if rows are asked for
- * @param top rows that are asked for; absent if groups are
- * @param most groups or rows at most
+ * @param where conditions that rows must all meet
+ * @param groupBy grouping columns; empty for one group of all rows
+ * @param measures aggregates of each group; empty for a query for rows
+ * @param top order of a query for rows; absent for a query for groups
+ * @param most maximum number of groups or rows
  */
 public record AggregateQuery(
     Optional<LocalDate> runDate,
@@ -28,7 +28,7 @@ public record AggregateQuery(
     measures = List.copyOf(measures);
   }
 
-  /** How a value is compared. A null meets none of these but IS_NULL. */
+  /** Comparison of a value. A null meets only IS_NULL. */
   public enum Comparison {
     EQ,
     NE,
@@ -43,9 +43,9 @@ public record AggregateQuery(
   }
 
   /**
-   * What a row must meet.
+   * Condition on a column.
    *
-   * @param values as text; one, but for IN (some) and the two of null (none)
+   * @param values as text; several for IN, none for IS_NULL and NOT_NULL, else one
    */
   public record Condition(String column, Comparison comparison, List<String> values) {
     /** Copies the values. */
@@ -54,34 +54,37 @@ public record AggregateQuery(
     }
   }
 
-  /** What is told of a group's numbers; nulls and NaN are left out. */
+  /** Aggregate function over a group's numbers; nulls and NaN are ignored. */
   public enum Kind {
-    /** Rows of the group, whatever they hold. */
+    /** All rows of the group. */
     ROWS,
-    /** Values that are no null. */
+    /** Values that are not null. */
     COUNT,
     SUM,
     MEAN,
     MIN,
     MAX,
-    /** The smallest value that as large a share of the values does not exceed. */
+    /**
+     * Quantile by nearest rank: the smallest value that at least this share of the values does not
+     * exceed.
+     */
     QUANTILE
   }
 
   /**
-   * A measure of a group.
+   * An aggregate of a group.
    *
-   * @param column of numbers; of ROWS and COUNT any, for ROWS it means nothing
-   * @param at the share of a QUANTILE, 0 to 1; of others it means nothing
+   * @param column a numeric column; any column for COUNT; ignored for ROWS
+   * @param at the share of a QUANTILE, 0 to 1; ignored for others
    */
   public record Measure(Kind kind, String column, double at) {}
 
-  /** Which of two rows comes first. */
+  /** Sort order of rows. */
   public enum Order {
     LARGEST,
     SMALLEST
   }
 
-  /** Rows by the size of a column's number. */
+  /** Rows ordered by a numeric column. */
   public record Top(String column, Order order) {}
 }

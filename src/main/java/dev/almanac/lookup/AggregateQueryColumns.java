@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The columns that a question needs, and their cells. Immutable. */
+/** Columns that an aggregate query reads, and access to their cells. Immutable. */
 final class AggregateQueryColumns {
   private final StructType read;
   private final List<CellKind> kinds;
 
   /**
-   * @throws AlmanacException BAD_OPTION if the table has no such column, or none that can be asked
-   *     so
+   * @throws AlmanacException BAD_OPTION if the table lacks a column, or its type does not allow the
+   *     query
    */
   AggregateQueryColumns(AggregateQuery question, StructType table) {
     Set<String> names = new LinkedHashSet<>();
@@ -33,7 +33,7 @@ final class AggregateQueryColumns {
     }
     question.top().ifPresent(top -> names.add(top.column()));
     if (names.isEmpty()) {
-      // Rows are counted by one of them.
+      // Rows are counted by one of the columns.
       names.add(ForecastColumns.RUN_DATE);
     }
     StructType required = new StructType();
@@ -53,7 +53,7 @@ final class AggregateQueryColumns {
     question.where().forEach(condition -> requirePlain(condition.column()));
   }
 
-  /** What is to be read. */
+  /** The columns to read. */
   StructType read() {
     return read;
   }
@@ -89,7 +89,7 @@ final class AggregateQueryColumns {
     }
   }
 
-  /** The value of a cell for comparison; DATE and times as the numbers they are kept by. */
+  /** The value of a cell for comparison; DATE and timestamps as their stored numbers. */
   static @Nullable Object cell(CellKind kind, ColumnVector column, int row) {
     if (column.isNullAt(row)) {
       return null;
@@ -108,7 +108,7 @@ final class AggregateQueryColumns {
     };
   }
 
-  /** The number of a cell; NaN where there is none. */
+  /** The numeric value of a cell; NaN if there is none. */
   static double number(CellKind kind, ColumnVector column, int row) {
     if (column.isNullAt(row)) {
       return Double.NaN;

@@ -25,12 +25,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about the forecasts of a run date as a whole, out of the table's own files:
- * only the columns that are asked about are read. Memory is bounded; what would need more is
- * refused.
+ * Executes aggregate queries on the table's data files; reads only the columns of the query. Memory
+ * is bounded; a query that needs more is refused.
  */
 public final class AggregateQueryExecutor {
-  /** Numbers that are held for quantiles. */
+  /** Maximum number of values held for quantiles. */
   private static final int MOST_NUMBERS = 12_000_000;
 
   private static final int MOST_GROUPS = 100_000;
@@ -59,12 +58,12 @@ public final class AggregateQueryExecutor {
   private record Ranked(double by, Map<String, @Nullable Object> row) {}
 
   /**
-   * The answer to a question about the newest state of a table.
+   * Executes a query on the newest version of a table.
    *
-   * @param goesOn asked now and then; false gives up
-   * @throws AlmanacException BAD_OPTION if a column is not there or not of the kind that is asked
-   *     for; NO_SUCH_TABLE; NO_SUCH_FORECAST if the run date was not published;
-   *     WAREHOUSE_UNAVAILABLE also if it was given up
+   * @param goesOn polled during the query; false cancels it
+   * @throws AlmanacException BAD_OPTION if a column does not exist or has the wrong type;
+   *     NO_SUCH_TABLE; NO_SUCH_FORECAST if the run date was not published; WAREHOUSE_UNAVAILABLE
+   *     also if the query was cancelled
    */
   public static Summary answer(
       String tablePath,

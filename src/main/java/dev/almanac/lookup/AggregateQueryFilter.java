@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What rows must meet. Immutable. */
+/** Row filter of an aggregate query. Immutable. */
 final class AggregateQueryFilter {
   private final List<Test> tests = new ArrayList<>();
 
@@ -106,7 +106,7 @@ final class AggregateQueryFilter {
     };
   }
 
-  /** Cells and values are made of one type by the column's kind. */
+  /** The column's kind determines the common type of cells and values. */
   private static int compare(Object cell, Object value) {
     if (cell instanceof String text && value instanceof String other) {
       return text.compareTo(other);

@@ -4,8 +4,8 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 
 /**
- * The memory that indexed copies share for what was read last: blocks of rows, filters, indexes.
- * Safe for use by many threads; to be closed after the copies.
+ * Shared cache of forecast indexes for RocksDB's data blocks, filters and index blocks.
+ * Thread-safe; to be closed after the indexes.
  */
 public final class BlockCache implements AutoCloseable {
   static {
@@ -17,7 +17,7 @@ public final class BlockCache implements AutoCloseable {
   /**
    * A cache.
    *
-   * @param bytes the most it holds
+   * @param bytes maximum size
    */
   public BlockCache(long bytes) {
     this.blocks = new LRUCache(bytes);

@@ -3,7 +3,7 @@ package dev.almanac.lookup;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that grow, most significant first. Not thread-safe. */
+/** Growable big-endian byte buffer. Not thread-safe. */
 final class Bytes {
   private byte[] content = new byte[256];
   private int length;
@@ -43,7 +43,7 @@ final class Bytes {
     }
   }
 
-  /** A count of at least 0, seven bits a byte, least significant first. */
+  /** A count of at least 0 as a varint: seven bits per byte, least significant first. */
   void count(int value) {
     int rest = value;
     while (rest > 0x7f) {
@@ -53,7 +53,7 @@ final class Bytes {
     one(rest);
   }
 
-  /** A text with its length before it. */
+  /** A text with its length as a prefix. */
   void text(String text) {
     text(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -76,7 +76,7 @@ final class Bytes {
     length += other.length;
   }
 
-  /** Changes a byte that was written before. */
+  /** Overwrites a byte. */
   void set(int index, int value) {
     content[index] = (byte) value;
   }

@@ -20,11 +20,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of runs in its current state. The table's log is read for each call; its rows are cached
- * and read again only when the table has another version, once for all callers that wait. The
- * newest states are cached, up to a number; calls that need older ones read the table, one at a
- * time. Starts no Spark. Safe for use by many threads; a slow file system delays only the calls
- * that read it.
+ * Cache of the newest rows of the runs table, kept current. The table's log is read for each call;
+ * its rows are cached and read again only when the table has another version, once for all callers
+ * that wait. The newest states are cached, up to a number; calls that need older ones read the
+ * table, one at a time. Starts no Spark. Safe for use by many threads; a slow file system delays
+ * only the calls that read it.
  */
 public final class CachedRunHistory {
   private final String path;
@@ -41,7 +41,7 @@ public final class CachedRunHistory {
    * @param states the newest, oldest first
    * @param latest of these states, as {@link RunRecord#latest}
    * @param droppedAt when the newest state that is not among them was reached; null if all are
-   * @param whole all runs, as long as the memory is not needed; null if they were not read
+   * @param whole all runs, softly referenced; null if they were not read
    */
   private record Kept(
       @Nullable SnapshotImpl snapshot,
@@ -61,11 +61,11 @@ public final class CachedRunHistory {
   }
 
   /**
-   * A table that is not read yet.
+   * A cache of a table that is not read yet.
    *
    * @param path an absolute path or URI
    * @param storeSettings settings of the file system, named as Hadoop does
-   * @param most how many states are cached, at least 1
+   * @param most maximum number of cached states, at least 1
    */
   public CachedRunHistory(String path, Map<String, String> storeSettings, int most) {
     this.path = path;
@@ -74,17 +74,18 @@ public final class CachedRunHistory {
   }
 
   /**
-   * Runs in the state each reached last in each of its tables, see {@link RunRecord#latest}. Empty
-   * where there is no table.
+   * The last state of each run in each of its tables, see {@link RunRecord#latest}. Empty if there
+   * is no table.
    *
-   * @param limit how many at most
-   * @throws AlmanacException SCHEMA_MISMATCH if it is another table; WAREHOUSE_UNAVAILABLE
+   * @param limit maximum number
+   * @throws AlmanacException SCHEMA_MISMATCH if the location has another table;
+   *     WAREHOUSE_UNAVAILABLE
    */
   public List<RunRecord> latest(Predicate<RunRecord> required, int limit) {
     Kept now = now();
     List<RunRecord> found = now.latest().stream().filter(required).limit(limit).toList();
     Instant droppedAt = now.droppedAt();
-    // A run of which no state is kept began before the newest of those that are not.
+    // A run without a cached state began before the newest dropped state.
     if (droppedAt == null
         || (found.size() == limit && found.get(limit - 1).startedAt().isAfter(droppedAt))) {
       return found;
@@ -113,7 +114,7 @@ public final class CachedRunHistory {
     }
   }
 
-  /** How often rows were read. */
+  /** Number of times that rows were read, for tests. */
   int readings() {
     return readings.get();
   }

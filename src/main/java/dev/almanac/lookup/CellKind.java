@@ -15,7 +15,7 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
 
-/** How a column's values are kept in an indexed copy. The names are part of its format. */
+/** Storage form of a column's values in a forecast index. The names are part of its format. */
 enum CellKind {
   STRING,
   BOOLEAN,
@@ -29,18 +29,18 @@ enum CellKind {
   DATE,
   TIMESTAMP,
   TIMESTAMP_NTZ,
-  /** A map of texts to DOUBLE. */
+  /** A map from text to DOUBLE. */
   NUMBERS,
-  /** A type without a plain form, which is told by its name alone. */
+  /** A type without a plain form; only its name is stored. */
   OTHER;
 
   private static final int WIDEST_DECIMAL = 38;
 
   /**
-   * The type of a table's column that is kept so.
+   * The table column type of this kind.
    *
-   * @param scale of a DECIMAL; of others it means nothing
-   * @throws IllegalStateException for what no key can be
+   * @param scale of a DECIMAL; ignored for others
+   * @throws IllegalStateException for a kind that cannot be a key
    */
   DataType type(int scale) {
     return switch (this) {

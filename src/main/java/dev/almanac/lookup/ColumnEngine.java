@@ -23,9 +23,9 @@ import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Delta library's own engine, which reads Parquet files of plain columns a column at a time.
- * The library puts rows together value by value, which takes most of the time of loading a table;
- * what {@link ColumnFile} does not know is read by the library as ever.
+ * Delta Kernel engine that reads Parquet files of plain columns column by column. The default
+ * engine assembles rows value by value, which takes most of the time of loading a table. It still
+ * reads the files that {@link ColumnFile} does not support.
  */
 final class ColumnEngine extends DefaultEngine {
   private final FileIO store;
@@ -53,7 +53,7 @@ final class ColumnEngine extends DefaultEngine {
     public CloseableIterator<ColumnarBatch> readParquetFiles(
         CloseableIterator<FileStatus> files, StructType schema, Optional<Predicate> predicate)
         throws IOException {
-      // A predicate is for few rows of many, which the library finds by the file's statistics.
+      // A predicate selects few rows of many, which the library finds by the file's statistics.
       return predicate.isPresent() || !ColumnFile.takes(schema)
           ? library.readParquetFiles(files, schema, predicate)
           : new Batches(library, store, files, schema);
@@ -106,7 +106,7 @@ final class ColumnEngine extends DefaultEngine {
       return current.next();
     }
 
-    /** The file that has a batch more; null if none has. */
+    /** The file with the next batch; null if there is none. */
     private @Nullable CloseableIterator<ColumnarBatch> ready() {
       while (file == null || !file.hasNext()) {
         Utils.closeCloseables(file);
@@ -139,7 +139,7 @@ final class ColumnEngine extends DefaultEngine {
     }
   }
 
-  /** A file as the Delta library opens it, for the Parquet library. */
+  /** Adapter of a Delta Kernel input file to the Parquet library. */
   private record FileOfLibrary(InputFile file) implements org.apache.parquet.io.InputFile {
     @Override
     public long getLength() throws IOException {

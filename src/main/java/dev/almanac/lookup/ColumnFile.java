@@ -24,13 +24,13 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * The rows of a Parquet file of plain columns, read a column at a time into batches; pages that
- * have checksums are held against them. For one thread.
+ * Reader of a Parquet file of plain columns: decodes one column at a time into batches, and
+ * verifies pages that have checksums. Not thread-safe.
  */
 final class ColumnFile implements CloseableIterator<ColumnarBatch> {
   private static final int BATCH = 4096;
 
-  /** The metadata of a field that says by which number it stands in the file. */
+  /** Field metadata with the column's id in the file. */
   private static final String FIELD_ID = "parquet.field.id";
 
   private final ParquetFileReader reader;
@@ -57,7 +57,7 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
     reader.setRequestedSchema(columns);
   }
 
-  /** Whether files can be read with this schema at all: its columns are plain, and told by name. */
+  /** Whether files can be read with this schema: its columns are plain, and identified by name. */
   static boolean takes(StructType schema) {
     return schema.length() > 0
         && schema.fields().stream()
@@ -71,10 +71,10 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
   /**
    * Opens a file.
    *
-   * @param file whose text is its path, for messages
+   * @param file a file whose {@code toString} is its path, for messages
    * @param schema see {@link #takes}
-   * @return empty if the file lacks a column, or has it in another form than its type is written in
-   *     now
+   * @return empty if the file lacks a column, or stores it in a form other than the current one of
+   *     its type
    */
   static Optional<ColumnFile> open(InputFile file, StructType schema) throws IOException {
     ParquetFileReader reader =
@@ -118,7 +118,7 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
         nextRowGroup();
       }
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      // The library's parser descends into a damaged page header without end.
+      // The library's parser recurses without end into a corrupt page header.
       throw failed(e);
     }
     return !over;
@@ -165,7 +165,7 @@ final class ColumnFile implements CloseableIterator<ColumnarBatch> {
     reader.close();
   }
 
-  /** Where the library finds the cells of a column. */
+  /** Converter from which the library gets a column's builder. */
   private static final class Cells extends GroupConverter {
     private final ColumnVectorBuilder[] cells;
 

@@ -34,22 +34,22 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes up the cells of one plain column as the Parquet library decodes them. A text that stands in
- * a dictionary becomes bytes once. For one thread.
+ * Builder of a column vector from the cells of one plain column, as the Parquet library decodes
+ * them. A dictionary text is converted to bytes once. Not thread-safe.
  */
 abstract class ColumnVectorBuilder extends PrimitiveConverter {
-  /** The row that is read. */
+  /** The current row. */
   int row;
 
   private boolean @Nullable [] nulls;
   private @Nullable Dictionary dictionary;
 
-  /** Whether columns of a type can be read so, if their files are written as they are now. */
+  /** Whether columns of a type can be read this way, if their files use the current form. */
   static boolean takes(DataType type) {
     return name(type).isPresent();
   }
 
-  /** Whether a column of a file can be read so. */
+  /** Whether a column of a file can be read this way. */
   static boolean takes(DataType type, Type written) {
     if (!written.isPrimitive() || written.isRepetition(Type.Repetition.REPEATED)) {
       return false;
@@ -97,7 +97,7 @@ abstract class ColumnVectorBuilder extends PrimitiveConverter {
     return written == null;
   }
 
-  /** What takes up the cells of a column that is taken. */
+  /** The builder of a supported column. */
   static ColumnVectorBuilder of(DataType type, Type written) {
     return switch (written.asPrimitiveType().getPrimitiveTypeName()) {
       case BINARY -> new Texts(type);
@@ -134,7 +134,7 @@ abstract class ColumnVectorBuilder extends PrimitiveConverter {
 
   abstract ColumnVector end(int rows, Optional<boolean[]> without);
 
-  /** Takes up what stands in a dictionary. */
+  /** Adds the value of a dictionary entry. */
   abstract void add(Dictionary from, int id);
 
   @Override
@@ -221,9 +221,9 @@ abstract class ColumnVectorBuilder extends PrimitiveConverter {
   }
 
   /**
-   * Timestamps as Spark still writes them: nanoseconds of the day in eight bytes and the Julian day
-   * in four, the lowest byte first; in microseconds since 1970. What INT96 means is said by the
-   * Parquet format's own page of logical types, where it is called deprecated.
+   * INT96 timestamps, which Spark still writes: nanoseconds of the day in eight bytes and the
+   * Julian day in four, little-endian; converted to microseconds since 1970. The logical types page
+   * of the Parquet format defines INT96, and calls it deprecated.
    */
   private static final class Instants extends Longs {
     private static final int JULIAN_DAY_OF_1970 = 2_440_588;

@@ -21,11 +21,11 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads one data file of a table into sorted runs. For one thread and one file. */
+/** Converts one data file of a table into sorted runs. Not thread-safe; for one file. */
 final class DataFileIndexer {
   private static final Logger LOG = LoggerFactory.getLogger(DataFileIndexer.class);
 
-  /** A file is of one run, and a few more where files were put together. */
+  /** A file has the rows of one run, or of a few more after compaction. */
   private static final int MOST_ORIGINS = 10_000;
 
   private final String path;
@@ -46,10 +46,10 @@ final class DataFileIndexer {
   }
 
   /**
-   * What was loaded.
+   * Result for one file.
    *
-   * @param file as the copy's state tells it
-   * @param runFiles the files of its runs, to be taken into the database
+   * @param file its entry in the index state
+   * @param runFiles SST files of its runs, for ingestion into the database
    */
   record Loaded(IndexState.DataFile file, List<Path> runFiles) {}
 
@@ -59,7 +59,7 @@ final class DataFileIndexer {
     try (SortedRunWriter runs = new SortedRunWriter(folder, ids, database.options())) {
       boolean ofOneOrigin = SingleOriginStats.of(file.statistics());
       if (ofOneOrigin) {
-        // So it need not be read again and again.
+        // So it need not be read for every row.
         readFirstOrigin(table, file);
       }
       table.read(
@@ -87,7 +87,7 @@ final class DataFileIndexer {
     }
   }
 
-  /** The origin of the first row that is there. */
+  /** Reads the origin of the first existing row. */
   private void readFirstOrigin(TableReader table, TableReader.DataFile file) throws IOException {
     StructType schema = new StructType();
     for (String name : IndexLayout.ORIGIN) {
@@ -108,7 +108,7 @@ final class DataFileIndexer {
         });
   }
 
-  /** What is to be read of every row. */
+  /** The columns to read of every row. */
   private StructType columns(StructType table, boolean origins) {
     StructType read = new StructType();
     for (String name : table.fieldNames()) {
@@ -121,7 +121,10 @@ final class DataFileIndexer {
     return read;
   }
 
-  /** A text is read as its bytes: the library would make a string of it only for us to undo it. */
+  /**
+   * A text is read as bytes: the library would decode it to a string only for it to be encoded
+   * again.
+   */
   private static StructField bytes(StructField field) {
     return field.getDataType() instanceof StringType
         ? new StructField(

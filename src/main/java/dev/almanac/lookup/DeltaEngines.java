@@ -5,12 +5,12 @@ import io.delta.kernel.engine.Engine;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** What the Delta library reads tables with. */
+/** Factory of Delta Kernel engines. */
 final class DeltaEngines {
   private DeltaEngines() {}
 
   /**
-   * @param storeSettings settings of the file system, named as Hadoop does
+   * @param storeSettings settings of the file system, with Hadoop's names
    */
   static Engine of(Map<String, String> storeSettings) {
     Configuration settings = new Configuration();

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param keys the key columns and their values, in the table's order
  * @param values prediction, probability, decision and pass-through columns, in the table's order; a
  *     value may be null
- * @param runDate the date the forecast stands for
+ * @param runDate the forecast's run date
  * @param model the model's name
  * @param modelVersion its version
- * @param runId the run that made it
- * @param scoredAt when
+ * @param runId the run that computed it
+ * @param scoredAt when it was computed
  * @param sourceVersion the state of the sources that was scored
  * @param table the table's path
  * @param tableVersion the Delta version that was read

@@ -20,13 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A copy of one forecast table on a local disk, indexed by key, that follows the table. What is
- * published is loaded beside what is there, only the files that are new, and becomes visible whole:
- * a reader sees one version of the table from beginning to end. The copy outlives the process, and
- * one that is of the table's version is used as it is.
+ * Local on-disk index of one forecast table by key, which follows the table. A refresh loads only
+ * new data files next to the existing ones, and switches versions atomically: a reader sees one
+ * version of the table throughout. The index survives restarts; one that has the table's current
+ * version is used as it is.
  *
- * <p>Safe for use by many threads. One process keeps a folder; others may look into it. Starts no
- * Spark.
+ * <p>Thread-safe. One process writes to a folder; others may read it. Starts no Spark.
  */
 public final class ForecastIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ForecastIndex.class);
@@ -53,14 +52,14 @@ public final class ForecastIndex implements AutoCloseable {
   }
 
   /**
-   * Keeps a copy in a folder. What the folder holds of the table already can be read at once.
+   * Opens an index in a folder for writing. Existing content of the table is readable at once.
    *
-   * @param folder of this copy alone; made if it is not there
+   * @param folder of this index alone; created if it does not exist
    * @param tablePath an absolute path or URI
-   * @param storeSettings settings of the table's file system, named as Hadoop does
-   * @param threads how many files are loaded at a time
+   * @param storeSettings settings of the table's file system, with Hadoop's names
+   * @param threads number of files loaded at a time
    * @throws AlmanacException STORE_UNAVAILABLE if the folder cannot be used, such as when another
-   *     process keeps a copy in it
+   *     process writes to it
    */
   public static ForecastIndex keep(
       Path folder,
@@ -84,7 +83,7 @@ public final class ForecastIndex implements AutoCloseable {
     }
   }
 
-  /** The copy with its earlier content; if that cannot be read, the database is closed again. */
+  /** The index with its earlier content; closes the database if that cannot be read. */
   private static ForecastIndex restored(ForecastIndex copy) throws IOException {
     boolean restored = false;
     try {
@@ -98,7 +97,7 @@ public final class ForecastIndex implements AutoCloseable {
     }
   }
 
-  /** Takes up what an earlier process left, and throws away what it left unfinished. */
+  /** Restores the state of an earlier process, and removes its unfinished loads. */
   private void restore() throws IOException {
     Optional<IndexState> kept =
         IndexManifest.read(folder).filter(state -> state.table().equals(path));
@@ -134,23 +133,23 @@ public final class ForecastIndex implements AutoCloseable {
   }
 
   /**
-   * What a look at the table came to.
+   * Result of a refresh.
    *
    * @param version the version that is visible now
-   * @param changed whether it was another one before
-   * @param filesLoaded files that were read for it
-   * @param filesDropped files that were not in it any more
+   * @param changed whether another version was visible before
+   * @param filesLoaded number of files read for it
+   * @param filesDropped number of files that it no longer contains
    * @param rows forecasts of all dates
    */
   public record Refreshed(
       long version, boolean changed, int filesLoaded, int filesDropped, long rows) {}
 
   /**
-   * Looks at the table, and loads its newest version if that is another than the visible one.
-   * Readers read on meanwhile. After an error the copy is as it was.
+   * Loads the newest version of the table, unless it is the visible one. Readers continue
+   * meanwhile. After an error the index is unchanged.
    *
-   * @throws AlmanacException NO_SUCH_TABLE; SCHEMA_MISMATCH if it is no forecast table that this
-   *     version reads; WAREHOUSE_UNAVAILABLE; STORE_UNAVAILABLE if the copy cannot be written
+   * @throws AlmanacException NO_SUCH_TABLE; SCHEMA_MISMATCH if it is not a forecast table that this
+   *     release reads; WAREHOUSE_UNAVAILABLE; STORE_UNAVAILABLE if the index cannot be written
    */
   public Refreshed refresh() {
     changing.lock();
@@ -206,7 +205,7 @@ public final class ForecastIndex implements AutoCloseable {
     return new Refreshed(reader.version(), true, loaded.read(), dropped, after.rows());
   }
 
-  /** Throws away the runs that no reader can see any more. */
+  /** Removes the runs that no reader can see any more. */
   private void sweep() {
     Set<Integer> gone = new HashSet<>();
     former.removeIf(
@@ -226,8 +225,8 @@ public final class ForecastIndex implements AutoCloseable {
   }
 
   /**
-   * Begins to read the version that is visible now; empty before the first load. To be closed soon:
-   * what it can see is kept as long.
+   * Opens the visible version for reading; empty before the first load. To be closed soon: its runs
+   * stay on disk until then.
    */
   public Optional<IndexSnapshot> read() {
     IndexVersion now = newest;
@@ -239,7 +238,7 @@ public final class ForecastIndex implements AutoCloseable {
         : Optional.of(new IndexSnapshot(path, database, now, now::release));
   }
 
-  /** Ends the copy; readers that are at it are waited for. */
+  /** Closes the index; waits for open readers. */
   @Override
   public void close() {
     changing.lock();

@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds forecasts by their key in one state of one forecast table. Immutable and safe for use by
- * many threads: what is published after opening is not seen. Starts no Spark.
+ * Point lookups by key in one version of one forecast table. Immutable and thread-safe: later
+ * publications are not visible. Starts no Spark.
  */
 public final class ForecastLookup {
   private static final Logger LOG = LoggerFactory.getLogger(ForecastLookup.class);
 
-  /** Columns that tell where a forecast comes from rather than what it is. */
+  /** Provenance columns of a forecast. */
   static final Set<String> PROVENANCE =
       Set.of(
           ForecastColumns.RUN_DATE,
@@ -52,11 +52,11 @@ public final class ForecastLookup {
   }
 
   /**
-   * Opens the newest state of a table.
+   * Opens the newest version of a table.
    *
    * @param tablePath an absolute path or URI
-   * @throws AlmanacException NO_SUCH_TABLE, with the tables that stand beside it; SCHEMA_MISMATCH
-   *     if it is no forecast table that this version reads; WAREHOUSE_UNAVAILABLE
+   * @throws AlmanacException NO_SUCH_TABLE, listing the tables in the same folder; SCHEMA_MISMATCH
+   *     if it is not a forecast table that this release reads; WAREHOUSE_UNAVAILABLE
    */
   public static ForecastLookup open(String tablePath) {
     return open(tablePath, Map.of());
@@ -65,7 +65,7 @@ public final class ForecastLookup {
   /**
    * As {@link #open(String)}.
    *
-   * @param storeSettings settings of the file system, named as Hadoop does
+   * @param storeSettings settings of the file system, with Hadoop's names
    */
   public static ForecastLookup open(String tablePath, Map<String, String> storeSettings) {
     ForecastTable table = new ForecastTable(tablePath, storeSettings);
@@ -74,7 +74,7 @@ public final class ForecastLookup {
   }
 
   /**
-   * The names of the forecast tables that stand in a folder; none if it cannot be listed.
+   * The names of the forecast tables in a folder; none if it cannot be listed.
    *
    * @param folder an absolute path or URI
    */
@@ -88,7 +88,7 @@ public final class ForecastLookup {
 
   private static boolean isForecastTable(String path) {
     try {
-      // A table of rejects has the same properties.
+      // A rejects table has the same properties.
       return open(path).table.schema().indexOf(ForecastColumns.PREDICTION) >= 0;
     } catch (AlmanacException e) {
       LOG.info("{} is not served: {}", path, e.getMessage());
@@ -105,10 +105,10 @@ public final class ForecastLookup {
    * The forecast of a key.
    *
    * @param key every key column by name, with its value as text
-   * @param runDate the date it must stand for; absent means the newest of the table, whichever was
-   *     written last
-   * @throws AlmanacException BAD_OPTION if a key column is missing, is not one or is not of its
-   *     type; NO_SUCH_FORECAST if the date was not published or has no such key;
+   * @param runDate the run date; absent for the newest date of the table, in whatever order dates
+   *     were written
+   * @throws AlmanacException BAD_OPTION if a key column is missing, is not a key column or does not
+   *     match its type; NO_SUCH_FORECAST if the date was not published or has no such key;
    *     WAREHOUSE_UNAVAILABLE
    */
   public Forecast find(Map<String, String> key, Optional<LocalDate> runDate) {
@@ -139,7 +139,7 @@ public final class ForecastLookup {
     return date;
   }
 
-  /** Unknown on this date, or at all: a person needs to know which. */
+  /** The error states whether the key is unknown on this date or on all dates. */
   private AlmanacException noSuchKey(
       Map<String, String> key, LocalDate date, Map<String, Object> needed) throws IOException {
     TreeSet<LocalDate> elsewhere =

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A forecast table, whose states are read by Delta Kernel. Safe for use by many threads. */
+/** A forecast table, read with Delta Kernel. Thread-safe. */
 final class ForecastTable {
   private static final Pattern COMMIT = Pattern.compile("[0-9]{20}\\.json");
   private static final String SCHEMA_PROPERTY = "almanac.schema";
@@ -32,10 +32,10 @@ final class ForecastTable {
   private final Table table;
 
   /**
-   * A table, which is not looked at yet.
+   * A table that is not read yet.
    *
    * @param path absolute, or a URI
-   * @param storeSettings settings of the file system, named as Hadoop does
+   * @param storeSettings settings of the file system, with Hadoop's names
    */
   ForecastTable(String path, Map<String, String> storeSettings) {
     this.path = path;
@@ -44,9 +44,9 @@ final class ForecastTable {
   }
 
   /**
-   * The newest state.
+   * The newest version.
    *
-   * @throws AlmanacException NO_SUCH_TABLE, with the tables that stand beside it;
+   * @throws AlmanacException NO_SUCH_TABLE, listing the tables in the same folder;
    *     WAREHOUSE_UNAVAILABLE
    */
   TableReader newest() {
@@ -59,13 +59,14 @@ final class ForecastTable {
     }
   }
 
-  /** The name of a version's file, in digits that every machine writes alike. */
+  /** The file name of a version's commit, in digits that do not depend on the locale. */
   static String commitFile(long version) {
     return String.format(Locale.ROOT, "%020d.json", version);
   }
 
   /**
-   * Size and time of a version's file in the table's log; empty if there is none, or a newer one.
+   * Size and time of a version's commit file in the table's log; empty if there is none, or a newer
+   * one.
    *
    * @throws AlmanacException WAREHOUSE_UNAVAILABLE
    */
@@ -90,9 +91,9 @@ final class ForecastTable {
   }
 
   /**
-   * The key columns of a state.
+   * The key columns of a version.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH if it is no forecast table that this version reads
+   * @throws AlmanacException SCHEMA_MISMATCH if it is not a forecast table that this release reads
    */
   static KeyColumns keys(String path, TableReader reader) {
     return KeyColumns.of(path, reader.schema(), keys(path, reader.properties()));

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The measures of one group, as its rows come by. For one thread. */
+/** Accumulator of the aggregates of one group. Not thread-safe. */
 final class GroupAccumulator {
   private final List<AggregateQuery.Measure> measures;
   private final long[] counts;
@@ -29,15 +29,15 @@ final class GroupAccumulator {
     rows++;
   }
 
-  /** A value that is no null, whatever it is. */
+  /** Adds a value that is not null, of any type. */
   void count(int measure) {
     counts[measure]++;
   }
 
   /**
-   * A number.
+   * Adds a number.
    *
-   * @return how many numbers are held besides because of it
+   * @return number of additional values held because of it
    */
   int number(int measure, double value) {
     int held = 0;
@@ -61,7 +61,7 @@ final class GroupAccumulator {
     return rows;
   }
 
-  /** The value of a measure; null where there are no numbers. */
+  /** The value of an aggregate; null if there are no numbers. */
   @Nullable Double value(int measure) {
     long count = counts[measure];
     AggregateQuery.Measure requested = measures.get(measure);

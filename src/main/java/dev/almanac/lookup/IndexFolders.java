@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The folders of a copy, whose content nobody but the process that keeps it has to see. */
+/** Creates the folders of a forecast index, private to the process's user. */
 final class IndexFolders {
   private IndexFolders() {}
 
-  /** Makes a folder, and those above it, that only its owner may use; one that is there stays. */
+  /**
+   * Creates a folder and its parents with access only for the owner; an existing folder is left
+   * unchanged.
+   */
   static void make(Path folder) throws IOException {
     boolean isPosix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     Files.createDirectories(
@@ -25,7 +28,7 @@ final class IndexFolders {
   }
 
   /**
-   * Makes a folder whose content is removed at will, which must not be what is somewhere else.
+   * Creates a folder whose content is deleted freely, so it must not link elsewhere.
    *
    * @throws FileSystemException if it is a symbolic link
    */

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which columns of a table's state are keys and which are values. Immutable.
+ * Key and value columns of a version of a table. Immutable.
  *
  * @param keys in the table's order
- * @param values in the table's order; what tells the origin is not among them
+ * @param values in the table's order, without provenance columns
  */
 record IndexLayout(List<IndexState.Column> keys, List<IndexState.Column> values) {
   IndexLayout {
@@ -47,7 +47,7 @@ record IndexLayout(List<IndexState.Column> keys, List<IndexState.Column> values)
         keys.stream().mapToInt(IndexState.Column::scale).toArray());
   }
 
-  /** The columns that tell where a row comes from, all of one type in every table. */
+  /** The provenance columns of a row, with the same types in every table. */
   static final List<String> ORIGIN =
       List.of(
           ForecastColumns.MODEL,

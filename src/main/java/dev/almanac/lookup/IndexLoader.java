@@ -19,11 +19,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Loads into a copy what a version of the table has and the copy has not. For one thread. */
+/** Loads the data files of a table version that the index lacks. Not thread-safe. */
 final class IndexLoader {
   /**
-   * Of low priority, for answers come first: where the JVM is told to heed priorities, as the
-   * launcher does, the operating system gives a loading thread what others leave. Nothing but speed
+   * Low-priority threads, so that requests come first: if the JVM applies thread priorities, as the
+   * launcher configures, the operating system gives loading threads only spare time. Only speed
    * depends on it.
    */
   private static final ThreadGroup LOADERS = new ThreadGroup("almanac-load");
@@ -39,9 +39,9 @@ final class IndexLoader {
   private final AtomicInteger runIds = new AtomicInteger();
 
   /**
-   * @param folder where runs are written before the database takes them in, on its disk
-   * @param threads how many files are read at a time; half as many while a version is there that is
-   *     being asked, so that answers do not wait for a processor
+   * @param folder for SST files before the database ingests them, on the database's disk
+   * @param threads number of files read at a time; half as many while a version serves requests, so
+   *     that these do not wait for a processor
    */
   IndexLoader(String path, Path folder, SstStore database, int threads) {
     this.path = path;
@@ -50,25 +50,25 @@ final class IndexLoader {
     this.threads = threads;
   }
 
-  /** Numbers of runs begin behind this one. */
+  /** Numbers new runs from the next one on. */
   void startAfter(int run) {
     runIds.set(run);
   }
 
   /**
-   * What was loaded.
+   * Result of a load.
    *
-   * @param state of the copy
-   * @param read files that were read
-   * @param kept files that were there already
+   * @param state of the index
+   * @param read number of files read
+   * @param kept number of files that were there already
    */
   record Result(IndexState state, int read, int kept) {}
 
   /**
-   * Loads a version, which nobody sees by that.
+   * Loads a version without making it visible.
    *
-   * @param empty what the state is to say besides its files
-   * @param before the state of which files may be kept
+   * @param empty the new state without its files
+   * @param before the state whose files may be reused
    */
   Result load(
       TableReader table, IndexLayout layout, IndexState empty, Optional<IndexState> before) {
@@ -121,7 +121,7 @@ final class IndexLoader {
       return List.of();
     }
     empty();
-    // The largest first, so that no thread is left with one at the end.
+    // The largest first, so that no thread starts a large file last.
     missing.sort(Comparator.comparingLong(TableReader.DataFile::bytes).reversed());
     ExecutorService pool =
         Executors.newFixedThreadPool(Math.min(atOnce, missing.size()), IndexLoader::newThread);
@@ -146,8 +146,8 @@ final class IndexLoader {
   }
 
   /**
-   * Stops loading and waits until no thread writes with the database's options any more: they are
-   * native memory, which the database frees when it is closed.
+   * Stops loading and waits until no thread uses the database's options any more: they are native
+   * memory, which is freed when the database is closed.
    */
   private static void end(ExecutorService pool) {
     pool.shutdownNow();
@@ -190,7 +190,7 @@ final class IndexLoader {
     }
   }
 
-  /** What a load that was broken off left. */
+  /** Deletes the files of an interrupted load. */
   private void empty() throws IOException {
     IndexFolders.makeOwn(folder);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {

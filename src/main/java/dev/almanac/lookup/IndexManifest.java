@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file that says what an indexed copy holds. It is replaced whole or not at all. */
+/** Reader and writer of the file with the index state. The file is replaced atomically. */
 final class IndexManifest {
   private static final Logger LOG = LoggerFactory.getLogger(IndexManifest.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,7 +23,7 @@ final class IndexManifest {
 
   private IndexManifest() {}
 
-  /** What a folder's copy holds; empty if there is none, or none that this release reads. */
+  /** The state in a folder; empty if there is none, or none that this release reads. */
   static Optional<IndexState> read(Path folder) throws IOException {
     byte[] content;
     try {
@@ -32,7 +32,7 @@ final class IndexManifest {
       return Optional.empty();
     }
     try {
-      // Another format may have other fields, so its number is looked at first.
+      // Another format may have other fields, so its number is checked first.
       if (JSON.readTree(content).path("format").asInt() != IndexState.FORMAT) {
         LOG.info("copy={} is of another release and is made anew", folder);
         return Optional.empty();

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reading of one version of a table in an {@link ForecastIndex}: all answers are of that version.
- * Safe for use by many threads until it is closed.
+ * Reader of one table version in a {@link ForecastIndex}: all results are of that version.
+ * Thread-safe until it is closed.
  */
 public final class IndexSnapshot implements AutoCloseable {
   private final String path;
@@ -49,7 +49,7 @@ public final class IndexSnapshot implements AutoCloseable {
     return generation.keys().names();
   }
 
-  /** Forecasts by run date. */
+  /** The number of forecasts by run date. */
   public NavigableMap<LocalDate, Long> rows() {
     NavigableMap<LocalDate, Long> rows = new TreeMap<>();
     generation.days().forEach((date, day) -> rows.put(date, day.rows()));
@@ -57,14 +57,14 @@ public final class IndexSnapshot implements AutoCloseable {
   }
 
   /**
-   * Who made the forecasts of a run date.
+   * Provenance of the forecasts of a run date.
    *
-   * @param scoredAt when
+   * @param scoredAt when they were computed
    */
   public record Made(
       String model, int modelVersion, String runId, Instant scoredAt, String sourceVersion) {}
 
-  /** The versions that made the newest run date's forecasts: one, or one a segment. */
+  /** The model versions of the newest run date's forecasts: one, or one per segment. */
   public Set<String> newestVersions() {
     Set<String> versions = new TreeSet<>();
     Map.Entry<LocalDate, IndexVersion.Day> last = generation.days().lastEntry();
@@ -78,7 +78,7 @@ public final class IndexSnapshot implements AutoCloseable {
     return versions;
   }
 
-  /** Who made the newest run date's forecasts; of several the one that scored last. */
+  /** Provenance of the newest run date's forecasts; of several, the one that scored last. */
   public Optional<Made> newest() {
     Map.Entry<LocalDate, IndexVersion.Day> last = generation.days().lastEntry();
     if (last == null) {
@@ -108,8 +108,8 @@ public final class IndexSnapshot implements AutoCloseable {
    *
    * @param key every key column by name, with its value as text
    * @return empty if the run date has no such key
-   * @throws AlmanacException BAD_OPTION if a key column is missing, is not one or is not of its
-   *     type; NO_SUCH_FORECAST if there is no such run date; STORE_UNAVAILABLE
+   * @throws AlmanacException BAD_OPTION if a key column is missing, is not a key column or does not
+   *     match its type; NO_SUCH_FORECAST if the run date does not exist; STORE_UNAVAILABLE
    */
   public Optional<Forecast> find(Map<String, String> key, RunDateSelector when) {
     Map<String, Object> typed = generation.keys().typed(key);
@@ -118,7 +118,10 @@ public final class IndexSnapshot implements AutoCloseable {
     return bytes.isEmpty() ? Optional.empty() : find(date, typed, bytes.get());
   }
 
-  /** What to say where {@link #find} finds nothing: unknown on this date, or at all. */
+  /**
+   * The error for a key that {@link #find} does not find; it states whether the key is unknown on
+   * this date or on all dates.
+   */
   public AlmanacException missing(Map<String, String> key, RunDateSelector when) {
     TreeSet<LocalDate> elsewhere = new TreeSet<>();
     history(key, LookupErrors.DATES_LISTED).forEach(forecast -> elsewhere.add(forecast.runDate()));
@@ -128,7 +131,7 @@ public final class IndexSnapshot implements AutoCloseable {
   /**
    * The forecasts of a key, newest run date first.
    *
-   * @param limit how many at most
+   * @param limit maximum number
    */
   public List<Forecast> history(Map<String, String> key, int limit) {
     Map<String, Object> typed = generation.keys().typed(key);
@@ -201,7 +204,9 @@ public final class IndexSnapshot implements AutoCloseable {
         tableVersion());
   }
 
-  /** All values of the table's newest columns: what a row's file does not have is null. */
+  /**
+   * All value columns of the table's newest schema; null for a column that the row's file lacks.
+   */
   private Map<String, @Nullable Object> complete(Map<String, @Nullable Object> values) {
     List<IndexState.Column> columns = generation.state().values();
     if (columns.size() == values.size()) {
@@ -212,7 +217,7 @@ public final class IndexSnapshot implements AutoCloseable {
     return complete;
   }
 
-  /** Ends the reading. */
+  /** Closes the reader. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

@@ -3,18 +3,18 @@ package dev.almanac.lookup;
 import java.util.List;
 
 /**
- * What an indexed copy holds, as it is written beside the database. Whatever the database holds
- * besides is left from a load that was broken off. Immutable.
+ * State of a forecast index, stored in a file next to the database. Further content of the database
+ * is left over from an interrupted load. Immutable.
  *
  * @param format of this file and of the bytes in the database
  * @param table the table's location
- * @param tableId tells a table from another that took its place
- * @param version the table version that this is
+ * @param tableId Delta's id of the table, to detect a replaced table
+ * @param version the table version
  * @param keys the key columns, in the table's order
- * @param values the columns that are neither keys nor tell the origin, in the table's order
+ * @param values the columns that are neither keys nor provenance, in the table's order
  * @param renames whether columns of the table can be renamed, so that a name may change its meaning
  * @param schema the table's schema, as the table's log writes it
- * @param commit size and time of the version's file in the table's log, by which it is known again
+ * @param commit size and time of the version's file in the table's log, to recognize it
  * @param files the data files of the version, each with its sorted runs
  */
 record IndexState(
@@ -28,7 +28,7 @@ record IndexState(
     String schema,
     String commit,
     List<DataFile> files) {
-  /** Raised by one with every change of the bytes; a copy of another format is made anew. */
+  /** Incremented with every change of the bytes; an index of another format is rebuilt. */
   static final int FORMAT = 1;
 
   IndexState {
@@ -37,7 +37,7 @@ record IndexState(
     files = List.copyOf(files);
   }
 
-  /** Whether files that this state holds mean the same in another state of the table. */
+  /** Whether files of this state have the same meaning in another state of the table. */
   boolean agreesWith(IndexState other) {
     return table.equals(other.table)
         && tableId.equals(other.tableId)
@@ -45,7 +45,9 @@ record IndexState(
         && (schema.equals(other.schema) || !(renames || other.renames));
   }
 
-  /** Whether a file's values can be told as those of this state: what it lacks is null. */
+  /**
+   * Whether a file's values can be read with this state's columns: those that it lacks are null.
+   */
   boolean canCompare(DataFile file) {
     return values.containsAll(file.columns());
   }
@@ -53,8 +55,8 @@ record IndexState(
   /**
    * A column.
    *
-   * @param type as the table says it
-   * @param scale of a DECIMAL; 0 of others
+   * @param type the table's type
+   * @param scale of a DECIMAL; 0 for others
    */
   record Column(String name, String type, CellKind kind, int scale) {}
 
@@ -64,7 +66,7 @@ record IndexState(
    * @param id its path, size, time and deletion vector
    * @param runDate of all its rows, as text
    * @param columns of the values of its rows
-   * @param origins what its rows refer to
+   * @param origins the origins that its rows refer to
    */
   record DataFile(
       String id, String runDate, List<Column> columns, List<Origin> origins, List<Run> runs) {
@@ -85,7 +87,7 @@ record IndexState(
   record Run(int id, long rows, String first, String last) {}
 
   /**
-   * Where forecasts come from.
+   * Provenance of forecasts.
    *
    * @param scoredAt microseconds since 1970
    */

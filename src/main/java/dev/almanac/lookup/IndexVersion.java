@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One version of a table as readers see it: which runs there are for which date. Immutable but for
- * the number of its readers, by which it is known when its runs may be thrown away.
+ * One table version as readers see it: the sorted runs of each date. Immutable except for its
+ * reference count, which determines when its runs may be removed.
  */
 final class IndexVersion {
   private final IndexState state;
@@ -25,7 +25,7 @@ final class IndexVersion {
   private final Set<Integer> runs = new HashSet<>();
   private final long rows;
 
-  /** The readers, and one for being the newest. */
+  /** Reference count: the readers, plus one while it is the newest. */
   private final AtomicInteger holders = new AtomicInteger(1);
 
   IndexVersion(IndexState state, KeyColumns keys) {
@@ -48,7 +48,7 @@ final class IndexVersion {
     this.rows = total;
   }
 
-  /** What the rows of a file are read with. */
+  /** Decoders of the rows of a file. */
   record Origins(List<IndexState.Origin> all, RowCodec values) {}
 
   /** A sorted run and its file. */
@@ -115,7 +115,7 @@ final class IndexVersion {
     return rows;
   }
 
-  /** Begins to read, unless it is over; to be ended by {@link #release}. */
+  /** Adds a reader, unless the version is released; to be followed by {@link #release}. */
   boolean acquire() {
     int now = holders.get();
     while (now > 0) {
@@ -127,12 +127,12 @@ final class IndexVersion {
     return false;
   }
 
-  /** Ends a reading; called once besides when another generation has become the newest. */
+  /** Removes a reader; called once more when another version becomes the newest. */
   void release() {
     holders.decrementAndGet();
   }
 
-  /** Whether nobody reads it, nor will. */
+  /** Whether it has no readers and will have none. */
   boolean isOver() {
     return holders.get() == 0;
   }

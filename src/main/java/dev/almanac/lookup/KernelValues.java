@@ -31,7 +31,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of a table in Java's types: texts, numbers and booleans as they are, DATE as {@link
+ * Conversion of table values to Java types: texts, numbers and booleans unchanged, DATE as {@link
  * LocalDate}, TIMESTAMP as {@link Instant}, TIMESTAMP_NTZ as {@link LocalDateTime}, MAP as {@link
  * Map}.
  */
@@ -39,9 +39,10 @@ final class KernelValues {
   private KernelValues() {}
 
   /**
-   * A value written as text.
+   * Parses a value.
    *
-   * @throws IllegalArgumentException if it is not of the type, with what is expected
+   * @throws IllegalArgumentException if the text does not match the type; the message names the
+   *     expected form
    */
   static Object parse(String text, DataType type) {
     try {
@@ -77,8 +78,8 @@ final class KernelValues {
   }
 
   /**
-   * The value as the Delta library compares it with a file's statistics; empty for a type whose
-   * comparison it does not know or that is not exact.
+   * The value as a Delta Kernel literal for comparison with a file's statistics; empty for a type
+   * whose comparison is unsupported or inexact.
    */
   static Optional<Literal> literal(Object value) {
     if (value instanceof String text) {
@@ -97,7 +98,7 @@ final class KernelValues {
     return Optional.empty();
   }
 
-  /** Whether a stored value is the one that is looked for. */
+  /** Whether a stored value equals the required one. */
   static boolean same(@Nullable Object stored, Object required) {
     if (stored instanceof BigDecimal number && required instanceof BigDecimal other) {
       return number.compareTo(other) == 0;
@@ -144,7 +145,7 @@ final class KernelValues {
         && map.getValueType() instanceof DoubleType) {
       return numbers(row.getMap(index));
     }
-    // A pass-through column may have any type; one that has no plain form is told by its type.
+    // A pass-through column may have any type; one without a plain form is shown as its type.
     return "<" + type + ">";
   }
 

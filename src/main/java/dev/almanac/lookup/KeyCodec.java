@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys as bytes: two keys are equal if and only if their bytes are, and bytes are in the order in
- * which a publication's files are sorted, so that a file comes sorted already. The bytes are a part
- * of the copy's format. Immutable.
+ * Encoding of keys as bytes: equal keys have equal bytes, and the byte order is the sort order of a
+ * publication's files, so that a file is sorted already. The bytes are part of the index format.
+ * Immutable.
  */
 final class KeyCodec {
   private static final int DECIMAL_BYTES = 16;
@@ -25,7 +25,7 @@ final class KeyCodec {
   private final int[] scales;
 
   /**
-   * @param scales of the DECIMAL columns; of others it means nothing
+   * @param scales of the DECIMAL columns; ignored for others
    */
   KeyCodec(List<CellKind> kinds, int[] scales) {
     this.kinds = kinds.toArray(CellKind[]::new);
@@ -33,10 +33,10 @@ final class KeyCodec {
   }
 
   /**
-   * The bytes of a key.
+   * Encodes a key.
    *
-   * @param values as {@link KernelValues#parse} makes them
-   * @return empty if no row can have this key: it is finer than the column's type
+   * @param values as {@link KernelValues#parse} returns them
+   * @return empty if no row can have this key: it is more precise than the column's type
    */
   Optional<byte[]> encode(List<Object> values) {
     Bytes out = new Bytes();
@@ -79,9 +79,9 @@ final class KeyCodec {
   }
 
   /**
-   * Adds the bytes of the key of a row; none of its cells is null.
+   * Appends the encoded key of a row; none of its cells is null.
    *
-   * @param columns whose texts are read as bytes, see {@link DataFileIndexer}
+   * @param columns with texts as bytes, see {@link DataFileIndexer}
    */
   void encode(ColumnVector[] columns, int row, Bytes out) {
     for (int i = 0; i < kinds.length; i++) {
@@ -101,7 +101,7 @@ final class KeyCodec {
     }
   }
 
-  /** A text that others follow ends with two zeros, and a zero within it is told apart. */
+  /** A text before another column ends with two zero bytes; a zero byte within it is escaped. */
   private static void text(byte[] utf8, boolean last, Bytes out) {
     if (last) {
       out.all(utf8);
@@ -125,7 +125,7 @@ final class KeyCodec {
     out.eight(value ^ Long.MIN_VALUE);
   }
 
-  /** The order of IEEE 754 numbers is that of their bits, turned round for those below zero. */
+  /** IEEE 754 numbers sort as their bits, which are inverted for negative ones. */
   private static void fraction(double value, Bytes out) {
     long bits = Double.doubleToLongBits(value);
     out.eight(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE);

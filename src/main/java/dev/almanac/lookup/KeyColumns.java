@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The columns by which a table's forecasts are found. Immutable. */
+/** Key columns of a forecast table, with their types. Immutable. */
 final class KeyColumns {
   private final String path;
   private final Map<String, DataType> types = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class KeyColumns {
     return keys;
   }
 
-  /** The key columns of a copy. */
+  /** The key columns of an index. */
   static KeyColumns of(IndexState state) {
     KeyColumns keys = new KeyColumns(state.table());
     for (IndexState.Column column : state.keys()) {
@@ -47,10 +47,11 @@ final class KeyColumns {
   }
 
   /**
-   * The values of a key, in the table's order.
+   * The typed values of a key, in the table's order.
    *
    * @param key every key column by name, with its value as text
-   * @throws AlmanacException BAD_OPTION if a column is missing, is no key or not of its type
+   * @throws AlmanacException BAD_OPTION if a column is missing, is not a key or does not match its
+   *     type
    */
   Map<String, Object> typed(Map<String, String> key) {
     for (String name : key.keySet()) {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.stream.Collectors;
 
-/** What is said when a forecast cannot be given. */
+/** Errors of forecast lookups. */
 final class LookupErrors {
-  /** How many dates a message names. */
+  /** Maximum number of dates in a message. */
   static final int DATES_LISTED = 10;
 
   private LookupErrors() {}
@@ -80,7 +80,10 @@ final class LookupErrors {
             .formatted(path, date, describe(published)));
   }
 
-  /** Unknown on this date, or at all: a person needs to know which. */
+  /**
+   * The error for an unknown key; it states whether the key is unknown on this date or on all
+   * dates.
+   */
   static AlmanacException noSuchKey(
       String path, Map<String, String> key, LocalDate date, NavigableSet<LocalDate> elsewhere) {
     return new AlmanacException(

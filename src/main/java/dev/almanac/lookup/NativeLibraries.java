@@ -9,24 +9,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.rocksdb.NativeLibraryLoader;
 
 /**
- * Where native libraries of the process are unpacked. By default each unpacks a file of its own
- * into the temporary folder and removes it at an orderly end; a killed process leaves megabytes
+ * Sets the folder in which native libraries are unpacked. By default each library unpacks a file
+ * into the temporary folder and deletes it at an orderly exit; a killed process leaves megabytes
  * there.
  */
 public final class NativeLibraries {
   private static final String FOLDER = "_native";
 
-  /** System properties by which the compression libraries of Parquet name their folder. */
+  /** System properties that name the folder for Parquet's compression libraries. */
   private static final String[] PROPERTIES = {"ZstdTempFolder", "org.xerial.snappy.tempdir"};
 
   private NativeLibraries() {}
 
   /**
-   * Unpacks native libraries of this process below a folder, where what an earlier process left is
-   * removed first. Libraries that are loaded already stay where they are. To be called before an
-   * index is opened. A folder that the environment names for a library wins.
+   * Unpacks native libraries of this process below a folder, whose files of earlier processes are
+   * deleted first. Libraries that are loaded already are not affected. To be called before an index
+   * is opened. A folder that the environment sets for a library takes precedence.
    *
-   * @param folder of this process alone; made if it is absent
+   * @param folder of this process alone; created if it does not exist
    * @throws AlmanacException STORE_UNAVAILABLE if the folder cannot be used
    */
   public static void unpackBelow(Path folder) {
@@ -34,7 +34,7 @@ public final class NativeLibraries {
     try {
       IndexFolders.makeOwn(place);
       if (Files.getFileStore(place).supportsFileAttributeView("posix")) {
-        // What is unpacked here is run as code.
+        // Unpacked files are executed as code.
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
       }
       try (DirectoryStream<Path> left = Files.newDirectoryStream(place)) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks into an indexed copy that another process may keep. Starts no Spark. */
+/** Read-only access to a forecast index that another process may write to. Starts no Spark. */
 public final class ReadOnlyIndex {
   private static final Logger LOG = LoggerFactory.getLogger(ReadOnlyIndex.class);
   private static final long CACHE_BYTES = 8L << 20;
@@ -16,11 +16,11 @@ public final class ReadOnlyIndex {
   private ReadOnlyIndex() {}
 
   /**
-   * A reading of the copy in a folder, if it is a copy of the table's newest version. To be closed.
+   * Opens the index in a folder, if it has the table's newest version. To be closed.
    *
-   * @param folder in which a copy is kept, or nothing is
+   * @param folder of an index, or without one
    * @param tablePath an absolute path or URI
-   * @return empty if there is no copy, or none of the newest version, or it cannot be read
+   * @return empty if there is no index, or none of the newest version, or it cannot be read
    */
   public static Optional<IndexSnapshot> open(Path folder, String tablePath) {
     try {
@@ -58,7 +58,7 @@ public final class ReadOnlyIndex {
         };
     boolean complete = false;
     try {
-      // Between the two looks its keeper may have gone on to another version.
+      // The writing process may have moved on to another version between the two reads.
       complete = database.runs().containsAll(generation.runs());
     } finally {
       if (!complete) {

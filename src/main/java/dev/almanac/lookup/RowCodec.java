@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a forecast as bytes: the number of its origin, one bit a column for nulls, then the
- * values that there are. A part of the copy's format. Immutable.
+ * Encoding of a forecast's values as bytes: the number of its origin, a null bitmap with one bit
+ * per column, then the non-null values. Part of the index format. Immutable.
  */
 final class RowCodec {
   private final List<IndexState.Column> columns;
@@ -28,9 +28,9 @@ final class RowCodec {
   }
 
   /**
-   * Adds the bytes of a row.
+   * Appends the encoded row.
    *
-   * @param values whose texts are read as bytes, see {@link DataFileIndexer}
+   * @param values with texts as bytes, see {@link DataFileIndexer}
    */
   void encode(int origin, ColumnVector[] values, int row, Bytes out) {
     out.count(origin);
@@ -77,7 +77,7 @@ final class RowCodec {
     }
   }
 
-  /** The number of the origin of a row. */
+  /** The origin number of a row. */
   static int origin(ByteBuffer row) {
     return count(row);
   }
@@ -85,7 +85,7 @@ final class RowCodec {
   /**
    * The values of a row, in the order of the columns.
    *
-   * @param row positioned behind its origin
+   * @param row positioned after its origin
    */
   Map<String, @Nullable Object> decode(ByteBuffer row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -125,7 +125,7 @@ final class RowCodec {
         }
         yield numbers;
       }
-      // As a look-up in the table tells it.
+      // The same text as a lookup in the table returns.
       case OTHER -> "<" + column.type() + ">";
     };
   }

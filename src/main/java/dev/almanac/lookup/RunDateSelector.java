@@ -2,14 +2,14 @@ package dev.almanac.lookup;
 
 import java.time.LocalDate;
 
-/** Which run date's forecast is wanted. */
+/** Selector of a run date for a lookup. */
 public sealed interface RunDateSelector {
-  /** The newest run date of the table, whichever was written last. */
+  /** The newest run date of the table, in whatever order dates were written. */
   record Newest() implements RunDateSelector {}
 
-  /** This run date and no other. */
+  /** Exactly this run date. */
   record On(LocalDate date) implements RunDateSelector {}
 
-  /** The newest run date of the table that is this date or an earlier one. */
+  /** The newest run date of the table on or before this date. */
   record AsOf(LocalDate date) implements RunDateSelector {}
 }

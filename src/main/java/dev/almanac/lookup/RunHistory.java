@@ -29,7 +29,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The runs that a table of runs tells, as of when it was opened. Immutable; starts no Spark. */
+/** Content of the runs table at the time it was opened. Immutable; starts no Spark. */
 public final class RunHistory {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,11 +45,12 @@ public final class RunHistory {
   }
 
   /**
-   * Reads a table of runs. Where none stands there were no runs.
+   * Reads a runs table. Without a table there are no runs.
    *
    * @param path an absolute path or URI
-   * @param storeSettings settings of the file system, named as Hadoop does
-   * @throws AlmanacException SCHEMA_MISMATCH if it is another table; WAREHOUSE_UNAVAILABLE
+   * @param storeSettings settings of the file system, with Hadoop's names
+   * @throws AlmanacException SCHEMA_MISMATCH if the location has another table;
+   *     WAREHOUSE_UNAVAILABLE
    */
   public static RunHistory open(String path, Map<String, String> storeSettings) {
     return open(path, DeltaEngines.of(storeSettings));
@@ -66,7 +67,7 @@ public final class RunHistory {
     }
   }
 
-  /** Reads a snapshot of a table of runs. */
+  /** Reads a snapshot of a runs table. */
   static RunHistory read(String path, Engine engine, SnapshotImpl snapshot) throws IOException {
     return read(path, engine, snapshot, Map.of());
   }
@@ -90,20 +91,20 @@ public final class RunHistory {
     return new RunHistory(path, List.copyOf(states));
   }
 
-  /** Every state that any run came to, oldest first. */
+  /** Every state of every run, oldest first. */
   public List<RunRecord> states() {
     return states;
   }
 
-  /** Each run in the state it came to last in each of its tables; see {@link RunRecord#latest}. */
+  /** The last state of each run in each of its tables; see {@link RunRecord#latest}. */
   public List<RunRecord> latest() {
     return RunRecord.latest(states);
   }
 
   /**
-   * The states that a run came to in all its tables, oldest first.
+   * The states of a run in all its tables, oldest first.
    *
-   * @throws AlmanacException NO_SUCH_RUN if there is no such run
+   * @throws AlmanacException NO_SUCH_RUN if the run is unknown
    */
   public List<RunRecord> of(RunId run) {
     List<RunRecord> found = states.stream().filter(state -> state.runId().equals(run)).toList();

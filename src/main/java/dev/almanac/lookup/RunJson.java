@@ -8,13 +8,13 @@ import dev.almanac.core.RunRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A run as commands and the service tell it. */
+/** JSON form of a run, for commands and the service. */
 public final class RunJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private RunJson() {}
 
-  /** The summary that a run's commit has; missing if it is none. */
+  /** The summary in a run's commit; a missing node if it has none. */
   public static JsonNode summary(RunRecord run) {
     try {
       return run.summary().isEmpty() ? MissingNode.getInstance() : JSON.readTree(run.summary());
@@ -23,7 +23,7 @@ public final class RunJson {
     }
   }
 
-  /** All that is known of a run in a state it came to; what is not known is not there. */
+  /** The known fields of a run in one of its states; unknown ones are absent. */
   public static Map<String, Object> of(RunRecord run) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("runId", run.runId().value());

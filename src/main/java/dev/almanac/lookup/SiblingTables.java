@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which Delta tables stand in a folder: what a person may have meant. */
+/** Lists the Delta tables in a folder, to suggest names in errors. */
 final class SiblingTables {
   private static final int LOOKED_AT = 200;
 
   private SiblingTables() {}
 
-  /** The names of the tables beside a path, sorted; empty if they cannot be listed. */
+  /** The names of the tables in the folder of a path, sorted; empty if it cannot be listed. */
   static List<String> of(Engine engine, String path) {
     String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     int slash = trimmed.lastIndexOf('/');
@@ -26,7 +26,7 @@ final class SiblingTables {
     List<String> tables = new ArrayList<>();
     FileSystemClient files = engine.getFileSystemClient();
     try {
-      // Names at or after the blank: all that people give to tables.
+      // Names at or after the space character: all usual table names.
       for (FileStatus entry : list(files, folder + "/ ")) {
         String name = entry.getPath().substring(entry.getPath().lastIndexOf('/') + 1);
         if (isTable(files, folder + "/" + name)) {

@@ -6,21 +6,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.core.ForecastColumns;
 
 /**
- * Tells from a data file's statistics whether all its rows have one origin: one run, whose instant
- * and sources are the same for all, and one version, of which a run may have several.
+ * Determines from a data file's statistics whether all its rows have one origin: one run, whose
+ * scoring time and sources are the same for all rows, and one model version, of which a run may
+ * have several.
  */
 final class SingleOriginStats {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Longer texts are cut in statistics, so two that differ may look alike. */
+  /** Longer texts are truncated in statistics, so two different ones may look equal. */
   private static final int CUT = 32;
 
   private SingleOriginStats() {}
 
   /**
-   * Whether they say so; statistics that are not there or not understood say nothing.
+   * Whether the statistics prove one origin; absent or unknown statistics do not.
    *
-   * @param statistics as the table's log has them
+   * @param statistics as in the table's log
    */
   static boolean of(String statistics) {
     if (statistics.isEmpty()) {

@@ -13,15 +13,15 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
 
 /**
- * Makes sorted runs of rows in any order, each a file that the database takes in as it is. Rows
- * that come sorted become one run however many they are; others are sorted by the chunk, so that
- * memory stays bounded. For one thread.
+ * Writes rows in any order into sorted runs, each an SST file that the database ingests. Rows that
+ * arrive sorted become one run of any length; others are sorted in chunks, so that memory is
+ * bounded. Not thread-safe.
  */
 final class SortedRunWriter implements AutoCloseable {
-  /** Bytes of rows that are held and sorted at a time. */
+  /** Size of a chunk in bytes. */
   private static final int CHUNK = 8 << 20;
 
-  /** Before each row: the lengths of its key and its value. */
+  /** Header of each row: the lengths of its key and its value. */
   private static final int HEADER = 8;
 
   private static final HexFormat HEX = HexFormat.of();
@@ -50,7 +50,7 @@ final class SortedRunWriter implements AutoCloseable {
   private ByteBuffer value = ByteBuffer.allocateDirect(1 << 12);
 
   /**
-   * @param ids gives every run a number of its own
+   * @param ids supplies a unique number for each run
    * @param options of the database
    */
   SortedRunWriter(Path folder, IntSupplier ids, Options options) {
@@ -78,7 +78,7 @@ final class SortedRunWriter implements AutoCloseable {
     }
   }
 
-  /** Ends the last run. */
+  /** Finishes the last run. */
   void finish() throws RocksDBException {
     flush();
     endRun();
@@ -93,7 +93,7 @@ final class SortedRunWriter implements AutoCloseable {
     return files;
   }
 
-  /** Rows that were left out because a row of the same key came before them. */
+  /** Number of rows skipped as duplicates of an earlier key. */
   long duplicates() {
     return duplicates;
   }
@@ -166,7 +166,7 @@ final class SortedRunWriter implements AutoCloseable {
       writer.finish();
       runs.add(new IndexState.Run(id, rows, HEX.formatHex(first), HEX.formatHex(last)));
       open = false;
-      // a writer that was used again would still know the last key of the run before
+      // a reused writer would still have the last key of the run before
       writer.close();
       writer = new SstFileWriter(environment, options);
     }

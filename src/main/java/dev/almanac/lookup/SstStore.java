@@ -24,9 +24,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * The database under an indexed copy: sorted runs, taken in and thrown away whole. A key begins
- * with the number of its run, so runs never overlap and nothing is ever rewritten. Safe for use by
- * many threads.
+ * RocksDB database of a forecast index: sorted runs, ingested and removed as a whole. A key begins
+ * with the number of its run, so runs never overlap and nothing is compacted. Thread-safe.
  */
 final class SstStore implements AutoCloseable {
   private static final int BITS_PER_KEY = 10;
@@ -50,17 +49,17 @@ final class SstStore implements AutoCloseable {
     this.database = database;
   }
 
-  /** Whether the copy is looked at only, or kept. */
+  /** Whether the database is opened for reading or writing. */
   enum Access {
     READ,
     KEEP
   }
 
   /**
-   * Opens the database in a folder; to keep it, it is made if it is not there.
+   * Opens the database in a folder; for writing, it is created if it does not exist.
    *
    * @param cache of blocks, filters and indexes; shared by databases
-   * @throws AlmanacException STORE_UNAVAILABLE, such as when another process keeps it
+   * @throws AlmanacException STORE_UNAVAILABLE, such as when another process writes to it
    */
   static SstStore open(Path folder, Cache cache, Access access) {
     BloomFilter filter = new BloomFilter(BITS_PER_KEY, false);
@@ -96,12 +95,12 @@ final class SstStore implements AutoCloseable {
     }
   }
 
-  /** What files of runs are to be written with. */
+  /** The options for writing SST files. */
   Options options() {
     return options;
   }
 
-  /** Takes in the files of runs, which are moved away. */
+  /** Ingests SST files, which are moved. */
   void take(List<Path> files) {
     if (files.isEmpty()) {
       return;
@@ -114,7 +113,7 @@ final class SstStore implements AutoCloseable {
     }
   }
 
-  /** The value of a key of a run. */
+  /** The value of a key in a run. */
   byte @Nullable [] find(int run, byte[] key) {
     byte[] whole = new byte[RUN_BYTES + key.length];
     ByteBuffer.wrap(whole).putInt(run).put(key);
@@ -125,7 +124,7 @@ final class SstStore implements AutoCloseable {
     }
   }
 
-  /** Throws runs away. */
+  /** Removes runs. */
   void remove(Collection<Integer> runs) {
     try {
       for (int run : runs) {
@@ -139,7 +138,7 @@ final class SstStore implements AutoCloseable {
     }
   }
 
-  /** The runs that are there. */
+  /** The existing runs. */
   Set<Integer> runs() {
     Set<Integer> runs = new TreeSet<>();
     for (LiveFileMetaData file : database.getLiveFilesMetaData()) {

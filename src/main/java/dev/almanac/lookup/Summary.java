@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link AggregateQuery} is answered with.
+ * Result of an {@link AggregateQuery}.
  *
  * @param tableVersion the Delta version that was read
- * @param rowsRead rows of the run date
- * @param rowsMet rows that met the conditions
- * @param groups by the values of the grouping columns, then a value a measure, in their order
- * @param rows those that were asked for, whole
- * @param cut whether there are more groups than are told
+ * @param rowsRead number of rows of the run date
+ * @param rowsMet number of rows that met the conditions
+ * @param groups by the values of the grouping columns, then one value per aggregate, in their order
+ * @param rows the result of a query for rows, with all columns
+ * @param cut whether there are more groups than are returned
  */
 public record Summary(
     long tableVersion,
@@ -32,8 +32,8 @@ public record Summary(
   /**
    * One group.
    *
-   * @param by the grouping columns
-   * @param measures a number a measure; null where there are no values
+   * @param by values of the grouping columns
+   * @param measures one number per aggregate; null if there are no values
    */
   public record Group(Map<String, @Nullable Object> by, List<@Nullable Double> measures) {}
 }

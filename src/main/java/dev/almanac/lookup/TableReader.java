@@ -33,9 +33,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one state of a Delta table. Rows come through the Delta library's own transformation, so
- * deletion vectors and renamed columns are heeded; a table with a feature that the library does not
- * know is refused by it.
+ * Reader of one version of a Delta table. Rows pass through Delta Kernel's transformation, so
+ * deletion vectors and renamed columns are supported; the library refuses a table with an unknown
+ * feature.
  */
 final class TableReader {
   private final Engine engine;
@@ -59,12 +59,12 @@ final class TableReader {
     return snapshot.getMetadata().getConfiguration();
   }
 
-  /** Tells the table from another that took its place. */
+  /** Delta's id of the table, to detect a replaced table. */
   String tableId() {
     return snapshot.getMetadata().getId();
   }
 
-  /** The table's schema as its log writes it. */
+  /** The table's schema in the form of its log. */
   String schemaText() {
     return snapshot.getMetadata().getSchemaString();
   }
@@ -76,7 +76,7 @@ final class TableReader {
    * @param bytes its size
    * @param partition the values of the partition columns as text
    * @param statistics of its columns, as the table's log has them; may be empty
-   * @param row what the Delta library knows of it
+   * @param row its scan row of Delta Kernel
    */
   record DataFile(
       String id, long bytes, Map<String, String> partition, String statistics, Row row) {}
@@ -119,9 +119,9 @@ final class TableReader {
         row);
   }
 
-  /** Is shown the rows of a data file, batch by batch. */
+  /** Receives the rows of a data file, batch by batch. */
   interface Batches {
-    /** Rows of all columns; one that is not selected was deleted. */
+    /** Receives a batch of all columns; a row that is not selected was deleted. */
     void take(ColumnarBatch batch, Optional<ColumnVector> selected) throws IOException;
   }
 
@@ -138,7 +138,7 @@ final class TableReader {
   /**
    * Reads some columns of rows of a data file of this state.
    *
-   * @param goesOn asked before each batch
+   * @param goesOn polled before each batch; false ends the reading
    */
   void read(DataFile file, StructType columns, BooleanSupplier goesOn, Batches taker)
       throws IOException {
@@ -162,7 +162,7 @@ final class TableReader {
     }
   }
 
-  /** The values of a partition column of type DATE, told by the files alone. */
+  /** The values of a partition column of type DATE, read from the log alone. */
   NavigableSet<LocalDate> dates(String partition) throws IOException {
     NavigableSet<LocalDate> dates = new TreeSet<>();
     Scan scan = snapshot.getScanBuilder().build();
@@ -182,9 +182,9 @@ final class TableReader {
   }
 
   /**
-   * The first row that has these values.
+   * The first row with these values.
    *
-   * @param required by column; all of them must be met
+   * @param required by column; a row must match all
    * @return all its columns, in the table's order
    */
   Optional<Map<String, @Nullable Object>> first(Map<String, Object> required) throws IOException {
@@ -192,7 +192,11 @@ final class TableReader {
     return found.stream().findFirst();
   }
 
-  /** Rows that have these values, at most so many. */
+  /**
+   * Rows with these values.
+   *
+   * @param limit maximum number
+   */
   List<Map<String, @Nullable Object>> rows(Map<String, Object> required, int limit)
       throws IOException {
     List<Map<String, @Nullable Object>> found = new ArrayList<>();
@@ -264,7 +268,7 @@ final class TableReader {
     return values;
   }
 
-  /** What lets the library pass over partitions, files and row groups; rows are compared by us. */
+  /** The predicate for skipping partitions, files and row groups; rows are compared afterwards. */
   private static Optional<Predicate> filter(Map<String, Object> required) {
     Predicate all = null;
     for (Map.Entry<String, Object> entry : required.entrySet()) {

@@ -1,4 +1,4 @@
-/** Finds one forecast by its key, without Spark. May import core. */
+/** Looks up stored forecasts by key, without Spark. May import core. */
 @NullMarked
 package dev.almanac.lookup;
 

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service: follows tables and registry, and answers over HTTP. Safe for use by many threads.
+ * HTTP service for forecast lookups and predictions; follows the tables and the registry.
+ * Thread-safe.
  */
 public final class AlmanacService {
   private static final Logger LOG = LoggerFactory.getLogger(AlmanacService.class);
@@ -41,12 +42,12 @@ public final class AlmanacService {
   }
 
   /**
-   * What the service is made of.
+   * Dependencies of the service.
    *
-   * @param spec how it answers; its folder is absolute
-   * @param locations where each of the spec's tables stands, absolute
-   * @param runs where the table of runs stands, absolute
-   * @param registry where models are
+   * @param spec its configuration, with an absolute data directory
+   * @param locations absolute location of each of the spec's tables
+   * @param runs absolute location of the runs table
+   * @param registry the model registry
    * @param clock the time
    * @param version of this program, for the OpenAPI document
    */
@@ -59,9 +60,9 @@ public final class AlmanacService {
       String version) {}
 
   /**
-   * Begins to answer. Tables are loaded in the background; until then their answers are 503.
+   * Starts the service. Tables are loaded in the background; until then their responses are 503.
    *
-   * @throws AlmanacException STORE_UNAVAILABLE if the address or a copy's folder is taken;
+   * @throws AlmanacException STORE_UNAVAILABLE if the network address or an index folder is in use;
    *     CONFIG_INVALID if the key store cannot be used
    */
   public static AlmanacService start(Parts parts) {
@@ -165,18 +166,18 @@ public final class AlmanacService {
     return new LocationRedactor(names);
   }
 
-  /** Where it can be asked, such as {@code http://127.0.0.1:8484}. */
+  /** The base URL, such as {@code http://127.0.0.1:8484}. */
   public String address() {
     String host = spec.host().contains(":") ? "[" + spec.host() + "]" : spec.host();
     return (spec.tls().isPresent() ? "https://" : "http://") + host + ":" + server.port();
   }
 
-  /** Whether every table can be answered from. */
+  /** Whether every table is loaded. */
   public boolean isReady() {
     return tables.areReady();
   }
 
-  /** Takes no more requests, answers those that are there, and gives everything back. */
+  /** Refuses new requests, completes those in progress, and releases all resources. */
   public void stop() {
     synchronized (this) {
       if (stopping) {
@@ -192,7 +193,7 @@ public final class AlmanacService {
     stopped.countDown();
   }
 
-  /** Waits until it was stopped. */
+  /** Waits until the service is stopped. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
   }

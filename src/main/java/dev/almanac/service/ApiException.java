@@ -4,7 +4,7 @@ import dev.almanac.core.AlmanacException;
 import dev.almanac.core.ErrorCode;
 import java.util.List;
 
-/** Why a request is not answered as it wished: told to the client, and nothing else is. */
+/** Error response of a request. The client receives its content and nothing else. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,7 @@ final class ApiException extends RuntimeException {
   }
 
   /**
-   * @param fields that are at fault
+   * @param fields names of the invalid fields
    */
   ApiException(int status, String code, String message, List<String> fields) {
     this(status, code, message, fields, List.of());
@@ -29,7 +29,7 @@ final class ApiException extends RuntimeException {
 
   private ApiException(
       int status, String code, String message, List<String> fields, List<String> methods) {
-    // It is thrown as often as clients are wrong: a trace of it would cost more than it tells.
+    // Client errors are frequent, and their stack trace is not used.
     super(message, null, false, false);
     this.status = status;
     this.code = code;
@@ -38,11 +38,11 @@ final class ApiException extends RuntimeException {
     this.methods = List.copyOf(methods);
   }
 
-  /** What the client is told of an error of ours. */
+  /** The response to an error of Almanac. */
   static ApiException of(AlmanacException e) {
     int status = e.code().category().httpStatus();
     if (e.code() == ErrorCode.ARTIFACT_DAMAGED || e.code() == ErrorCode.LEDGER_NOT_UNDERSTOOD) {
-      // The request was right; the registry is not.
+      // The request was valid; the registry is not.
       status = 503;
     }
     return status == 500
@@ -50,7 +50,7 @@ final class ApiException extends RuntimeException {
         : new ApiException(status, e.code().name(), String.valueOf(e.getMessage()));
   }
 
-  /** What the client is told of an error that nobody foresaw. */
+  /** The response to an unexpected error. */
   static ApiException internal() {
     return new ApiException(
         500, ErrorCode.INTERNAL.name(), "the service made an error; its log has the details.");
@@ -60,15 +60,15 @@ final class ApiException extends RuntimeException {
     return new ApiException(400, ErrorCode.BAD_OPTION.name(), message);
   }
 
-  /** That there is too much to do at the moment. */
+  /** The response to an overload. */
   static ApiException busy(String why) {
     return new ApiException(503, BUSY, why + "; try again later.");
   }
 
   /**
-   * What is said of a method that an address does not take.
+   * The response to a method that the endpoint does not support.
    *
-   * @param methods that it takes
+   * @param methods the supported methods
    */
   static ApiException otherMethod(String message, List<String> methods) {
     return new ApiException(405, "METHOD_NOT_ALLOWED", message, List.of(), methods);

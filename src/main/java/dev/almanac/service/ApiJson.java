@@ -19,21 +19,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
-/** JSON that comes from clients and goes to them. */
+/** JSON parser and writer of requests and responses. */
 final class ApiJson {
   /** A request is an object of lists of objects of values. */
   private static final int DEEPEST = 8;
 
   private static final int LONGEST_NUMBER = 400;
 
-  /** How much of a body is shown around the place of a mistake. */
+  /** Number of bytes of a body shown around an error. */
   private static final int SHOWN = 30;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          // The names of a hostile body must not outlive it.
+          // Do not intern names of a hostile body: they would outlive it.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -46,7 +46,7 @@ final class ApiJson {
 
   private ApiJson() {}
 
-  /** The bytes of numbers, texts, booleans, lists and maps. */
+  /** Serializes numbers, texts, booleans, lists and maps. */
   static byte[] bytes(Object tree) {
     try {
       return MAPPER.writeValueAsBytes(tree);
@@ -58,7 +58,7 @@ final class ApiJson {
   /** Reads a JSON object as a stream. */
   interface ObjectReader<T> {
     /**
-     * Reads up to the end of the object.
+     * Reads to the end of the object.
      *
      * @param parser at the beginning of the object
      */
@@ -66,9 +66,9 @@ final class ApiJson {
   }
 
   /**
-   * Reads the object that a request's body is.
+   * Reads a request's body as an object.
    *
-   * @throws ApiException 400 if it is none
+   * @throws ApiException 400 if it is not an object
    */
   static <T> T read(Body body, ObjectReader<T> reader) {
     if (isNotUtf8(body.excerpt(0, 4))) {
@@ -90,7 +90,7 @@ final class ApiJson {
     }
   }
 
-  /** The parser would take UTF-16 and UTF-32, which have other offsets. */
+  /** The parser would accept UTF-16 and UTF-32, which have other offsets. */
   private static boolean isNotUtf8(byte[] start) {
     boolean zeros = false;
     for (byte b : start) {
@@ -99,7 +99,7 @@ final class ApiJson {
     return zeros || (start.length > 1 && ((start[0] & start[1] & 0xfe) == 0xfe));
   }
 
-  /** Reads an object of a body that was read before. */
+  /** Reads an object within a body that was read before. */
   static <T> T read(Body body, long from, long to, ObjectReader<T> reader) {
     try (JsonParser parser = FACTORY.createParser(body.stream(from, to))) {
       parser.nextToken();
@@ -110,9 +110,9 @@ final class ApiJson {
   }
 
   /**
-   * The object that a request's body is, whole.
+   * Reads a request's body as an object tree.
    *
-   * @throws ApiException 400 if it is none, 413 if it is larger than a limit
+   * @throws ApiException 400 if it is not an object, 413 if it exceeds the limit
    */
   static ObjectNode object(Body body, long limit) {
     if (body.size() > limit) {
@@ -159,7 +159,7 @@ final class ApiJson {
     return String.format(Locale.ROOT, " (line %d, column %d)", line, column);
   }
 
-  /** What is in the body where the mistake was found. */
+  /** The body's text around a parse error. */
   private static String near(JacksonException e, Body body) {
     long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
     if (offset < 0) {
@@ -169,7 +169,7 @@ final class ApiJson {
     return ", near '%s'".formatted(Text.printable(new String(shown, StandardCharsets.UTF_8)));
   }
 
-  /** JSON that we wrote, read again. */
+  /** Parses JSON of this service. */
   static JsonNode tree(byte[] json) {
     try {
       return new ObjectMapper().readTree(json);
@@ -178,7 +178,10 @@ final class ApiJson {
     }
   }
 
-  /** JSON has numbers, booleans, texts, null, lists and maps; dates and the like become text. */
+  /**
+   * Converts a value to JSON types: numbers, booleans, texts, null, lists and maps are kept;
+   * others, such as dates, become text.
+   */
   static Object plain(Object value) {
     return value instanceof Number || value instanceof Boolean || value instanceof Map
         ? value

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** One request. The body is not to be changed. */
+/** An HTTP request. The body must not be changed. */
 final class ApiRequest {
   private static final int LONGEST_SEGMENT = 2_000;
 
@@ -26,10 +26,10 @@ final class ApiRequest {
   private final BooleanSupplier cancelled;
 
   /**
-   * @param path the values of the free segments, as they came
+   * @param path the values of the path parameters, not decoded
    * @param query by name, each once
-   * @param at when it came
-   * @param cancelled whether nobody waits for the answer any more
+   * @param at when the request arrived
+   * @param cancelled whether the client no longer waits for the response
    */
   ApiRequest(
       Map<String, String> path,
@@ -52,7 +52,7 @@ final class ApiRequest {
     return body;
   }
 
-  /** Whether nobody waits for the answer any more. */
+  /** Whether the client no longer waits for the response. */
   boolean isCancelled() {
     return cancelled.getAsBoolean();
   }
@@ -61,12 +61,12 @@ final class ApiRequest {
     return at;
   }
 
-  /** A free segment, decoded. */
+  /** A path parameter, decoded. */
   String segment(String name) {
     return decoded(raw(name));
   }
 
-  /** The parts of a free segment between its commas, each decoded. */
+  /** The comma-separated parts of a path parameter, each decoded. */
   List<String> parts(String name) {
     List<String> parts = new ArrayList<>();
     for (String part : raw(name).split(",", -1)) {
@@ -83,7 +83,7 @@ final class ApiRequest {
     return value;
   }
 
-  /** A date of the query. */
+  /** A date parameter of the query. */
   Optional<LocalDate> date(String name) {
     return Optional.ofNullable(query.get(name)).map(text -> date(name, text));
   }
@@ -98,7 +98,7 @@ final class ApiRequest {
     }
   }
 
-  /** A whole number of the query within a range. */
+  /** An integer parameter of the query within a range. */
   int count(String name, int min, int max, int otherwise) {
     String text = query.get(name);
     if (text == null) {
@@ -110,7 +110,7 @@ final class ApiRequest {
         return number;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // reported below
     }
     throw ApiException.bad(
         String.format(
@@ -122,7 +122,7 @@ final class ApiRequest {
             max));
   }
 
-  /** Percent signs and the two digits behind them become bytes, and those UTF-8. */
+  /** Decodes percent-encoded bytes as UTF-8. */
   static String decoded(String raw) {
     if (raw.length() > LONGEST_SEGMENT) {
       throw ApiException.bad("a part of the address is longer than anything that has a name here.");
@@ -131,7 +131,7 @@ final class ApiRequest {
       return raw;
     }
     try {
-      // a plus is a plus in a path
+      // a plus sign in a path is literal
       byte[] bytes =
           URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
               .getBytes(StandardCharsets.ISO_8859_1);

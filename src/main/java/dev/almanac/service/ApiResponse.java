@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What goes back to the client. Immutable; the body is not to be changed. */
+/** An HTTP response. Immutable; the body must not be changed. */
 final class ApiResponse {
   static final String JSON = "application/json";
 
@@ -40,7 +40,7 @@ final class ApiResponse {
         problem.status(), JSON, ApiJson.bytes(Map.of("error", error(problem))), problem.methods());
   }
 
-  /** An error as answers tell it. */
+  /** The body of an error response. */
   static Map<String, Object> error(ApiException problem) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("status", problem.status());
@@ -60,9 +60,7 @@ final class ApiResponse {
     return type;
   }
 
-  /**
-   * The methods that are taken in place of the one that was not; empty if that is not the reason.
-   */
+  /** The supported methods, for the response to an unsupported method; otherwise empty. */
   List<String> methods() {
     return methods;
   }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each request and each connection that is refused. Keys, fields, queries and tokens
- * are left out: they may be a person's, or a secret.
+ * Log of one line per request and per refused connection. Keys, fields, queries and tokens are
+ * omitted: they may be personal data or secrets.
  */
 final class AuditLog {
   private static final Logger AUDIT = LoggerFactory.getLogger("dev.almanac.audit");
@@ -16,13 +16,13 @@ final class AuditLog {
   private AuditLog() {}
 
   /**
-   * A request that was answered.
+   * Logs a request that was answered.
    *
-   * @param client as configured, or "-"
-   * @param from the address
+   * @param client its configured name, or "-"
+   * @param from the network address
    * @param route its id
-   * @param path the free segments
-   * @param delivered whether the client took the answer
+   * @param path the path parameters
+   * @param delivered whether the client received the response
    */
   static void answered(
       String client,
@@ -46,9 +46,9 @@ final class AuditLog {
   }
 
   /**
-   * What never became a request.
+   * Logs a connection that was refused before a request.
    *
-   * @param what a word for it
+   * @param what a word for the reason
    */
   static void refused(String from, String what, int status) {
     AUDIT.info("client=- from={} request={} of=- status={}", from, what, status);

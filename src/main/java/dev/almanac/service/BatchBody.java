@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request for many forecasts, read as a stream. Of the records only their places are
- * kept: which model they are for, and which of them are needed, is known later.
+ * Body of a batch lookup, read as a stream. Only the positions of records are kept: their model,
+ * and whether they are needed, is known later.
  */
 final class BatchBody {
   static final String RUN_DATE = "run_date";
@@ -23,7 +23,7 @@ final class BatchBody {
   private static final String KEYS = "keys";
   private static final String RECORDS = "records";
 
-  /** More columns than the key of any table has. */
+  /** More columns than any table's key has. */
   private static final int MOST_COLUMNS = 100;
 
   private final Body body;
@@ -32,7 +32,7 @@ final class BatchBody {
   private Optional<LocalDate> runDate = Optional.empty();
   private Optional<LocalDate> asOf = Optional.empty();
 
-  /** Where a record is in the body. */
+  /** Position of a record in the body. */
   record Slice(long from, long to) {}
 
   private BatchBody(Body body) {
@@ -42,7 +42,7 @@ final class BatchBody {
   /**
    * Reads a body.
    *
-   * @throws ApiException 400 if it is not understood, 413 if it has more keys than a limit
+   * @throws ApiException 400 if it is invalid, 413 if it has more keys than the limit
    */
   static BatchBody read(Body body, int most) {
     BatchBody batch =
@@ -118,7 +118,7 @@ final class BatchBody {
       return null;
     }
     long from = parser.currentTokenLocation().getByteOffset();
-    // A number or text is read to its end only when it is asked for.
+    // A number or text is read to its end only on access.
     if (parser.currentToken().isScalarValue()) {
       parser.getText();
     }
@@ -130,7 +130,7 @@ final class BatchBody {
     return keys;
   }
 
-  /** The fields of the key at a place, if the request has them. */
+  /** The position of the record of a key by its index, if the request has records. */
   @Nullable Slice record(int place) {
     return records.isEmpty() ? null : records.get(place);
   }
@@ -138,7 +138,7 @@ final class BatchBody {
   /**
    * Reads a record for a model.
    *
-   * @throws ApiException 422 if there are too many problems to go on
+   * @throws ApiException 422 if the limit of problems is reached
    */
   void read(Slice record, Records.Reading reading) {
     ApiJson.read(

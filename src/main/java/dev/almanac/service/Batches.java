@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what the bodies of requests have in common. */
+/** Shared parsers for the parts of request bodies. */
 final class Batches {
   private Batches() {}
 
   /**
-   * A list of a body.
+   * A list in a body.
    *
-   * @throws ApiException 400 if there is none, or it is empty; 413 if it is longer than it may be
+   * @throws ApiException 400 if it is missing or empty; 413 if it exceeds the limit
    */
   static List<JsonNode> list(ObjectNode body, String name, int most) {
     if (!(body.get(name) instanceof ArrayNode list) || list.isEmpty()) {
@@ -41,7 +41,7 @@ final class Batches {
     return all;
   }
 
-  /** A date of a body. */
+  /** A date in a body. */
   static Optional<LocalDate> date(ObjectNode body, String name) {
     JsonNode node = body.get(name);
     if (node == null || node.isNull()) {
@@ -53,10 +53,10 @@ final class Batches {
     return Optional.of(ApiRequest.date(name, node.textValue()));
   }
 
-  /** Takes an entry of a list. */
+  /** Receives an entry of a list. */
   interface Entry {
     /**
-     * Reads it.
+     * Reads the entry.
      *
      * @param parser at the beginning of the entry; at its end afterwards
      */
@@ -64,10 +64,10 @@ final class Batches {
   }
 
   /**
-   * Reads a list of a body as a stream.
+   * Reads a list in a body as a stream.
    *
-   * @param parser at the beginning of what should be the list
-   * @throws ApiException 400 if it is none or empty; 413 if it is longer than it may be
+   * @param parser at the beginning of the expected list
+   * @throws ApiException 400 if it is missing or empty; 413 if it exceeds the limit
    */
   static void list(JsonParser parser, String name, int most, Entry entry) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
@@ -89,7 +89,7 @@ final class Batches {
     }
   }
 
-  /** That a list is missing or empty. */
+  /** The error for a missing or empty list. */
   static ApiException noList(String name) {
     return ApiException.bad("the body has no list '%s' with something in it.".formatted(name));
   }

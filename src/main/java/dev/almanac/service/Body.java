@@ -9,16 +9,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The bytes of a request's body, in blocks: a body that grows is never copied, and needs no long
- * array of the heap. For one thread at a time.
+ * Bytes of a request body, in blocks: a growing body is never copied, and needs no large array. For
+ * one thread at a time.
  */
 final class Body {
-  /** A body that comes byte by byte takes no block for each. */
+  /** A body that arrives byte by byte does not take a block per byte. */
   private static final int BLOCK = 4 << 10;
 
   private final List<byte[]> blocks = new ArrayList<>(1);
 
-  /** Of the last block. */
+  /** Used bytes of the last block. */
   private int used;
 
   private long size;
@@ -30,9 +30,9 @@ final class Body {
   }
 
   /**
-   * How many bytes of memory more the body would take with some bytes more.
+   * Number of additional bytes of memory that the body needs for more bytes.
    *
-   * @param expected bytes that come from now on, these included; below 0 if that is not known
+   * @param expected number of bytes still to come, these included; negative if unknown
    */
   int growth(int more, long expected) {
     int room = room();
@@ -42,7 +42,7 @@ final class Body {
   }
 
   /**
-   * Takes all bytes of a buffer.
+   * Appends all bytes of a buffer.
    *
    * @param expected as in {@link #growth}
    */
@@ -66,7 +66,7 @@ final class Body {
     return blocks.isEmpty() ? 0 : blocks.get(blocks.size() - 1).length - used;
   }
 
-  /** Lets all bytes go. */
+  /** Releases all bytes. */
   void clear() {
     blocks.clear();
     used = 0;
@@ -77,12 +77,12 @@ final class Body {
     return size;
   }
 
-  /** All of it. */
+  /** The whole body. */
   InputStream stream() {
     return stream(0, size);
   }
 
-  /** The bytes from an offset up to another one. */
+  /** The bytes between two offsets. */
   InputStream stream(long from, long to) {
     List<InputStream> parts = new ArrayList<>();
     long offset = 0;
@@ -101,7 +101,7 @@ final class Body {
         : new SequenceInputStream(Collections.enumeration(parts));
   }
 
-  /** Some bytes from an offset on, fewer at the end. */
+  /** Up to a number of bytes from an offset on. */
   byte[] excerpt(long from, int most) {
     try (InputStream in = stream(from, Math.min(size, from + most))) {
       return in.readNBytes(most);

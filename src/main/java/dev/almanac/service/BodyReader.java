@@ -11,15 +11,15 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a request without a thread that waits for it. What is held counts against a
- * budget; a body that is too large, too slow or beyond the budget is read to its end all the same,
- * and not kept: a connection that is closed on a client that still writes takes the answer with it.
+ * Asynchronous reader of a request body; no thread waits for the body. Its memory counts against a
+ * budget. A body that is too large, too slow or beyond the budget is still read to its end and
+ * discarded: closing a connection on which the client still writes would lose the response.
  */
 final class BodyReader implements Runnable {
-  /** How much more than the limit is read and thrown away. */
+  /** Number of bytes beyond the limit that are read and discarded. */
   private static final long DISCARDED = 1L << 20;
 
-  /** From the half of the time on, a body comes at least as fast as this, in bytes a second. */
+  /** Minimum rate in bytes per second after half of the time. */
   private static final long SLOWEST = 500;
 
   private static final long TICK_MILLIS = 250;
@@ -38,17 +38,17 @@ final class BodyReader implements Runnable {
   private @Nullable ApiException problem;
   private volatile Scheduler.@Nullable Task clock;
 
-  /** Gets the body, or the reason why there is none, once. */
+  /** Receives the body or an error, once. */
   interface Receiver {
     /**
-     * Takes the body.
+     * Receives the body.
      *
-     * @param reserved bytes of the budget, which the receiver gives back
+     * @param reserved bytes of the budget, which the receiver releases
      */
     void received(Body body, long reserved);
 
     /**
-     * Nothing of the budget is held.
+     * Receives an error; no bytes of the budget are reserved.
      *
      * @param isRead whether the body was read to its end
      */
@@ -56,7 +56,7 @@ final class BodyReader implements Runnable {
   }
 
   /**
-   * @param limit the most bytes of a body
+   * @param limit maximum number of bytes of a body
    */
   BodyReader(Request request, long limit, long timeNanos, MemoryBudget budget, Receiver receiver) {
     this.request = request;
@@ -66,13 +66,13 @@ final class BodyReader implements Runnable {
     this.receiver = receiver;
   }
 
-  /** Whether a request has a body that has not been read. */
+  /** Whether a request has an unread body. */
   static boolean hasBody(Request request) {
     return request.getLength() > 0
         || (request.getLength() < 0 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
   }
 
-  /** Begins to read; the receiver may be called before this returns. */
+  /** Starts reading; the receiver may be called before this returns. */
   void begin() {
     if (request.getLength() > limit) {
       problem = tooLarge();
@@ -80,13 +80,16 @@ final class BodyReader implements Runnable {
     readOrFail();
   }
 
-  /** Reads the body to its end, keeps nothing of it, and then reports a problem. */
+  /** Reads the body to its end, discards it, and then reports an error. */
   void discard(ApiException why) {
     problem = why;
     readOrFail();
   }
 
-  /** Whether the client would rather know at once than send what is not read. */
+  /**
+   * Whether to report the error at once: the client waits for 100 Continue, or the rest is too long
+   * to discard.
+   */
   private boolean isPointless() {
     return problem != null
         && (request.getHeaders().contains(HttpHeader.EXPECT, "100-continue")
@@ -180,7 +183,7 @@ final class BodyReader implements Runnable {
     long nanos = System.nanoTime() - begun;
     boolean slow = received < SLOWEST * TimeUnit.NANOSECONDS.toMillis(nanos) / 1_000;
     if (!ended.get() && (slow || nanos > timeNanos)) {
-      // The pending demand is answered with the failure, by a thread that may read.
+      // The pending demand fails, on a thread that may read.
       request.fail(new java.util.concurrent.TimeoutException("too slow"));
     } else if (!ended.get()) {
       clock =

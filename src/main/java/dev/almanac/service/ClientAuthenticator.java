@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who may ask for what. Tokens are known by their SHA-256 alone. Immutable. */
+/**
+ * Authenticates clients by bearer token and checks their scope. Stores only the tokens' SHA-256.
+ * Immutable.
+ */
 final class ClientAuthenticator {
   private static final String BEARER = "Bearer ";
   private static final int LONGEST_TOKEN = 1_000;
@@ -21,7 +24,7 @@ final class ClientAuthenticator {
 
   private final List<Client> clients = new ArrayList<>();
 
-  /** One who is known. */
+  /** An authenticated client. */
   static final class Client {
     private final String name;
     private final byte[] tokenHash;
@@ -37,14 +40,14 @@ final class ClientAuthenticator {
       return name;
     }
 
-    /** Who may administer may read. */
+    /** The admin scope includes the read scope. */
     boolean may(ServeSpec.Scope scope) {
       return scopes.contains(scope) || scopes.contains(ServeSpec.Scope.ADMIN);
     }
   }
 
   /**
-   * @param known empty if everybody who reaches the service may ask for everything
+   * @param known the configured clients; empty if anyone may make any request
    */
   ClientAuthenticator(Map<String, ServeSpec.ClientSpec> known) {
     known.forEach(
@@ -54,11 +57,11 @@ final class ClientAuthenticator {
   }
 
   /**
-   * Who makes a request.
+   * Authenticates a request.
    *
-   * @param authorization the header's value, if there is one
-   * @throws ApiException 401 if a token is needed and there is none that is known, 403 if it is not
-   *     for this
+   * @param authorization value of the header, if present
+   * @throws ApiException 401 if a token is required and missing or unknown, 403 if the client lacks
+   *     the scope
    */
   Client authorize(@Nullable String authorization, Optional<ServeSpec.Scope> needed) {
     if (clients.isEmpty()) {
@@ -82,7 +85,7 @@ final class ClientAuthenticator {
     return found;
   }
 
-  /** Compares with all, in a time that tells nothing about how much of a hash is right. */
+  /** Compares with all hashes in constant time, which leaks nothing about a partial match. */
   private @Nullable Client find(String authorization) {
     if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         || authorization.length() > LONGEST_TOKEN) {

@@ -9,9 +9,8 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Notices that a client closes its connection while a request that takes long is worked on: nothing
- * else reads the connection then. A client that closes only its sending side gives its request up,
- * too. Safe for use by many threads.
+ * Detects that a client closes its connection while a long request is processed: nothing else reads
+ * the connection then. Closing only the sending side also cancels the request. Thread-safe.
  */
 final class ClientWatch implements Callback {
   private final EndPoint endPoint;
@@ -20,16 +19,16 @@ final class ClientWatch implements Callback {
   private boolean hasTaken;
 
   /**
-   * @param gone what is done about it
+   * @param gone called when the connection is closed
    */
   ClientWatch(EndPoint endPoint, Runnable gone) {
     this.endPoint = endPoint;
     this.gone = gone;
   }
 
-  /** Begins to watch. */
+  /** Starts watching. */
   void start() {
-    // If somebody reads already, it is noticed there.
+    // Another pending read would detect it.
     boolean unused = endPoint.tryFillInterested(this);
   }
 
@@ -65,9 +64,9 @@ final class ClientWatch implements Callback {
   }
 
   /**
-   * Ends the watch; to be called before the answer.
+   * Stops watching; to be called before the response.
    *
-   * @return whether a byte of a next request was taken, so that no request can follow on this
+   * @return whether a byte of a next request was consumed, so that no request can follow on this
    *     connection
    */
   synchronized boolean stop() {

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request under way, and its one answer. Whoever has the request at a time may answer it; a
- * second answer is ignored. Memory for body and answer is given back when the answer was written or
- * the client is gone.
+ * A request in progress and its single response. Any holder of the exchange may respond; a second
+ * response is ignored. Memory of body and response is released when the response is written or the
+ * connection is closed.
  */
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  /** A client that takes an answer slower than this, in bytes a second, is cut off. */
+  /** Minimum rate in bytes per second at which a client must read a response. */
   private static final long SLOWEST_ANSWER = 64L << 10;
 
   private final Request request;
@@ -44,7 +44,7 @@ final class Exchange {
   private volatile @Nullable ClientWatch watch;
   private final AtomicLong reserved = new AtomicLong();
 
-  /** What all exchanges share. */
+  /** Collaborators that all exchanges share. */
   record Surroundings(
       MemoryBudget budget,
       Metrics metrics,
@@ -58,7 +58,7 @@ final class Exchange {
     this.callback = callback;
     this.surroundings = surroundings;
     this.from = Request.getRemoteAddr(request);
-    // Its own deadlines end it, not that nothing happens on the connection while it is worked on.
+    // Own deadlines end it, not the idle timeout of the connection during processing.
     request.addIdleTimeoutListener(e -> false);
     request.addFailureListener(e -> cancelled = true);
   }
@@ -67,7 +67,7 @@ final class Exchange {
     return request;
   }
 
-  /** What is known of it by now. */
+  /** Sets the route of the request. */
   void is(Router.Found found) {
     route = found.route().id();
     path = found.path();
@@ -78,17 +78,17 @@ final class Exchange {
     client = knownClient;
   }
 
-  /** Who shares a lane with others: the client by its name or, without one, its address. */
+  /** The key for fair sharing of a lane: the client's name or, without one, its network address. */
   String client() {
     return client.equals("-") ? from : client;
   }
 
-  /** Takes over bytes of the budget, which are given back with the answer. */
+  /** Takes over reserved bytes of the budget, which the response releases. */
   void holds(long bytes) {
     reserved.addAndGet(bytes);
   }
 
-  /** Notices from now on that the client goes; its body must have been read. */
+  /** Starts to detect that the client disconnects; its body must have been read. */
   void watchClient() {
     ClientWatch begun =
         new ClientWatch(
@@ -97,17 +97,17 @@ final class Exchange {
     begun.start();
   }
 
-  /** What is left of the body is not read: the connection ends with the answer. */
+  /** Leaves the rest of the body unread: the connection is closed after the response. */
   void leavesBody() {
     unread = true;
   }
 
-  /** Whether the client is gone. */
+  /** Whether the client has disconnected. */
   boolean isCancelled() {
     return cancelled;
   }
 
-  /** Answers with an error. */
+  /** Responds with an error. */
   void fail(Throwable e) {
     OutOfMemory.check(e);
     if (e instanceof ApiException problem) {
@@ -121,7 +121,7 @@ final class Exchange {
     }
   }
 
-  /** Answers, if that was not done yet. */
+  /** Responds, unless a response was given already. */
   void answer(ApiResponse reply) {
     if (!answered.compareAndSet(false, true)) {
       return;
@@ -151,7 +151,7 @@ final class Exchange {
     sending.watch();
   }
 
-  /** An answer that is written, as fast as the client takes it. */
+  /** Write of a response, at the rate at which the client reads. */
   private final class Sending implements Callback {
     private final ApiResponse sent;
     private final AtomicBoolean ended = new AtomicBoolean();

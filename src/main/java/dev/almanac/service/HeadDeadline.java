@@ -9,23 +9,23 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Ends connections on which the head of a request does not come in whole in time, or no request
- * comes. Jetty's idle timeout begins anew with each byte. Safe for use by many threads.
+ * Closes connections that send no request, or not the whole head of one, in time. Jetty's idle
+ * timeout restarts with each byte. Thread-safe.
  */
 final class HeadDeadline implements Connection.Listener {
   private final long nanos;
   private final Metrics metrics;
   private final Map<Connection, State> states = new ConcurrentHashMap<>();
 
-  /** Where a connection is. */
+  /** State of a connection. */
   private static final class State {
     private volatile boolean inRequest;
     private volatile boolean isNew = true;
 
-    /** Since it was opened, or the last answer ended. */
+    /** The opening of the connection, or the end of the last response. */
     private volatile long idleSince = System.nanoTime();
 
-    /** All bytes of earlier requests. */
+    /** Number of bytes of earlier requests. */
     private volatile long bytesBefore;
 
     /** When a byte of the next head was first seen; 0 if none was. */
@@ -33,8 +33,8 @@ final class HeadDeadline implements Connection.Listener {
   }
 
   /**
-   * @param nanos for a head, from its first byte on; the first head, and the TLS handshake before
-   *     it, from the opening of the connection on
+   * @param nanos time for a head from its first byte; for the first head and the TLS handshake
+   *     before it, from the opening of the connection
    */
   HeadDeadline(long nanos, Metrics metrics) {
     this.nanos = nanos;
@@ -53,7 +53,7 @@ final class HeadDeadline implements Connection.Listener {
     states.remove(connection);
   }
 
-  /** The head of a request is there. */
+  /** The head of a request is complete. */
   void began(Request request) {
     State state = states.get(request.getConnectionMetaData().getConnection());
     if (state != null) {
@@ -61,7 +61,7 @@ final class HeadDeadline implements Connection.Listener {
     }
   }
 
-  /** A request is answered. */
+  /** The response to a request is complete. */
   void ended(Request request) {
     Connection connection = request.getConnectionMetaData().getConnection();
     State state = states.get(connection);
@@ -74,7 +74,7 @@ final class HeadDeadline implements Connection.Listener {
     }
   }
 
-  /** Ends connections whose time is over. */
+  /** Closes connections whose deadline has passed. */
   void sweep() {
     long now = System.nanoTime();
     states.forEach(

@@ -14,8 +14,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
 /**
- * Brings requests to their routes. What comes before the work on a request never waits: heads and
- * bodies are read as they come, and too many requests of a lane are refused.
+ * Dispatches requests to their routes. Nothing blocks before the route's work: heads and bodies are
+ * read asynchronously, and requests beyond a lane's limit are refused.
  */
 final class HttpHandler extends Handler.Abstract {
   private final Router router;
@@ -27,7 +27,7 @@ final class HttpHandler extends Handler.Abstract {
   private final Map<Lane, WorkQueue> lanes;
 
   /**
-   * @param lanes of all kinds but those that are answered at once
+   * @param lanes queues of all lanes but the instant one
    */
   HttpHandler(
       ServeSpec spec,
@@ -82,7 +82,7 @@ final class HttpHandler extends Handler.Abstract {
     }
   }
 
-  /** Answers with an error once the body is out of the way. */
+  /** Responds with an error after the body is discarded. */
   private void refuse(Exchange exchange, ApiException problem) {
     if (BodyReader.hasBody(exchange.request())) {
       reader(exchange, body -> {}).discard(problem);
@@ -91,7 +91,7 @@ final class HttpHandler extends Handler.Abstract {
     }
   }
 
-  /** What is done with a body. */
+  /** Receives a body. */
   private interface Next {
     void with(Body body);
   }

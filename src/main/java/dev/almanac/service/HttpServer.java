@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Jetty, set up for small answers to clients that are not trusted. */
+/** Jetty server, configured for small responses to untrusted clients. */
 final class HttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-  /** Threads beside those of the lanes: they read, write and answer what never waits. */
+  /** Threads in addition to those of the lanes: they read, write and handle instant requests. */
   private static final int SPARE_THREADS = 32;
 
   private static final long SWEEP_MILLIS = 250;
@@ -59,7 +59,7 @@ final class HttpServer {
             return thread;
           });
 
-  /** Makes the handler, given what it needs of the server. */
+  /** Creates the handler from parts of the server. */
   interface HandlerOf {
     Handler with(HeadDeadline heads, Map<Lane, WorkQueue> lanes);
   }
@@ -92,7 +92,7 @@ final class HttpServer {
             .orElseGet(() -> connector(http));
     connector.setHost(spec.host());
     connector.setPort(spec.port());
-    // Heads, bodies and answers have deadlines of their own, which come first and give a reason.
+    // Heads, bodies and responses have earlier deadlines of their own, which report a reason.
     connector.setIdleTimeout(2 * limits.time().toMillis());
     connector.addBean(heads);
     server.addConnector(connector);
@@ -100,7 +100,7 @@ final class HttpServer {
     server.setErrorHandler(new Errors());
     metrics.of("almanac_connections", "Connections that are open.", connector::openConnections);
     server.setStopTimeout(spec.limits().time().toMillis());
-    // The command has a hook of its own.
+    // The command has its own shutdown hook.
     server.setStopAtShutdown(false);
   }
 
@@ -130,7 +130,7 @@ final class HttpServer {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(HEADER_BYTES);
-    // Keys may have any character. No path leads to a file, so none can be ambiguous.
+    // Keys may have any character. No path refers to a file, so none can be ambiguous.
     configuration.setUriCompliance(
         UriCompliance.DEFAULT.with(
             "ALMANAC",
@@ -148,10 +148,10 @@ final class HttpServer {
   }
 
   /**
-   * Begins to listen.
+   * Starts to listen.
    *
-   * @throws AlmanacException STORE_UNAVAILABLE if the address cannot be listened at, CONFIG_INVALID
-   *     if the key store cannot be used
+   * @throws AlmanacException STORE_UNAVAILABLE if the network address cannot be bound,
+   *     CONFIG_INVALID if the key store cannot be used
    */
   void start() {
     try {
@@ -160,7 +160,7 @@ final class HttpServer {
           clockwork.scheduleWithFixedDelay(
               this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     } catch (Exception e) {
-      // Jetty starts parts of many kinds and declares no other type.
+      // Jetty starts various components and declares no narrower type.
       boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
       boolean secured = spec.tls().isPresent() && !taken;
       throw new AlmanacException(
@@ -189,12 +189,12 @@ final class HttpServer {
     }
   }
 
-  /** The port that it listens at. */
+  /** The port in use. */
   int port() {
     return connector.getLocalPort();
   }
 
-  /** Takes no more requests, and ends when those that are worked on are answered. */
+  /** Refuses new requests, and returns when those in progress are complete. */
   void stop() {
     try {
       server.stop();
@@ -206,7 +206,10 @@ final class HttpServer {
     }
   }
 
-  /** What Jetty itself refuses, such as a request that is no HTTP, answered as everything else. */
+  /**
+   * Error handler for requests that Jetty itself refuses, such as malformed HTTP; responds as the
+   * API does.
+   */
   private final class Errors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

@@ -3,28 +3,31 @@ package dev.almanac.service;
 import java.time.Duration;
 
 /**
- * Requests of a kind share threads, and those of another kind never wait behind them. Each lane has
- * a bound of requests that run and of requests that wait.
+ * Class of requests that share threads; requests of different lanes never wait for each other. Each
+ * lane limits the number of running and of waiting requests.
  */
 enum Lane {
-  /** Answered at once by the thread that read the request: health, readiness, metrics, the page. */
+  /** Handled by the thread that read the request: health, readiness, metrics, the page. */
   INSTANT(0, 1),
-  /** Stored forecasts of a key. */
+  /** Lookup of stored forecasts of one key. */
   LOOKUP(32, 1),
-  /** Few records or keys. More threads than models load or wait to be loaded at a time. */
+  /**
+   * Few records or keys. More threads than the number of models that load or wait to be loaded at a
+   * time.
+   */
   SMALL_BATCH(32, 2),
-  /** Many records or keys: work for a processor. */
+  /** Many records or keys: CPU-bound work. */
   LARGE_BATCH(0, 2),
-  /** Reads the registry, a table's log or the table of runs. */
+  /** Reads the registry, a table's log or the runs table. */
   REGISTRY(8, 4),
-  /** Loads a publication at once. */
+  /** Loads a publication immediately. */
   REFRESH(2, 8),
-  /** Documents of models, of which each may be large. */
+  /** Model documents, each of which may be large. */
   DOCUMENT(1, 8),
-  /** Questions that read a whole publication. */
+  /** Aggregate queries, which read a whole publication. */
   SUMMARY(1, 8);
 
-  /** A body of more bytes is a large batch. */
+  /** A larger body is a large batch. */
   private static final long SMALL_BYTES = 16L << 10;
 
   private final int threads;
@@ -35,40 +38,40 @@ enum Lane {
     this.share = share;
   }
 
-  /** How many requests run at a time. */
+  /** Maximum number of running requests. */
   int threads() {
     return this == LARGE_BATCH ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /**
-   * How many requests run and wait at a time.
+   * Maximum number of running and waiting requests.
    *
-   * @param concurrent as configured
+   * @param concurrent the configured number
    */
   int capacity(int concurrent) {
     return Math.max(1, concurrent / share);
   }
 
   /**
-   * How long a request waits for its turn.
+   * Maximum waiting time of a request.
    *
-   * @param usual where the requests before it are short
+   * @param usual the value for lanes of short requests
    */
   Duration waiting(Duration usual) {
     return this == SUMMARY ? SummaryRoutes.LONGEST.plus(usual) : usual;
   }
 
-  /** How many requests of one client run and wait at a time, where each takes long. */
+  /** Maximum number of running and waiting requests of one client, in a lane of long requests. */
   int perClient() {
     return this == SUMMARY ? 2 : Integer.MAX_VALUE;
   }
 
-  /** Whether a request takes so long that its client may go meanwhile. */
+  /** Whether requests take so long that the client may disconnect meanwhile. */
   boolean isLong() {
     return this == SUMMARY;
   }
 
-  /** The lane for a body of a size. */
+  /** The lane for a body's size. */
   Lane of(long bodyBytes) {
     return this == SMALL_BATCH && bodyBytes > SMALL_BYTES ? LARGE_BATCH : this;
   }

@@ -13,11 +13,12 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * Accepts a bounded number of connections, in all and from one address. One beyond the bound is
- * answered and closed at once, so that its client knows, and nobody else waits to be accepted.
+ * Connector that limits the number of connections, in total and per network address. A connection
+ * beyond the limit gets an immediate error response and is closed, so that its client is informed
+ * and others do not wait to be accepted.
  */
 final class LimitedConnector extends ServerConnector {
-  /** Clients that come at the same moment wait here until they are accepted. */
+  /** Backlog of connections that wait to be accepted. */
   private static final int BACKLOG = 4_096;
 
   private static final int RECEIVED = 64 << 10;
@@ -68,7 +69,7 @@ final class LimitedConnector extends ServerConnector {
       if (isPlain) {
         channel.write(RawAnswer.of(ApiException.busy("as many connections as may be are open")));
         channel.shutdownOutput();
-        // What has come is taken, so that the answer is not lost by a reset.
+        // Received bytes are read, so that a reset does not lose the response.
         channel.read(ByteBuffer.allocate(RECEIVED));
       }
     }
@@ -82,7 +83,7 @@ final class LimitedConnector extends ServerConnector {
     super.onEndPointClosed(endPoint);
   }
 
-  /** Forgets channels that were closed before they became connections. */
+  /** Removes channels that were closed before they became connections. */
   void sweep() {
     for (SocketChannel channel : open.keySet()) {
       if (!channel.isOpen()) {
@@ -98,7 +99,7 @@ final class LimitedConnector extends ServerConnector {
     }
   }
 
-  /** Connections that are open now. */
+  /** Number of open connections. */
   int openConnections() {
     return open.size();
   }

@@ -9,9 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells errors without where things stand. Messages are written for those who run the program, who
- * need the folder of a table or a registry; a client knows them by name, and where they stand is
- * nobody's business. Immutable.
+ * Removes file-system locations from messages sent to clients. Messages are written for operators,
+ * who need the folder of a table or a registry; a client knows it by name only. Immutable.
  */
 final class LocationRedactor {
   private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?");
@@ -22,7 +21,7 @@ final class LocationRedactor {
   private record Place(String path, Pattern pattern, String name) {}
 
   /**
-   * @param names of what stands there, by absolute path or URI
+   * @param names names of tables and registry, by absolute path or URI
    */
   LocationRedactor(Map<String, String> names) {
     names.forEach(
@@ -37,11 +36,11 @@ final class LocationRedactor {
                     name));
           }
         });
-    // a table stands in a warehouse: what is within goes first
+    // a table is inside a warehouse: replace the inner path first
     places.sort(Comparator.comparingInt((Place place) -> place.path().length()).reversed());
   }
 
-  /** What the client is told of an error. */
+  /** The response to an error, without locations. */
   ApiException redact(AlmanacException e) {
     ApiException problem = ApiException.of(e);
     String text = problem.describe();

@@ -2,10 +2,7 @@ package dev.almanac.service;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Bytes that are held for requests and answers under way, of all connections together. Safe for use
- * by many threads.
- */
+/** Memory budget for requests and responses in progress, shared by all connections. Thread-safe. */
 final class MemoryBudget {
   private final long limit;
   private final AtomicLong held = new AtomicLong();
@@ -14,9 +11,7 @@ final class MemoryBudget {
     this.limit = limit;
   }
 
-  /**
-   * Reserves bytes, if there is room for them; whatever is wanted has room while nothing is held.
-   */
+  /** Reserves bytes if the budget allows; any number is allowed while nothing is reserved. */
   boolean reserve(long bytes) {
     long before = held.get();
     while (before == 0 || before + bytes <= limit) {
@@ -28,17 +23,17 @@ final class MemoryBudget {
     return false;
   }
 
-  /** Reserves bytes whether there is room for them or not. */
+  /** Reserves bytes even beyond the budget. */
   void take(long bytes) {
     held.addAndGet(bytes);
   }
 
-  /** Gives back what was reserved. */
+  /** Releases reserved bytes. */
   void release(long bytes) {
     held.addAndGet(-bytes);
   }
 
-  /** Bytes that are reserved now. */
+  /** Number of reserved bytes. */
   long held() {
     return held.get();
   }

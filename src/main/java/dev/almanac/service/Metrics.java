@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/** What the service counts, for Prometheus. Safe for use by many threads. */
+/** Metrics of the service, in Prometheus format. Thread-safe. */
 final class Metrics {
   /** The media type of what {@link #text} writes. */
   static final String TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
@@ -51,7 +51,7 @@ final class Metrics {
     seconds.labelValues(route).observe(nanos / NANOS);
   }
 
-  /** What never became a request. */
+  /** Counts a connection that was refused before a request. */
   void refused(String what, int status) {
     requests.labelValues(what, Integer.toString(status)).inc();
   }
@@ -65,7 +65,7 @@ final class Metrics {
     loads.labelValues(table, outcome).inc();
   }
 
-  /** Shows a number of each table, asked for when somebody looks. */
+  /** Registers a gauge with one value per table, computed at each scrape. */
   void ofTables(String name, String help, Supplier<Map<String, Double>> values) {
     GaugeWithCallback.builder()
         .name(name)
@@ -75,7 +75,7 @@ final class Metrics {
         .register(registry);
   }
 
-  /** Shows a number, asked for when somebody looks. */
+  /** Registers a gauge, computed at each scrape. */
   void of(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
@@ -84,7 +84,7 @@ final class Metrics {
         .register(registry);
   }
 
-  /** All of it in Prometheus' own text. */
+  /** All metrics in Prometheus' text format. */
   byte[] text() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {

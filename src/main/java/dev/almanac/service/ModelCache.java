@@ -92,7 +92,7 @@ final class ModelCache {
             .buildAsync();
   }
 
-  /** Begins to resolve the references in use again, at this interval. */
+  /** Starts to resolve the references in use again at this interval. */
   void follow(Duration interval) {
     ScheduledFuture<?> unused =
         scheduler.scheduleWithFixedDelay(
@@ -202,12 +202,12 @@ final class ModelCache {
     references.asMap().replace(ref, known, now);
   }
 
-  /** The next request resolves the reference itself. */
+  /** Removes a reference; the next request resolves it again. */
   private void forget(ModelRef ref, ModelVersion known) {
     references.asMap().remove(ref, known);
   }
 
-  /** How many models are in memory, for tests. */
+  /** Number of models in memory, for tests. */
   int size() {
     models.synchronous().cleanUp();
     return models.asMap().size();

@@ -6,25 +6,28 @@ import dev.almanac.registry.VersionArtifacts;
 import java.util.Locale;
 
 /**
- * What a document takes of the heap, estimated before it is parsed: the service ends when memory
- * runs out, so a document that could do that is refused.
+ * Estimate of a model document's heap usage before it is parsed: the service exits on an
+ * out-of-memory error, so a document that could cause one is refused.
  */
 final class ModelMemory {
   /**
-   * A document of 20 KB to 4 MB occupied 0.2 to 1.2 times the bytes of its text as objects;
-   * compiled arrays and the scorers of concurrent requests come on top.
+   * Measured: a document of 20 KB to 4 MB occupied 0.2 to 1.2 times the bytes of its text as
+   * objects; compiled arrays and the scorers of concurrent requests come on top.
    */
   private static final long HEAP_BYTES_PER_BYTE = 4;
 
-  /** The shortest elements, such as {@code <Node>}, occupied 37 to 114 bytes each. */
+  /** Measured: the shortest elements, such as {@code <Node>}, occupied 37 to 114 bytes each. */
   private static final long HEAP_BYTES_PER_ELEMENT = 160;
 
-  /** What the smallest model and its scorers occupy. */
+  /** Heap of the smallest model and its scorers. */
   private static final long FIXED_BYTES = 1 << 20;
 
   private ModelMemory() {}
 
-  /** Two documents may be parsed at a time, while the shelf holds a quarter of the heap. */
+  /**
+   * Maximum for one document: two may be parsed at a time, while the model cache holds a quarter of
+   * the heap.
+   */
   static long most() {
     return Runtime.getRuntime().maxMemory() / 2;
   }
@@ -32,8 +35,8 @@ final class ModelMemory {
   /**
    * A verified document of a version.
    *
-   * @param most how many bytes of heap it may take, as estimated
-   * @throws ApiException 503 if it would take more; a document that is too long is not read
+   * @param most maximum heap usage in bytes, as estimated
+   * @throws ApiException 503 if the estimate is higher; a document that is too long is not read
    */
   static byte[] read(VersionArtifacts artifacts, String name, long most) {
     long bytes =
@@ -50,7 +53,7 @@ final class ModelMemory {
     return document;
   }
 
-  /** An estimate of the heap that a document occupies as a model, in bytes. */
+  /** The estimated heap usage of a document as a model, in bytes. */
   static long estimate(byte[] document) {
     long elements = 0;
     for (int i = 1; i < document.length; i++) {

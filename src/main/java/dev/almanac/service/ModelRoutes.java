@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Answers about models, and predictions. */
+/** Routes for models and for predictions on demand. */
 final class ModelRoutes {
   private static final String RECORDS = "records";
   private static final String PMML = "model.pmml";
@@ -262,7 +262,7 @@ final class ModelRoutes {
     }
   }
 
-  /** By its number or an alias; a withdrawn one is shown, too. */
+  /** The version by number or alias; it may be withdrawn. */
   private RegisteredVersion registered(ApiRequest call) {
     ModelName name = name(call);
     String version = call.segment("version");

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Scores the keys that a table has not, by the version that made its newest forecasts. */
+/**
+ * Scores keys without a stored forecast, with the version that made the table's newest forecasts.
+ */
 final class OnDemandFallback {
   private final ModelCache models;
   private final Metrics metrics;
@@ -23,10 +25,10 @@ final class OnDemandFallback {
   }
 
   /**
-   * Fills the results that are missing.
+   * Fills in the missing results.
    *
-   * @param missed the fields of those, by their place
-   * @throws ApiException 422 if a record has not the fields that the model needs
+   * @param missed the records of the missing keys, by index
+   * @throws ApiException 422 if a record lacks fields that the model needs
    */
   void score(
       IndexSnapshot reader,

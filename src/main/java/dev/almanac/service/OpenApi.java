@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The OpenAPI document of a list of routes: what is dispatched is what is told. */
+/** OpenAPI document of a list of routes, generated from the routes that the service dispatches. */
 final class OpenApi {
   private static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 421, 431, 500, 503);
   private static final Map<Integer, String> MEANINGS =

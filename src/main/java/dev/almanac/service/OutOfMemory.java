@@ -1,17 +1,17 @@
 package dev.almanac.service;
 
 /**
- * Ends the process when memory runs out: a service that goes on after it may answer anything or
- * nothing. A supervisor starts it again. The launcher's JVM options do the same for memory that the
- * JVM itself finds missing; this is for what Java code reports, such as direct buffers.
+ * Exits the process on an out-of-memory error: afterwards the service may respond incorrectly. A
+ * supervisor restarts it. The launcher's JVM options cover memory that the JVM itself lacks; this
+ * covers errors of Java code, such as for direct buffers.
  */
 final class OutOfMemory {
-  /** As after SIGABRT, by which the JVM ends itself. */
+  /** As after SIGABRT, with which the JVM aborts. */
   static final int EXIT_CODE = 134;
 
   private OutOfMemory() {}
 
-  /** Ends the process if memory ran out; does nothing for another error. */
+  /** Exits the process if the error is an out-of-memory error; otherwise does nothing. */
   static void check(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError) {

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is said about records, as answers tell it. For one thread. */
+/** Collects the predictions of records in the form of responses. Not thread-safe. */
 final class PredictionCollector implements ScoreSink {
   private final Signature signature;
   private One[] all = new One[0];
   private int rejects;
 
-  /** What is said of one record. */
+  /** Result of one record. */
   private static final class One {
     private @Nullable Object prediction;
     private @Nullable Double probability;
@@ -31,12 +31,12 @@ final class PredictionCollector implements ScoreSink {
     this.signature = signature;
   }
 
-  /** How many records have no forecast. */
+  /** Number of records without a forecast. */
   int rejects() {
     return rejects;
   }
 
-  /** The forecast of a record, or why there is none. */
+  /** The forecast of a record, or its reject reason. */
   Map<String, Object> result(int row) {
     One one = all[row];
     if (one.reject != null) {
@@ -54,7 +54,7 @@ final class PredictionCollector implements ScoreSink {
     return new LinkedHashMap<>(Map.of("forecast", forecast));
   }
 
-  /** All results, each made when it is written: together they would take much memory. */
+  /** All results; each is created when it is written, to save memory. */
   List<Map<String, Object>> results() {
     return new AbstractList<>() {
       @Override

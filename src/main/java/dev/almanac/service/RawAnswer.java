@@ -8,7 +8,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
-/** An answer for a connection on which there is no request that could be answered. */
+/** Minimal HTTP response for a connection without a request object. */
 final class RawAnswer {
   private RawAnswer() {}
 
@@ -31,7 +31,7 @@ final class RawAnswer {
         .flip();
   }
 
-  /** The number of a client's host. */
+  /** The IP address of a client. */
   static String address(@Nullable SocketAddress address) {
     return address instanceof InetSocketAddress internet && internet.getAddress() != null
         ? internet.getAddress().getHostAddress()

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells forecasts and where they come from. */
+/** JSON form of forecasts with their provenance. */
 final class Receipts {
   private Receipts() {}
 
@@ -32,7 +32,7 @@ final class Receipts {
     return body;
   }
 
-  /** Where predictions come from. */
+  /** The provenance of predictions on demand. */
   static Map<String, Object> onDemand(ModelVersion version, String engine, Instant now) {
     Map<String, Object> receipt = new LinkedHashMap<>();
     receipt.put("source", "on-demand");
@@ -44,7 +44,7 @@ final class Receipts {
     return receipt;
   }
 
-  /** Values as JSON has them. */
+  /** Values converted to JSON types. */
   static Map<String, @Nullable Object> plain(Map<String, ? extends @Nullable Object> values) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
     values.forEach((name, value) -> plain.put(name, value == null ? null : ApiJson.plain(value)));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of records, as engines read them. For one thread. */
+/** Adapter of records to the engines' feature source. Not thread-safe. */
 final class RecordCells implements FeatureSource {
   private final List<Field> fields;
   private final Levels levels;
@@ -23,7 +23,7 @@ final class RecordCells implements FeatureSource {
     this.rows = rows;
   }
 
-  /** Which texts are levels, and how the compiled model knows them. Immutable. */
+  /** Category levels of text fields, with their codes in the compiled model. Immutable. */
   static final class Levels {
     private final @Nullable CompiledModel compiled;
     private final List<Set<String>> allowed;
@@ -34,7 +34,7 @@ final class RecordCells implements FeatureSource {
           fields.stream().<Set<String>>map(field -> new HashSet<>(field.levels())).toList();
     }
 
-    /** The code of a text; below 0 if the field rejects it. */
+    /** The code of a text; negative if the field rejects it. */
     int code(int index, Field field, String text) {
       if (field.unseen() == UnseenPolicy.REJECT && !allowed.get(index).contains(text)) {
         return -1;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The values of records: numbers packed, texts as they are. For one thread. */
+/** Storage for the values of records: numbers packed, texts unchanged. Not thread-safe. */
 final class RecordRows {
-  /** JSON has no NaN, so it says that a number is missing. */
+  /** JSON has no NaN, so NaN encodes a missing number. */
   private static final double MISSING = Double.NaN;
 
   private final int[] slots;
@@ -33,7 +33,7 @@ final class RecordRows {
     return numbers.size();
   }
 
-  /** Begins a record without values. */
+  /** Starts a record without values. */
   void add() {
     double[] row = new double[numbersPerRow];
     java.util.Arrays.fill(row, MISSING);

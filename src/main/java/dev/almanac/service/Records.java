@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads records for a model as a stream: every field it needs, of its type, and no others. A field
- * that is null is a missing value, as in a table. Immutable.
+ * Streaming parser of records for a model: each record must have exactly the model's fields, with
+ * their types. A null field is a missing value, as in a table. Immutable.
  */
 final class Records {
-  /** So many problems end the reading; the rest of the body is not looked at. */
+  /** Parsing stops after this number of problems; the rest of the body is not checked. */
   private static final int MOST_PROBLEMS = 10;
 
   private static final int FIELDS_SHOWN = 20;
@@ -39,15 +39,15 @@ final class Records {
     }
   }
 
-  /** Begins to read the records of a request. */
+  /** Starts to parse the records of a request. */
   Reading begin() {
     return new Reading();
   }
 
-  /** Something wrong with a record. */
+  /** A problem of a record. */
   private record Note(int row, String what) {}
 
-  /** The records of a request, one after the other. For one thread. */
+  /** Parser of the records of one request, in sequence. Not thread-safe. */
   final class Reading {
     private final RecordRows rows = new RecordRows(isNumber);
     private final List<Note> notes = new ArrayList<>();
@@ -55,10 +55,10 @@ final class Records {
     private boolean mistyped;
 
     /**
-     * Reads a record.
+     * Parses a record.
      *
      * @param parser at its beginning
-     * @throws ApiException 422 if there are too many problems to go on
+     * @throws ApiException 422 if the limit of problems is reached
      */
     void read(JsonParser parser) throws IOException {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -106,7 +106,7 @@ final class Records {
       parser.skipChildren();
     }
 
-    /** Takes the value as the engines know it; false if it is of another type. */
+    /** Stores the value in the engines' form; false if it has another type. */
     private boolean put(int index, Field field, JsonParser parser) throws IOException {
       JsonToken token = parser.currentToken();
       if (field.type() == FieldType.STRING) {
@@ -118,7 +118,7 @@ final class Records {
       if (isNumber[index]) {
         return token.isNumeric() && put(index, parser.getDoubleValue());
       }
-      // A level is spelled as the table's type spells it, and tables have no larger ones.
+      // A level has the spelling of the table's type, and tables have no larger integers.
       return token == JsonToken.VALUE_NUMBER_INT
           && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
           && put(index, Long.toString(parser.getLongValue()));
@@ -149,8 +149,7 @@ final class Records {
     /**
      * All records.
      *
-     * @throws ApiException 422 with the names of the fields that are unknown, missing or of another
-     *     type
+     * @throws ApiException 422 with the names of unknown, missing or mistyped fields
      */
     RecordRows end() {
       if (!notes.isEmpty()) {

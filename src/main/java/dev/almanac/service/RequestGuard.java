@@ -12,9 +12,9 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what a page of another site makes a browser send: requests to a name that is not this
- * service's, by which such a page could read answers (DNS rebinding), and requests that change or
- * cost something. Immutable.
+ * Refuses requests that another site's page makes a browser send: requests to a host name other
+ * than the service's, with which such a page could read responses (DNS rebinding), and cross-site
+ * requests with side effects or cost. Immutable.
  */
 final class RequestGuard {
   private static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
@@ -27,14 +27,15 @@ final class RequestGuard {
   RequestGuard(ServeSpec spec) {
     spec.hosts().forEach(host -> hosts.add(normal(host)));
     hosts.add(normal(spec.host()));
-    // Where tokens are needed another name gains nothing, and which names lead here is not known.
+    // With tokens another host name is harmless, and the names that resolve to this host are
+    // unknown.
     this.takesAnyHost = spec.hosts().isEmpty() && !spec.clients().isEmpty();
   }
 
   /**
-   * Checks the name by which the service is addressed.
+   * Checks the host of a request.
    *
-   * @throws ApiException 421 if it is not one of the service's
+   * @throws ApiException 421 if it is not a host of the service
    */
   void checkHost(Request request) {
     String host = Request.getServerName(request);
@@ -52,9 +53,9 @@ final class RequestGuard {
   }
 
   /**
-   * Checks who makes a browser send a request that is no plain read.
+   * Checks the origin of a browser request other than a plain read.
    *
-   * @throws ApiException 403 if it is a page of another site
+   * @throws ApiException 403 if it is another site
    */
   void checkOrigin(Request request) {
     String site = request.getHeaders().get(SEC_FETCH_SITE);
@@ -72,7 +73,7 @@ final class RequestGuard {
     }
   }
 
-  /** Whether a page of this service sends it: from the host of the request or a configured one. */
+  /** Whether the origin is this service: the request's host or a configured one. */
   private boolean isOwn(String origin, Request request) {
     Matcher parts = ORIGIN.matcher(origin);
     if (!parts.matches()) {
@@ -81,7 +82,7 @@ final class RequestGuard {
     String name = normal(parts.group(2));
     String port = parts.group(3) == null ? standardPort(parts.group(1)) : parts.group(3);
     int own = request.getHttpURI().getPort();
-    // A proxy that speaks TLS for the service leaves the scheme open, and with it the port.
+    // Behind a TLS proxy the scheme is unknown, and with it the default port.
     boolean samePort = own > 0 ? port.equals(Integer.toString(own)) : parts.group(3) == null;
     return (name.equals(normal(String.valueOf(Request.getServerName(request)))) && samePort)
         || (hosts.contains(name) && !ServeSpec.isLoopback(name));
@@ -92,7 +93,8 @@ final class RequestGuard {
   }
 
   /**
-   * Checks the type of a body: one that a page of another site cannot send unasked.
+   * Checks the content type of a body: it must be one that another site's page cannot send without
+   * a preflight.
    *
    * @throws ApiException 415 if it is not JSON
    */
@@ -108,7 +110,7 @@ final class RequestGuard {
     }
   }
 
-  /** In small letters, without the brackets of an IPv6 number and the dot at the end of a name. */
+  /** Lower case, without the brackets of an IPv6 address and the trailing dot of a name. */
   private static String normal(String host) {
     String small = host.toLowerCase(Locale.ROOT);
     return small.startsWith("[") && small.endsWith("]")

@@ -9,20 +9,18 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A kind of request: how it is recognised, who may make it, who answers it, and what is said about
- * it in the OpenAPI document. Immutable.
+ * Route of the API: method and path, scope, handler, and its OpenAPI description. Immutable.
  *
  * @param method GET or POST
- * @param path with a name in braces for each segment that is free
- * @param id a short name of its own
- * @param summary one line for people
- * @param scope that is needed; absent where no token is
- * @param query the names that its query may have
- * @param otherQuery whether names may be there besides, such as those of key columns
- * @param body the schema of the request's body; absent where there is none
- * @param lane with which requests it shares threads
- * @param answers one for each status and media type; those of errors that every route can have are
- *     not among them
+ * @param path with a name in braces for each path parameter
+ * @param id a unique short name
+ * @param summary one line for the documentation
+ * @param scope the required scope; absent if no token is needed
+ * @param query the allowed query parameters
+ * @param otherQuery whether further parameters are allowed, such as names of key columns
+ * @param body the schema of the request body; absent if there is none
+ * @param lane the lane in which requests run
+ * @param answers one per status and media type, without the errors that every route can have
  */
 record Route(
     String method,
@@ -36,26 +34,26 @@ record Route(
     Lane lane,
     List<Answer> answers,
     Handler handler) {
-  /** Whether a query may have other names than those that are listed. */
+  /** Whether undeclared query parameters are allowed. */
   enum OtherQuery {
     REFUSED,
     TAKEN
   }
 
-  /** Answers a request. */
+  /** Handles a request. */
   interface Handler {
-    /** Answers, or throws a {@link ApiException} or an AlmanacException. */
+    /** Returns the response, or throws an {@link ApiException} or an AlmanacException. */
     ApiResponse handle(ApiRequest call);
   }
 
-  /** A parameter of the query. */
+  /** A query parameter. */
   record Parameter(String name, String description, Schema schema) {}
 
   /**
-   * An answer.
+   * A response.
    *
    * @param type its media type
-   * @param schema of its body; absent where it is no JSON
+   * @param schema of its body; absent if it is not JSON
    */
   record Answer(int status, String description, String type, Optional<Schema> schema) {}
 
@@ -67,12 +65,12 @@ record Route(
     return new Builder("POST", path, id, handler);
   }
 
-  /** The values of the free segments, as they came, if the path is of this route. */
+  /** The path parameters, not decoded, if the path matches this route. */
   Optional<Map<String, String>> match(String[] segments) {
     return new RoutePattern(path).match(segments);
   }
 
-  /** Puts a route together. */
+  /** Builder of a route. */
   static final class Builder {
     private final String method;
     private final String path;
@@ -137,7 +135,7 @@ record Route(
       return answersWith(List.of(type), description);
     }
 
-    /** As the other, where it is one of several media types. */
+    /** As the other method, for one of several media types. */
     Builder answersWith(Collection<String> types, String description) {
       for (String type : new TreeSet<>(types)) {
         answers.add(new Answer(200, description, type, Optional.empty()));

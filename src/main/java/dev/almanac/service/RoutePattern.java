@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A path with free segments, such as {@code /v1/forecasts/{table}:batch}. Immutable. */
+/** Path pattern with parameters, such as {@code /v1/forecasts/{table}:batch}. Immutable. */
 final class RoutePattern {
   private static final Pattern FREE = Pattern.compile("\\{([a-z]+)\\}(.*)");
 
   private final List<Segment> segments = new ArrayList<>();
 
   /**
-   * @param name of a free segment; null for one that says what it is
-   * @param text the segment, or what a free one ends with
+   * @param name of a parameter; null for a literal segment
+   * @param text the literal segment, or the suffix after a parameter
    */
   private record Segment(@Nullable String name, String text) {}
 
@@ -29,7 +29,7 @@ final class RoutePattern {
     }
   }
 
-  /** The names of the free segments. */
+  /** The names of the parameters. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     for (Segment segment : segments) {
@@ -40,12 +40,12 @@ final class RoutePattern {
     return names;
   }
 
-  /** How many characters are fixed: the more there are, the less fits besides. */
+  /** Number of literal characters: a larger number is a more specific pattern. */
   int fixed() {
     return segments.stream().mapToInt(segment -> segment.text().length()).sum();
   }
 
-  /** The values of the free segments, if the path is of this pattern. */
+  /** The path parameters, if the path matches this pattern. */
   Optional<Map<String, String>> match(String[] path) {
     if (path.length != segments.size()) {
       return Optional.empty();

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds who answers a request. Immutable. */
+/** Selects the route of a request. Immutable. */
 final class Router {
   private final List<Bound> routes;
 
   /**
-   * @param fixed how many characters of its path are fixed
+   * @param fixed number of literal characters of its path
    */
   private record Bound(Route route, RoutePattern pattern, int fixed) {
     Bound(Route route, RoutePattern pattern) {
@@ -21,7 +21,7 @@ final class Router {
   }
 
   /**
-   * @param routes of those that fit, the one with the longest fixed text is taken
+   * @param routes of several that match, the one with the most literal characters is selected
    */
   Router(List<Route> routes) {
     this.routes =
@@ -34,17 +34,17 @@ final class Router {
   }
 
   /**
-   * A route and what its free segments are.
+   * A route and its path parameters.
    *
-   * @param path the values of the free segments, as they came
+   * @param path the parameter values, not decoded
    */
   record Found(Route route, Map<String, String> path) {}
 
   /**
-   * Finds a route.
+   * Selects a route.
    *
-   * @param path as it came, without the query
-   * @throws ApiException 404 if there is nothing there, 405 if it is asked for by another method
+   * @param path not decoded, without the query
+   * @throws ApiException 404 if no route matches the path, 405 if only the method does not match
    */
   Found find(String method, String path) {
     if (!path.startsWith("/")) {
@@ -60,7 +60,7 @@ final class Router {
         continue;
       }
       if (bound.fixed() > closest) {
-        // "rain:batch" is the verb at "rain", not a table of that name, whatever the method is
+        // "rain:batch" is the verb at "rain", not a table of that name, for any method
         closest = bound.fixed();
         found = null;
         others.clear();
@@ -88,9 +88,9 @@ final class Router {
   }
 
   /**
-   * The query of a request, each name once.
+   * The query parameters of a request, each name once.
    *
-   * @throws ApiException 400 if a name is given twice, or the route has no such name
+   * @throws ApiException 400 if a name is repeated, or the route does not allow it
    */
   static Map<String, String> query(Route route, Map<String, List<String>> given) {
     Map<String, String> query = new LinkedHashMap<>();

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers about scoring runs, from the table of runs as it is when it is asked about. */
+/** Routes for scoring runs, read from the current runs table. */
 final class RunRoutes {
   private static final int MOST = 1_000;
   private static final int USUAL = 50;
 
-  /** States of runs that are held in memory; a summary is some thousand characters. */
+  /** Maximum number of cached run states; a summary is about a thousand characters. */
   private static final int KEPT = 5_000;
 
   private final CachedRunHistory runs;
 
   /**
-   * @param location where the table of runs stands, absolute
+   * @param location absolute location of the runs table
    */
   RunRoutes(String location) {
     this.runs = new CachedRunHistory(location, Map.of(), KEPT);
@@ -55,7 +55,7 @@ final class RunRoutes {
         Map.of("states", runs.of(run).stream().map(RunRoutes::describe).toList()));
   }
 
-  /** Where files stand is nobody's business here. */
+  /** File locations are not sent to clients. */
   private static Map<String, Object> describe(RunRecord run) {
     Map<String, Object> body = RunJson.of(run);
     body.remove("location");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON Schema as OpenAPI 3.1 has it.
+ * A JSON Schema in the dialect of OpenAPI 3.1.
  *
  * @param json its keywords
  */
@@ -38,7 +38,7 @@ record Schema(Map<String, Object> json) {
     return new Schema(Map.of("type", "boolean"));
   }
 
-  /** Anything. */
+  /** The schema that accepts any value. */
   static Schema any() {
     return new Schema(Map.of());
   }
@@ -47,33 +47,33 @@ record Schema(Map<String, Object> json) {
     return new Schema(Map.of("type", "array", "items", of.json()));
   }
 
-  /** An object whose names are not known here. */
+  /** An object with arbitrary names. */
   static Schema map(Schema of) {
     return new Schema(Map.of("type", "object", "additionalProperties", of.json()));
   }
 
-  /** One that stands among the components of the document. */
+  /** A reference to a schema in the document's components. */
   static Schema named(String name) {
     return new Schema(Map.of("$ref", "#/components/schemas/" + name));
   }
 
-  /** An object that has all these, and no others. */
+  /** An object with exactly these properties. */
   static Shape object() {
     return new Shape();
   }
 
-  /** Puts an object together. */
+  /** Builder of an object schema. */
   static final class Shape {
     private final Map<String, Object> properties = new LinkedHashMap<>();
     private final List<String> required = new java.util.ArrayList<>();
 
-    /** What is always there. */
+    /** Adds a required property. */
     Shape has(String name, Schema schema) {
       required.add(name);
       return mayHave(name, schema);
     }
 
-    /** What may be absent. */
+    /** Adds an optional property. */
     Shape mayHave(String name, Schema schema) {
       properties.put(name, schema.json());
       return this;

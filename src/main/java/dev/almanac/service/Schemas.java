@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The shapes of requests and answers. */
+/** JSON schemas of requests and responses. */
 final class Schemas {
   private static final Schema VALUES = Schema.map(Schema.any());
 
@@ -83,7 +83,7 @@ final class Schemas {
 
   private Schemas() {}
 
-  /** A question, whose words are given. */
+  /** The schema of an aggregate query, with the given keywords. */
   static Schema question(Set<String> comparisons, Set<String> kinds, Set<String> orders) {
     return Schema.object()
         .mayHave("run_date", Schema.text("date"))
@@ -114,7 +114,7 @@ final class Schemas {
     return Schema.words(new TreeSet<>(words).toArray(String[]::new));
   }
 
-  /** Those that others refer to by name. */
+  /** The schemas that others reference by name. */
   static Map<String, Schema> named() {
     Map<String, Schema> named = new LinkedHashMap<>();
     named.put("Error", error());

@@ -22,7 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A version of a model, ready to score records. Safe for use by many threads. */
+/** A loaded model version that scores records. Thread-safe. */
 final class ServedModel {
   private static final String PMML = "model.pmml";
 
@@ -47,12 +47,12 @@ final class ServedModel {
   }
 
   /**
-   * Reads a version's document, and compiles it if its certificate says that the compiled form
-   * answers as the trained model does. Takes time in proportion to the document.
+   * Loads a version's document, and compiles it if a parity certificate proves that the compiled
+   * form is equivalent to the trained model. Takes time in proportion to the document.
    *
-   * @param mostBytes of heap that its document may take, as estimated
-   * @throws ApiException 503 if it may take more
-   * @throws AlmanacException PARITY_FAILED if no form that is scored here is proven;
+   * @param mostBytes maximum heap usage of the document, as estimated
+   * @throws ApiException 503 if the estimate is higher
+   * @throws AlmanacException PARITY_FAILED if no form that the service scores has a certificate;
    *     NO_SUCH_VERSION if there is none; ARTIFACT_DAMAGED; STORE_UNAVAILABLE
    */
   static ServedModel load(ModelRegistry registry, RegisteredVersion registered, long mostBytes) {
@@ -93,19 +93,19 @@ final class ServedModel {
     return engine;
   }
 
-  /** An estimate of the heap that the model occupies, in bytes, from its document. */
+  /** The model's heap usage in bytes, estimated from its document. */
   long estimatedBytes() {
     return estimatedBytes;
   }
 
   /**
-   * What came of some records.
+   * Result of scoring records.
    *
-   * @param results one a record: its forecast, or the reason why there is none
+   * @param results one per record: its forecast, or its reject reason
    */
   record Scored(List<Map<String, Object>> results, int rejects) {}
 
-  /** Reads the records of a request for this model. */
+  /** Starts to parse the records of a request for this model. */
   Records.Reading records() {
     return records.begin();
   }
@@ -118,14 +118,14 @@ final class ServedModel {
     if (scorer == null) {
       scorer = new BlockScorer(model);
     }
-    // One that failed is not used again.
+    // A scorer that failed is not reused.
     collector.clear(rows.size());
     scorer.score(cells, rows.size(), collector);
     idle.offer(scorer);
     return new Scored(collector.results(), collector.rejects());
   }
 
-  /** Where its answers come from. */
+  /** The provenance of its predictions. */
   Map<String, Object> receipt(Instant now) {
     return new LinkedHashMap<>(Receipts.onDemand(version, engine, now));
   }

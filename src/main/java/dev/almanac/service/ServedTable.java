@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A forecast table and its copy here. Safe for use by many threads. */
+/** A forecast table and its local index. Thread-safe. */
 final class ServedTable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedTable.class);
 
@@ -30,12 +30,12 @@ final class ServedTable {
   private volatile Status status = new Status(null, null, null, null);
 
   /**
-   * How the copy stands to the table.
+   * Status of the index.
    *
-   * @param checkedAt when the table was looked at last with success
-   * @param loadedAt when the visible version was loaded by this process
-   * @param loadTook how long that took
-   * @param error why the last look failed; null if it did not
+   * @param checkedAt time of the last successful refresh
+   * @param loadedAt when this process loaded the visible version
+   * @param loadTook duration of that load
+   * @param error why the last refresh failed; null if it succeeded
    */
   record Status(
       @Nullable Instant checkedAt,
@@ -65,7 +65,7 @@ final class ServedTable {
   }
 
   /**
-   * Looks at the table and loads what is new.
+   * Refreshes the index.
    *
    * @throws AlmanacException as {@link ForecastIndex#refresh} does
    */
@@ -98,7 +98,9 @@ final class ServedTable {
     }
   }
 
-  /** As {@link #refresh}, for the clockwork: an error is noted, and the next look may succeed. */
+  /**
+   * As {@link #refresh}, for the scheduler: an error is recorded, and the next refresh may succeed.
+   */
   void follow() {
     try {
       refresh();
@@ -110,7 +112,7 @@ final class ServedTable {
     }
   }
 
-  /** Changes the status in one step; returns what it was before. */
+  /** Updates the status atomically; returns the previous one. */
   private synchronized Status update(UnaryOperator<Status> change) {
     Status before = status;
     status = change.apply(before);
@@ -127,9 +129,9 @@ final class ServedTable {
   }
 
   /**
-   * Begins to read.
+   * Opens the index for reading.
    *
-   * @throws ApiException 503 if there is no copy yet
+   * @throws ApiException 503 if it is not loaded yet
    */
   IndexSnapshot read() {
     return copy.read()
@@ -151,21 +153,21 @@ final class ServedTable {
     return reader.isPresent();
   }
 
-  /** How old the newest forecasts are; empty where there are none. */
+  /** The age of the newest forecasts; empty if there are none. */
   static Optional<Duration> age(IndexSnapshot reader, Instant now) {
     return reader.newest().map(made -> Duration.between(made.scoredAt(), now));
   }
 
-  /** Whether the newest forecasts are older than they may be. */
+  /** Whether the newest forecasts are older than the configured maximum. */
   boolean isOld(IndexSnapshot reader, Instant now) {
     return spec.maxAge().isPresent()
         && age(reader, now).map(age -> age.compareTo(spec.maxAge().get()) > 0).orElse(false);
   }
 
   /**
-   * What is to be said about the age of the newest forecasts where they are asked for.
+   * Warnings about the age of the newest forecasts, if the request is for them.
    *
-   * @throws ApiException 503 if they are not to be told
+   * @throws ApiException 503 if the configuration does not allow them to be served
    */
   List<String> warnings(IndexSnapshot reader, RunDateSelector when, Instant now) {
     if (!(when instanceof RunDateSelector.Newest) || !isOld(reader, now)) {
@@ -184,7 +186,7 @@ final class ServedTable {
     return List.of(what);
   }
 
-  /** What is told about the table. */
+  /** The table's status for clients. */
   Map<String, Object> describe(Instant now) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", name);

@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** The tables that are served, each followed in its own rhythm. Safe for use by many threads. */
+/** The served tables, each refreshed at its own interval. Thread-safe. */
 final class ServedTables {
   private static final int MOST_FOLLOWERS = 4;
 
@@ -33,7 +33,7 @@ final class ServedTables {
             });
   }
 
-  /** Begins to look at the tables, at once and from then on. */
+  /** Refreshes the tables now and periodically from now on. */
   void follow(Duration rhythm) {
     for (ServedTable table : byName.values()) {
       ScheduledFuture<?> unused =
@@ -49,7 +49,7 @@ final class ServedTables {
   /**
    * A table.
    *
-   * @throws ApiException 404 if none is served by this name
+   * @throws ApiException 404 if no served table has this name
    */
   ServedTable get(String name) {
     ServedTable table = byName.get(name);
@@ -67,7 +67,7 @@ final class ServedTables {
     return byName.values().stream().allMatch(ServedTable::isReady);
   }
 
-  /** Shows the tables among the metrics. */
+  /** Adds the tables to the metrics. */
   void show(Metrics metrics, Clock clock) {
     metrics.ofTables(
         "almanac_table_version",

@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The files of the page for people. They stand beside this class in the folder {@code page}, and
- * are listed in its {@code files.txt}, one name a line; what is not listed is not there, whatever a
- * client asks for. All are read once. Immutable.
+ * Files of the web page. They are resources in the folder {@code page} next to this class, listed
+ * in its {@code files.txt}, one name per line; only listed files are served. All are read once.
+ * Immutable.
  */
 final class StaticPage {
   private static final String FOLDER = "page/";
   private static final String LIST = "files.txt";
 
-  /** The media types of its files, by the ending of their names. */
+  /** The media types of its files, by file extension. */
   static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -62,7 +62,7 @@ final class StaticPage {
   /**
    * A file.
    *
-   * @throws ApiException 404 if the page has none of this name
+   * @throws ApiException 404 if the page has no file of this name
    */
   ApiResponse file(String name) {
     ApiResponse file = files.get(name);

@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about the forecasts of a run date as a whole: rows that meet conditions,
- * counted and measured by group, or the largest of them. Questions are parameters, never text of a
- * query. Each reads a whole publication; their {@link Lane} lets one run at a time.
+ * Routes for aggregate queries over the forecasts of a run date: rows that meet conditions,
+ * aggregated by group, or the largest of them. Queries are structured parameters, never query text.
+ * Each reads a whole publication; their {@link Lane} runs one at a time.
  */
 final class SummaryRoutes {
   private static final int MOST_CONDITIONS = 20;
@@ -31,7 +31,7 @@ final class SummaryRoutes {
   private static final int USUAL_ROWS = 100;
   private static final long MOST_BYTES = 256L << 10;
 
-  /** How long one may take. */
+  /** Time limit of a query. */
   static final Duration LONGEST = Duration.ofSeconds(60);
 
   private static final Map<String, AggregateQuery.Comparison> COMPARISONS =
@@ -63,7 +63,7 @@ final class SummaryRoutes {
   private final Map<String, String> locations;
 
   /**
-   * @param locations where the tables stand
+   * @param locations of the tables
    */
   SummaryRoutes(ServedTables tables, Map<String, String> locations) {
     this.tables = tables;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers about the service itself. */
+/** Routes for health, readiness, metrics, the OpenAPI document and the web page. */
 final class SystemRoutes {
   private final ServedTables tables;
   private final Metrics metrics;
@@ -18,7 +18,7 @@ final class SystemRoutes {
     this.page = page;
   }
 
-  /** These routes and others, all of which the OpenAPI document tells. */
+  /** These routes and others; the OpenAPI document describes all of them. */
   List<Route> with(List<Route> others, String version) {
     List<Route> all = new ArrayList<>(others);
     all.addAll(routes());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers about forecast tables. */
+/** Routes for forecast tables. */
 final class TableRoutes {
   private static final String RUN_DATE = BatchBody.RUN_DATE;
   private static final String AS_OF = BatchBody.AS_OF;
@@ -182,7 +182,7 @@ final class TableRoutes {
     return ApiResponse.json(answer);
   }
 
-  /** The result of a key; empty if it is left to be scored. */
+  /** The result of a key; empty if it is to be scored on demand. */
   private Map<String, Object> one(
       ServedTable table,
       IndexSnapshot reader,

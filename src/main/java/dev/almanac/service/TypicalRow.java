@@ -14,19 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A record to start a question from: of each input the value in the middle or the most frequent
- * level of the rows that the version was trained on, by its profile.
+ * A typical record, as an example for a prediction request: for each input the median or the most
+ * frequent level of the training rows, from the version's profile.
  */
 final class TypicalRow {
   private static final Logger LOG = LoggerFactory.getLogger(TypicalRow.class);
   private static final String PROFILE = "profile.json";
 
-  /** Some 3,000 inputs. A longer profile is not read, and the row is empty. */
+  /** About 3,000 inputs. A longer profile is not read, and the record is empty. */
   private static final long LONGEST_PROFILE = 32L << 20;
 
   private TypicalRow() {}
 
-  /** Empty if the version has no profile that can be read: nothing else needs it here. */
+  /** Empty if the version has no readable profile: nothing else needs it here. */
   static Map<String, Object> of(VersionArtifacts artifacts) {
     boolean isThere =
         artifacts.files().stream()
@@ -47,7 +47,7 @@ final class TypicalRow {
     }
   }
 
-  /** By a profile; inputs that it does not know, or that mostly have no value, are left out. */
+  /** The record of a profile; inputs that are not in it, or are mostly missing, are omitted. */
   static Map<String, Object> of(JsonNode profile, List<Field> inputs) {
     Map<String, JsonNode> known = new LinkedHashMap<>();
     profile.path("inputs").forEach(input -> known.put(input.path("name").asText(), input));

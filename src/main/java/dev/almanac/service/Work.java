@@ -1,10 +1,10 @@
 package dev.almanac.service;
 
-/** A request in its lane: its route's handler, and the memory that it works with. */
+/** A request in its lane's queue: its route's handler, and its memory. */
 final class Work implements WorkQueue.Task {
   /**
-   * What is made of a body takes as many times its bytes: the shortest field of a record takes 8
-   * bytes of JSON and about 50 of memory as a text, and 8 as a number.
+   * Factor of parsed objects to body bytes: the shortest field of a record takes 8 bytes of JSON
+   * and about 50 bytes of memory as a text, and 8 as a number.
    */
   private static final int EXPANSION = 7;
 

@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The requests of a lane: as many run as there are threads for, some wait, and more are refused at
- * once. A request that waits holds no thread. They run in the order in which they came, but no
- * client goes twice in succession while another one waits. Safe for use by many threads.
+ * Bounded queue of a lane's requests: a fixed number run, some wait, and further ones are refused
+ * immediately. A waiting request holds no thread. Requests run in order of arrival, but no client
+ * is served twice in succession while another one waits. Thread-safe.
  */
 final class WorkQueue {
   private final int threads;
@@ -26,33 +26,33 @@ final class WorkQueue {
   private int running;
   private String last = "";
 
-  /** Work of a request. */
+  /** A request to process. */
   interface Task {
-    /** Whose it is. */
+    /** The client, for fairness. */
     String client();
 
     /**
-     * Takes the memory that it needs; false lets it wait.
+     * Reserves its memory; if false is returned, it waits.
      *
      * @param alone whether no other task of the lane runs, so that waiting is of no use
      */
     boolean prepare(boolean alone);
 
-    /** Does the work; throws nothing. */
+    /** Processes the request; throws nothing. */
     void run();
 
-    /** Whether nobody waits for its answer any more. */
+    /** Whether the client no longer waits for the response. */
     boolean isCancelled();
 
-    /** It is cancelled, or waited too long. */
+    /** Called if it is cancelled or waited too long. */
     void drop();
   }
 
   private record Waiting(Task task, long since) {}
 
   /**
-   * @param waitNanos how long a request may wait
-   * @param executor runs what has waited
+   * @param waitNanos maximum waiting time of a request
+   * @param executor runs tasks that have waited
    */
   WorkQueue(Lane lane, int concurrent, long waitNanos, Executor executor) {
     this.threads = lane.threads();
@@ -63,9 +63,9 @@ final class WorkQueue {
   }
 
   /**
-   * Runs the task in this thread, if one is free for it, or lets it wait for one.
+   * Runs the task in this thread if a slot is free, or enqueues it.
    *
-   * @return false if there are too many already; nothing is done then
+   * @return false if the queue is full; nothing is done then
    */
   boolean submit(Task task) {
     synchronized (this) {
@@ -101,7 +101,7 @@ final class WorkQueue {
     byClient.merge(task.client(), change, (a, b) -> a + b == 0 ? null : a + b);
   }
 
-  /** Begins what may begin. */
+  /** Starts the tasks that may run. */
   void proceed() {
     for (Task task = next(); task != null; task = next()) {
       Task begun = task;
@@ -138,7 +138,7 @@ final class WorkQueue {
     return chosen.task();
   }
 
-  /** Drops what waited too long or is cancelled, and begins what may begin. */
+  /** Drops tasks that waited too long or are cancelled, and starts those that may run. */
   void sweep() {
     List<Task> dropped = new ArrayList<>();
     synchronized (this) {

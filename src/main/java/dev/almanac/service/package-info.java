@@ -1,6 +1,6 @@
 /**
- * Answers over HTTP: stored forecasts, predictions on demand, models and their history. Starts no
- * Spark and names no class of it. May import core, files, registry, lookup, pmml, compiled and
+ * HTTP service: stored forecasts, predictions on demand, models and their history. Starts no Spark
+ * and references no class of it. May import core, files, registry, lookup, pmml, compiled and
  * forecast.
  */
 @NullMarked

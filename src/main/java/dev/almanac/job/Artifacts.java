@@ -1,6 +1,6 @@
 package dev.almanac.job;
 
-/** The names of a version's files; {@code MLmodel} is named by the registry's descriptor. */
+/** File names of a version's artifacts; the registry's descriptor names {@code MLmodel}. */
 final class Artifacts {
   static final String PMML = "model.pmml";
   static final String PMML_JSON = "model.pmml.json";

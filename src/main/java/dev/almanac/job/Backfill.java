@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Scores dates of the past that lack forecasts or have those of another version or source, one
- * commit a date. What was done stands in the table itself, so the same plan made again after an
- * interruption holds only what is left.
+ * Backfill: scores past dates that have no forecasts, or those of another version or source, one
+ * commit per date. The table itself records progress, so the same plan after an interruption
+ * contains only the remaining dates.
  */
 public final class Backfill {
   private static final int MOST_DATES = 10_000;
@@ -42,11 +42,11 @@ public final class Backfill {
   private final ScoreJob scoring;
   private final Warehouse warehouse;
 
-  /** Which version scores a date. */
+  /** The version that scores a date. */
   public enum Versions {
-    /** What the job's reference means now, for all dates. */
+    /** The current version of the job's reference, for all dates. */
     TODAY,
-    /** What the job's alias pointed to when the date began (UTC). */
+    /** The version to which the job's alias pointed at the beginning of the date (UTC). */
     AS_OF
   }
 
@@ -57,14 +57,14 @@ public final class Backfill {
   }
 
   /**
-   * What is asked for.
+   * A request for a backfill.
    *
    * @param from the first date
-   * @param to the last one
+   * @param to the last date
    */
   public record Request(LocalDate from, LocalDate to, Versions versions, Sources sources) {
     /**
-     * @throws AlmanacException BAD_OPTION if these are no dates in their order
+     * @throws AlmanacException BAD_OPTION if the dates are not in order
      */
     public Request {
       if (to.isBefore(from)) {
@@ -90,9 +90,9 @@ public final class Backfill {
     }
   }
 
-  /** What is to be done about a date. */
+  /** What a date needs. */
   public enum Need {
-    /** It has what it should have. */
+    /** Its forecasts are up to date. */
     DONE,
     /** It has no forecasts. */
     MISSING,
@@ -100,11 +100,11 @@ public final class Backfill {
     OTHER_VERSION,
     /** Its sources have changed since. */
     SOURCE_CHANGED,
-    /** The alias pointed nowhere then, so there is nothing to score it with. */
+    /** The alias pointed to no version then, so the date cannot be scored. */
     NO_VERSION,
     /** Another job published its forecasts. */
     OTHER_JOB,
-    /** A run found no row to score, and neither the sources nor the job changed since. */
+    /** A run found no row to score, and neither the sources nor the job have changed since. */
     EMPTY;
 
     /** Whether the date is to be scored. */
@@ -116,26 +116,26 @@ public final class Backfill {
   /**
    * One date of a plan.
    *
-   * @param versions what is to score it, if anything can
-   * @param why in words
+   * @param versions the versions that score it, if there are any
+   * @param why the reason as text
    */
   public record Step(LocalDate date, Need need, Optional<PinnedVersions> versions, String why) {
-    /** The versions in words, such as {@code churn:7}; nothing if there are none. */
+    /** The versions as text, such as {@code churn:7}; empty if there are none. */
     public String scoredBy() {
       return versions.map(pinned -> String.join(", ", pinned.words())).orElse("");
     }
   }
 
   /**
-   * How one date went.
+   * Result of one date.
    *
-   * @param result empty if there was nothing to do any more, or it failed
+   * @param result empty if the date needed nothing any more, or failed
    * @param failure why it failed, if it did
    */
   public record Outcome(
       Step step, Optional<ScoreResult> result, Optional<AlmanacException> failure) {}
 
-  /** Backfills on a session, a registry and a site. */
+  /** A backfill with a session, a registry and the platform's configuration. */
   public Backfill(SparkSession spark, ModelRegistry registry, PlatformSpec platform) {
     this.spark = spark;
     this.registry = registry;
@@ -145,9 +145,9 @@ public final class Backfill {
   }
 
   /**
-   * What there is to do, date by date.
+   * Plans the dates.
    *
-   * @throws AlmanacException what resolving the version or opening the sources raises
+   * @throws AlmanacException the errors of resolving the version and opening the sources
    */
   public List<Step> plan(JobSpec job, Request request) {
     try {
@@ -215,7 +215,7 @@ public final class Backfill {
     return last;
   }
 
-  /** A version of now has to be there; one of the past may not have been yet. */
+  /** A current version must exist; a past one may not have existed yet. */
   private Optional<ModelVersion> resolve(ModelRef ref) {
     try {
       return Optional.of(registry.resolve(ref).version());
@@ -229,10 +229,10 @@ public final class Backfill {
   }
 
   /**
-   * What is to be done about a date.
+   * Determines what a date needs.
    *
    * @param skipped the run that found no row of it, if that was the last one
-   * @param sources the state of the sources now; empty if it does not count
+   * @param sources the current state of the sources; empty if it is ignored
    */
   static Step step(
       LocalDate date,
@@ -256,7 +256,7 @@ public final class Backfill {
       return new Step(date, Need.MISSING, by, "no forecasts");
     }
     PublishedDate now = published.get();
-    // Not all of them: on some dates no row is of a segment.
+    // Not all of them: some dates have no row of a segment.
     if (!versions.words().containsAll(now.versions())) {
       return new Step(
           date, Need.OTHER_VERSION, by, "forecasts of " + String.join(", ", now.versions()));
@@ -281,11 +281,11 @@ public final class Backfill {
   }
 
   /**
-   * Scores what is due, date by date. A date that another run has done meanwhile is left alone. A
-   * date that fails on account of its data, a guard or another run does not keep the others from
-   * being scored; where the cause is likely to meet them all, the rest is left.
+   * Scores the dates of a plan that need it. A date that another run has scored meanwhile is
+   * skipped. A date that fails because of its data, a guard or another run does not stop the
+   * others; a cause that is likely to affect all dates does.
    *
-   * @param contexts makes the run of a date
+   * @param contexts creates the run of a date
    */
   public List<Outcome> run(
       JobSpec job, Request request, List<Step> plan, Function<LocalDate, RunContext> contexts) {

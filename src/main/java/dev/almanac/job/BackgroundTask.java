@@ -8,9 +8,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs Spark work concurrently with the steps of a job, because one of the two leaves processors
- * idle. Closing ends it: work whose result nobody waited for is cancelled, and no thread of it is
- * left. For one thread.
+ * Runs a Spark action concurrently with the job's steps, to use idle processors; {@code close}
+ * cancels it by job tag and ends its thread. Not thread-safe.
  */
 final class BackgroundTask<T> implements AutoCloseable {
   private final TaggedThreads thread;
@@ -27,9 +26,9 @@ final class BackgroundTask<T> implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * Starts the action.
    *
-   * @param name what it does, in one word; another one for each piece of work of a run
+   * @param name a word for the action, unique within the run
    */
   static <T> BackgroundTask<T> start(
       SparkSession session, String name, RunContext run, Supplier<T> work) {
@@ -41,7 +40,7 @@ final class BackgroundTask<T> implements AutoCloseable {
     return thread.tag();
   }
 
-  /** What came of it, waiting for its end; what it threw. */
+  /** Waits for the result; throws the action's exception. */
   T get() {
     try {
       return result.get();

@@ -17,12 +17,12 @@ import org.apache.spark.status.api.v1.ExecutorSummary;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Whether the executors have the memory for the models, looked at before any row is scored, and how
- * long the models alone will take. Counts compiled models only: what the trained pipeline and the
- * JPMML engine take is not known beforehand.
+ * Check that the executors have enough memory for the models before any row is scored, and estimate
+ * of the models' scoring time. Covers compiled models only: the memory of the trained pipeline and
+ * of the JPMML engine is not known beforehand.
  */
 final class Capacity {
-  /** What Spark itself keeps back, see its Memory Management Overview. */
+  /** Memory that Spark reserves, see its Memory Management Overview. */
   private static final long RESERVED = 300L << 20;
 
   private static final double SPARKS_SHARE = 0.6;
@@ -35,9 +35,9 @@ final class Capacity {
 
   /**
    * @param heap bytes of an executor's heap
-   * @param tasks how many an executor runs at once
+   * @param tasks number of concurrent tasks of an executor
    * @param cores of all executors together
-   * @param sparksShare of the heap, for caches and sorts
+   * @param sparksShare share of the heap for Spark's caches and sorts
    */
   Capacity(long heap, int tasks, int cores, double sparksShare) {
     this.heap = heap;
@@ -47,15 +47,15 @@ final class Capacity {
   }
 
   /**
-   * That of a session's executors as they run, so to be called after a first Spark job; in local
-   * mode the executor is this JVM.
+   * The capacity of a session's running executors, so to be called after a first Spark job; in
+   * local mode the executor is this JVM.
    */
   static Capacity of(SparkSession spark) {
     SparkContext context = spark.sparkContext();
     SparkConf settings = context.getConf();
     List<Integer> tasks = new ArrayList<>();
     int cores = 0;
-    // What is running, since settings do not say it: an executor of a standalone cluster takes all
+    // Measured, since settings do not determine it: an executor of a standalone cluster takes all
     // cores of its worker, and spark.default.parallelism may be any number.
     for (ExecutorSummary executor : active(context)) {
       if (executor.maxTasks() > 0) {
@@ -77,9 +77,9 @@ final class Capacity {
   }
 
   /**
-   * How many tasks the largest executor runs at once.
+   * Number of concurrent tasks of the largest executor.
    *
-   * @param running of each executor that is there; empty if none is yet
+   * @param running of each existing executor; empty if there is none yet
    */
   static int tasksAtOnce(List<Integer> running, SparkConf settings) {
     return running.stream()
@@ -102,7 +102,7 @@ final class Capacity {
   }
 
   /**
-   * Tells the numbers.
+   * Checks the memory and reports the numbers.
    *
    * @throws AlmanacException NOT_ENOUGH_MEMORY if the models do not fit into an executor
    */
@@ -112,7 +112,7 @@ final class Capacity {
             .filter(ScoringModel::isCompiled)
             .map(scorer -> new Measured(scorer, scorer.compiled().footprint(scorer.signature())))
             .toList();
-    // Of hundreds of models one is tried: the largest tells what to expect at worst.
+    // Of hundreds of models only the largest is measured: it gives the worst case.
     measured.stream()
         .max(Comparator.comparingLong(each -> each.footprint().anExecutor()))
         .map(Measured::scorer)
@@ -127,7 +127,7 @@ final class Capacity {
   private record Measured(ScoringModel scorer, Footprint footprint) {}
 
   /**
-   * As {@link #check}, of models whose numbers are known.
+   * As {@link #check}, for models with known numbers.
    *
    * @param rowsPerSecond of the largest, on one core
    */

@@ -7,7 +7,9 @@ import dev.almanac.warehouse.Warehouse;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
-/** The name by which the session's catalog knows a job's forecast table, if the job wants one. */
+/**
+ * Registration of a job's forecast table in the session's catalog, if the job configures a name.
+ */
 final class CatalogName {
   private final SparkSession spark;
   private final Warehouse warehouse;
@@ -17,14 +19,14 @@ final class CatalogName {
     this.warehouse = warehouse;
   }
 
-  /** Before anything is scored: a name that means something else is refused. */
+  /** Refuses a name that refers to something else, before anything is scored. */
   void require(JobSpec job) {
     job.forecasts()
         .catalogTable()
         .ifPresent(name -> warehouse.requireName(name, job.forecasts().table()));
   }
 
-  /** After the forecasts became visible, which they stay: what went wrong is returned. */
+  /** Registers the name after the publication, which remains valid: an error is returned. */
   Optional<AlmanacException> register(JobSpec job, Progress progress) {
     if (job.forecasts().catalogTable().isEmpty()) {
       return Optional.empty();
@@ -45,7 +47,7 @@ final class CatalogName {
     }
   }
 
-  /** A catalog in memory forgets all names when the session ends. */
+  /** An in-memory catalog loses all names when the session ends. */
   private boolean isLasting() {
     return !spark.conf().get("spark.sql.catalogImplementation", "in-memory").equals("in-memory");
   }

@@ -5,24 +5,24 @@ import dev.almanac.core.ModelVersion;
 import dev.almanac.core.RowCounts;
 import dev.almanac.core.spec.ChallengerSpec;
 
-/** What became of a challenger in a run. */
+/** Result of a challenger in a run. */
 public sealed interface ChallengerResult {
-  /** What the job file says of it. */
+  /** Its configuration in the job file. */
   ChallengerSpec spec();
 
-  /** What the job file calls it. */
+  /** Its name in the job file. */
   default String name() {
     return spec().name();
   }
 
   /**
-   * Its forecasts were published.
+   * A published challenger.
    *
-   * @param engine the engine that scored
-   * @param account where the rows went
-   * @param location where its table stands
-   * @param tableVersion the Delta version that this run made
-   * @param summary what its commit says of it, as JSON
+   * @param engine the scoring engine
+   * @param account counts of rows by outcome
+   * @param location of its table
+   * @param tableVersion the Delta version of its commit
+   * @param summary the user metadata of its commit, as JSON
    */
   record Published(
       ChallengerSpec spec,
@@ -34,6 +34,6 @@ public sealed interface ChallengerResult {
       String summary)
       implements ChallengerResult {}
 
-  /** It could not score, or its forecasts were refused; its table is as it was. */
+  /** A challenger that could not score, or whose forecasts were refused; its table is unchanged. */
   record LeftOut(ChallengerSpec spec, AlmanacException why) implements ChallengerResult {}
 }

@@ -32,7 +32,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The version in use, ready to score the rows that a new model is judged by. */
+/** Champion model: the version in use, loaded to score the holdout of a new model. */
 final class Champion {
   private final ParentVersion version;
   private final Signature signature;
@@ -48,9 +48,9 @@ final class Champion {
   }
 
   /**
-   * Loads a version by what it keeps: its Spark pipeline, or its PMML if it has none.
+   * Loads a version from its Spark pipeline, or from its PMML if it has none.
    *
-   * @throws AlmanacException whatever a damaged or dangerous artifact raises
+   * @throws AlmanacException the errors of a corrupt or dangerous artifact
    */
   static Champion load(SparkSession spark, ModelRegistry registry, RegisteredVersion registered) {
     EngineLoader engines = new EngineLoader(spark, registry);
@@ -74,9 +74,9 @@ final class Champion {
   }
 
   /**
-   * Refuses a comparison that would mean nothing, or that the table cannot feed.
+   * Refuses a comparison without meaning, or whose inputs the table lacks.
    *
-   * @throws AlmanacException SCHEMA_MISMATCH, naming what is missing or different
+   * @throws AlmanacException SCHEMA_MISMATCH, naming the missing or different columns
    */
   void requireComparable(Dataset<Row> table, TrainSpec spec) {
     if (signature.task() != spec.task() || !signature.positive().equals(spec.positive())) {
@@ -90,7 +90,7 @@ final class Champion {
     ModelInput.check(table, signature.inputs());
   }
 
-  /** The same for labels, which are known only after the training. */
+  /** The same check for labels, which are known only after the training. */
   boolean knows(List<String> labels) {
     return signature.task() != TaskType.BINARY
         || new HashSet<>(signature.labels()).equals(new HashSet<>(labels));
@@ -100,12 +100,12 @@ final class Champion {
     return signature.labels();
   }
 
-  /** The names of what it reads. */
+  /** The names of its input columns. */
   List<String> inputs() {
     return signature.inputs().stream().map(Field::name).toList();
   }
 
-  /** What it reads that is not read in the same way for a feature of the new model. */
+  /** Its input columns that the new model does not read in the same form. */
   List<String> carried(TrainSpec spec) {
     Set<ModelInput.Column> features = features(spec);
     return signature.inputs().stream()
@@ -115,14 +115,14 @@ final class Champion {
   }
 
   /**
-   * Its answers beside those of the new model, in the columns of {@link ChampionComparer}.
+   * Adds its forecasts to those of the new model, in the columns of {@link ChampionComparer}.
    *
-   * @param scored the whole holdout as the new model scored it, with what was carried
+   * @param scored the whole holdout, scored by the new model, with the extra columns
    */
   Dataset<Row> withChampion(Dataset<Row> scored, TrainSpec spec) {
     Set<ModelInput.Column> features = features(spec);
     List<Column> read = new ArrayList<>();
-    // names that no input of a model has
+    // names that no model input has
     read.add(col(ModelColumns.ROW));
     read.add(ExactNames.column(spec.label()).as(own(ChampionComparer.ACTUAL)));
     read.add(answer(scored).as(own(ChampionComparer.NOW)));
@@ -142,7 +142,7 @@ final class Champion {
         answer(answered).as(ChampionComparer.BEFORE));
   }
 
-  /** The forecast columns as one; null where the row was rejected. */
+  /** The forecast columns as a struct; null for a rejected row. */
   private static Column answer(Dataset<Row> scored) {
     Column[] forecast =
         Arrays.stream(scored.columns())

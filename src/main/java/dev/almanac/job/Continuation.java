@@ -11,14 +11,14 @@ import dev.almanac.training.WarmStart;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
-/** Loads the version that a training continues. */
+/** Loads the version with which a warm start begins. */
 final class Continuation {
   private Continuation() {}
 
   /**
    * The start of a job's training.
    *
-   * @param current the version that the job's alias points to
+   * @param current the version to which the job's alias points
    * @throws AlmanacException as {@link ModelRegistry#resolve} for a warm start
    */
   static WarmStart of(

@@ -6,16 +6,16 @@ import dev.almanac.warehouse.CopyNote;
 import java.util.Optional;
 
 /**
- * What became of the copy of a publication. The publication is visible whatever it says.
+ * Result of a publication's export to PostgreSQL. The publication is visible in any case.
  *
- * @param copied what was done; empty if nothing was asked for, or it failed
+ * @param copied the export; empty if there was none, or it failed
  * @param failure why it failed, if it did
  */
 record CopyOutcome(Optional<Copied> copied, Optional<AlmanacException> failure) {
-  /** Nothing was asked for. */
+  /** The job has no export. */
   static final CopyOutcome NONE = new CopyOutcome(Optional.empty(), Optional.empty());
 
-  /** In words, for the table of runs; nothing if there is nothing to say. */
+  /** A description for the runs table; empty if there is nothing to report. */
   String describe() {
     return copied
         .map(Copied::describe)
@@ -23,14 +23,14 @@ record CopyOutcome(Optional<Copied> copied, Optional<AlmanacException> failure) 
         .orElse("");
   }
 
-  /** What somebody says, and this. */
+  /** A reason, followed by this description. */
   String after(String reason) {
     return describe().isEmpty()
         ? reason
         : reason.isEmpty() ? describe() : reason + "; " + describe();
   }
 
-  /** A run's summary with what was done. */
+  /** A run's summary with the export. */
   String in(String summary) {
     return copied
         .filter(done -> done.newer().isEmpty())
@@ -42,7 +42,7 @@ record CopyOutcome(Optional<Copied> copied, Optional<AlmanacException> failure) 
         .orElse(summary);
   }
 
-  /** What was done; throws what went wrong. */
+  /** The export; throws its failure. */
   Optional<Copied> orThrow() {
     if (failure.isPresent()) {
       throw failure.get();

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Forecasts as a database takes them: the types of their columns, and row by row. */
+/** Forecasts in PostgreSQL's types: column types and an iterator of rows. */
 final class CopyRows {
   private static final String JSON = "jsonb";
   private static final Map<DataType, String> TYPES =
@@ -47,9 +47,9 @@ final class CopyRows {
   private final List<CopyColumn> columns;
 
   /**
-   * Rows of a session that {@link #session} made.
+   * Rows of a session of {@link #session}.
    *
-   * @throws AlmanacException COPY_MISMATCH if a column has a type that the database has not
+   * @throws AlmanacException COPY_MISMATCH if PostgreSQL lacks a column's type
    */
   CopyRows(Dataset<Row> rows) {
     StructField[] fields = rows.schema().fields();
@@ -61,8 +61,8 @@ final class CopyRows {
   }
 
   /**
-   * A session whose reads come in small partitions, of which one at a time passes through the
-   * driver, and whose rows have times to the microsecond.
+   * A session that reads in small partitions, of which one at a time passes through the driver, and
+   * whose timestamps have microseconds.
    */
   static SparkSession session(SparkSession spark, long batchBytes) {
     SparkSession session = spark.newSession();
@@ -75,7 +75,7 @@ final class CopyRows {
     return columns;
   }
 
-  /** Every row, read while it is asked for. */
+  /** Iterates over all rows; they are read during the iteration. */
   Iterator<RowValues> iterator() {
     Iterator<Row> iterator = rows.toLocalIterator();
     return new Iterator<>() {

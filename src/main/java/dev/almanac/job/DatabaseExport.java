@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies what is visible of a date into the database that a job names. Every way to make forecasts
- * visible ends here: a run, a backfill, an approval, a rollback. What is copied is what the
- * forecast table has now, so whoever copies last copies the newest.
+ * Exports the visible forecasts of a date to the PostgreSQL database of a job. Runs, backfills,
+ * approvals and rollbacks all use it. It exports the current content of the forecast table, so the
+ * last export is the newest.
  */
 final class DatabaseExport {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseExport.class);
@@ -39,9 +39,9 @@ final class DatabaseExport {
   }
 
   /**
-   * Copies, if the job names a database. Never throws: the forecasts are published.
+   * Exports the date, if the job names a database. Never throws: the forecasts are published.
    *
-   * @param by the execution that copies
+   * @param by the execution that exports
    */
   CopyOutcome copy(JobSpec job, LocalDate date, RunId by, Progress progress) {
     if (job.copy().isEmpty()) {
@@ -55,7 +55,7 @@ final class DatabaseExport {
       LOG.info("date={} table={} {}", date, target.table(), copied);
       return new CopyOutcome(Optional.of(copied), Optional.empty());
     } catch (Exception e) {
-      // Spark's checked exceptions come undeclared.
+      // Spark's checked exceptions are not declared.
       AlmanacException translated = translate(job, date, e);
       LOG.warn("date={} table={} not copied", date, target.table(), e);
       return new CopyOutcome(Optional.empty(), Optional.of(translated));
@@ -81,7 +81,7 @@ final class DatabaseExport {
             () -> some(rows.iterator(), visible.location(), date));
   }
 
-  /** A date without forecasts would be emptied there, too. */
+  /** Refuses a date without forecasts, whose export would empty it in the database. */
   private static Iterator<RowValues> some(
       Iterator<RowValues> rows, String location, LocalDate date) {
     if (!rows.hasNext()) {

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.SparkSession;
 
-/** Makes engines of what versions keep: verified first, and screened before it is loaded. */
+/** Loads scoring engines from a version's artifacts; each is verified and screened first. */
 final class EngineLoader {
   private final SparkSession spark;
   private final ModelRegistry registry;
@@ -31,7 +31,7 @@ final class EngineLoader {
     this.registry = registry;
   }
 
-  /** The engines that a version keeps the form of. */
+  /** The engines for which the version has an artifact. */
   Set<EngineChoice> available(RegisteredVersion registered) {
     VersionArtifacts artifacts = registry.open(registered);
     Set<EngineChoice> available = EnumSet.noneOf(EngineChoice.class);
@@ -46,18 +46,18 @@ final class EngineLoader {
   }
 
   /**
-   * An engine and why it was chosen.
+   * An engine and the reason of its choice.
    *
-   * @param reason for people: a clause without a full stop
+   * @param reason a clause without a full stop
    */
   record Chosen(ScoringEngine engine, String reason) {}
 
   /**
-   * Chooses and loads, see {@link EngineSelector#select}. A document that this release cannot
-   * compile is left to the next engine where the job leaves the choice.
+   * Chooses and loads an engine, see {@link EngineSelector#select}. If the job does not specify an
+   * engine, a document that this release cannot compile is left to the next one.
    *
    * @throws AlmanacException as {@link EngineSelector#select} and {@link #load} do; {@code
-   *     NO_SUCH_VERSION} also if the job asks for the compiled engine and there is none
+   *     NO_SUCH_VERSION} also if the job specifies the compiled engine and there is none
    */
   Chosen choose(RegisteredVersion registered, EngineChoice choice) {
     Set<EngineChoice> available = available(registered);
@@ -85,10 +85,10 @@ final class EngineLoader {
   }
 
   /**
-   * The engine of one of these forms.
+   * Loads a specific engine.
    *
-   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if it is not as its manifest says, or holds
-   *     what must not be loaded
+   * @throws AlmanacException {@code ARTIFACT_DAMAGED} if the artifact does not match its manifest,
+   *     or contains something that must not be loaded
    */
   ScoringEngine load(RegisteredVersion registered, EngineChoice choice) {
     VersionArtifacts artifacts = registry.open(registered);
@@ -104,7 +104,7 @@ final class EngineLoader {
   }
 
   /**
-   * The pipeline of a version.
+   * Loads the pipeline of a version.
    *
    * @throws AlmanacException {@code ARTIFACT_DAMAGED} as above
    */

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
-/** Copies dates that are published already into the database of their job, without scoring. */
+/** Exports published dates to the PostgreSQL database of their job, without scoring. */
 public final class ExportBackfill {
   private final RunTableWriter log;
   private final DatabaseExport copies;
   private final Warehouse warehouse;
 
-  /** Copies on a session and a site. */
+  /** An export with a session and the platform's configuration. */
   public ExportBackfill(SparkSession spark, PlatformSpec platform) {
     this.log = new RunTableWriter(spark, platform);
     this.copies = new DatabaseExport(spark, platform);
@@ -33,8 +33,8 @@ public final class ExportBackfill {
   }
 
   /**
-   * Copies every date of a range that has forecasts, the first one first, up to the first that
-   * fails. To do it again is safe: dates that are there stay as they are.
+   * Exports every date of a range that has forecasts, in order, up to the first failure.
+   * Idempotent: dates that are exported already do not change.
    *
    * @param run identifies the execution
    * @throws AlmanacException BAD_OPTION if the job names no database; NO_SUCH_FORECAST if no date
@@ -87,7 +87,10 @@ public final class ExportBackfill {
     return dates;
   }
 
-  /** The run of the visible forecasts says what became of them; none if its commit is forgotten. */
+  /**
+   * The row of the visible forecasts' run, with the export's result; none if its commit has
+   * expired.
+   */
   private Optional<RunRecord> row(
       List<PublicationRecord> history,
       LocalDate date,

@@ -7,25 +7,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What somebody who makes forecasts visible without a job file says of their copy in a database.
+ * Choice of the export for an approval or rollback without a job file.
  *
  * @param job the job that names the database
- * @param leftAlone whether the copy is to stay as it is
+ * @param leftAlone whether the exported table must remain unchanged
  */
 public record ExportChoice(Optional<JobSpec> job, boolean leftAlone) {
-  /** Nothing is said. */
+  /** No choice. */
   public static final ExportChoice UNSAID = new ExportChoice(Optional.empty(), false);
 
   /**
-   * The job to copy by, if there is something to copy. Asked before anything is made visible: or
-   * table and copy would say different things, and nobody would know.
+   * The job for the export, if there is one. Called before forecasts become visible: otherwise
+   * table and export would differ silently.
    *
-   * @param copiedTo where the forecasts that are visible, or are to be, are copied to; empty if
-   *     they are not
-   * @param location where the forecast table stands
-   * @param jobs where that of a job does
-   * @throws AlmanacException BAD_OPTION if nothing is said of a copy that there is, or a job of
-   *     something else is named
+   * @param copiedTo the export target of the forecasts that are visible or will be; empty if there
+   *     is none
+   * @param location of the forecast table
+   * @param jobs finds the location of a job's table
+   * @throws AlmanacException BAD_OPTION if there is an export target and no choice, or a job of
+   *     another table
    */
   Optional<JobSpec> of(Optional<String> copiedTo, String location, Function<JobSpec, String> jobs) {
     if (leftAlone) {

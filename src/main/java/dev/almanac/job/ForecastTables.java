@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
-/** Where forecast tables stand. */
+/** Locations of forecast tables. */
 public final class ForecastTables {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,99}");
   private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\\\]");
@@ -22,7 +22,7 @@ public final class ForecastTables {
   private ForecastTables() {}
 
   /**
-   * Checks a table that somebody names: a plain name, or a path with a slash that climbs nowhere.
+   * Checks a table argument: a plain name, or a path with a slash and no parent segments.
    *
    * @throws AlmanacException BAD_OPTION if it is neither
    */
@@ -42,7 +42,10 @@ public final class ForecastTables {
     return table;
   }
 
-  /** Where a job of this name publishes, if that is elsewhere: people mix the two names up. */
+  /**
+   * A hint to the table of the job with this name, if that differs: the two names are often
+   * confused.
+   */
   public static String hint(String table) {
     try {
       String derived = TableNames.derived(new ModelName(table).value());
@@ -51,25 +54,25 @@ public final class ForecastTables {
           : "%nA job called '%s' that names no forecasts.table publishes to '%s'."
               .formatted(table, derived);
     } catch (IllegalArgumentException e) {
-      // No job is called so.
+      // No job has this name.
       return "";
     }
   }
 
-  /** The job as its publications name it. */
+  /** The job in the form of its publications. */
   static PublishingJob publishing(JobSpec job) {
     return new PublishingJob(job.model().value(), job.forecasts().takeOver());
   }
 
-  /** The warehouse of a site, which looks the jobs of runs up in the table of runs. */
+  /** The platform's warehouse, which finds the jobs of runs in the runs table. */
   static Warehouse warehouse(SparkSession spark, PlatformSpec platform) {
     return new Warehouse(
         spark, name -> location(platform, name), new RunTableWriter(spark, platform).jobs());
   }
 
   /**
-   * The absolute location of a forecast or rejects table: a plain name stands under the warehouse's
-   * root; anything with a slash or a scheme is a path of its own, relative to home.
+   * The absolute location of a forecast or rejects table: a plain name is under the warehouse's
+   * root; a name with a slash or a scheme is a path relative to home.
    */
   public static String location(PlatformSpec platform, String table) {
     if (table.contains("/") || table.contains(":")) {

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
-/** What is done to a forecast table besides scoring. */
+/** Rollback and maintenance of a forecast table. */
 public final class ForecastUpkeep {
   private final RunTableWriter log;
   private final DatabaseExport copies;
   private final Warehouse warehouse;
 
-  /** Upkeep on a session and a site. */
+  /** Operations with a session and the platform's configuration. */
   public ForecastUpkeep(SparkSession spark, PlatformSpec platform) {
     this.log = new RunTableWriter(spark, platform);
     this.copies = new DatabaseExport(spark, platform);
@@ -33,8 +33,8 @@ public final class ForecastUpkeep {
   }
 
   /**
-   * Makes an earlier publication of a date visible again, see {@link Warehouse#rollBack}, and
-   * writes it into the table of runs.
+   * Restores an earlier publication of a date, see {@link Warehouse#rollBack}, and records it in
+   * the runs table.
    */
   public RollbackResult rollBack(
       String table, LocalDate date, Optional<RunId> to, Decision decision, Progress progress) {
@@ -44,9 +44,9 @@ public final class ForecastUpkeep {
   /**
    * As above.
    *
-   * @param copying what is said of the copy in a database
-   * @throws AlmanacException besides, BAD_OPTION if that says too little; COPY_FAILED or
-   *     COPY_MISMATCH if the date is rolled back and could not be copied
+   * @param copying the choice of the export
+   * @throws AlmanacException also BAD_OPTION if the choice is missing; COPY_FAILED or COPY_MISMATCH
+   *     if the date is rolled back and the export failed
    */
   public WithCopy<RollbackResult> rollBack(
       String table,
@@ -92,20 +92,20 @@ public final class ForecastUpkeep {
         .findFirst();
   }
 
-  /** Makes few files of many, see {@link TableMaintenance#optimize}. */
+  /** Compacts a table's files, see {@link TableMaintenance#optimize}. */
   public TableMaintenance.Optimized optimize(String table, Progress progress) {
     progress.step("join the small files of " + table);
     return warehouse.upkeep(table).optimize();
   }
 
-  /** Removes files that nothing needs any more, see {@link TableMaintenance#vacuum}. */
+  /** Removes unneeded files, see {@link TableMaintenance#vacuum}. */
   public TableMaintenance.Vacuumed vacuum(String table, int days, Progress progress) {
     progress.step(
         "remove files of %s that are older than %s".formatted(table, Text.count(days, "day")));
     return warehouse.upkeep(table).vacuum(days);
   }
 
-  /** Counts what {@link #vacuum} would remove. */
+  /** Counts the files that {@link #vacuum} would remove. */
   public TableMaintenance.Vacuumed rehearseVacuum(String table, int days, Progress progress) {
     progress.step(
         "count files of %s that are older than %s".formatted(table, Text.count(days, "day")));

@@ -35,11 +35,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Holds a new model against the job's gate. What the comparison needs is found out before the hours
- * of training. A refusal is recorded in the ledger, with its figures.
+ * Evaluates a new model against the job's gate. Prerequisites of the champion comparison are
+ * checked before the training. A refusal is recorded in the ledger, with its metrics.
  */
 final class GateJudge {
-  /** So many segments of a rule are remembered, those with the most rows; all are judged. */
+  /**
+   * Maximum number of a rule's segments that are stored, those with the most rows; all are judged.
+   */
   private static final int MOST_KEPT = 1_000;
 
   private final ModelRegistry registry;
@@ -62,12 +64,12 @@ final class GateJudge {
   }
 
   /**
-   * Makes ready what the gate asks for.
+   * Prepares the gate.
    *
-   * @param current the version that the job's alias points to, which is the champion
-   * @param table the rows that training will read
-   * @throws AlmanacException {@code GATE_REFUSED} if a comparison with the champion is asked for
-   *     and cannot be made, which the ledger then tells
+   * @param current the version to which the job's alias points: the champion
+   * @param table the training rows
+   * @throws AlmanacException {@code GATE_REFUSED} if a required comparison with the champion is
+   *     impossible; the ledger records it
    */
   static GateJudge of(
       ModelRegistry registry,
@@ -110,7 +112,7 @@ final class GateJudge {
     return new GateJudge(registry, job, run, champion, notes);
   }
 
-  /** The champion, ready to score the rows that the job trains on. */
+  /** The champion, loaded to score the rows of the job's training table. */
   static Champion champion(
       ModelRegistry registry, JobSpec job, ParentVersion current, Dataset<Row> table) {
     ModelVersion version = new ModelVersion(job.model(), current.number());
@@ -121,7 +123,7 @@ final class GateJudge {
     return champion;
   }
 
-  /** The columns that have to go with the holdout as they are. */
+  /** Extra columns that the holdout must contain unchanged. */
   List<String> carried() {
     Set<String> carried = new LinkedHashSet<>();
     champion.ifPresent(known -> carried.addAll(known.carried(job.train())));
@@ -129,7 +131,7 @@ final class GateJudge {
     return List.copyOf(carried);
   }
 
-  /** What is read of the scored holdout besides forecasts and label. */
+  /** Columns of the scored holdout that are read besides forecasts and label. */
   Set<String> read() {
     Set<String> read = new LinkedHashSet<>(segmentColumns());
     carried().forEach(column -> read.add(ModelColumns.carried(column)));
@@ -142,12 +144,12 @@ final class GateJudge {
   }
 
   /**
-   * Judges.
+   * Evaluates the gate.
    *
-   * @param scored the whole holdout as the model scored it, with what was carried
-   * @param forecasts the rows of it that have a forecast
-   * @return what was found besides the evaluation
-   * @throws AlmanacException {@code GATE_REFUSED}, which the ledger then tells
+   * @param scored the whole holdout, scored by the model, with the extra columns
+   * @param forecasts its rows with a forecast
+   * @return results besides the evaluation
+   * @throws AlmanacException {@code GATE_REFUSED}; the ledger records it
    */
   GateResult judge(
       Evaluation evaluation, Signature signature, Dataset<Row> scored, Dataset<Row> forecasts) {
@@ -289,7 +291,10 @@ final class GateJudge {
     return columns;
   }
 
-  /** A category is with the holdout as the text that a segment is. */
+  /**
+   * Whether the column is a categorical feature, which the holdout contains as text, like a
+   * segment.
+   */
   private boolean isCategory(String column) {
     return job.train().features().stream()
         .anyMatch(

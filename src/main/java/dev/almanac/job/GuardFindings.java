@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Collects what guards found, and leaves out what says nothing more. */
+/** Collects the findings of guards, and omits redundant ones. */
 final class GuardFindings {
-  /** So many of one guard are told; there may be hundreds of inputs. */
+  /** Maximum number of reported findings per guard; there may be hundreds of inputs. */
   private static final int REPORTED = 20;
 
   private final GuardSpec spec;
@@ -22,7 +22,7 @@ final class GuardFindings {
     this.spec = spec;
   }
 
-  /** What a guard measured on so many rows. */
+  /** Adds a measurement of a guard and its number of rows. */
   void judged(
       Guard guard, String subject, double value, GuardSpec.Rule rule, long rows, String note) {
     if (rows < spec.minRows()) {
@@ -37,13 +37,13 @@ final class GuardFindings {
               note.isEmpty() ? few : few + "; " + note));
       return;
     }
-    // Not the other way round: what is no number is not within a limit.
+    // Not inverted: NaN must exceed every limit.
     boolean holds = value <= rule.most();
     found.add(new GuardFinding(guard, subject, value, rule.most(), verdict(holds, rule), note));
   }
 
   /**
-   * How far a column is from its reference: beyond the limit, and beyond what chance makes.
+   * Adds the drift of a column if it exceeds the limit and is statistically significant.
    *
    * @param subject the column as the finding names it
    */
@@ -78,7 +78,7 @@ final class GuardFindings {
             guard, subject, Double.NaN, rule.most(), GuardFinding.Verdict.NOT_JUDGED, why));
   }
 
-  /** What a guard cannot say because something is missing or damaged: it does not hold. */
+  /** Adds a failure of a guard whose data is missing or corrupt. */
   void unknown(Guard guard, String subject, GuardSpec.Rule rule, String why) {
     found.add(new GuardFinding(guard, subject, Double.NaN, rule.most(), verdict(false, rule), why));
   }
@@ -87,7 +87,7 @@ final class GuardFindings {
     return List.copyOf(found);
   }
 
-  /** Of each guard what is beyond its limit, or else the one that is nearest to it. */
+  /** Per guard the findings beyond the limit, or else the one nearest to it. */
   List<GuardFinding> worst() {
     List<GuardFinding> result = new ArrayList<>();
     for (Guard guard : Guard.values()) {

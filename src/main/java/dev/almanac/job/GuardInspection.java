@@ -18,9 +18,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Looks at a run's rows with the guards of its job. The rows of each model are compared with that
- * model's own training. A guard that has nothing to compare with because something cannot be read
- * does not hold.
+ * Applies a job's guards to a run's rows. The rows of each model are compared with that model's own
+ * training. A guard fails if its reference cannot be read.
  */
 final class GuardInspection {
   private static final List<Guard> LOOKING_BACK =
@@ -31,8 +30,8 @@ final class GuardInspection {
   private final PassCounts counts;
 
   /**
-   * @param models those that score, the job's model first
-   * @param counts what was counted while the rows were computed
+   * @param models the scoring models, the job's model first
+   * @param counts the counts taken while the rows were computed
    */
   GuardInspection(GuardSpec spec, List<GuardedModel> models, PassCounts counts) {
     this.spec = spec;
@@ -41,11 +40,11 @@ final class GuardInspection {
   }
 
   /**
-   * Compares a run with training and with the last publication.
+   * Compares a run with training and with the previous publication.
    *
    * @param forecasts of the run, without rejects
-   * @param last reads what the table has of the newest date up to the run's; called only if a guard
-   *     compares with it
+   * @param last reads the forecasts of the table's newest date up to the run's; called only if a
+   *     guard needs them
    */
   List<GuardFinding> inspect(
       Dataset<Row> forecasts,
@@ -150,7 +149,7 @@ final class GuardInspection {
     }
   }
 
-  /** All forecasts of the run in the bins of the main model's profile, if they were counted so. */
+  /** Counts of all forecasts of the run in the bins of the main model's profile, if available. */
   private Optional<long[][]> countedForecasts() {
     return models.size() == 1 ? Optional.of(counts.forecasts(0)) : Optional.empty();
   }
@@ -163,7 +162,7 @@ final class GuardInspection {
                     guard, model.subject(""), spec.rule(guard).orElseThrow(), model.problem()));
   }
 
-  /** Those that are not off. */
+  /** The guards that are not off. */
   private Stream<Guard> rules(List<Guard> guards) {
     return guards.stream().filter(guard -> spec.rule(guard).isPresent());
   }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A version that scores rows of a run, as its guards see it.
+ * A scoring version of a run, with its reference for the guards.
  *
- * @param profile of its training; empty if there is none to compare with
+ * @param profile of its training; empty if there is none
  * @param problem why there is none, as a clause; otherwise empty
  * @param isOneOfMany whether other versions score other rows of the run
  */
@@ -24,7 +24,7 @@ record GuardedModel(
     Optional<Profile> profile,
     String problem,
     boolean isOneOfMany) {
-  /** The versions that publish, the job's model first. */
+  /** The publishing versions, the job's model first. */
   static List<GuardedModel> of(ModelRegistry registry, ScoringPlan scorers) {
     return scorers.publishing().stream().map(scorer -> of(registry, scorers, scorer)).toList();
   }
@@ -60,7 +60,7 @@ record GuardedModel(
     }
   }
 
-  /** A column as a finding names it: with the version, where several score. */
+  /** The name of a column in a finding: with the version, if several score. */
   String subject(String column) {
     return !isOneOfMany
         ? column

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
-/** Decides about runs that a guard refused. */
+/** Approves or discards held runs. */
 public final class HeldRunApproval {
   private final SparkSession spark;
   private final ModelRegistry registry;
@@ -31,7 +31,7 @@ public final class HeldRunApproval {
   private final DatabaseExport copies;
   private final Warehouse warehouse;
 
-  /** Decisions on a session, a registry and a site. */
+  /** Decisions with a session, a registry and the platform's configuration. */
   public HeldRunApproval(SparkSession spark, ModelRegistry registry, PlatformSpec platform) {
     this.spark = spark;
     this.registry = registry;
@@ -42,9 +42,9 @@ public final class HeldRunApproval {
   }
 
   /**
-   * Publishes exactly the forecasts that are held, in one commit.
+   * Publishes exactly the forecasts of a held run, in one commit.
    *
-   * @param table the forecast table; empty where the table of runs knows the run
+   * @param table the forecast table; may be empty if the runs table has the run
    * @throws AlmanacException NO_SUCH_RUN if it is not held; VERSION_WITHDRAWN if its version was
    *     withdrawn since; LOST_RACE if other forecasts of its date were published since
    */
@@ -56,9 +56,9 @@ public final class HeldRunApproval {
   /**
    * As above.
    *
-   * @param copying what is said of the copy in a database
-   * @throws AlmanacException besides, BAD_OPTION if that says too little; COPY_FAILED or
-   *     COPY_MISMATCH if the forecasts are published and could not be copied
+   * @param copying the choice of the export
+   * @throws AlmanacException also BAD_OPTION if the choice is missing; COPY_FAILED or COPY_MISMATCH
+   *     if the forecasts are published and the export failed
    */
   public WithCopy<Publication> approve(
       RunId run,
@@ -99,7 +99,7 @@ public final class HeldRunApproval {
   }
 
   /**
-   * Removes forecasts that are held.
+   * Deletes the forecasts of a held run.
    *
    * @throws AlmanacException NO_SUCH_RUN if it is not held
    */

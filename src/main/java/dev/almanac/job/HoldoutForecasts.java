@@ -22,11 +22,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The forecasts of the holdout as a version keeps them, from which anybody can compute its measures
- * again: of a larger holdout a sample, drawn by the job's seed.
+ * The holdout forecasts stored with a version, from which its metrics can be recomputed: a sample
+ * of a larger holdout, drawn with the job's seed.
  */
 final class HoldoutForecasts {
-  /** A file of so many rows has a few megabytes. */
+  /** A file of this number of rows has a few megabytes. */
   private static final int MOST_ROWS = 100_000;
 
   private static final String KEYS = "keys";
@@ -38,9 +38,9 @@ final class HoldoutForecasts {
   private final List<String> keys;
 
   /**
-   * What is to be kept of a job.
+   * The columns to store for a job.
    *
-   * @param table the columns of the training table: a key that it lacks is not kept
+   * @param table the columns of the training table: a key that it lacks is not stored
    */
   HoldoutForecasts(JobSpec job, StructType table) {
     this.job = job;
@@ -48,7 +48,7 @@ final class HoldoutForecasts {
     this.keys = job.score().keys().stream().filter(present::contains).toList();
   }
 
-  /** The columns of the training table that have to go with the holdout as they are. */
+  /** Extra columns of the training table that the holdout must contain unchanged. */
   List<String> carried() {
     Set<String> carried = new LinkedHashSet<>(keys);
     job.train().weights().column().ifPresent(carried::add);
@@ -63,7 +63,7 @@ final class HoldoutForecasts {
   }
 
   /**
-   * Writes them.
+   * Writes the forecasts.
    *
    * @param forecasts of the holdout, without rejects
    * @param location the folder of the Parquet file
@@ -106,7 +106,7 @@ final class HoldoutForecasts {
           .coalesce(1)
           .write()
           .parquet(location);
-    } catch (Exception e) { // Spark's checked exceptions arrive undeclared
+    } catch (Exception e) { // Spark's checked exceptions are not declared
       throw new AlmanacException(
           ErrorCode.STORE_UNAVAILABLE,
           "the forecasts of the holdout could not be saved to %s: %s%nCheck that the executors can write there."

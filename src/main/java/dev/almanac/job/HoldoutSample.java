@@ -12,7 +12,10 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a holdout by columns; one column may be permuted among the rows. For one thread. */
+/**
+ * A sample of holdout rows, stored by column; one column can be permuted among the rows. Not
+ * thread-safe.
+ */
 final class HoldoutSample implements FeatureSource {
   private final int rows;
   private final double[][] numbers;
@@ -22,9 +25,9 @@ final class HoldoutSample implements FeatureSource {
   private int[] places = new int[0];
 
   /**
-   * The rows as a compiled model reads them.
+   * The rows in the input form of a compiled model.
    *
-   * @param sample has the inputs first, in the signature's order
+   * @param sample rows with the inputs first, in the signature's order
    */
   HoldoutSample(List<Row> sample, Signature signature, CompiledModel compiled) {
     int inputs = signature.inputs().size();
@@ -71,7 +74,7 @@ final class HoldoutSample implements FeatureSource {
     return rows;
   }
 
-  /** From now on a column has, in each row, the value of another row. */
+  /** Permutes a column: each row gets the value of another row. */
   void permute(int input, int[] order) {
     permuted = input;
     places = order;

@@ -12,11 +12,11 @@ import dev.almanac.training.TrainedModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What a fitted model is worth on the rows it was not fitted on. */
+/** Evaluation of a fitted model on its holdout. */
 final class Holdouts {
   private Holdouts() {}
 
-  /** Scores the holdout, as in use, and measures it. */
+  /** Scores the holdout as in production, and computes the metrics. */
   static Evaluation evaluate(TrainSpec spec, TrainedModel model, DecisionSpec decision) {
     Dataset<Row> forecasts =
         new SparkEngine(model.pipeline())
@@ -26,10 +26,10 @@ final class Holdouts {
   }
 
   /**
-   * Measures forecasts of the holdout.
+   * Computes the metrics of holdout forecasts.
    *
-   * @param forecasts as an engine gives them, without rejects, with the label beside; not read by a
-   *     clustering, which is measured by the distances between its rows
+   * @param forecasts as an engine returns them, without rejects, with the label column; not read
+   *     for clustering, which is measured by the distances between its rows
    */
   static Evaluation evaluate(TrainSpec spec, TrainedModel model, Dataset<Row> forecasts) {
     if (spec.task() == TaskType.CLUSTERING) {

@@ -32,15 +32,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds out what a model learned about its inputs: what it says itself, and how much worse its
- * forecasts of a sample of the holdout get when an input's values are permuted among the rows.
+ * Feature importances of a model: its own, and permutation importances on a sample of the holdout.
  */
 final class Importances {
   private static final int REPEATS = 3;
   private static final int MOST_ROWS = 5_000;
   private static final int FEWEST_ROWS = 200;
 
-  /** Forecasts in all, by which the sample of a wide model is smaller. */
+  /** Total number of forecasts; a model with many inputs gets a smaller sample. */
   private static final long FORECASTS = 2_000_000;
 
   private final TrainedModel trained;
@@ -52,9 +51,9 @@ final class Importances {
   }
 
   /**
-   * What the model learned; absent for a clustering, which knows no right answer.
+   * The importances; absent for clustering, which has no labels.
    *
-   * @param pmml the exported document, by which the sample is scored if it can be compiled
+   * @param pmml the exported document, which scores the sample if it can be compiled
    */
   static Optional<Importance> of(JobSpec job, RunContext run, TrainedModel trained, byte[] pmml) {
     if (job.train().task() == TaskType.CLUSTERING) {
@@ -79,7 +78,7 @@ final class Importances {
     return Optional.of(found);
   }
 
-  /** The same rows at every call, whatever the order and partitions of the holdout. */
+  /** The same rows at every call, for any order and partitions of the holdout. */
   private List<Row> sample(JobSpec job) {
     long byWidth = FORECASTS / ((long) REPEATS * Math.max(1, signature.inputs().size()));
     int rows = (int) Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, byWidth));
@@ -121,7 +120,7 @@ final class Importances {
         learned.termCount());
   }
 
-  /** For each input its losses, one a repeat. */
+  /** The losses of each input, one per repeat. */
   private record Permuted(Importance.Permutation how, List<double[]> losses) {}
 
   private Optional<Permuted> permuted(
@@ -163,7 +162,7 @@ final class Importances {
     return scores.value();
   }
 
-  /** The label's number, or the number that was to be forecast; the label is the last column. */
+  /** The label's index or the regression target; the label is the last column. */
   private double[] actual(List<Row> rows) {
     int label = signature.inputs().size();
     Map<String, Integer> indexes = new HashMap<>();
@@ -177,7 +176,7 @@ final class Importances {
         .toArray();
   }
 
-  /** The numbers from 0 on in a random order. */
+  /** A random permutation of the numbers from 0 on. */
   private static int[] order(int count, SplittableRandom random) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {

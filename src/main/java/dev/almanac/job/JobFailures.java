@@ -8,13 +8,16 @@ import dev.almanac.data.SparkError;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What ends a job, in our words. Scala throws checked exceptions without declaring them. */
+/**
+ * Translates exceptions of a job's steps to Almanac's errors. Scala throws checked exceptions
+ * without declaring them.
+ */
 final class JobFailures {
   private JobFailures() {}
 
   /**
-   * As {@link #translate(String, Exception)}, with the name of the source that a file or record is
-   * of.
+   * As {@link #translate(String, Exception)}, with the name of the source that has the file or
+   * record.
    *
    * @param locations makes a location of the job file absolute
    */
@@ -23,7 +26,10 @@ final class JobFailures {
     return SourceNames.named(translate(doing, failure), dataset, locations);
   }
 
-  /** Our own error if there is one below, that of Spark or a source, classified, or a bug. */
+  /**
+   * The Almanac error in the cause chain, a classified error of Spark or a source, or an internal
+   * error.
+   */
   static AlmanacException translate(String doing, Exception failure) {
     Optional<AlmanacException> ours = AlmanacException.within(failure);
     if (ours.isPresent()) {

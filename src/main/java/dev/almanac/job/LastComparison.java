@@ -25,9 +25,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** Compares forecasts with those that stand in their table. */
+/** Comparison of forecasts with the previous publication. */
 final class LastComparison {
-  /** Beyond so many rows keys are compared one in so many. */
+  /** Beyond this number of rows only a sample of the keys is compared. */
   private static final long EVERY_KEY = 1_000_000;
 
   private static final int SHOWN = 5;
@@ -39,8 +39,8 @@ final class LastComparison {
   private final Supplier<Optional<long[][]>> counted;
 
   /**
-   * @param profile of the version that scored: its bins are those to count forecasts in
-   * @param counted the forecasts of the run in these bins, if they were counted already
+   * @param profile of the scoring version; its bins are used for the counts
+   * @param counted the run's forecasts counted in these bins, if available
    */
   LastComparison(
       GuardSpec spec,
@@ -57,10 +57,10 @@ final class LastComparison {
 
   /**
    * @param now the forecasts of the run
-   * @param count how many they are
+   * @param count their number
    */
   List<GuardFinding> inspect(Dataset<Row> now, long count, PreviousPublication last) {
-    // Where columns differ the table refuses the forecasts itself, and says which.
+    // If columns differ, the table itself refuses the forecasts, and names the columns.
     if (!isComparable(now.schema(), last.rows().schema())) {
       return List.of();
     }

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
-/** The exported forms of a trained model, each with the proof that it means the same. */
+/** Exported forms of a trained model, each with a parity certificate. */
 final class ModelExport {
-  /** Rows of the holdout whose answers are written into the PMML, for whoever loads it. */
+  /** Number of holdout rows in the PMML's model verification. */
   private static final int VERIFICATION_ROWS = 20;
 
   private final byte[] pmml;
@@ -43,7 +43,7 @@ final class ModelExport {
     this.fastest = fastest;
   }
 
-  /** The document. */
+  /** The PMML document. */
   byte[] pmml() {
     return pmml.clone();
   }
@@ -53,24 +53,25 @@ final class ModelExport {
     return json.clone();
   }
 
-  /** The fastest engine that answers as the model does; the model itself if there is no faster. */
+  /** The fastest engine that is equivalent to the model; the model itself if there is none. */
   ScoringEngine fastest() {
     return fastest;
   }
 
   /**
-   * One certificate a form. All hold but that of the compiled form, which is then not scored with.
+   * One certificate per form. All hold except possibly that of the compiled form, which is then not
+   * used for scoring.
    */
   List<ParityCertificate> parity() {
     return parity;
   }
 
   /**
-   * Exports and compares.
+   * Exports the model and compares the forms with it.
    *
    * @param reference the model as trained
-   * @throws AlmanacException {@code PARITY_FAILED} if a form does not mean what was trained, which
-   *     the ledger then tells
+   * @throws AlmanacException {@code PARITY_FAILED} if a form is not equivalent to the trained
+   *     model; the ledger records it
    */
   static ModelExport of(
       SparkSession spark,
@@ -122,7 +123,7 @@ final class ModelExport {
       byte[] pmml, byte[] json, Optional<CompiledEngine> compiled) {
     Map<String, ScoringEngine> forms = new LinkedHashMap<>();
     forms.put(EngineSelector.PMML_FORM, new JpmmlEngine(pmml, Digests.sha256(pmml)));
-    // Under a hash of its own, so that it is read anew and not found among the models known.
+    // A separate hash, so that the document is parsed again and not found in the cache.
     forms.put(
         EngineSelector.PMML_JSON_FORM, new JpmmlEngine(PmmlJson.toXml(json), Digests.sha256(json)));
     compiled.ifPresent(engine -> forms.put(EngineSelector.COMPILED_FORM, engine));

@@ -31,8 +31,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Tries the combinations that a job's search names, several at a time, and takes the best. A try
- * that fails is told and counts for nothing. One use.
+ * Hyperparameter search: evaluates the job's candidates concurrently and takes the best. A failed
+ * trial is reported and ignored. For single use.
  */
 final class ModelSearch implements ParameterSearch {
   private final SparkSession spark;
@@ -48,15 +48,15 @@ final class ModelSearch implements ParameterSearch {
     this.run = run;
   }
 
-  /** What was tried; empty before. */
+  /** The trials; empty before the search. */
   Optional<SearchResult> result() {
     return result;
   }
 
   /**
-   * Tries them.
+   * Runs the search.
    *
-   * @throws AlmanacException SPARK_FAILED if none succeeds, with the reason of each
+   * @throws AlmanacException SPARK_FAILED if no trial succeeds, with the reason of each
    */
   @Override
   public AlgorithmSpec choose(TrainSpec spec, Function<FoldSpec, List<Rehearsal>> folds) {
@@ -97,12 +97,12 @@ final class ModelSearch implements ParameterSearch {
     }
   }
 
-  /** In the order of the candidates; empty for one that was not begun, since the time was up. */
+  /** In the order of the candidates; empty for one that was not started within the time limit. */
   private List<Optional<SearchResult.Try>> tryAll(
       TrainSpec spec, List<AlgorithmSpec> candidates, List<Rehearsal> rehearsals) {
     Clock clock = run.clock();
     Instant begun = clock.instant();
-    // Closed before the rows are released that its threads read.
+    // Closed before the cached rows that its threads read are released.
     try (TaggedThreads threads =
         new TaggedThreads(spark, "search", run, parallel(candidates, rehearsals))) {
       List<Future<Optional<SearchResult.Try>>> futures = new ArrayList<>();
@@ -131,8 +131,8 @@ final class ModelSearch implements ParameterSearch {
   }
 
   /**
-   * Tries in flight: at most {@code search.parallel}, and no more than have slots for the widest
-   * fit. Two barrier stages would take slots from each other and wait.
+   * Number of concurrent trials: at most {@code search.parallel}, and limited by the slots for the
+   * widest fit. Two barrier stages would take slots from each other and wait.
    */
   private int parallel(List<AlgorithmSpec> candidates, List<Rehearsal> rehearsals) {
     int widest = 1;
@@ -159,7 +159,7 @@ final class ModelSearch implements ParameterSearch {
     return Math.min(search.parallel(), room);
   }
 
-  /** Not asked for the first try, which always begins: without one there is nothing to take. */
+  /** Not checked for the first trial, which always runs: without one there is no result. */
   private boolean timeIsUp(Clock clock, Instant begun) {
     if (search.minutes().isEmpty()) {
       return false;

@@ -27,8 +27,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * One pass over the rows of a run, in which all models score. The columns that each of them adds
- * have a prefix of their own until they are published. For one thread.
+ * Scores the rows of a run with all models in one pass. The columns that each model adds have a
+ * separate prefix until they are published. Not thread-safe.
  */
 final class MultiModelScoring {
   private static final String MAIN = "__main/";
@@ -39,7 +39,7 @@ final class MultiModelScoring {
   private final PassCounts counts;
   private final ScoredRun run;
 
-  /** Scores with all of them; nothing is computed yet. */
+  /** Plans the scoring with all models; nothing is computed yet. */
   MultiModelScoring(ScoringPlan scorers, ScoreSpec spec, Dataset<Row> rows, PassCounts counts) {
     this.scorers = scorers;
     this.spec = spec;
@@ -76,8 +76,8 @@ final class MultiModelScoring {
   }
 
   /**
-   * The rows without columns that are called as what scoring adds, which {@code SELECT *} brings
-   * along; neither keys nor pass-through can be called so. One that a model reads is left, for its
+   * The rows without columns whose names scoring adds, which {@code SELECT *} may include; keys and
+   * pass-through columns cannot have such names. A column that a model reads is kept, for its
    * engine to refuse.
    */
   private Dataset<Row> withoutAnswers(Dataset<Row> rows) {
@@ -98,7 +98,7 @@ final class MultiModelScoring {
   }
 
   private Dataset<Row> scoreAll(Dataset<Row> rows) {
-    // Where rows part, each part is counted by itself.
+    // If rows are split by engine, each part is counted separately.
     Dataset<Row> all = isParted() ? rows : counts.observe(rows);
     for (Map.Entry<ChallengerSpec, ScoringModel> entry : scorers.challengers().entrySet()) {
       if (!entry.getValue().isCompiled()) {
@@ -146,7 +146,9 @@ final class MultiModelScoring {
     pass.ask(MAIN, new SegmentModels(scorers.column().orElseThrow(), byValue, once.apply(main)));
   }
 
-  /** Where a model is not compiled: the rows of each model by themselves, put together again. */
+  /**
+   * For models that are not compiled: scores the rows of each model separately, and unions them.
+   */
   private Dataset<Row> branches(Dataset<Row> rows) {
     if (scorers.segments().isEmpty()) {
       return scorers.main().score(rows);
@@ -183,7 +185,7 @@ final class MultiModelScoring {
     return scored.select(columns.toArray(Column[]::new));
   }
 
-  /** What an engine added, under a prefix. */
+  /** The columns that an engine added, with a prefix. */
   private static Dataset<Row> prefixed(Dataset<Row> before, Dataset<Row> after, String prefix) {
     Set<String> there = Set.of(before.columns());
     return after.select(
@@ -196,7 +198,7 @@ final class MultiModelScoring {
             .toArray(Column[]::new));
   }
 
-  /** Keys, pass-through and what was added: the rest of the rows has served its purpose. */
+  /** Keys, pass-through columns and added columns; the other columns are no longer needed. */
   private Column[] kept(Dataset<Row> answers) {
     Set<String> required = new LinkedHashSet<>(spec.keys());
     required.addAll(spec.passThrough());

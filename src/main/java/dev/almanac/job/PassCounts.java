@@ -23,8 +23,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What is counted while the rows of a run are computed: rows, texts that were not decoded, and what
- * the run's guards compare with training. For one thread.
+ * Counts taken while a run's rows are computed: rows, undecoded texts, and the guards' comparisons
+ * with training. Not thread-safe.
  */
 final class PassCounts {
   private final SparkContext spark;
@@ -34,8 +34,8 @@ final class PassCounts {
   private Optional<ForecastCounts> forecasts = Optional.empty();
 
   /**
-   * @param models those that publish, the job's model first
-   * @param guards says what is compared
+   * @param models the publishing models, the job's model first
+   * @param guards the comparisons to make
    */
   PassCounts(
       Table table,
@@ -77,7 +77,7 @@ final class PassCounts {
     return model.profile().map(part).orElse(List.of());
   }
 
-  /** The columns of which texts reach the forecast table or a model. */
+  /** The columns whose texts reach the forecast table or a model. */
   private static Set<String> texts(ScoreSpec spec, ScoringPlan scorers) {
     Set<String> columns = new TreeSet<>(spec.keys());
     columns.addAll(spec.passThrough());
@@ -87,15 +87,15 @@ final class PassCounts {
     return columns;
   }
 
-  /** The rows that are to be scored, counted while they are computed; each row is read once. */
+  /** Counts the input rows while they are computed; each row is read once. */
   Dataset<Row> observe(Dataset<Row> rows) {
     return inputs.observe(rows);
   }
 
   /**
-   * What sees the rows after they were scored.
+   * Observers of the scored rows.
    *
-   * @param prefix of the names of the columns that the job's own models added
+   * @param prefix name prefix of the columns that the job's own models added
    */
   List<RowObserver> observers(StructType schema, String prefix) {
     if (!countsForecasts) {
@@ -112,24 +112,24 @@ final class PassCounts {
     return List.of(counts);
   }
 
-  /** How many rows were read. */
+  /** Number of input rows. */
   long rows() {
     return inputs.rows();
   }
 
-  /** What is to be said of texts that were not decoded. */
+  /** Warnings about texts that were not decoded. */
   List<String> warnings() {
     return inputs.undecoded().entrySet().stream()
         .map(column -> Table.undecoded(column.getKey(), column.getValue()))
         .toList();
   }
 
-  /** The inputs of a model in the bins of its profile, see {@link InputCounts#of}. */
+  /** Counts of a model's inputs in the bins of its profile, see {@link InputCounts#of}. */
   long[][] inputs(int model) {
     return inputs.of(model);
   }
 
-  /** The forecasts of a model in the bins of its profile, see {@link ForecastCounts#of}. */
+  /** Counts of a model's forecasts in the bins of its profile, see {@link ForecastCounts#of}. */
   long[][] forecasts(int model) {
     return forecasts.orElseThrow().of(model);
   }

@@ -11,7 +11,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Forecasts of a sample, and how good they are. For one thread. */
+/** Receives the forecasts of a sample and computes their metric. Not thread-safe. */
 final class PermutationScores implements ScoreSink {
   private static final double SMALLEST = 1e-15;
 
@@ -21,7 +21,7 @@ final class PermutationScores implements ScoreSink {
   private final boolean[] rejected;
 
   /**
-   * @param actual the number, or the index of the label, of each row
+   * @param actual the regression target, or the index of the label, of each row
    */
   PermutationScores(Signature signature, double[] actual) {
     this.signature = signature;
@@ -30,7 +30,7 @@ final class PermutationScores implements ScoreSink {
     this.rejected = new boolean[actual.length];
   }
 
-  /** The measure whose loss tells what an input is worth to a model of a task. */
+  /** The metric whose loss is the permutation importance, by task. */
   static Metric metric(TaskType task) {
     return switch (task) {
       case BINARY -> Metric.AUC;
@@ -40,12 +40,12 @@ final class PermutationScores implements ScoreSink {
     };
   }
 
-  /** Which rows have a forecast. */
+  /** The indexes of rows with a forecast. */
   int[] accepted() {
     return IntStream.range(0, rejected.length).filter(row -> !rejected[row]).toArray();
   }
 
-  /** The measure; NaN if it has none on these rows. */
+  /** The metric; NaN if it is undefined on these rows. */
   double value() {
     return switch (signature.task()) {
       case BINARY -> auc();
@@ -60,7 +60,7 @@ final class PermutationScores implements ScoreSink {
     return Arrays.stream(accepted()).mapToDouble(value).average().orElse(Double.NaN);
   }
 
-  /** The share of pairs in the right order, ties as half. */
+  /** Area under the ROC curve: the share of correctly ordered pairs, ties as half. */
   private double auc() {
     int positive = signature.positiveIndex();
     Integer[] order =

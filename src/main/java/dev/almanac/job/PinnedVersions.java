@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * What the references of a job mean, settled.
+ * Resolved versions of a job's model references.
  *
  * @param main the version of the job's model
- * @param segments those of segments, by segment
+ * @param segments the versions of its segments, by segment
  */
 public record PinnedVersions(ModelVersion main, Map<String, ModelVersion> segments) {
   /** Copies the segments. */
@@ -28,11 +28,11 @@ public record PinnedVersions(ModelVersion main, Map<String, ModelVersion> segmen
   }
 
   /**
-   * Settles them.
+   * Resolves the references.
    *
-   * @param at the date whose beginning (UTC) aliases are asked for; empty for now
-   * @param resolve tells the version of a reference, if it means one
-   * @return empty if one of them means none
+   * @param at the date at whose beginning (UTC) aliases are resolved; empty for now
+   * @param resolve finds the version of a reference, if there is one
+   * @return empty if a reference has no version
    */
   static Optional<PinnedVersions> of(
       ScoreSpec spec, Optional<LocalDate> at, Function<ModelRef, Optional<ModelVersion>> resolve) {
@@ -58,14 +58,14 @@ public record PinnedVersions(ModelVersion main, Map<String, ModelVersion> segmen
         : ref;
   }
 
-  /** All of them, such as {@code churn:7}. */
+  /** All versions as text, such as {@code churn:7}. */
   Set<String> words() {
     Set<String> words = new TreeSet<>(Set.of(main.toString()));
     segments.values().forEach(version -> words.add(version.toString()));
     return words;
   }
 
-  /** The job with these versions in the place of its segments' references. */
+  /** The job with these versions instead of its segments' references. */
   JobSpec in(JobSpec job) {
     if (segments.isEmpty()) {
       return job;

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** What can be known to fail before any data is read, and before Spark is started. */
+/** Checks of a job before any data is read and before Spark is started. */
 public final class Preflight {
   private Preflight() {}
 
   /**
-   * Refuses a job whose model could not be trained, or not be exported with the same meaning.
+   * Refuses a job whose model cannot be trained, or not be exported with the same meaning.
    *
    * @throws AlmanacException {@code CONFIG_INVALID} or {@code NOT_EXPORTABLE} with every problem
    */
@@ -30,9 +30,9 @@ public final class Preflight {
   }
 
   /**
-   * As above, for a job that was read from a file.
+   * As above, for a job from a file.
    *
-   * @param places where a setting was said, by its path in the job file; empty if that is not known
+   * @param places finds the location of a setting by its path in the job file; empty if unknown
    */
   public static void require(JobSpec job, UnaryOperator<String> places) {
     List<SpecViolation> texts = texts(job);
@@ -59,9 +59,9 @@ public final class Preflight {
   }
 
   /**
-   * As above, and refuses tables that are not the job's alone.
+   * As above, and refuses tables that clash with others.
    *
-   * @param platform the site, which says where tables are
+   * @param platform the platform's configuration, with the locations of tables
    */
   public static void require(JobSpec job, PlatformSpec platform, UnaryOperator<String> places) {
     List<SpecViolation> clashes = TableClashes.of(job, platform);
@@ -74,7 +74,7 @@ public final class Preflight {
     require(job, places);
   }
 
-  /** What stands in the exported document; it would be refused after the training only. */
+  /** Checks texts of the exported document, which would otherwise be refused after the training. */
   private static List<SpecViolation> texts(JobSpec job) {
     List<SpecViolation> misfits = new ArrayList<>();
     if (!XmlText.isHeld(job.description())) {
@@ -94,7 +94,7 @@ public final class Preflight {
     return misfits;
   }
 
-  /** A line for each cause, however many settings share it. */
+  /** One line per cause, for any number of settings that share it. */
   private static String describe(List<SpecViolation> misfits, UnaryOperator<String> places) {
     Map<String, List<String>> byCause = new LinkedHashMap<>();
     misfits.forEach(

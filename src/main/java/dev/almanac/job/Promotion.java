@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The job's alias over a training. Where it points is read once, before the training: that version
- * is the champion of the gate, the start of a warm start and the parent of the new version. At the
- * end the alias moves only if it still points there, because hours have passed.
+ * The job's alias during a training. Its target is read once, before the training: that version is
+ * the gate's champion, the base of a warm start and the parent of the new version. At the end the
+ * alias moves only if it still has this target, since a training may take hours.
  */
 final class Promotion {
   private final ModelRegistry registry;
@@ -31,13 +31,13 @@ final class Promotion {
     this.base = base;
   }
 
-  /** Reads where the alias points; a job that moves none is compared with the champion. */
+  /** Reads the alias; a job that moves none uses the alias {@code champion}. */
   static Promotion begin(ModelRegistry registry, JobSpec job) {
     Alias alias = job.alias().orElse(Alias.CHAMPION);
     return new Promotion(registry, job, alias, registry.current(job.model(), alias));
   }
 
-  /** The version that the alias pointed to when the training began; absent if to none. */
+  /** The version to which the alias pointed when the training began; absent if to none. */
   Optional<ParentVersion> base() {
     return base;
   }
@@ -47,7 +47,7 @@ final class Promotion {
    *
    * @throws AlmanacException {@code ALIAS_MOVED} if the alias does not point to {@link #base} any
    *     more; {@code VERSION_WITHDRAWN} if the training continued a version that was withdrawn
-   *     meanwhile. The new version stays registered and the alias is as it was.
+   *     meanwhile. The new version remains registered and the alias is unchanged.
    */
   void promote(ModelVersion version, RunContext run) {
     if (job.alias().isEmpty()) {
@@ -74,7 +74,7 @@ final class Promotion {
     run.progress().fact(alias + " → " + version);
   }
 
-  /** A model that was grown from a withdrawn one contains it. */
+  /** A warm-started model contains the version that it continues. */
   private void requireUsableStart(ModelVersion version) {
     if (!job.train().learning().warmStart() || base.isEmpty()) {
       return;
@@ -120,7 +120,7 @@ final class Promotion {
         cause);
   }
 
-  /** Who moved the alias last, when and why. */
+  /** Author, time and reason of the alias's last move. */
   private String mover() {
     return registry.events(job.model()).stream()
         .filter(LedgerEvent.AliasMoved.class::isInstance)

@@ -9,7 +9,7 @@ import dev.almanac.training.TrainedModel;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes down where a version comes from. */
+/** Creates the provenance of a version. */
 final class Provenances {
   private Provenances() {}
 

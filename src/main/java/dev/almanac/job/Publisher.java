@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes what the models said in one pass. */
+/** Publishes the forecasts of one scoring pass. */
 final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
@@ -50,7 +50,7 @@ final class Publisher {
     this.pass = pass;
   }
 
-  /** What is to be published of the job's own models. */
+  /** The request for the job's own forecasts. */
   PublishRequest main(ScoringPlan scorers) {
     return request(
         pass.prefix(),
@@ -60,14 +60,14 @@ final class Publisher {
         job.copy().map(JdbcSpec::table).orElse(""));
   }
 
-  /** Publishes it, unless an inspection holds it. */
+  /** Publishes it, unless the check holds it. */
   Publication publish(PublishRequest request, PrePublishCheck inspection) {
     Publication publication = warehouse.publish(request, inspection);
     report(publication.rows());
     return publication;
   }
 
-  /** Challengers come after the job's own forecasts, and what goes wrong with them stays there. */
+  /** Publishes challengers after the job's own forecasts; their errors do not affect it. */
   List<ChallengerResult> challengers(ScoringPlan scorers) {
     List<ChallengerResult> results = new ArrayList<>();
     scorers.absent().forEach((spec, why) -> results.add(leftOut(spec, why)));
@@ -102,7 +102,9 @@ final class Publisher {
     return new ChallengerResult.LeftOut(spec, why);
   }
 
-  /** Guards look at the job's own forecasts; of a challenger only that its version is still one. */
+  /**
+   * Check for challengers: their guards are not applied; only the version must not be withdrawn.
+   */
   private final class Usable implements PrePublishCheck {
     private final ScoringModel scorer;
     private String summary = "";

@@ -15,15 +15,18 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** Refuses queries that cannot run, before anything starts: it takes a parser and no Spark. */
+/**
+ * Checks the syntax and tables of queries before a job starts; uses a parser and no Spark session.
+ */
 public final class QueryPreflight {
   private QueryPreflight() {}
 
   /**
-   * Refuses a job with a query that Spark cannot parse, or that reads a table that is no source.
+   * Refuses a job with a query that Spark cannot parse, or that reads a table other than its
+   * sources.
    *
-   * @param places where a character of a text of the job was said, by its path in the job file and
-   *     the characters before it
+   * @param places finds the location of a character of a job's text, by its path in the job file
+   *     and the number of characters before it
    * @throws AlmanacException {@code CONFIG_INVALID} with every problem of all queries
    */
   public static void require(JobSpec job, BiFunction<String, Integer, String> places) {
@@ -44,7 +47,7 @@ public final class QueryPreflight {
     }
   }
 
-  /** Notes problems; two queries that are made of one text have them at the same place. */
+  /** Adds problems; queries that share one text have them at the same location. */
   private static void check(
       String key,
       DatasetSpec dataset,
@@ -66,7 +69,7 @@ public final class QueryPreflight {
     }
   }
 
-  /** {@code "line 3, position 14: "}, of a query of one line {@code "position 14: "}. */
+  /** {@code "line 3, position 14: "}; for a query of one line {@code "position 14: "}. */
   private static String position(String query, int offset) {
     int start = query.lastIndexOf('\n', offset - 1) + 1;
     long line = 1 + query.substring(0, start).chars().filter(c -> c == '\n').count();

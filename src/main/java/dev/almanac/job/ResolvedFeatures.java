@@ -12,12 +12,13 @@ import java.util.TreeMap;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A job whose features are all named.
+ * A job whose feature rules are resolved to columns.
  *
- * @param summary a line for what the rules took and one for what they left; none without rules
+ * @param summary one line for the columns that the rules selected and one for the others; empty
+ *     without rules
  */
 record ResolvedFeatures(JobSpec job, List<String> summary) {
-  /** Resolves the rules of a job against the table that it trains on. */
+  /** Resolves a job's rules against the table that it trains on. */
   static ResolvedFeatures of(JobSpec job, StructType schema, Progress progress) {
     if (!job.train().rules().any()) {
       return new ResolvedFeatures(job, List.of());

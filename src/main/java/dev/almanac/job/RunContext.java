@@ -7,15 +7,15 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * What one execution of a job is given.
+ * Identity and environment of one execution of a job.
  *
- * @param runId identifies it in all that it leaves behind
- * @param runDate the date it stands for
+ * @param runId its id in all results
+ * @param runDate its run date
  * @param clock the time
  * @param user who runs it
- * @param libraries versions to record in provenance: almanac, java, spark and the like
+ * @param libraries versions to record in provenance: almanac, java, spark and others
  * @param gitCommit the commit of the job's checkout, or empty
- * @param progress where steps are told
+ * @param progress receives the steps
  */
 public record RunContext(
     RunId runId,

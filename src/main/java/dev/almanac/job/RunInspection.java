@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The guards of a job, on the forecasts of one run. */
+/** Applies the job's guards to the forecasts of one run. */
 final class RunInspection implements PrePublishCheck {
   private final ModelRegistry registry;
   private final Warehouse warehouse;
@@ -41,7 +41,7 @@ final class RunInspection implements PrePublishCheck {
     this.notes = notes;
   }
 
-  /** What was found; nothing before the rows were inspected. */
+  /** The findings; empty before the inspection. */
   List<GuardFinding> findings() {
     return findings;
   }

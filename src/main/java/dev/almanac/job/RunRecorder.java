@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * What a scoring run has come to know of itself so far, for its row in the table of runs: a run
- * that fails tells how far it got. Used by one thread.
+ * Collects the facts of a scoring run for its row in the runs table, so that the row of a failed
+ * run shows its progress. Not thread-safe.
  */
 final class RunRecorder {
   private final JobSpec job;
@@ -37,9 +37,9 @@ final class RunRecorder {
   private Map<String, Long> rejected = Map.of();
 
   /**
-   * Begins.
+   * Starts a record.
    *
-   * @param location where the job's forecast table stands
+   * @param location of the job's forecast table
    */
   RunRecorder(JobSpec job, RunContext run, String location) {
     this(job, run, job.forecasts().table(), location, run.clock().instant());
@@ -77,32 +77,31 @@ final class RunRecorder {
   }
 
   /**
-   * The row of a run that published.
+   * The row of a published run.
    *
-   * @param reason what there is to say besides
+   * @param reason further text
    */
   RunRecord published(long tableVersion, String reason, CopyOutcome copy) {
     return row(RunState.PUBLISHED, copy.after(reason), OptionalLong.of(tableVersion))
         .summed(copy.in(summary));
   }
 
-  /** The row of a run that had no row to score. */
+  /** The row of a run without a row to score. */
   RunRecord skipped() {
     rows(new RowCounts(0, 0, Map.of()));
     return row(
         RunState.SKIPPED, "no row to forecast (score.when-empty = skip)", OptionalLong.empty());
   }
 
-  /** The row of a run that did not; where nobody knows whether it did, there is none yet. */
+  /** The row of a failed run; empty while the outcome of its commit is unknown. */
   RunRecord ended(AlmanacException failure) {
     return row(state(failure), describe(failure), OptionalLong.empty());
   }
 
   /**
-   * The row of what a challenger did in this run; as of the run itself, there is none yet where
-   * nobody knows.
+   * The row of a challenger in this run; empty while the outcome of its commit is unknown.
    *
-   * @param location where its table stands
+   * @param location of its table
    */
   Optional<RunRecord> challenger(ChallengerResult result, String location) {
     RunRecorder its =

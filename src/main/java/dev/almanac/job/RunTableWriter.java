@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes rows into the table of runs, after the fact: what is published is settled by then, and a
- * row that cannot be written takes nothing back. A run of the same table writes the rows that
- * earlier runs were killed before they wrote.
+ * Writes rows to the runs table after the fact: publications are complete by then, and a failed
+ * write reverts nothing. A run also writes missing rows of earlier runs of its table that were
+ * killed.
  */
 final class RunTableWriter {
   private static final Logger LOG = LoggerFactory.getLogger(RunTableWriter.class);
@@ -39,17 +39,17 @@ final class RunTableWriter {
     this.platform = platform;
   }
 
-  /** Where the table of runs stands. */
+  /** The location of the runs table. */
   static String location(PlatformSpec platform) {
     return ForecastTables.location(platform, platform.runs());
   }
 
-  /** What the table of runs has. */
+  /** The content of the runs table. */
   RunHistory history() {
     return RunHistory.open(location(platform), storeSettings());
   }
 
-  /** The jobs of runs, as the table of runs has them when the first one is looked up. */
+  /** The jobs of runs; reads the runs table at the first lookup. */
   JobOfRun jobs() {
     return new JobOfRun() {
       private @Nullable Map<RunId, String> jobs;
@@ -68,8 +68,8 @@ final class RunTableWriter {
   }
 
   /**
-   * Writes what a run came to, where challengers score too in each of its tables. Never throws:
-   * what it is about has happened.
+   * Writes the states of a run, one per table if it has challengers. Never throws: the run itself
+   * is complete.
    */
   void write(List<RunRecord> states, Progress progress) {
     String path = location(platform);
@@ -78,7 +78,7 @@ final class RunTableWriter {
       rows.addAll(states);
       new RunTable(spark, path).append(rows);
     } catch (Exception e) {
-      // Spark's checked exceptions come undeclared.
+      // Spark's checked exceptions are not declared.
       LOG.warn("runs={} not written: {}", path, e.getMessage(), e);
       progress.fact(
           "the run is missing in %s, which could not be written: %s"
@@ -86,14 +86,17 @@ final class RunTableWriter {
     }
   }
 
-  /** Writes how a run failed, unless nobody knows whether it did: history will tell. */
+  /**
+   * Writes the failure of a run, unless its outcome is unknown: the table's history decides that
+   * later.
+   */
   void writeFailure(RunRecord state, AlmanacException failure, Progress progress) {
     if (failure.code() != ErrorCode.OUTCOME_UNKNOWN) {
       write(List.of(state), progress);
     }
   }
 
-  /** Rows of publications that the table's own history has, and the table of runs lacks. */
+  /** Rows for publications in the table's history that the runs table lacks. */
   private List<RunRecord> missing(List<RunRecord> states) {
     List<RunRecord> published =
         states.stream().filter(state -> state.state() == RunState.PUBLISHED).toList();
@@ -112,7 +115,10 @@ final class RunTableWriter {
         .toList();
   }
 
-  /** A run may have been published more than once: held and approved, rolled back and forth. */
+  /**
+   * Identifies a publication; a run may be published more than once: held and approved, rolled back
+   * and restored.
+   */
   private static String publication(RunRecord run) {
     return run.runId() + " " + run.table() + " " + run.tableVersion();
   }

@@ -25,11 +25,10 @@ import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Scores a full table and publishes the forecasts of one run date. Which models score and what
- * state of the sources they score are settled once, at the beginning; the rows are read once,
- * whatever the number of models; one Delta commit at the end is the only thing that becomes
- * visible. Challengers have tables of their own, which are published after that, and then the job's
- * forecasts are copied into the database that it names.
+ * Scores a full table and publishes the forecasts of one run date. Models and source versions are
+ * resolved once, at the beginning. The rows are read once for any number of models. One Delta
+ * commit at the end makes the forecasts visible. Challengers have separate tables, which are
+ * published afterwards; then the job's forecasts are exported to the database that it names.
  */
 public final class ScoreJob {
   private final SparkSession spark;
@@ -37,7 +36,7 @@ public final class ScoreJob {
   private final PlatformSpec platform;
   private final EngineLoader engines;
 
-  /** A job on a session, a registry and a site. */
+  /** A job with a session, a registry and the platform's configuration. */
   public ScoreJob(SparkSession spark, ModelRegistry registry, PlatformSpec platform) {
     this.spark = spark;
     this.registry = registry;
@@ -46,11 +45,11 @@ public final class ScoreJob {
   }
 
   /**
-   * Scores with the version that the job file's reference means now.
+   * Scores with the current version of the job file's reference.
    *
-   * @throws AlmanacException whatever a step raises, among them {@code VERSION_WITHDRAWN} if that
-   *     happened while the run was under way; the forecast table is then as it was, unless the code
-   *     is {@code OUTCOME_UNKNOWN}; or {@code COPY_FAILED}, {@code COPY_MISMATCH}, and then the
+   * @throws AlmanacException the errors of all steps, among them {@code VERSION_WITHDRAWN} if the
+   *     version was withdrawn during the run; the forecast table is then unchanged, unless the code
+   *     is {@code OUTCOME_UNKNOWN}; or {@code COPY_FAILED}, {@code COPY_MISMATCH}, after which the
    *     forecasts are published
    */
   public ScoreResult run(JobSpec job, RunContext run) {
@@ -62,7 +61,7 @@ public final class ScoreJob {
     return run(job, new ModelRef.ByNumber(version), run);
   }
 
-  /** Scores with the version that a reference means now. */
+  /** Scores with the current version of a reference. */
   ScoreResult run(JobSpec job, ModelRef ref, RunContext run) {
     RunRecorder notes = new RunRecorder(job, run, tableLocation(job.forecasts().table()));
     RunTableWriter log = new RunTableWriter(spark, platform);
@@ -97,7 +96,7 @@ public final class ScoreJob {
   }
 
   /**
-   * What is known of the job's tables before anything is trained or scored for them.
+   * Checks the job's tables before anything is trained or scored for them.
    *
    * @throws AlmanacException ANOTHER_JOBS_FORECASTS if the run date is another job's;
    *     CONFIG_INVALID
@@ -112,7 +111,7 @@ public final class ScoreJob {
 
   private ScoreResult score(JobSpec job, ModelRef ref, RunContext run, RunRecorder notes) {
     catalogName().require(job);
-    // The first queries of a session take seconds on one core, and loading a model has another.
+    // The first queries of a session take seconds on one core; loading a model uses another.
     try (BackgroundTask<Optional<String>> owner =
         BackgroundTask.start(
             spark,
@@ -124,7 +123,8 @@ public final class ScoreJob {
   }
 
   /**
-   * @param owner that the date is the job's, known before anything is scored; a warning
+   * @param owner check that the date is the job's, complete before anything is scored; its result
+   *     is a warning
    */
   private ScoreResult score(
       JobSpec job,
@@ -217,7 +217,7 @@ public final class ScoreJob {
     return ForecastTables.warehouse(spark, platform);
   }
 
-  /** Where a table of this site stands: under the warehouse's root, or where its path says. */
+  /** The location of a table: under the warehouse's root, or its own path. */
   private String tableLocation(String table) {
     return ForecastTables.location(platform, table);
   }

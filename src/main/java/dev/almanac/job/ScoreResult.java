@@ -11,23 +11,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A table that was scored and whose forecasts were published; or one without a row to score, of
- * which nothing was.
+ * Result of a scoring run: published forecasts, or nothing if there was no row to score.
  *
  * @param version the version that scored, all rows or those of no segment
  * @param segments the versions that scored the rows of segments, by segment
  * @param engine the engine that scored
- * @param engineReason why it was chosen, as a clause
- * @param account where the rows went
- * @param guards what the job's guards found
+ * @param engineReason the reason of its choice, as a clause
+ * @param account counts of rows by outcome
+ * @param guards findings of the job's guards
  * @param table the forecast table's name in the job file
- * @param location where it stands
- * @param tableVersion the Delta version that this run made; absent if there was no row to score
+ * @param location of the table
+ * @param tableVersion the Delta version of this run's commit; absent if there was no row to score
  * @param sources the state of the sources that were scored
- * @param warnings what the person who runs the job should know about how the sources were read
- * @param sampleKey the key of one row that can be looked up, by column
- * @param challengers what became of each
- * @param copied what was copied into a database, if the job names one
+ * @param warnings warnings about how the sources were read
+ * @param sampleKey the key of one published row, by column
+ * @param challengers the result of each challenger
+ * @param copied the export to a database, if the job names one
  */
 public record ScoreResult(
     ModelVersion version,

@@ -10,9 +10,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A version that scores, and by which engine.
+ * A version and the engine that scores with it.
  *
- * @param reason why this engine, as a clause
+ * @param reason why this engine was chosen, as a clause
  */
 record ScoringModel(RegisteredVersion registered, ScoringEngine engine, String reason) {
   Signature signature() {
@@ -27,7 +27,7 @@ record ScoringModel(RegisteredVersion registered, ScoringEngine engine, String r
     return engine instanceof CompiledEngine;
   }
 
-  /** As one model among others of a pass. */
+  /** The version as a member of a multi-model pass. */
   SegmentModels.Member member() {
     return new SegmentModels.Member(registered.version(), compiled(), signature(), decision());
   }

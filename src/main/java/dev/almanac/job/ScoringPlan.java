@@ -23,11 +23,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Who scores the rows of a run: the job's model, the models of segments in its place for some rows,
- * and challengers beside it. Settled once, at the beginning of a run.
+ * Models of a scoring run: the job's model, segment models that replace it for some rows, and
+ * challengers. Resolved once, at the beginning of a run.
  *
  * @param main the job's model
- * @param segments by value of the segments' column
+ * @param segments by value of the segment column
  * @param challengers those that can score
  * @param absent challengers that cannot, and why
  */
@@ -38,12 +38,11 @@ record ScoringPlan(
     Map<ChallengerSpec, ScoringModel> challengers,
     Map<ChallengerSpec, AlmanacException> absent) {
   /**
-   * Resolves and loads all of them. A challenger that cannot be is left out.
+   * Resolves and loads all models. A challenger that fails is left out.
    *
    * @param ref the job's model
    * @throws AlmanacException as {@link ModelRegistry#resolve} and {@link EngineLoader#choose} do
-   *     for the job's model and those of segments; SCHEMA_MISMATCH if those answer in different
-   *     words
+   *     for the job's model and those of segments; SCHEMA_MISMATCH if these have different labels
    */
   static ScoringPlan choose(
       ModelRegistry registry,
@@ -71,7 +70,7 @@ record ScoringPlan(
         main, spec.segments().map(SegmentSpec::column), segments, challengers, absent);
   }
 
-  /** Each version is loaded once, however many segments it scores. */
+  /** Loads each version once, for any number of segments. */
   private static final class Choice {
     private final ModelRegistry registry;
     private final EngineLoader engines;
@@ -118,7 +117,7 @@ record ScoringPlan(
     }
   }
 
-  /** The job's model and those of segments, each version once. */
+  /** The job's model and the segment models, each version once. */
   List<ScoringModel> publishing() {
     return Stream.concat(Stream.of(main), segments.values().stream()).distinct().toList();
   }
@@ -136,9 +135,9 @@ record ScoringPlan(
   }
 
   /**
-   * The same without challengers for which rows lack something.
+   * The plan without challengers whose inputs the rows lack.
    *
-   * @throws AlmanacException if rows lack what the job's model or that of a segment reads
+   * @throws AlmanacException if the rows lack an input of the job's model or of a segment model
    */
   ScoringPlan fitting(Dataset<Row> rows) {
     for (ScoringModel scorer : publishing()) {
@@ -158,7 +157,7 @@ record ScoringPlan(
     return new ScoringPlan(main, column, segments, fit, unfit);
   }
 
-  /** Whether the rows are scored by one model and nothing else. */
+  /** Whether one model alone scores the rows. */
   boolean isOne() {
     return segments.isEmpty() && challengers.isEmpty();
   }

@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Tables of a job that are one and the same place, or each other's folders, or the site's table of
- * runs. Compared are places, not names: {@code churn} may be {@code var/warehouse/churn}.
+ * Finds tables of a job that have the same location, are inside one another, or clash with the runs
+ * table. It compares locations, not names: {@code churn} may be {@code var/warehouse/churn}.
  */
 final class TableClashes {
-  /** Where the runs of a table are held, see the warehouse. */
+  /** The folder of a table's held runs, see the warehouse. */
   private static final Pattern HELD = Pattern.compile("(.*/)?[^/]+_held(/.*)?");
 
   private static final Pattern SLASHES = Pattern.compile("(?<!:)/(\\.?/)+");
 
   private final PlatformSpec platform;
 
-  /** By place the setting that names it. */
+  /** The setting that names each location. */
   private final Map<String, String> taken = new LinkedHashMap<>();
 
   private final List<SpecViolation> misfits = new ArrayList<>();
@@ -32,7 +32,7 @@ final class TableClashes {
     this.platform = platform;
   }
 
-  /** What is wrong, in the order of the job file. */
+  /** The violations, in the order of the job file. */
   static List<SpecViolation> of(JobSpec job, PlatformSpec platform) {
     TableClashes clashes = new TableClashes(platform);
     clashes.taken.put(clashes.place(platform.runs()), "the table of runs (almanac.warehouse.runs)");
@@ -75,7 +75,7 @@ final class TableClashes {
     taken.putIfAbsent(place, "the table of " + key);
   }
 
-  /** A name that is free as far as this job goes. */
+  /** A name that is unused in this job. */
   private String other(String table) {
     String trimmed = table.endsWith("/") ? table.substring(0, table.length() - 1) : table;
     return trimmed + "_forecasts";

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Whether a job's forecast table is its own, before anything is read or scored for it. */
+/**
+ * Check that a job's forecast table does not belong to another job, before anything is read or
+ * scored.
+ */
 final class TableOwnership {
   private final Warehouse warehouse;
   private final JobSpec job;
@@ -27,9 +30,9 @@ final class TableOwnership {
   /**
    * Refuses a date that another job published.
    *
-   * @return a warning of other jobs' forecasts in the table
+   * @return a warning about other jobs' forecasts in the table
    * @throws AlmanacException ANOTHER_JOBS_FORECASTS; CONFIG_INVALID if the job has forecasts in the
-   *     table that its name meant before
+   *     table of its previous name
    */
   Optional<String> require(LocalDate date) {
     requireFound();
@@ -38,7 +41,7 @@ final class TableOwnership {
     return others();
   }
 
-  /** Refuses to begin a new table where the job has one by the name that it had before. */
+  /** Refuses to create a new table if the job has one under its previous name. */
   void requireFound() {
     Optional<String> former = job.forecasts().formerTable();
     if (former.isEmpty() || warehouse.hasTable(table)) {
@@ -53,7 +56,7 @@ final class TableOwnership {
     }
   }
 
-  /** A line on other jobs whose forecasts are in the table, too. */
+  /** A line about other jobs with forecasts in the table. */
   private Optional<String> others() {
     Map<String, LocalDate> others = new TreeMap<>(warehouse.publishers(table));
     others.remove(publishing.name());

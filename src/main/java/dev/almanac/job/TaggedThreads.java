@@ -9,12 +9,12 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Threads whose Spark jobs carry one tag, which no other run in the same Spark application has.
- * Closing cancels the jobs and waits for the threads, so that what they read may be released
- * afterwards. For one thread.
+ * Thread pool whose Spark jobs have a common tag, unique within the Spark application. Closing
+ * cancels the jobs and waits for the threads, so that what they read can be released afterwards.
+ * Not thread-safe.
  */
 final class TaggedThreads implements AutoCloseable {
-  /** So many seconds a thread may take to end after its Spark job was cancelled. */
+  /** Maximum number of seconds for a thread to end after its Spark job was cancelled. */
   private static final int LONGEST_END = 120;
 
   private final SparkContext spark;
@@ -22,7 +22,7 @@ final class TaggedThreads implements AutoCloseable {
   private final ExecutorService threads;
 
   /**
-   * @param name what they do, in one word
+   * @param name a word for the work of the threads
    */
   TaggedThreads(SparkSession session, String name, RunContext run, int size) {
     this.spark = session.sparkContext();
@@ -55,13 +55,13 @@ final class TaggedThreads implements AutoCloseable {
     threads.shutdownNow();
     boolean interrupted = Thread.interrupted();
     try {
-      // Again and again: a thread that was between two Spark jobs begins another one.
+      // Repeatedly: a thread between two Spark jobs starts another one.
       boolean ended = false;
       for (int second = 0; second < LONGEST_END && !ended && !spark.isStopped(); second++) {
         spark.cancelJobsWithTag(tag);
         ended = threads.awaitTermination(1, TimeUnit.SECONDS);
       }
-      // An interrupted thread ends at once, and the job that it waited for goes on without it.
+      // An interrupted thread ends at once, while its Spark job continues.
       if (!spark.isStopped()) {
         spark.cancelJobsWithTag(tag);
       }

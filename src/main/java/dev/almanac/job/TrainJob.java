@@ -55,9 +55,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Trains, judges, exports and publishes one version. The registry changes in two ways only: a
- * refusal is recorded, or a version is registered (and its alias moved) after all checks held.
- * Whatever fails before leaves at most files that nothing refers to.
+ * Trains, evaluates, exports and publishes one version. The registry changes in two ways only: a
+ * refusal is recorded, or a version is registered (and its alias moved) after all checks passed. An
+ * earlier failure leaves at most orphan files.
  */
 public final class TrainJob {
   private final SparkSession spark;
@@ -65,7 +65,7 @@ public final class TrainJob {
   private final UnaryOperator<String> locations;
 
   /**
-   * A job on a session and a registry.
+   * A job with a session and a registry.
    *
    * @param locations makes the locations of a job file absolute
    */
@@ -76,16 +76,16 @@ public final class TrainJob {
   }
 
   /**
-   * Runs it.
+   * Runs the training.
    *
-   * @throws AlmanacException {@code GATE_REFUSED} or {@code PARITY_FAILED} if the model was trained
-   *     and not let in, which the ledger then records; {@code ALIAS_MOVED} if the version is
-   *     registered and its alias was left alone, because somebody moved it during the training;
-   *     whatever a step raises otherwise
+   * @throws AlmanacException {@code GATE_REFUSED} or {@code PARITY_FAILED} if the trained model was
+   *     refused, which the ledger then records; {@code ALIAS_MOVED} if the version is registered
+   *     and its alias was not moved, because another user moved it during the training; the errors
+   *     of other steps
    */
   public TrainResult run(JobSpec job, RunContext run) {
     Preflight.require(job);
-    // Claimed before the hours of training: a registry that cannot be written is found out now.
+    // Staged before the training: a read-only registry is detected now.
     StagedVersion staged = registry.stage(job.model(), run.runId());
     try {
       return train(job, run, staged);
@@ -121,7 +121,7 @@ public final class TrainJob {
         .withWarnings(ofSources);
   }
 
-  /** What is to be known about how the sources are read. */
+  /** Warnings about how the sources are read. */
   private static List<String> warnings(TrainSpec spec, RunContext run, Table table) {
     List<String> warnings = new ArrayList<>(table.warnings());
     if (table.isText()) {
@@ -153,7 +153,7 @@ public final class TrainJob {
                         search.map(ParameterSearch.class::cast).orElse(ParameterSearch.NONE),
                         start),
                     run.progress());
-        // Reads its rows with one thread, and so hardly slows what comes before it is asked for.
+        // Reads its rows with one thread, so it hardly slows the steps before its result is needed.
         BackgroundTask<List<FieldProfile>> inputs =
             BackgroundTask.start(
                 spark,
@@ -193,7 +193,7 @@ public final class TrainJob {
     }
   }
 
-  /** What was found out about a model before it is published. */
+  /** Results about a model before it is published. */
   private record Findings(
       Evaluation evaluation,
       GateResult judgement,
@@ -208,14 +208,17 @@ public final class TrainJob {
     return List.copyOf(all);
   }
 
-  /** A decision about labels that do not occur is found before the fit, not after it. */
+  /** A decision about labels that do not occur fails before the fit, not after it. */
   private static void requireDecidable(Signature signature, JobSpec job) {
     if (signature.task().isClassification()) {
       Decider.of(signature, job.decision());
     }
   }
 
-  /** The whole holdout scored, with what is read of it; kept until it was judged and profiled. */
+  /**
+   * The whole scored holdout with the required columns; cached until the gate and the profile are
+   * complete.
+   */
   private static Dataset<Row> scored(
       JobSpec job, TrainedModel trained, ScoringEngine engine, List<String> extraColumns) {
     Dataset<Row> scored = engine.score(trained.judged(), trained.signature(), job.decision());
@@ -344,7 +347,7 @@ public final class TrainJob {
     try {
       staged.discard();
     } catch (RuntimeException e) {
-      // What stays is not referred to by anything; the first error is the one to tell.
+      // Remaining files are not referenced; the first error is the one to report.
       cause.addSuppressed(e);
     }
   }

@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a training would read and do, found out without writing anything.
+ * Plan of a training, computed without writing anything.
  *
- * @param job with all its features named
- * @param sources what it would read, each pinned as a training pins it
- * @param features what rules took and left among the columns, a line each; none without rules
- * @param rows how many rows it would learn from; absent if they are too many to be counted now
- * @param bytes about how many bytes the sources have, as Spark estimates it
- * @param base the version that the job's alias points to: the champion of the gate and the parent
- * @param notes what the gate could not be asked for
- * @param unchanged the version that stands, so that nothing would be trained
+ * @param job with all its features resolved
+ * @param sources the sources, each pinned as in a training
+ * @param features the columns that rules selected and those they left, one line each; empty without
+ *     rules
+ * @param rows number of training rows; absent if counting them takes too long
+ * @param bytes approximate size of the sources, as Spark estimates it
+ * @param base the version to which the job's alias points: the gate's champion and the parent
+ * @param notes parts of the gate that could not be checked
+ * @param unchanged the version that is still current, so that nothing would be trained
  */
 public record TrainPlan(
     JobSpec job,

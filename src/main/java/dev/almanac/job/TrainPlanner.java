@@ -17,11 +17,11 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Finds out what a training would read and do. It takes the first steps of {@link TrainJob}, raises
- * what they would raise, and writes nothing.
+ * Computes the plan of a training. It performs the first steps of {@link TrainJob} with the same
+ * errors, and writes nothing.
  */
 public final class TrainPlanner {
-  /** Sources of up to so many bytes are read to count their rows. */
+  /** Sources of at most this size are read to count their rows. */
   private static final long MOST_BYTES = 2L << 30;
 
   private final SparkSession spark;
@@ -29,7 +29,7 @@ public final class TrainPlanner {
   private final UnaryOperator<String> locations;
 
   /**
-   * A planner on a session and a registry.
+   * A planner with a session and a registry.
    *
    * @param locations makes the locations of a job file absolute
    */
@@ -40,10 +40,10 @@ public final class TrainPlanner {
   }
 
   /**
-   * Plans.
+   * Computes the plan.
    *
-   * @throws AlmanacException what the training would raise before its fit; {@code GATE_REFUSED} is
-   *     not recorded
+   * @throws AlmanacException the errors of a training before its fit; {@code GATE_REFUSED} is not
+   *     recorded
    */
   public TrainPlan plan(JobSpec requested, RunContext run) {
     Preflight.require(requested);

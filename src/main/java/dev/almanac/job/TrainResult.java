@@ -11,17 +11,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A version that was trained, passed its gate and was published, or one that still stands.
+ * Result of a training: a version that passed its gate and was published, or the current version if
+ * nothing changed.
  *
  * @param version its number
- * @param trainRows rows it was fitted on
- * @param evaluation what it is worth on the holdout
- * @param parity what its exports were found to mean
- * @param warnings why the evaluation may not mean what it seems to, one sentence each
+ * @param trainRows number of rows it was fitted on
+ * @param evaluation its metrics on the holdout
+ * @param parity the certificates of its exports
+ * @param warnings limitations of the evaluation, one sentence each
  * @param movedAlias the alias that points to it now, if the job moves one
  * @param skipped whether nothing was trained, since neither the sources nor the job changed since
- *     this version was; then all of the above is as it was found out at that time
- * @param features what rules took and left among the columns, a line each; none without rules
+ *     this version; all other values are then those of its training
+ * @param features the columns that rules selected and those they left, one line each
  */
 public record TrainResult(
     ModelVersion version,
@@ -39,7 +40,7 @@ public record TrainResult(
     features = List.copyOf(features);
   }
 
-  /** The same with what rules took and left. */
+  /** The result with the summary of the feature rules. */
   TrainResult withFeatures(List<String> summary) {
     return new TrainResult(
         version, trainRows, evaluation, parity, warnings, movedAlias, skipped, summary);
@@ -51,7 +52,7 @@ public record TrainResult(
         version, trainRows, evaluation, parity, all, movedAlias, skipped, features);
   }
 
-  /** Nothing was trained: this version stands. */
+  /** The result for a version that is still current: nothing was trained. */
   static TrainResult standing(RegisteredVersion version) {
     VersionFacts facts = version.manifest().facts();
     return new TrainResult(

@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the version that a job's alias points to is what the job would train again. Newer
- * libraries are no change: who wants a version by them trains without skipping.
+ * Check whether a training would reproduce the version to which the job's alias points. Newer
+ * libraries do not count as a change: to retrain with them, train without skipping.
  */
 final class UnchangedCheck {
   private UnchangedCheck() {}
 
   /**
-   * The version that stands; absent if something changed, or nothing can be known about it.
+   * The version that is still current; absent if something changed or cannot be determined.
    *
-   * @param current the version that the job's alias points to
-   * @param table what the training would read
+   * @param current the version to which the job's alias points
+   * @param table the training table
    */
   static Optional<RegisteredVersion> of(
       ModelRegistry registry,
@@ -63,7 +63,10 @@ final class UnchangedCheck {
             || (!dated(job) && !runDate.isBefore(trained.runDate())));
   }
 
-  /** Whether the rows depend on the run date; a version never stands for a date before its own. */
+  /**
+   * Whether the rows depend on the run date; a version is never current for an earlier date than
+   * its own.
+   */
   private static boolean dated(JobSpec job) {
     return job.train()
             .dataset()

@@ -10,7 +10,7 @@ import dev.almanac.registry.VersionFacts;
 import dev.almanac.scoring.ModelFunction;
 import java.util.Set;
 
-/** Versions of a registry as functions of SQL. Immutable, thread-safe. */
+/** Registered model versions as SQL functions. Immutable and thread-safe. */
 public final class VersionFunctions {
   private final ModelRegistry registry;
 
@@ -20,10 +20,10 @@ public final class VersionFunctions {
   }
 
   /**
-   * The version that a reference means now.
+   * The function of a reference's current version.
    *
-   * @throws AlmanacException what resolving and reading raise; PARITY_FAILED if the version has no
-   *     certificate that its compiled form answers as the model does
+   * @throws AlmanacException the errors of resolving and reading; PARITY_FAILED if no certificate
+   *     proves that the version's compiled form is equivalent to the model
    */
   public ModelFunction of(ModelRef ref, ModelFunction.Result result) {
     RegisteredVersion version = registry.resolve(ref);

@@ -4,8 +4,8 @@ import dev.almanac.database.Copied;
 import java.util.Optional;
 
 /**
- * What was made visible.
+ * A publication or rollback, with its export.
  *
- * @param copied what was copied into a database, if that was wanted
+ * @param copied the export to a database, if there was one
  */
 public record WithCopy<T>(T done, Optional<Copied> copied) {}

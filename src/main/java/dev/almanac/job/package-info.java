@@ -1,6 +1,6 @@
 /**
- * The use cases, one a class: the order of the steps and what a failure leaves behind. Does no work
- * of its own that another package could do; imports all but config and app.
+ * Use cases, one per class: the order of their steps and the result of a failure. Other packages do
+ * the work. May import all packages but config and app.
  */
 @NullMarked
 package dev.almanac.job;

@@ -196,7 +196,7 @@ public final class Backfill {
     return steps;
   }
 
-  /** The dates whose last run, of the same job as now, found no row to score. */
+  /** The dates whose last run, with the same job configuration as now, found no row to score. */
   private Map<LocalDate, RunRecord> skipped(JobSpec job) {
     if (job.score().whenEmpty() != WhenEmpty.SKIP) {
       return Map.of();

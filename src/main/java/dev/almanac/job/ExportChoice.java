@@ -24,8 +24,8 @@ public record ExportChoice(Optional<JobSpec> job, boolean leftAlone) {
    *     is none
    * @param location of the forecast table
    * @param jobs finds the location of a job's table
-   * @throws AlmanacException BAD_OPTION if there is an export target and no choice, or a job of
-   *     another table
+   * @throws AlmanacException BAD_OPTION if there is an export target and no choice, or the job
+   *     names no database or publishes to another table
    */
   Optional<JobSpec> of(Optional<String> copiedTo, String location, Function<JobSpec, String> jobs) {
     if (leftAlone) {

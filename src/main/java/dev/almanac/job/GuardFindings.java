@@ -43,7 +43,8 @@ final class GuardFindings {
   }
 
   /**
-   * Adds the drift of a column if it exceeds the limit and is statistically significant.
+   * Adds the drift of a column. A value beyond the limit fails only if it also exceeds the critical
+   * value, which chance alone may reach.
    *
    * @param subject the column as the finding names it
    */

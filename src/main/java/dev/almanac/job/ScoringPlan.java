@@ -42,7 +42,8 @@ record ScoringPlan(
    *
    * @param ref the job's model
    * @throws AlmanacException as {@link ModelRegistry#resolve} and {@link EngineLoader#choose} do
-   *     for the job's model and those of segments; SCHEMA_MISMATCH if these have different labels
+   *     for the job's model and those of segments; SCHEMA_MISMATCH if these have different tasks or
+   *     labels
    */
   static ScoringPlan choose(
       ModelRegistry registry,

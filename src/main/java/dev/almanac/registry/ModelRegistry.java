@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * races. An operation whose response was lost searches the ledger for its own event; only if the
  * ledger cannot be read does it end with {@code OUTCOME_UNKNOWN}, and running it again with the
  * same run id is then safe. Every operation may raise {@code STORE_UNAVAILABLE}, and {@code
- * ARTIFACT_DAMAGED} naming the file if the ledger was tampered with.
+ * ARTIFACT_DAMAGED} naming the file if the ledger was tampered with. Operations that resolve or
+ * change something may raise {@code LEDGER_NOT_UNDERSTOOD}.
  *
  * <p>Thread-safe and, where the store supports exclusive create, safe for concurrent processes.
  */

@@ -3,8 +3,8 @@ package dev.almanac.service;
 /** A request in its lane's queue: its route's handler, and its memory. */
 final class Work implements WorkQueue.Task {
   /**
-   * Factor of parsed objects to body bytes: the shortest field of a record takes 8 bytes of JSON
-   * and about 50 bytes of memory as a text, and 8 as a number.
+   * Ratio of the size of parsed objects to that of the body: the shortest field of a record takes 8
+   * bytes of JSON and about 50 bytes of memory as a text, and 8 as a number.
    */
   private static final int EXPANSION = 7;
 

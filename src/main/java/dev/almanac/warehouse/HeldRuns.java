@@ -130,7 +130,7 @@ final class HeldRuns {
    * already.
    *
    * @throws AlmanacException LOST_RACE if other forecasts of the date were published since;
-   *     ANOTHER_JOBS_FORECASTS
+   *     ARTIFACT_DAMAGED if the number of held rows has changed; ANOTHER_JOBS_FORECASTS
    */
   Publication approve(Held held, Decision decision, Runnable lastCheck) {
     Optional<Long> done = published(held);

@@ -56,8 +56,8 @@ public final class Warehouse {
    * error the forecasts are unchanged, unless the error is OUTCOME_UNKNOWN.
    *
    * @throws AlmanacException NOTHING_TO_PUBLISH, TOO_MANY_REJECTS, DUPLICATE_KEYS, NULL_KEYS,
-   *     MISSING_COLUMN, SCHEMA_MISMATCH, LOST_RACE, OUTCOME_UNKNOWN, SPARK_FAILED,
-   *     WAREHOUSE_UNAVAILABLE; INTERNAL if rows are unaccounted for
+   *     MISSING_COLUMN, SCHEMA_MISMATCH, TABLE_REFUSED, ANOTHER_JOBS_FORECASTS, LOST_RACE,
+   *     OUTCOME_UNKNOWN, SPARK_FAILED, WAREHOUSE_UNAVAILABLE; INTERNAL if rows are unaccounted for
    */
   public Publication publish(PublishRequest request) {
     return publish(request, (scored, rows) -> List.of());
@@ -116,7 +116,8 @@ public final class Warehouse {
    *
    * @param lastCheck called right before each commit; an exception aborts the publication
    * @throws AlmanacException NO_SUCH_RUN if it is not held; LOST_RACE if other forecasts of its
-   *     date were published since; else as {@link #publish(PublishRequest)} does
+   *     date were published since; ARTIFACT_DAMAGED if the number of held rows has changed; else as
+   *     {@link #publish(PublishRequest)} does
    */
   public Publication approve(String table, RunId run, Decision decision, Runnable lastCheck) {
     HeldRuns heldRuns = new HeldRuns(store, owners);

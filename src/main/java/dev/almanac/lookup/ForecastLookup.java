@@ -105,8 +105,8 @@ public final class ForecastLookup {
    * The forecast of a key.
    *
    * @param key every key column by name, with its value as text
-   * @param runDate the run date; absent for the newest date of the table, in whatever order dates
-   *     were written
+   * @param runDate the run date; absent for the newest date of the table, which may not be the one
+   *     written last
    * @throws AlmanacException BAD_OPTION if a key column is missing, is not a key column or does not
    *     match its type; NO_SUCH_FORECAST if the date was not published or has no such key;
    *     WAREHOUSE_UNAVAILABLE

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 
 /** Selector of a run date for a lookup. */
 public sealed interface RunDateSelector {
-  /** The newest run date of the table, in whatever order dates were written. */
+  /** The newest run date of the table; it may not be the one written last. */
   record Newest() implements RunDateSelector {}
 
   /** Exactly this run date. */
